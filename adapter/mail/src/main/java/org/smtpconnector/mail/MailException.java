@@ -1,0 +1,69 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/** Why a mail was not accepted for any recipient, or nobody knows whether it was. */
+public abstract sealed class MailException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<RecipientOutcome> recipients;
+
+  private MailException(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    super(message, cause);
+    this.recipients = List.copyOf(recipients);
+  }
+
+  /** What is known of each recipient; empty if the relay was never asked. */
+  public List<RecipientOutcome> recipients() {
+    return recipients == null ? List.of() : recipients; // null after deserialization
+  }
+
+  /** The mail itself was refused for good; sending it again changes nothing. */
+  public static final class Rejected extends MailException {
+    private static final long serialVersionUID = 1L;
+
+    Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
+      super(message, cause, recipients);
+    }
+  }
+
+  /** The mail was refused for now, for its own sake (greylisting, a full mailbox): try later. */
+  public static final class Deferred extends MailException {
+    private static final long serialVersionUID = 1L;
+
+    Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
+      super(message, cause, recipients);
+    }
+  }
+
+  /** The relay could not be reached, or serves nobody now; nothing was delivered. */
+  public static final class Unavailable extends MailException {
+    private static final long serialVersionUID = 1L;
+
+    Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
+      super(message, cause, recipients);
+    }
+  }
+
+  /**
+   * The mail was sent and the relay's answer was lost: it may have been delivered. It was not sent
+   * again, since that might deliver it twice.
+   */
+  public static final class InDoubt extends MailException {
+    private static final long serialVersionUID = 1L;
+
+    InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
+      super(message, cause, recipients);
+    }
+  }
+
+  /** Configuration, credentials or TLS must be mended before any mail can go. */
+  public static final class Misconfigured extends MailException {
+    private static final long serialVersionUID = 1L;
+
+    Misconfigured(String message, Throwable cause) {
+      super(message, cause, List.of());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import java.util.Objects;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+
+/**
+ * What became of a mail that was accepted for at least one recipient.
+ *
+ * @param messageId the Message-ID with its angle brackets, the same at each attempt
+ * @param attempts how often the mail, or what was left of it, was sent; at least 1
+ * @param recipients one outcome a recipient: to, then cc, then bcc
+ */
+public record MailReceipt(String messageId, int attempts, List<RecipientOutcome> recipients) {
+  public MailReceipt {
+    Objects.requireNonNull(messageId, "messageId");
+    recipients = List.copyOf(recipients);
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts is " + attempts + ", which is below 1");
+    }
+  }
+
+  /** Whether every recipient was accepted. */
+  public boolean complete() {
+    return recipients.stream().allMatch(outcome -> outcome.status() == Status.ACCEPTED);
+  }
+
+  /** The recipients for whom the relay took responsibility. */
+  public List<RecipientOutcome> accepted() {
+    return with(Status.ACCEPTED);
+  }
+
+  /** The recipients that the relay refused for good. */
+  public List<RecipientOutcome> refused() {
+    return with(Status.REFUSED);
+  }
+
+  /** The recipients that the relay refused for now, at the last attempt too. */
+  public List<RecipientOutcome> deferred() {
+    return with(Status.DEFERRED);
+  }
+
+  private List<RecipientOutcome> with(Status status) {
+    return recipients.stream().filter(outcome -> outcome.status() == status).toList();
+  }
+}

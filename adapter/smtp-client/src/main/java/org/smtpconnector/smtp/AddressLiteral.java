@@ -1,0 +1,59 @@
+package org.smtpconnector.smtp;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.regex.Pattern;
+
+/** Address literals (RFC 5321 4.1.3): {@code [192.0.2.1]} and {@code [IPv6:2001:db8::1]}. */
+final class AddressLiteral {
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final String DOTTED = OCTET + "(?:\\." + OCTET + "){3}";
+  private static final Pattern IPV4 = Pattern.compile("\\[" + DOTTED + "]");
+  private static final Pattern IPV6_CHARACTERS =
+      Pattern.compile("\\[IPv6:[0-9A-Fa-f:]{2,39}(?:(?<=:)" + DOTTED + ")?]");
+  private static final Pattern GROUP_TOO_LONG = Pattern.compile("[0-9A-Fa-f]{5}");
+
+  private AddressLiteral() {}
+
+  static String check(String literal, String whole) {
+    boolean valid =
+        IPV4.matcher(literal).matches()
+            || (IPV6_CHARACTERS.matcher(literal).matches() && groupsAreValid(literal));
+    if (!valid) {
+      throw EmailAddress.broken(
+          whole, "its domain is no address literal like [192.0.2.1] or [IPv6:2001:db8::1]");
+    }
+    return literal;
+  }
+
+  /** The literal of an address, for EHLO where there is no host name (RFC 5321 4.1.4). */
+  static String of(InetAddress address) {
+    if (address instanceof Inet6Address) {
+      String text = address.getHostAddress();
+      int zone = text.indexOf('%');
+      return "[IPv6:" + (zone < 0 ? text : text.substring(0, zone)) + "]";
+    }
+    return "[" + address.getHostAddress() + "]";
+  }
+
+  private static boolean groupsAreValid(String literal) {
+    String groups = literal.substring("[IPv6:".length(), literal.length() - 1);
+    int elision = groups.indexOf("::");
+    if (elision >= 0 && groups.indexOf("::", elision + 1) >= 0) {
+      return false;
+    }
+    if (GROUP_TOO_LONG.matcher(groups).find()) {
+      return false;
+    }
+    int count = groups.indexOf('.') >= 0 ? 1 : 0; // a dotted tail counts for two groups
+    for (String group : groups.split(":", -1)) {
+      if (!group.isEmpty()) {
+        count++;
+      }
+    }
+    boolean looseColon =
+        (groups.startsWith(":") && elision != 0)
+            || (groups.endsWith(":") && elision != groups.length() - 2);
+    return !looseColon && (elision >= 0 ? count < 8 : count == 8);
+  }
+}

@@ -1,0 +1,74 @@
+package org.smtpconnector.smtp;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What the server offers, as its last EHLO said (RFC 5321 4.1.1.1).
+ *
+ * @param greeting the text of EHLO's first line: the server's name and what it adds
+ * @param extensions keyword in upper case to its parameters, in the server's order
+ */
+public record Capabilities(String greeting, Map<String, List<String>> extensions) {
+  public Capabilities {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    extensions.forEach(
+        (keyword, parameters) ->
+            copy.put(keyword.toUpperCase(Locale.ROOT), List.copyOf(parameters)));
+    extensions = Collections.unmodifiableMap(copy);
+  }
+
+  /** What a reply to EHLO says. "AUTH=PLAIN" of old servers counts as "AUTH PLAIN". */
+  static Capabilities of(Reply ehlo) {
+    Map<String, List<String>> extensions = new LinkedHashMap<>();
+    for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
+      String[] words = line.trim().replaceFirst("^(?i)AUTH=", "AUTH ").split("[ \t]+");
+      if (!words[0].isEmpty()) {
+        extensions.merge(
+            words[0].toUpperCase(Locale.ROOT),
+            List.of(words).subList(1, words.length),
+            Capabilities::joined);
+      }
+    }
+    return new Capabilities(ehlo.lines().get(0), extensions);
+  }
+
+  /** What a server offers that knows only HELO. */
+  static Capabilities none(Reply helo) {
+    return new Capabilities(helo.lines().get(0), Map.of());
+  }
+
+  /** Whether the server offers this extension; the keyword's case does not matter. */
+  public boolean offers(String keyword) {
+    return extensions.containsKey(keyword.toUpperCase(Locale.ROOT));
+  }
+
+  /** The parameters of an extension, empty if it has none or is not offered. */
+  public List<String> parameters(String keyword) {
+    return extensions.getOrDefault(keyword.toUpperCase(Locale.ROOT), List.of());
+  }
+
+  /** The SASL mechanisms of AUTH in upper case (RFC 4954 3). */
+  public List<String> mechanisms() {
+    return parameters("AUTH").stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
+  }
+
+  /** The largest message in octets, where the server says one (RFC 1870); 0 there is no limit. */
+  public OptionalLong maxMessageSize() {
+    List<String> parameters = parameters("SIZE");
+    if (parameters.isEmpty() || !parameters.get(0).matches("\\d{1,18}")) {
+      return OptionalLong.empty();
+    }
+    long size = Long.parseLong(parameters.get(0));
+    return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,156 @@
+package org.smtpconnector.smtp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A mailbox by RFC 5321's strict grammar (4.1.2), with RFC 6531's letters in the local part: what
+ * stands between the angle brackets of MAIL and RCPT, never a display name or a comment.
+ *
+ * @param localPart a dot-string or a quoted string with its quotes, 1 to 64 octets
+ * @param domain a host name in ASCII, or an address literal with its brackets
+ */
+public record EmailAddress(String localPart, String domain) {
+  private static final int LONGEST_LOCAL_PART = 64;
+  private static final int LONGEST_PATH = 254; // RFC 5321 4.5.3.1.3, less the angle brackets
+  private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
+
+  /**
+   * @throws IllegalArgumentException if a part breaks the grammar; the message names it
+   */
+  public EmailAddress {
+    Objects.requireNonNull(localPart, "localPart");
+    Objects.requireNonNull(domain, "domain");
+    String whole = localPart + "@" + domain;
+    if (localPart.startsWith("\"")) {
+      checkQuotedString(localPart, whole);
+    } else {
+      checkDotString(localPart, whole);
+    }
+    domain = domain.startsWith("[") ? AddressLiteral.check(domain, whole) : HostName.ascii(domain);
+    if (octets(localPart) > LONGEST_LOCAL_PART) {
+      throw broken(whole, "the part before the @ is longer than 64 octets");
+    }
+    if (octets(localPart) + 1 + domain.length() > LONGEST_PATH) {
+      throw broken(whole, "it is longer than 254 octets");
+    }
+  }
+
+  /**
+   * The address that this text is.
+   *
+   * @throws IllegalArgumentException if it is none; the message names the text and what is wrong
+   */
+  public static EmailAddress of(String text) {
+    Objects.requireNonNull(text, "address");
+    int at = text.startsWith("\"") ? closingQuote(text) + 1 : text.indexOf('@');
+    if (at < 0 || at >= text.length() || text.charAt(at) != '@') {
+      throw broken(text, "it has no @ between a mailbox and its domain");
+    }
+    try {
+      return new EmailAddress(text.substring(0, at), text.substring(at + 1));
+    } catch (IllegalArgumentException e) {
+      throw e.getMessage().startsWith("address ") ? e : broken(text, e.getMessage());
+    }
+  }
+
+  /** Whether the server must offer SMTPUTF8 to carry it (RFC 6531). */
+  public boolean needsSmtpUtf8() {
+    return octets(localPart) != localPart.length();
+  }
+
+  @Override
+  public String toString() {
+    return localPart + "@" + domain;
+  }
+
+  private static int closingQuote(String text) {
+    for (int i = 1; i < text.length(); i++) {
+      if (text.charAt(i) == '\\') {
+        i++;
+      } else if (text.charAt(i) == '"') {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static void checkDotString(String localPart, String whole) {
+    boolean atomOpen = false;
+    for (int i = 0; i < localPart.length(); ) {
+      int c = localPart.codePointAt(i);
+      if (c == '.') {
+        if (!atomOpen) {
+          throw broken(whole, "a dot stands at the start or beside another");
+        }
+        atomOpen = false;
+      } else if (isAtext(c)) {
+        atomOpen = true;
+      } else {
+        throw broken(
+            whole, "the part before the @ holds " + named(c) + ", which would need quotes");
+      }
+      i += Character.charCount(c);
+    }
+    if (!atomOpen) {
+      throw broken(
+          whole, localPart.isEmpty() ? "nothing stands before the @" : "a dot stands before the @");
+    }
+  }
+
+  private static void checkQuotedString(String localPart, String whole) {
+    if (localPart.length() < 2 || closingQuote(localPart) != localPart.length() - 1) {
+      throw broken(whole, "its quotes are not closed before the @");
+    }
+    for (int i = 1; i < localPart.length() - 1; ) {
+      int c = localPart.codePointAt(i);
+      if (c < ' ' || c == 0x7F || (c > 0x7F && !isUtf8Text(c))) {
+        throw broken(whole, "the part before the @ holds " + named(c));
+      }
+      i += Character.charCount(c);
+    }
+  }
+
+  private static boolean isAtext(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || (c < 0x80 && ATEXT_SPECIALS.indexOf(c) >= 0)
+        || (c > 0x7F && isUtf8Text(c));
+  }
+
+  /** Letters and marks that people write, not what hides in a log line or truncates to a control. */
+  private static boolean isUtf8Text(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SPACE_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static String named(int c) {
+    return switch (c) {
+      case '\r' -> "a carriage return";
+      case '\n' -> "a line feed";
+      case 0 -> "a NUL";
+      case ' ' -> "a space";
+      default -> "'" + Printable.of(Character.toString(c)) + "'";
+    };
+  }
+
+  private static int octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  static IllegalArgumentException broken(String address, String why) {
+    return new IllegalArgumentException(
+        "address '" + Printable.of(address) + "' is not valid: " + why);
+  }
+}

@@ -1,0 +1,80 @@
+package org.smtpconnector.smtp;
+
+import java.net.IDN;
+
+/** Host names in ASCII (RFC 5321 4.1.2 Domain, RFC 1035 limits). */
+final class HostName {
+  private static final int LONGEST = 253;
+  // IDNA 2003 maps these away and IDNA 2008 keeps them, so one name would be two hosts.
+  private static final String DEVIATIONS = "\u00DF\u03C2\u200C\u200D";
+
+  private HostName() {}
+
+  /**
+   * The name in ASCII: letters beyond it become A-labels.
+   *
+   * @throws IllegalArgumentException if it is no host name; the message says why
+   */
+  static String ascii(String name) {
+    if (name.length() > LONGEST) {
+      throw new IllegalArgumentException("its domain is longer than 253 characters");
+    }
+    String ascii = isAscii(name) ? name : toALabels(name);
+    int start = 0;
+    while (true) {
+      int dot = ascii.indexOf('.', start);
+      checkLabel(ascii.substring(start, dot < 0 ? ascii.length() : dot));
+      if (dot < 0) {
+        break;
+      }
+      start = dot + 1;
+    }
+    if (ascii.length() > LONGEST) {
+      throw new IllegalArgumentException("its domain is longer than 253 characters");
+    }
+    return ascii;
+  }
+
+  private static String toALabels(String name) {
+    String ascii;
+    try {
+      ascii = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "domain '" + Printable.of(name) + "' is no host name: " + Printable.of(e.getMessage()));
+    }
+    if (name.chars().anyMatch(c -> DEVIATIONS.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "domain '"
+              + Printable.of(name)
+              + "' is two different hosts by IDNA 2003 and IDNA 2008; write the one that you mean in"
+              + " its ASCII form (by IDNA 2003 it is '"
+              + ascii
+              + "')");
+    }
+    return ascii;
+  }
+
+  private static void checkLabel(String label) {
+    if (label.isEmpty()) {
+      throw new IllegalArgumentException("its domain is empty or has an empty label");
+    }
+    if (label.length() > 63) {
+      throw new IllegalArgumentException("its domain has a label longer than 63 characters");
+    }
+    for (int i = 0; i < label.length(); i++) {
+      char c = label.charAt(i);
+      boolean letterOrDigit =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      boolean inner = c == '-' && i > 0 && i < label.length() - 1;
+      if (!letterOrDigit && !inner) {
+        throw new IllegalArgumentException(
+            "its domain has '" + Printable.of(String.valueOf(c)) + "' where none may stand");
+      }
+    }
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+}

@@ -1,0 +1,37 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * A message as its bytes: header fields, an empty line, the body. It may be written more than once
+ * and writes the same bytes each time.
+ */
+public interface MessageSource {
+  /**
+   * Writes the whole message. Dots are not stuffed and no terminator is written: the session does
+   * both, and turns a bare CR or LF into CRLF.
+   *
+   * @throws IOException if the message cannot be read; the session then closes without ending the
+   *     message, so that no half mail is delivered
+   */
+  void writeTo(OutputStream out) throws IOException;
+
+  /** The octets that {@link #writeTo} writes, where that is known (RFC 1870). */
+  OptionalLong size();
+
+  /** What octets the message holds. */
+  Content content();
+
+  /** Whether header fields hold UTF-8 beyond ASCII, so that the mail needs SMTPUTF8 (RFC 6531). */
+  default boolean utf8Headers() {
+    return false;
+  }
+
+  /** The message in these bytes, which are not copied. */
+  static MessageSource of(byte[] message) {
+    return new BytesMessage(Objects.requireNonNull(message, "message"));
+  }
+}

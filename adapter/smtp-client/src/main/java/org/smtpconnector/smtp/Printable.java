@@ -1,0 +1,41 @@
+package org.smtpconnector.smtp;
+
+/**
+ * Text from a peer or a caller made fit for a log line: control characters, line separators and
+ * bidirectional marks are escaped, and what is too long is cut.
+ */
+final class Printable {
+  private static final int LONGEST = 512;
+
+  private Printable() {}
+
+  static String of(String text) {
+    StringBuilder out = new StringBuilder(Math.min(text.length(), LONGEST) + 16);
+    for (int i = 0; i < text.length(); ) {
+      if (out.length() >= LONGEST) {
+        return out.append("... (").append(text.length()).append(" characters)").toString();
+      }
+      int c = text.codePointAt(i);
+      if (isPlain(c)) {
+        out.appendCodePoint(c);
+      } else {
+        out.append(String.format("\\u{%X}", c));
+      }
+      i += Character.charCount(c);
+    }
+    return out.toString();
+  }
+
+  private static boolean isPlain(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE,
+              Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

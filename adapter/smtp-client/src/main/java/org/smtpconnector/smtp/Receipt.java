@@ -1,0 +1,34 @@
+package org.smtpconnector.smtp;
+
+import java.util.List;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+
+/**
+ * What became of a message that the server accepted for at least one recipient.
+ *
+ * @param recipients one outcome a recipient, in the envelope's order
+ */
+public record Receipt(List<RecipientOutcome> recipients) {
+  public Receipt {
+    recipients = List.copyOf(recipients);
+  }
+
+  /** The recipients for whom the server took responsibility. */
+  public List<RecipientOutcome> accepted() {
+    return with(Status.ACCEPTED);
+  }
+
+  /** The recipients that the server refused for good. */
+  public List<RecipientOutcome> refused() {
+    return with(Status.REFUSED);
+  }
+
+  /** The recipients that the server refused for now. */
+  public List<RecipientOutcome> deferred() {
+    return with(Status.DEFERRED);
+  }
+
+  private List<RecipientOutcome> with(Status status) {
+    return recipients.stream().filter(outcome -> outcome.status() == status).toList();
+  }
+}

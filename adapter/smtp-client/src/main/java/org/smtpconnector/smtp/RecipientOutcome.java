@@ -1,0 +1,48 @@
+package org.smtpconnector.smtp;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What became of one recipient.
+ *
+ * @param reply the reply that decided it, where there was one
+ */
+public record RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply) {
+  /** What became of a recipient. */
+  public enum Status {
+    /** The server took responsibility for the message to this recipient (RFC 5321 6.1). */
+    ACCEPTED,
+    /** The server refused for good (5xx). */
+    REFUSED,
+    /** The server refused for now (4xx). */
+    DEFERRED,
+    /** The server was not asked, or never got the message: nothing was delivered. */
+    NOT_ATTEMPTED,
+    /** The message was sent and its reply was lost: it may have been delivered. */
+    UNKNOWN
+  }
+
+  public RecipientOutcome {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(reply, "reply");
+  }
+
+  static RecipientOutcome decided(EmailAddress address, Reply reply) {
+    Status status =
+        reply.isPositive()
+            ? Status.ACCEPTED
+            : reply.isTransient() ? Status.DEFERRED : Status.REFUSED;
+    return new RecipientOutcome(address, status, Optional.of(reply));
+  }
+
+  static RecipientOutcome undecided(EmailAddress address, Status status) {
+    return new RecipientOutcome(address, status, Optional.empty());
+  }
+
+  @Override
+  public String toString() {
+    return address + " " + status + reply.map(r -> " (" + r + ")").orElse("");
+  }
+}

@@ -1,0 +1,55 @@
+package org.smtpconnector.smtp;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A server's reply (RFC 5321 4.2).
+ *
+ * @param code 200 to 599
+ * @param enhanced the enhanced status code, where the text begins with one
+ * @param lines the text of each line behind code and separator; at least one, as the server sent it
+ */
+public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> lines) {
+  public Reply {
+    Objects.requireNonNull(enhanced, "enhanced");
+    lines = List.copyOf(lines);
+    if (code < 200 || code > 599) {
+      throw new IllegalArgumentException("code is " + code + ", which is outside 200 to 599");
+    }
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("a reply has at least one line");
+    }
+  }
+
+  static Reply of(int code, List<String> lines) {
+    return new Reply(code, EnhancedStatus.leading(lines.get(0), code), lines);
+  }
+
+  /** 2xx. */
+  public boolean isPositive() {
+    return code / 100 == 2;
+  }
+
+  /** 4xx: the same command may succeed later. */
+  public boolean isTransient() {
+    return code / 100 == 4;
+  }
+
+  /** 5xx: the same command will not succeed. */
+  public boolean isPermanent() {
+    return code / 100 == 5;
+  }
+
+  /** 421 or 521: the server closes the connection (RFC 5321 3.8, RFC 7504). */
+  public boolean closes() {
+    return code == 421 || code == 521;
+  }
+
+  /** Code and text on one line, fit for a log: control characters are escaped. */
+  @Override
+  public String toString() {
+    return code + " " + Printable.of(String.join(" / ", lines));
+  }
+}

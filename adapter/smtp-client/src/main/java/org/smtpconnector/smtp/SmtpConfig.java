@@ -1,0 +1,191 @@
+package org.smtpconnector.smtp;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * How a session is opened.
+ *
+ * @param host name or address of the server
+ * @param port 1 to 65535
+ * @param security how the connection is protected
+ * @param credentials whom the session authenticates as
+ * @param localHostName the name in EHLO; without one, the address literal of the local end (RFC
+ *     5321 4.1.4)
+ * @param sourceAddress the local address to connect from
+ * @param timeouts how long each step may take
+ * @param sslContext where trust comes from; without one, the platform's default
+ * @param passwordInClear whether a password may cross a connection without TLS to a server that is
+ *     not on loopback
+ * @param listener sees the dialogue
+ */
+public record SmtpConfig(
+    String host,
+    int port,
+    TransportSecurity security,
+    Credentials credentials,
+    Optional<String> localHostName,
+    Optional<InetAddress> sourceAddress,
+    Timeouts timeouts,
+    Optional<SSLContext> sslContext,
+    boolean passwordInClear,
+    SmtpListener listener) {
+
+  /**
+   * @throws IllegalArgumentException if host, port or local host name are none; the message names
+   *     the property, its value and what it may be
+   */
+  public SmtpConfig {
+    host = checkedHost(host);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port is " + port + ", which is outside 1 to 65535");
+    }
+    Objects.requireNonNull(security, "security");
+    Objects.requireNonNull(credentials, "credentials");
+    localHostName = localHostName.map(SmtpConfig::checkedLocalHostName);
+    Objects.requireNonNull(sourceAddress, "sourceAddress");
+    Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(sslContext, "sslContext");
+    Objects.requireNonNull(listener, "listener");
+  }
+
+  /** A builder for this host, with STARTTLS on port 587 until it is told otherwise. */
+  public static Builder to(String host) {
+    return new Builder(host);
+  }
+
+  /** Host, port and protection, fit for a log line. */
+  public String target() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":"
+        + port
+        + " ("
+        + security.name().toLowerCase(Locale.ROOT)
+        + ")";
+  }
+
+  private static String checkedHost(String host) {
+    if (host == null || host.isBlank()) {
+      throw new IllegalArgumentException("host is empty; it is the name or address of the server");
+    }
+    if (host.indexOf(':') >= 0) {
+      return checkedIpv6(host);
+    }
+    try {
+      return HostName.ascii(host);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "host is '" + Printable.of(host) + "', which is no host name: " + e.getMessage());
+    }
+  }
+
+  private static String checkedIpv6(String host) {
+    int zone = host.indexOf('%');
+    String address = zone < 0 ? host : host.substring(0, zone);
+    if (!address.matches("[0-9A-Fa-f:.]+")
+        || (zone >= 0 && !host.substring(zone + 1).matches("\\w+"))) {
+      throw new IllegalArgumentException(
+          "host is '"
+              + Printable.of(host)
+              + "', which is no host name or address; the port is a property of its own");
+    }
+    return host;
+  }
+
+  private static String checkedLocalHostName(String name) {
+    try {
+      return name.startsWith("[") ? AddressLiteral.check(name, name) : HostName.ascii(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "localHostName is '"
+              + Printable.of(name)
+              + "', which is neither a host name nor an address literal: "
+              + e.getMessage());
+    }
+  }
+
+  /** Collects a {@link SmtpConfig}; each value is checked by {@link #build}. */
+  public static final class Builder {
+    private final String host;
+    private Integer port;
+    private TransportSecurity security = TransportSecurity.STARTTLS;
+    private Credentials credentials = Credentials.none();
+    private String localHostName;
+    private InetAddress sourceAddress;
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private SSLContext sslContext;
+    private boolean passwordInClear;
+    private SmtpListener listener = SmtpListener.NONE;
+
+    private Builder(String host) {
+      this.host = host;
+    }
+
+    /** 1 to 65535; the default is that of the security. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    public Builder security(TransportSecurity security) {
+      this.security = security;
+      return this;
+    }
+
+    public Builder credentials(Credentials credentials) {
+      this.credentials = credentials;
+      return this;
+    }
+
+    public Builder localHostName(String localHostName) {
+      this.localHostName = localHostName;
+      return this;
+    }
+
+    public Builder sourceAddress(InetAddress sourceAddress) {
+      this.sourceAddress = sourceAddress;
+      return this;
+    }
+
+    public Builder timeouts(Timeouts timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = sslContext;
+      return this;
+    }
+
+    /** Allows a password on a connection without TLS; never needed on loopback. */
+    public Builder passwordInClear(boolean passwordInClear) {
+      this.passwordInClear = passwordInClear;
+      return this;
+    }
+
+    public Builder listener(SmtpListener listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException as the record's constructor says
+     */
+    public SmtpConfig build() {
+      return new SmtpConfig(
+          host,
+          port == null ? security.defaultPort() : port,
+          security,
+          credentials,
+          Optional.ofNullable(localHostName),
+          Optional.ofNullable(sourceAddress),
+          timeouts,
+          Optional.ofNullable(sslContext),
+          passwordInClear,
+          listener);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+
+/**
+ * Why a session could not be opened or a message was not accepted. Two questions decide what comes
+ * next: {@link #sessionUsable()} and {@link #retryable()}; nobody needs to read reply codes.
+ */
+public abstract sealed class SmtpException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean sessionUsable;
+  private final boolean retryable;
+  private final transient Reply reply;
+  private final transient List<RecipientOutcome> outcomes;
+
+  private SmtpException(
+      String message, Throwable cause, Fate fate, Reply reply, List<RecipientOutcome> outcomes) {
+    super(message, cause);
+    this.sessionUsable = fate.sessionUsable;
+    this.retryable = fate.retryable;
+    this.reply = reply;
+    this.outcomes = List.copyOf(outcomes);
+  }
+
+  /** Whether the session may send another message. */
+  public final boolean sessionUsable() {
+    return sessionUsable;
+  }
+
+  /** Whether the same message may be sent again without the danger of sending it twice. */
+  public final boolean retryable() {
+    return retryable;
+  }
+
+  /** The reply that caused this, where there was one. */
+  public final Optional<Reply> reply() {
+    return Optional.ofNullable(reply);
+  }
+
+  /** What is known of each recipient; empty where no message was being sent. */
+  public final List<RecipientOutcome> outcomes() {
+    return outcomes == null ? List.of() : outcomes; // null after deserialization
+  }
+
+  private record Fate(boolean sessionUsable, boolean retryable) {
+    static final Fate FINAL = new Fate(false, false);
+    static final Fate TRY_A_NEW_SESSION = new Fate(false, true);
+    static final Fate NOT_THIS_MESSAGE = new Fate(true, false);
+
+    static Fate of(Reply reply, boolean inStep) {
+      return new Fate(inStep && !reply.closes(), reply.isTransient());
+    }
+  }
+
+  /** The server refused to serve at its greeting, at EHLO or at STARTTLS. */
+  public static final class Refused extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message, Reply reply) {
+      super(message + ": " + reply, null, Fate.of(reply, false), reply, List.of());
+    }
+  }
+
+  /** The server did not accept the credentials (RFC 4954 6). */
+  public static final class AuthenticationRefused extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    AuthenticationRefused(String message, Reply reply) {
+      super(message + ": " + reply, null, Fate.of(reply, false), reply, List.of());
+    }
+  }
+
+  /** The server refused MAIL. */
+  public static final class SenderRefused extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    SenderRefused(Envelope envelope, Reply reply) {
+      super(
+          "sender " + envelope.reversePath() + " refused: " + reply,
+          null,
+          Fate.of(reply, true),
+          reply,
+          envelope.recipients().stream().map(a -> RecipientOutcome.decided(a, reply)).toList());
+    }
+  }
+
+  /**
+   * The server refused every recipient, or closed the session while it was asked. Retryable if no
+   * recipient was refused for good.
+   */
+  public static final class RecipientsRefused extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    RecipientsRefused(List<RecipientOutcome> outcomes, Reply last) {
+      super(
+          "no recipient accepted: " + listed(outcomes),
+          null,
+          new Fate(
+              !last.closes(), outcomes.stream().noneMatch(o -> o.status() == Status.REFUSED)),
+          last,
+          outcomes);
+    }
+
+    private static String listed(List<RecipientOutcome> outcomes) {
+      StringBuilder text = new StringBuilder();
+      for (RecipientOutcome outcome : outcomes.subList(0, Math.min(10, outcomes.size()))) {
+        text.append(text.isEmpty() ? "" : "; ").append(outcome);
+      }
+      return outcomes.size() > 10
+          ? text + "; and " + (outcomes.size() - 10) + " more"
+          : text.toString();
+    }
+  }
+
+  /** The server refused the message at DATA or after its end. */
+  public static final class MessageRefused extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    MessageRefused(Reply reply, List<RecipientOutcome> outcomes, boolean inStep) {
+      super("message refused: " + reply, null, Fate.of(reply, inStep), reply, outcomes);
+    }
+  }
+
+  /**
+   * The connection could not be made or was lost before the end of a message was written: nothing
+   * was delivered.
+   */
+  public static final class Disconnected extends SmtpException {
+    private static final long serialVersionUID = 1L;
+    private final boolean stale;
+
+    Disconnected(String message, Throwable cause, List<RecipientOutcome> outcomes, boolean stale) {
+      super(message, cause, Fate.TRY_A_NEW_SESSION, null, outcomes);
+      this.stale = stale;
+    }
+
+    /**
+     * Whether the server had closed an idle session: the first command of this message was answered
+     * by the end of the connection. A fresh session may send the message at once.
+     */
+    public boolean stale() {
+      return stale;
+    }
+  }
+
+  /**
+   * The connection was lost after the write of the message's last byte began and before its reply
+   * was read: the message may have been delivered, and sending it again may deliver it twice.
+   */
+  public static final class InDoubt extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    InDoubt(String message, Throwable cause, List<RecipientOutcome> outcomes) {
+      super(message, cause, Fate.FINAL, null, outcomes);
+    }
+  }
+
+  /** The peer does not speak SMTP, or answered out of step. */
+  public static final class ProtocolViolation extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    ProtocolViolation(String message, List<RecipientOutcome> outcomes) {
+      super(message, null, Fate.FINAL, null, outcomes);
+    }
+  }
+
+  /** The connection cannot be made as safe as the configuration demands. */
+  public static final class SecurityUnmet extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    SecurityUnmet(String message, Throwable cause) {
+      super(message, cause, Fate.FINAL, null, List.of());
+    }
+  }
+
+  /** The message needs what the server does not offer; nothing of it was sent. */
+  public static final class ExtensionMissing extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    ExtensionMissing(String message, List<RecipientOutcome> outcomes) {
+      super(message, null, Fate.NOT_THIS_MESSAGE, null, outcomes);
+    }
+  }
+
+  /** The {@link MessageSource} failed; the message was not ended, so nothing was delivered. */
+  public static final class SourceFailed extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    SourceFailed(String message, Throwable cause, List<RecipientOutcome> outcomes) {
+      super(message, cause, Fate.FINAL, null, outcomes);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.smtpconnector.smtp;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How long a session waits. Each is absolute for its step: a peer that drips one byte a second does
+ * not extend it.
+ *
+ * @param connect to resolve the name and connect to one of its addresses
+ * @param open for everything from the name look-up to the last reply of AUTH
+ * @param reply for one whole reply
+ * @param write for a write that makes no progress
+ * @param messageEnd for the reply to the end of a message; RFC 5321 4.5.3.2.6 asks for ten minutes,
+ *     because a server that is still filtering the mail delivers it after the client gave up
+ */
+public record Timeouts(
+    Duration connect, Duration open, Duration reply, Duration write, Duration messageEnd) {
+  /** 10 s, 30 s, 60 s, 60 s and 10 min. */
+  public static final Timeouts DEFAULT =
+      new Timeouts(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(10));
+
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  /**
+   * @throws IllegalArgumentException if one is not above zero and at most a day
+   */
+  public Timeouts {
+    check("connect", connect);
+    check("open", open);
+    check("reply", reply);
+    check("write", write);
+    check("messageEnd", messageEnd);
+  }
+
+  private static void check(String name, Duration timeout) {
+    Objects.requireNonNull(timeout, name);
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " time-out is " + timeout + ", which is not above zero and at most a day");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.smtpconnector.smtp;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How a connection is protected. There is no fallback from one to another. */
+public enum TransportSecurity {
+  /** No TLS, port 25. Passwords do not cross it unless that is allowed. */
+  PLAIN(25),
+  /** A plain connection that must be upgraded before anything else (RFC 3207), port 587. */
+  STARTTLS(587),
+  /** TLS from the first byte (RFC 8314), port 465. */
+  TLS(465);
+
+  private final int defaultPort;
+
+  TransportSecurity(int defaultPort) {
+    this.defaultPort = defaultPort;
+  }
+
+  public int defaultPort() {
+    return defaultPort;
+  }
+
+  /**
+   * The constant of that name in any case, so {@code starttls} means {@link #STARTTLS}.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names there are
+   */
+  public static TransportSecurity named(String name) {
+    for (TransportSecurity security : values()) {
+      if (security.name().equalsIgnoreCase(name)) {
+        return security;
+      }
+    }
+    throw new IllegalArgumentException(
+        "security is '"
+            + Printable.of(String.valueOf(name))
+            + "', which is none of "
+            + Arrays.stream(values())
+                .map(security -> security.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+  }
+}
