@@ -119,17 +119,19 @@ public record EmailAddress(String localPart, String domain) {
         || (c > 0x7F && isUtf8Text(c));
   }
 
-  /** Letters and marks that people write, not what hides in a log line or truncates to a control. */
+  /**
+   * Letters and marks that people write, not what hides in a log line or truncates to a control.
+   */
   private static boolean isUtf8Text(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.SPACE_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
           false;
       default -> true;
     };

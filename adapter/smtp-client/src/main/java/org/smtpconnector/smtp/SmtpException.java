@@ -99,8 +99,7 @@ public abstract sealed class SmtpException extends IOException {
       super(
           "no recipient accepted: " + listed(outcomes),
           null,
-          new Fate(
-              !last.closes(), outcomes.stream().noneMatch(o -> o.status() == Status.REFUSED)),
+          new Fate(!last.closes(), outcomes.stream().noneMatch(o -> o.status() == Status.REFUSED)),
           last,
           outcomes);
     }

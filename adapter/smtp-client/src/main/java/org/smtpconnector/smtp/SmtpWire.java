@@ -1,0 +1,181 @@
+package org.smtpconnector.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+
+/** Commands and replies on a link. What the peer may send is bounded (RFC 5321 4.5.3.1). */
+final class SmtpWire {
+  /** The longest command line that every server takes, with CRLF (RFC 5321 4.5.3.1.4). */
+  static final int LONGEST_COMMAND = 512;
+
+  private static final int LONGEST_REPLY_LINE = 8192;
+  private static final int MOST_REPLY_OCTETS = 128 * 1024;
+
+  private final SmtpListener listener;
+  private final Duration stall;
+  private final ByteBuffer input = ByteBuffer.allocate(LONGEST_REPLY_LINE).flip();
+  private Link link;
+  private long lastReplyNanos = System.nanoTime();
+
+  SmtpWire(Link link, SmtpListener listener, Duration stall) {
+    this.link = link;
+    this.listener = listener;
+    this.stall = stall;
+  }
+
+  /** Goes on over TLS. All that came before it is forgotten; nothing may be left of it. */
+  void upgrade(TlsLink tls) {
+    link = tls;
+  }
+
+  /** Octets that came behind the last reply, as an injector sends behind the 220 to STARTTLS. */
+  int unreadOctets() {
+    return input.remaining();
+  }
+
+  boolean isEncrypted() {
+    return link instanceof TlsLink;
+  }
+
+  /** Sends a command and reads its reply. */
+  Reply exchange(String command, Deadline deadline) throws IOException {
+    return exchange(command, command, deadline);
+  }
+
+  /** Sends a line that holds a secret; listeners see what is shown instead. */
+  Reply exchange(String command, String shown, Deadline deadline) throws IOException {
+    if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
+    }
+    link.write(
+        ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), stall, deadline);
+    listener.sent(shown);
+    return readReply(deadline);
+  }
+
+  void writeData(ByteBuffer data, Deadline deadline) throws IOException {
+    link.write(data, stall, deadline);
+  }
+
+  /**
+   * Reads a whole reply.
+   *
+   * @throws ProtocolViolation if it is none or too long
+   * @throws EOFException if the connection ends before it does
+   */
+  Reply readReply(Deadline deadline) throws IOException {
+    List<String> lines = new ArrayList<>();
+    int octets = 0;
+    int code = 0;
+    while (true) {
+      String line = readLine(deadline);
+      octets += line.length() + 2;
+      if (octets > MOST_REPLY_OCTETS) {
+        throw violation("a reply is longer than " + MOST_REPLY_OCTETS + " octets");
+      }
+      int lineCode = codeOf(line);
+      if (!lines.isEmpty() && lineCode != code) {
+        throw violation("a reply changes its code from " + code + " to " + lineCode);
+      }
+      code = lineCode;
+      lines.add(line.length() > 4 ? line.substring(4) : "");
+      if (line.length() == 3 || line.charAt(3) == ' ') {
+        Reply reply = Reply.of(code, lines);
+        lastReplyNanos = System.nanoTime();
+        listener.received(reply);
+        return reply;
+      }
+    }
+  }
+
+  /** A reply that the server sent before it closed, if one came whole. */
+  Optional<Reply> lastWords() {
+    try {
+      return Optional.of(readReply(Deadline.in(Duration.ofMillis(1), "reply")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the last reply came within this time, so that the connection is known to be alive. */
+  boolean heardWithin(Duration time) {
+    return System.nanoTime() - lastReplyNanos < time.toNanos();
+  }
+
+  /** Whether the server has neither spoken unasked nor closed, as far as a look can tell. */
+  boolean isQuiet() {
+    try {
+      return !input.hasRemaining() && link.isQuiet();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void close() {
+    link.close();
+    listener.closed();
+  }
+
+  void abort() {
+    link.abort();
+    listener.closed();
+  }
+
+  private static int codeOf(String line) throws ProtocolViolation {
+    boolean shaped =
+        line.length() >= 3
+            && line.charAt(0) >= '2'
+            && line.charAt(0) <= '5'
+            && isDigit(line.charAt(1))
+            && isDigit(line.charAt(2))
+            && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
+    if (!shaped) {
+      throw violation("'" + Printable.of(line) + "' is no reply line");
+    }
+    return Integer.parseInt(line.substring(0, 3));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private String readLine(Deadline deadline) throws IOException {
+    int scanned = 0;
+    while (true) {
+      for (; scanned < input.remaining(); scanned++) {
+        if (input.get(input.position() + scanned) == '\n') {
+          return takeLine(scanned);
+        }
+      }
+      if (input.remaining() == input.capacity()) {
+        throw violation("a reply line is longer than " + LONGEST_REPLY_LINE + " octets");
+      }
+      input.compact();
+      try {
+        if (link.read(input, deadline) < 0) {
+          throw new EOFException("the server closed the connection");
+        }
+      } finally {
+        input.flip();
+      }
+    }
+  }
+
+  private String takeLine(int length) {
+    byte[] bytes = new byte[length + 1];
+    input.get(bytes);
+    int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  private static ProtocolViolation violation(String what) {
+    return new ProtocolViolation("the server does not speak SMTP: " + what, List.of());
+  }
+}

@@ -1,0 +1,190 @@
+package org.smtpconnector.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * A TCP connection: a non-blocking channel with a selector of its own, because a blocking socket
+ * bounds no write, ignores an interrupt and shows the end of the connection only to a read.
+ */
+final class SocketLink implements Link {
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  // What came while we wrote: a server may answer before it has read everything.
+  private final ByteBuffer early = ByteBuffer.allocate(4096).flip();
+  private boolean ended;
+
+  private SocketLink(SocketChannel channel) throws IOException {
+    this.channel = channel;
+    this.selector = Selector.open();
+    this.key = channel.register(selector, 0);
+  }
+
+  /** Connects to this address, from that one unless it is null. */
+  static SocketLink connect(InetSocketAddress to, SocketAddress from, Deadline deadline)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    SocketLink link = null;
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      if (from != null) {
+        channel.bind(from);
+      }
+      link = new SocketLink(channel);
+      channel.connect(to);
+      while (!channel.finishConnect()) {
+        link.await(SelectionKey.OP_CONNECT, deadline);
+      }
+      return link;
+    } catch (IOException | RuntimeException e) {
+      if (link != null) {
+        link.abort();
+      }
+      channel.close();
+      throw e;
+    }
+  }
+
+  InetSocketAddress localAddress() throws IOException {
+    return (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  InetSocketAddress remoteAddress() throws IOException {
+    return (InetSocketAddress) channel.getRemoteAddress();
+  }
+
+  @Override
+  public int read(ByteBuffer into, Deadline deadline) throws IOException {
+    while (true) {
+      int count = readNow(into);
+      if (count != 0) {
+        return count;
+      }
+      await(SelectionKey.OP_READ, deadline);
+    }
+  }
+
+  /** Reads without waiting; 0 if there is nothing, -1 at the end. */
+  int readNow(ByteBuffer into) throws IOException {
+    if (early.hasRemaining()) {
+      int count = Math.min(early.remaining(), into.remaining());
+      into.put(into.position(), early, early.position(), count);
+      into.position(into.position() + count);
+      early.position(early.position() + count);
+      return count;
+    }
+    return ended ? -1 : channel.read(into);
+  }
+
+  @Override
+  public void write(ByteBuffer from, Duration stall, Deadline deadline) throws IOException {
+    Deadline progress = Deadline.in(stall, "progress of a write").orEarlier(deadline);
+    while (from.hasRemaining()) {
+      if (writeNow(from) > 0) {
+        progress = Deadline.in(stall, "progress of a write").orEarlier(deadline);
+      } else {
+        boolean mayRead = !ended && early.remaining() < early.capacity();
+        int ready = await(SelectionKey.OP_WRITE | (mayRead ? SelectionKey.OP_READ : 0), progress);
+        if ((ready & SelectionKey.OP_READ) != 0) {
+          readEarly();
+        }
+      }
+    }
+  }
+
+  /** Writes without waiting. */
+  int writeNow(ByteBuffer from) throws IOException {
+    return channel.write(from);
+  }
+
+  private void readEarly() throws IOException {
+    early.compact();
+    try {
+      ended = channel.read(early) < 0;
+    } finally {
+      early.flip();
+    }
+  }
+
+  @Override
+  public boolean isQuiet() throws IOException {
+    return !hasInput();
+  }
+
+  /** Whether a read would find bytes or the end, without waiting and without reading. */
+  boolean hasInput() throws IOException {
+    if (ended || early.hasRemaining()) {
+      return true;
+    }
+    try {
+      key.interestOps(SelectionKey.OP_READ);
+      selector.selectedKeys().clear();
+      return selector.selectNow() > 0;
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      throw aborted(e);
+    }
+  }
+
+  private int await(int interest, Deadline deadline) throws IOException {
+    try {
+      key.interestOps(interest);
+      selector.selectedKeys().clear();
+      selector.select(deadline.remainingMillis());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("the thread was interrupted");
+      }
+      if (!channel.isOpen()) {
+        throw new AsynchronousCloseException();
+      }
+      return selector.selectedKeys().isEmpty() ? 0 : key.readyOps();
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      throw aborted(e);
+    }
+  }
+
+  private static IOException aborted(RuntimeException cause) {
+    return (IOException) new EOFException("the connection was aborted").initCause(cause);
+  }
+
+  /** Whether the connection ended by the peer's doing, not by a time-out or an interrupt. */
+  static boolean endedByPeer(IOException e) {
+    return !(e instanceof SocketTimeoutException)
+        && !(e instanceof InterruptedIOException)
+        && !(e instanceof AsynchronousCloseException);
+  }
+
+  @Override
+  public void close() {
+    abort();
+  }
+
+  @Override
+  public void abort() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The descriptor is gone either way, and nobody is left to tell.
+    }
+    try {
+      selector.close(); // wakes a thread that waits, and lets go of the descriptor
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+}

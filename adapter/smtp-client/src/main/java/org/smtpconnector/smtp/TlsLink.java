@@ -1,0 +1,240 @@
+package org.smtpconnector.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+/** TLS 1.2 or 1.3 over a socket, with the server's certificate checked against its host name. */
+final class TlsLink implements Link {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final SocketLink socket;
+  private final SSLEngine engine;
+  private final ByteBuffer received; // ciphertext, ready to be read
+  private final ByteBuffer toSend; // ciphertext, ready to be read; empty between calls
+  private ByteBuffer plain; // plaintext, ready to be read
+
+  private TlsLink(SocketLink socket, SSLEngine engine) {
+    this.socket = socket;
+    this.engine = engine;
+    int packet = engine.getSession().getPacketBufferSize();
+    this.received = ByteBuffer.allocate(packet * 2).flip();
+    // Room for a whole flight of a handshake, so that it leaves in one write.
+    this.toSend = ByteBuffer.allocate(packet * 2).flip();
+    this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
+  }
+
+  /**
+   * Shakes hands with the server.
+   *
+   * @throws SSLException if the peers do not agree, or the certificate is not trusted or not for
+   *     this host
+   */
+  static TlsLink handshake(
+      SocketLink socket, SSLContext context, String host, int port, Duration stall, Deadline by)
+      throws IOException {
+    SSLEngine engine = context.createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    engine.setSSLParameters(parameters);
+    TlsLink link = new TlsLink(socket, engine);
+    engine.beginHandshake();
+    link.handshake(stall, by);
+    return link;
+  }
+
+  String protocol() {
+    return engine.getSession().getProtocol();
+  }
+
+  private void handshake(Duration stall, Deadline deadline) throws IOException {
+    while (true) {
+      switch (engine.getHandshakeStatus()) {
+        case NEED_TASK -> runTasks();
+        case NEED_WRAP -> wrapHandshake(stall, deadline);
+        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+          flush(stall, deadline);
+          if (unwrap() == Status.BUFFER_UNDERFLOW && fill(deadline) < 0) {
+            throw new EOFException("the server closed the connection in the TLS handshake");
+          }
+        }
+        case FINISHED, NOT_HANDSHAKING -> {
+          flush(stall, deadline);
+          return;
+        }
+        default -> throw new AssertionError(engine.getHandshakeStatus());
+      }
+    }
+  }
+
+  private void wrapHandshake(Duration stall, Deadline deadline) throws IOException {
+    try {
+      if (wrap(NOTHING) == Status.BUFFER_OVERFLOW) {
+        flush(stall, deadline);
+      }
+    } catch (SSLException e) {
+      flushAlert();
+      throw e;
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer into, Deadline deadline) throws IOException {
+    while (!plain.hasRemaining()) {
+      Status status = unwrapAndAnswer(deadline);
+      if (status == Status.CLOSED) {
+        return -1;
+      }
+      if (!plain.hasRemaining() && status == Status.BUFFER_UNDERFLOW && fill(deadline) < 0) {
+        return -1;
+      }
+    }
+    int count = Math.min(plain.remaining(), into.remaining());
+    into.put(into.position(), plain, plain.position(), count);
+    into.position(into.position() + count);
+    plain.position(plain.position() + count);
+    return count;
+  }
+
+  @Override
+  public void write(ByteBuffer from, Duration stall, Deadline deadline) throws IOException {
+    while (from.hasRemaining()) {
+      Status status = wrap(from);
+      if (status == Status.CLOSED) {
+        throw new EOFException("TLS is closed");
+      }
+      if (status == Status.BUFFER_OVERFLOW || !from.hasRemaining()) {
+        flush(stall, deadline);
+      }
+    }
+  }
+
+  @Override
+  public boolean isQuiet() throws IOException {
+    if (plain.hasRemaining()) {
+      return false;
+    }
+    while (received.hasRemaining() || socket.hasInput()) {
+      if (unwrap() == Status.CLOSED || plain.hasRemaining()) {
+        return false;
+      }
+      received.compact();
+      int count;
+      try {
+        count = socket.readNow(received);
+      } finally {
+        received.flip();
+      }
+      if (count < 0) {
+        return false;
+      }
+      if (count == 0) {
+        return true; // the rest of a record is under way
+      }
+    }
+    return true;
+  }
+
+  private Status unwrapAndAnswer(Deadline deadline) throws IOException {
+    Status status = unwrap();
+    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && status != Status.CLOSED) {
+      while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+        wrap(NOTHING); // the answer to a key update
+      }
+      flush(deadline.allowed(), deadline);
+    }
+    return status;
+  }
+
+  private Status unwrap() throws SSLException {
+    plain.compact();
+    SSLEngineResult result;
+    try {
+      result = engine.unwrap(received, plain);
+    } catch (SSLException e) {
+      flushAlert();
+      throw e;
+    } finally {
+      plain.flip();
+    }
+    if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+      growPlain();
+    }
+    runTasks();
+    return result.getStatus();
+  }
+
+  private void growPlain() {
+    int needed = engine.getSession().getApplicationBufferSize() + plain.remaining();
+    plain = ByteBuffer.allocate(needed).put(plain).flip();
+  }
+
+  private Status wrap(ByteBuffer from) throws SSLException {
+    toSend.compact();
+    try {
+      Status status = engine.wrap(from, toSend).getStatus();
+      runTasks();
+      return status;
+    } finally {
+      toSend.flip();
+    }
+  }
+
+  private void runTasks() {
+    if (engine.getHandshakeStatus() != HandshakeStatus.NEED_TASK) {
+      return;
+    }
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  private int fill(Deadline deadline) throws IOException {
+    received.compact();
+    try {
+      return socket.read(received, deadline);
+    } finally {
+      received.flip();
+    }
+  }
+
+  private void flush(Duration stall, Deadline deadline) throws IOException {
+    socket.write(toSend, stall, deadline);
+  }
+
+  /** Tells the peer why, as far as that needs no waiting. */
+  private void flushAlert() {
+    try {
+      for (int i = 0; i < 4 && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP; i++) {
+        wrap(NOTHING);
+      }
+      socket.writeNow(toSend);
+    } catch (IOException e) {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.closeOutbound();
+    flushAlert();
+    socket.close();
+  }
+
+  @Override
+  public void abort() {
+    socket.abort();
+  }
+}
