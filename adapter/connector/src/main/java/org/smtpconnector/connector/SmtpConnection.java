@@ -15,7 +15,8 @@ public interface SmtpConnection extends AutoCloseable {
    * Sends one message.
    *
    * @return one outcome a recipient, at least one of them accepted
-   * @throws SmtpException if no recipient was accepted, or nobody knows; it says whether to try again
+   * @throws SmtpException if no recipient was accepted, or nobody knows; it says whether to try
+   *     again
    * @throws IllegalStateException if this connection is closed
    */
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException;

@@ -51,7 +51,8 @@ public record Mail(
   /**
    * A builder for a mail to these recipients.
    *
-   * @param to each an address, or a display name and an address: {@code Jane Doe <jane@doe.example>}
+   * @param to each an address, or a display name and an address: {@code Jane Doe
+   *     <jane@doe.example>}
    * @throws IllegalArgumentException if one is no address; the message names it
    */
   public static Builder to(String... to) {
@@ -63,7 +64,9 @@ public record Mail(
     return new Builder();
   }
 
-  /** Collects a {@link Mail}. Addresses are checked when they are given, the rest by {@link #build}. */
+  /**
+   * Collects a {@link Mail}. Addresses are checked when they are given, the rest by {@link #build}.
+   */
   public static final class Builder {
     private Mailbox from;
     private final List<Mailbox> to = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Chooses a mailer by its name, for applications that use more than one relay or sender: {@code
- * @Inject @Mailer("alerts") MailSender alerts} reads the settings {@code
+ * Chooses a mailer by its name, for applications that use more than one relay or sender:
+ * {@code @Inject @Mailer("alerts") MailSender alerts} reads the settings {@code
  * smtpconnector.alerts.jndi-name} and {@code smtpconnector.alerts.from}.
  */
 @Qualifier

@@ -1,0 +1,74 @@
+package org.smtpconnector.mail;
+
+import java.security.CodeSource;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.mail.MailException.Misconfigured;
+
+/**
+ * Finds a connection factory by its JNDI name: directly, because the name is a setting and the
+ * values of {@code @Resource} are constants.
+ */
+final class ConnectionFactoryLookup {
+  /**
+   * @throws Misconfigured if there is none by that name, or it comes from another copy of the
+   *     connector's classes; the message gives the remedy
+   */
+  SmtpConnectionFactory find(String jndiName) {
+    Object bound = lookUp(jndiName);
+    if (bound instanceof SmtpConnectionFactory factory) {
+      return factory;
+    }
+    throw new Misconfigured(
+        isFactoryOfAnotherCopy(bound.getClass())
+            ? secondCopy(jndiName)
+            : jndiName
+                + " is bound to a "
+                + bound.getClass().getName()
+                + ", not to an SMTP connection factory: name one by smtpconnector.jndi-name",
+        null);
+  }
+
+  private static Object lookUp(String jndiName) {
+    try {
+      Object bound = InitialContext.doLookup(jndiName);
+      if (bound != null) {
+        return bound;
+      }
+      throw new Misconfigured(noFactory(jndiName), null);
+    } catch (NamingException e) {
+      throw new Misconfigured(noFactory(jndiName) + " The server says: " + e.getMessage(), e);
+    }
+  }
+
+  private static String noFactory(String jndiName) {
+    return "no SMTP connection factory at JNDI name '"
+        + jndiName
+        + "': define one in the server's configuration (connectionFactory), or set"
+        + " smtpconnector.jndi-name to the name of one; where one is defined, the server's log tells"
+        + " why it is not bound.";
+  }
+
+  private static boolean isFactoryOfAnotherCopy(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Class<?> contract : c.getInterfaces()) {
+        if (contract.getName().equals(SmtpConnectionFactory.class.getName())
+            || isFactoryOfAnotherCopy(contract)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String secondCopy(String jndiName) {
+    CodeSource source = SmtpConnectionFactory.class.getProtectionDomain().getCodeSource();
+    return jndiName
+        + " comes from the resource adapter, but the application has a second copy of the"
+        + " connector's classes"
+        + (source == null || source.getLocation() == null ? "" : " at " + source.getLocation())
+        + ": remove smtp-connector and smtp-client from the application (scope provided) and let it"
+        + " see the resource adapter's, in Liberty by <classloader classProviderRef=\"...\"/>";
+  }
+}

@@ -1,0 +1,49 @@
+package org.smtpconnector.mail;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Unavailable;
+
+/** One mailer: composes a mail once, has it dispatched, and says what became of it. */
+final class ConnectorMailSender implements MailSender {
+  private final Supplier<MailerSettings> settings;
+  private final Dispatcher dispatcher;
+  private final MimeComposer composer = new MimeComposer();
+
+  ConnectorMailSender(Supplier<MailerSettings> settings, Dispatcher dispatcher) {
+    this.settings = settings;
+    this.dispatcher = dispatcher;
+  }
+
+  @Override
+  public MailReceipt send(Mail mail) {
+    Objects.requireNonNull(mail, "mail");
+    MailerSettings mailer = settings.get();
+    Delivery delivery = composer.compose(mail, mailer.senderOf(mail));
+    try {
+      dispatcher.dispatch(mailer.jndiName(), delivery);
+      return delivery.receipt();
+    } catch (CircuitBreakerOpenException e) {
+      return receiptInSpiteOf(
+          new Unavailable(
+              "mail "
+                  + delivery.messageId()
+                  + " not tried: the relays failed too often in a short time (circuit breaker open)",
+              e,
+              delivery.outcomes()),
+          delivery);
+    } catch (MailException e) {
+      return receiptInSpiteOf(e, delivery);
+    }
+  }
+
+  /** What an earlier attempt achieved stands; only a doubt must be heard. */
+  private static MailReceipt receiptInSpiteOf(MailException failure, Delivery delivery) {
+    if (delivery.isAcceptedForAnybody() && !(failure instanceof InDoubt)) {
+      return delivery.receipt();
+    }
+    throw failure;
+  }
+}

@@ -1,0 +1,70 @@
+package org.smtpconnector.mail;
+
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.MailException.Misconfigured;
+
+/**
+ * What a mailer is set to, by MicroProfile Config.
+ *
+ * @param jndiName where the connection factory is bound
+ * @param from the sender of mails that name none
+ */
+record MailerSettings(String jndiName, Optional<Mailbox> from) {
+  private static final String PREFIX = "smtpconnector.";
+  private static final String JNDI_NAME = "jndi-name";
+  private static final String FROM = "from";
+  private static final String DEFAULT_JNDI_NAME = "mail/smtp";
+
+  /** Of the mailer that {@code @Inject MailSender} gives. */
+  static MailerSettings ofDefault(Config config) {
+    return new MailerSettings(
+        text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME), mailbox(config, PREFIX + FROM));
+  }
+
+  /** Of a {@link Mailer} by its name: a factory of its own; the sender may be the default's. */
+  static MailerSettings named(Config config, String name) {
+    if (!name.matches("[A-Za-z0-9-]+")) {
+      throw new Misconfigured(
+          "@Mailer(\"" + name + "\"): a name is made of letters, digits and hyphens", null);
+    }
+    String key = PREFIX + name + "." + JNDI_NAME;
+    String jndiName =
+        text(config, key)
+            .orElseThrow(
+                () ->
+                    new Misconfigured(
+                        key + " is not set; it is the JNDI name of a connection factory", null));
+    return new MailerSettings(
+        jndiName,
+        mailbox(config, PREFIX + name + "." + FROM).or(() -> mailbox(config, PREFIX + FROM)));
+  }
+
+  private static Optional<String> text(Config config, String key) {
+    return config.getOptionalValue(key, String.class).map(String::strip).filter(t -> !t.isEmpty());
+  }
+
+  private static Optional<Mailbox> mailbox(Config config, String key) {
+    return text(config, key)
+        .map(
+            text -> {
+              try {
+                return Mailbox.of(text);
+              } catch (IllegalArgumentException e) {
+                throw new Misconfigured(key + ": " + e.getMessage(), e);
+              }
+            });
+  }
+
+  /** The author of this mail. */
+  Mailbox senderOf(Mail mail) {
+    return mail.from()
+        .or(() -> from)
+        .orElseThrow(
+            () ->
+                new Misconfigured(
+                    "the mail names no sender (from), and the setting smtpconnector.from is not"
+                        + " there to give one",
+                    null));
+  }
+}

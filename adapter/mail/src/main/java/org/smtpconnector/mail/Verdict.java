@@ -1,0 +1,95 @@
+package org.smtpconnector.mail;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.SecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.smtpconnector.mail.MailException.Deferred;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException;
+
+/** What a failure below means to somebody who sends a mail. */
+final class Verdict {
+  private Verdict() {}
+
+  static MailException of(SmtpException e, Delivery delivery) {
+    if (e instanceof SmtpException.InDoubt) {
+      return new InDoubt(e.getMessage(), e, delivery.outcomes());
+    }
+    if (e instanceof SmtpException.Disconnected) {
+      return unavailable(e, delivery);
+    }
+    if (e instanceof SmtpException.Refused || e instanceof SmtpException.AuthenticationRefused) {
+      return e.retryable() ? unavailable(e, delivery) : misconfigured(e);
+    }
+    if (e instanceof SmtpException.ProtocolViolation || e instanceof SmtpException.SecurityUnmet) {
+      return misconfigured(e);
+    }
+    if (e.reply().filter(reply -> reply.code() == 421).isPresent()) {
+      return unavailable(e, delivery);
+    }
+    boolean someMayBeTriedAgain =
+        e instanceof SmtpException.RecipientsRefused && delivery.isLeftForAnybody();
+    return e.retryable() || someMayBeTriedAgain
+        ? new Deferred(e.getMessage(), e, delivery.outcomes())
+        : new Rejected(e.getMessage(), e, delivery.outcomes());
+  }
+
+  /**
+   * What it means that there was no connection. Containers wrap what the resource adapter threw, so
+   * the cause decides.
+   */
+  static MailException of(ResourceException e, Delivery delivery, String jndiName) {
+    Optional<SmtpException> smtp = cause(e, SmtpException.class);
+    if (smtp.isPresent()) {
+      return of(smtp.get(), delivery);
+    }
+    for (Class<? extends ResourceException> mustBeMended :
+        List.of(
+            InvalidPropertyException.class,
+            ResourceAdapterInternalException.class,
+            SecurityException.class)) {
+      Optional<? extends ResourceException> found = cause(e, mustBeMended);
+      if (found.isPresent()) {
+        return new Misconfigured(jndiName + ": " + found.get().getMessage(), e);
+      }
+    }
+    return new Unavailable(
+        "no connection from the pool of " + jndiName + ": " + e.getMessage(),
+        e,
+        delivery.outcomes());
+  }
+
+  /** The recipients that an attempt left over, with the replies that they got. */
+  static String listLeft(Delivery delivery) {
+    return delivery.outcomes().stream()
+        .filter(o -> o.status() == Status.DEFERRED || o.status() == Status.NOT_ATTEMPTED)
+        .map(RecipientOutcome::toString)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static MailException unavailable(SmtpException e, Delivery delivery) {
+    return new Unavailable(e.getMessage(), e, delivery.outcomes());
+  }
+
+  private static MailException misconfigured(SmtpException e) {
+    return new Misconfigured(e.getMessage(), e);
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}
