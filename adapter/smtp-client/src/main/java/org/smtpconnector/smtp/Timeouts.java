@@ -16,6 +16,8 @@ import java.util.Objects;
  */
 public record Timeouts(
     Duration connect, Duration open, Duration reply, Duration write, Duration messageEnd) {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   /** 10 s, 30 s, 60 s, 60 s and 10 min. */
   public static final Timeouts DEFAULT =
       new Timeouts(
@@ -24,8 +26,6 @@ public record Timeouts(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofMinutes(10));
-
-  private static final Duration LONGEST = Duration.ofDays(1);
 
   /**
    * @throws IllegalArgumentException if one is not above zero and at most a day

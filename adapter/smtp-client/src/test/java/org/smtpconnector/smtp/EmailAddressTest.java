@@ -1,0 +1,135 @@
+package org.smtpconnector.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmailAddressTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ops@example.org",
+        "first.last+tag@sub.example.org",
+        "!#$%&'*+-/=?^_`{|}~@example.org",
+        "root@localhost",
+        "\"john doe\"@example.org",
+        "\"a@b\\\"c\"@example.org",
+        "jörg@example.org",
+        "ops@[192.0.2.1]",
+        "ops@[IPv6:2001:db8::1]",
+        "ops@[IPv6:::1]",
+        "ops@[IPv6:::ffff:192.0.2.1]",
+        "ops@[IPv6:1:2:3:4:5:6:7:8]"
+      })
+  void acceptsAMailboxAsRfc5321WritesIt(String text) {
+    assertThat(EmailAddress.of(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "ops|has no @",
+        "@example.org|nothing stands before the @",
+        "ops@|domain is empty",
+        "ops@example..org|empty label",
+        "ops@example.org.|empty label",
+        ".ops@example.org|dot stands at the start",
+        "o..ps@example.org|beside another",
+        "ops.@example.org|dot stands before",
+        "o ps@example.org|a space",
+        "o(comment)ps@example.org|'('",
+        "ops@exa mple.org|' '",
+        "ops@-example.org|'-'",
+        "ops@example.org>|'>'",
+        "<ops@example.org>|'<'",
+        "a@b@example.org|'@'",
+        "\"ops@example.org|has no @",
+        "\"o\"ps\"@example.org|has no @",
+        "ops@[300.0.2.1]|address literal",
+        "ops@[192.0.2.1|address literal",
+        "ops@[IPv6:1:2:3]|address literal",
+        "ops@[IPv6:1::2::3]|address literal",
+        "ops@[IPv6:12345::1]|address literal",
+        "ops@[IPv6:1:2:3:4:5:6:7:8:9]|address literal",
+      })
+  void refusesWhatIsNoMailboxAndSaysWhy(String text, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of(text))
+        .withMessageStartingWith("address '")
+        .withMessageContaining(why);
+  }
+
+  @Test
+  void refusesLineEndsByNameAndShowsThemEscaped() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("a\r\nRCPT TO:<x@y.example>@example.org"))
+        .withMessageContaining("a carriage return")
+        .withMessageContaining("\\u{D}\\u{A}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("a@example.org\n"))
+        .withMessageContaining("\\u{A}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("\"a\nb\"@example.org"))
+        .withMessageContaining("a line feed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("a\0b@example.org"))
+        .withMessageContaining("a NUL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x560A, 0x010D, 0x2028, 0x202E, 0x200B, 0xFEFF, 0x85, 0xD800})
+  void neverLetsACharacterBecomeALineEndOrHideInALog(int codePoint) {
+    // U+560A and U+010D hold the octets 0x0A and 0x0D: a cast to byte would send a line end.
+    String text = "a" + new StringBuilder().appendCodePoint(codePoint) + "b@example.org";
+    if (Character.isLetter(codePoint)) {
+      assertThat(EmailAddress.of(text).needsSmtpUtf8()).isTrue();
+    } else {
+      assertThatIllegalArgumentException().isThrownBy(() -> EmailAddress.of(text));
+    }
+  }
+
+  @Test
+  void turnsADomainBeyondAsciiIntoItsALabels() {
+    EmailAddress address = EmailAddress.of("info@bücher.example");
+    assertThat(address.domain()).isEqualTo("xn--bcher-kva.example");
+    assertThat(address.needsSmtpUtf8()).isFalse();
+  }
+
+  @Test
+  void refusesADomainThatIsTwoHostsByTwoStandards() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("info@straße.example"))
+        .withMessageContaining("'strasse.example'");
+  }
+
+  @Test
+  void boundsTheLengthOfItsParts() {
+    String label = "d".repeat(63);
+    assertThat(EmailAddress.of("l".repeat(64) + "@example.org").localPart()).hasSize(64);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("l".repeat(65) + "@example.org"))
+        .withMessageContaining("64 octets");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("a@" + label + "d.example"))
+        .withMessageContaining("63");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> EmailAddress.of("l".repeat(60) + "@" + (label + ".").repeat(3) + "example"))
+        .withMessageContaining("254");
+  }
+
+  @Test
+  void refusesAMegabyteOfNonsenseInAMoment() {
+    for (String bit : new String[] {"(", "\"", "\\", ".", "@", "a.", "[", ":"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> EmailAddress.of(bit.repeat(1_000_000)))
+          .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(2000));
+    }
+  }
+}
