@@ -4,15 +4,24 @@ import java.util.Objects;
 
 /** Text that goes into a header field: it may not hold what would start another field. */
 final class HeaderText {
+  // A line of a header is folded only at white space and holds 998 octets (RFC 5322 2.1.1).
+  private static final int LONGEST_WORD = 900;
+
   private HeaderText() {}
 
   /**
-   * @throws IllegalArgumentException if the text holds a control character; the message names what
-   *     the text is
+   * @throws IllegalArgumentException if the text holds a control character or a word that no line
+   *     can hold; the message names what the text is
    */
   static String check(String what, String text) {
     Objects.requireNonNull(text, what);
+    int word = 0;
     for (int i = 0; i < text.length(); i++) {
+      word = Character.isWhitespace(text.charAt(i)) ? 0 : word + 1;
+      if (word > LONGEST_WORD) {
+        throw new IllegalArgumentException(
+            what + " holds a word longer than " + LONGEST_WORD + " characters");
+      }
       if (Character.isISOControl(text.charAt(i)) && text.charAt(i) != '\t') {
         throw new IllegalArgumentException(
             String.format("%s holds the control character U+%04X", what, (int) text.charAt(i)));
