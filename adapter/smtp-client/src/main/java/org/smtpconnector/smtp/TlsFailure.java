@@ -32,10 +32,17 @@ final class TlsFailure {
           + "', or not usable: "
           + Printable.of(String.valueOf(certificate.getMessage()));
     }
-    if (String.valueOf(failure.getMessage()).contains("Unsupported or unrecognized SSL message")) {
+    if (answersInClear(failure)) {
       return what
           + "the server answered without TLS; a port that is upgraded wants security=starttls";
     }
     return what + "no TLS: " + Printable.of(String.valueOf(failure.getMessage()));
+  }
+
+  /** JSSE has no type for it, only two texts. */
+  private static boolean answersInClear(SSLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("plaintext connection")
+        || message.contains("Unsupported or unrecognized SSL message");
   }
 }

@@ -1,0 +1,121 @@
+package org.smtpconnector.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.ServerCertificate;
+import org.smtpconnector.testkit.TestAuthority;
+
+class TlsTest {
+  private static final TestAuthority AUTHORITY = new TestAuthority();
+  private static final Credentials ALICE = Credentials.password("alice", "wonderland");
+
+  private static ScriptedSmtpServer server(
+      TransportSecurity security, ServerCertificate certificate) {
+    ScriptedSmtpServer.Builder builder = ScriptedSmtpServer.builder().user("alice", "wonderland");
+    return (security == TransportSecurity.TLS
+            ? builder.implicitTls(certificate)
+            : builder.startTls(certificate))
+        .start();
+  }
+
+  private static SmtpConfig.Builder to(ScriptedSmtpServer server, TransportSecurity security) {
+    return SmtpConfig.to("localhost")
+        .port(server.port())
+        .security(security)
+        .credentials(ALICE)
+        .sslContext(AUTHORITY.clientContext());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportSecurity.class,
+      names = {"STARTTLS", "TLS"})
+  void sendsOverTlsAsTheUserThatItIsGiven(TransportSecurity security) throws Exception {
+    try (ScriptedSmtpServer server = server(security, AUTHORITY.issue("localhost"))) {
+      String text = "Subject: x\r\n\r\n" + "All good.\r\n".repeat(50_000);
+      try (SmtpSession session = SmtpSession.open(to(server, security).build())) {
+        for (int i = 0; i < 3; i++) {
+          session.send(
+              Envelope.of("shop@shop.example", "ann@doe.example"),
+              MessageSource.of(text.getBytes(UTF_8)));
+          assertThat(session.isUsable()).isTrue();
+        }
+      }
+      assertThat(server.messages()).hasSize(3);
+      ReceivedMessage message = server.messages().get(2);
+      assertThat(message.tls()).isTrue();
+      assertThat(message.user()).contains("alice");
+      assertThat(message.text()).isEqualTo(text);
+    }
+  }
+
+  static Stream<Arguments> certificatesThatWillNotDo() {
+    return Stream.of(
+        Arguments.of(TestAuthority.selfSigned("localhost"), "not signed by an authority"),
+        Arguments.of(new TestAuthority().issue("localhost"), "not signed by an authority"),
+        Arguments.of(AUTHORITY.issueExpired("localhost"), "not valid at this time"),
+        Arguments.of(AUTHORITY.issue("mail.example.org"), "not for host 'localhost'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("certificatesThatWillNotDo")
+  void trustsNoCertificateThatWillNotDoAndSaysWhy(ServerCertificate certificate, String why) {
+    for (TransportSecurity security :
+        new TransportSecurity[] {TransportSecurity.STARTTLS, TransportSecurity.TLS}) {
+      try (ScriptedSmtpServer server = server(security, certificate)) {
+        assertThatThrownBy(() -> SmtpSession.open(to(server, security).build()))
+            .isInstanceOf(SecurityUnmet.class)
+            .hasMessageContaining(why);
+        assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
+      }
+    }
+  }
+
+  @Test
+  void checksTheNameOfAnAddressToo() throws Exception {
+    try (ScriptedSmtpServer server =
+        server(TransportSecurity.TLS, AUTHORITY.issue("localhost", "127.0.0.1"))) {
+      SmtpConfig.Builder byAddress =
+          SmtpConfig.to("127.0.0.1")
+              .port(server.port())
+              .security(TransportSecurity.TLS)
+              .sslContext(AUTHORITY.clientContext());
+      SmtpSession.open(byAddress.build()).close();
+    }
+  }
+
+  @Test
+  void tellsThatAPortWantsStartTlsInsteadOfTls() {
+    try (ScriptedSmtpServer server =
+        server(TransportSecurity.STARTTLS, AUTHORITY.issue("localhost"))) {
+      assertThatThrownBy(() -> SmtpSession.open(to(server, TransportSecurity.TLS).build()))
+          .isInstanceOf(SecurityUnmet.class)
+          .hasMessageContaining("security=starttls");
+    }
+  }
+
+  @Test
+  void givesAPasswordInClearToLoopbackAlone() throws Exception {
+    try (ScriptedSmtpServer server =
+        ScriptedSmtpServer.builder().user("alice", "wonderland").start()) {
+      SmtpSession.open(to(server, TransportSecurity.PLAIN).build()).close();
+      assertThat(server.commands()).anyMatch(line -> line.startsWith("AUTH PLAIN "));
+    }
+    InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
+    assertThat(Opening.mayCrossInClear(elsewhere, false)).isFalse();
+    assertThat(Opening.mayCrossInClear(elsewhere, true)).isTrue();
+    assertThat(Opening.mayCrossInClear(InetAddress.getByName("::1"), false)).isTrue();
+  }
+}

@@ -1,0 +1,76 @@
+package org.smtpconnector.testkit;
+
+import java.io.IOException;
+import java.util.List;
+
+/** What the server does instead of what a correct one would do. */
+sealed interface Action {
+  /**
+   * Does it where a correct server would give these lines.
+   *
+   * @return whether the client was told to go on, so that the server goes on too
+   */
+  boolean perform(SmtpConversation conversation, String[] correct) throws IOException;
+
+  /** Whether a message that ends here is taken. */
+  default boolean takesMessage() {
+    return false;
+  }
+
+  /** Answers by these lines; by 2xx the server does as the command says. */
+  record Answer(List<String> lines, boolean thenClose) implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      boolean goesOn = conversation.say(lines.toArray(String[]::new));
+      if (thenClose) {
+        throw conversation.over();
+      }
+      return goesOn;
+    }
+
+    @Override
+    public boolean takesMessage() {
+      return lines.get(0).startsWith("2");
+    }
+  }
+
+  /** Sends these bytes as they are, and goes on. */
+  record Raw(byte[] bytes) implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      conversation.send(bytes);
+      return false;
+    }
+  }
+
+  /** Answers correctly, with this text behind the reply in the same write. */
+  record Append(String text) implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      return conversation.say(String.join("\r\n", correct) + "\r\n" + text);
+    }
+
+    @Override
+    public boolean takesMessage() {
+      return true;
+    }
+  }
+
+  /** Closes the connection; with a reset, the client's unread bytes are gone. */
+  record Drop(boolean reset, boolean takesMessage) implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      conversation.drop(reset);
+      throw conversation.over();
+    }
+  }
+
+  /** Answers nothing until the client or the server closes. */
+  record Stall() implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      conversation.readToEnd();
+      throw conversation.over();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.smtpconnector.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** What a server saw. Thread-safe. */
+final class Observations {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<ReceivedMessage> messages = new ArrayList<>();
+  private final List<String> commands = new ArrayList<>();
+  private int connections;
+  private int open;
+  private int mostOpen;
+
+  int connected() {
+    return locked(
+        () -> {
+          connections++;
+          open++;
+          mostOpen = Math.max(mostOpen, open);
+          return connections;
+        });
+  }
+
+  void disconnected() {
+    locked(() -> open--);
+  }
+
+  void command(String line) {
+    locked(() -> commands.add(line));
+  }
+
+  void message(ReceivedMessage message) {
+    locked(() -> messages.add(message));
+  }
+
+  int connections() {
+    return locked(() -> connections);
+  }
+
+  int open() {
+    return locked(() -> open);
+  }
+
+  int mostOpen() {
+    return locked(() -> mostOpen);
+  }
+
+  List<ReceivedMessage> messages() {
+    return locked(() -> List.copyOf(messages));
+  }
+
+  List<String> commands() {
+    return locked(() -> List.copyOf(commands));
+  }
+
+  void clear() {
+    locked(
+        () -> {
+          messages.clear();
+          commands.clear();
+          connections = 0;
+          mostOpen = open;
+          return null;
+        });
+  }
+
+  /** Waits until it is so; false if it is not so in time. */
+  boolean await(Duration atMost, BooleanSupplier condition) {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private interface Change<T> {
+    T make();
+  }
+
+  private <T> T locked(Change<T> change) {
+    lock.lock();
+    try {
+      T result = change.make();
+      changed.signalAll();
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package org.smtpconnector.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A small SMTP server on loopback that speaks correctly (RFC 5321, STARTTLS, AUTH) until a rule
+ * makes it misbehave: {@code server.on("RCPT TO:<bob@").reply("451 4.7.1 try later").times(2)}.
+ *
+ * <p>It can be stopped, as by a crash, and started again on its port. Thread-safe.
+ */
+public final class ScriptedSmtpServer implements AutoCloseable {
+  /**
+   * What the server is like when no rule says otherwise.
+   *
+   * @param users name to password; where there are any, AUTH is offered and required
+   */
+  record Character(
+      Optional<ServerCertificate> certificate,
+      boolean implicitTls,
+      boolean startTls,
+      boolean ehlo,
+      List<String> extensions,
+      List<String> mechanisms,
+      Map<String, String> users) {}
+
+  private final Character character;
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final Observations seen = new Observations();
+  private final Set<SmtpConversation> conversations = ConcurrentHashMap.newKeySet();
+  private final int port;
+  private ServerSocket listener;
+  private Thread acceptor;
+
+  private ScriptedSmtpServer(Character character, int port) {
+    this.character = character;
+    this.listener = listen(port);
+    this.port = listener.getLocalPort();
+    this.acceptor = accept(listener);
+  }
+
+  /** A builder for a server on any free port, without TLS and AUTH. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public String host() {
+    return "localhost";
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** A rule for each command line that begins so, in any case. Say next what the server does. */
+  public Rule on(String commandPrefix) {
+    return added(Rule.onCommand(commandPrefix));
+  }
+
+  /** A rule for this point of a conversation. Say next what the server does. */
+  public Rule on(Phase phase) {
+    return added(Rule.on(phase));
+  }
+
+  private Rule added(Rule rule) {
+    rules.add(rule);
+    return rule;
+  }
+
+  /** Forgets all rules. */
+  public void clearRules() {
+    rules.clear();
+  }
+
+  /** Forgets what was seen; open connections stay open and are not counted again. */
+  public void clear() {
+    seen.clear();
+  }
+
+  /** How many connections were accepted. */
+  public int connections() {
+    return seen.connections();
+  }
+
+  /** How many connections are open. */
+  public int openConnections() {
+    return seen.open();
+  }
+
+  /** How many connections were open at once, at most. */
+  public int mostOpenConnections() {
+    return seen.mostOpen();
+  }
+
+  /** The messages that were taken, in their order. */
+  public List<ReceivedMessage> messages() {
+    return seen.messages();
+  }
+
+  /** The command lines that came, those of AUTH with their secrets, without their line ends. */
+  public List<String> commands() {
+    return seen.commands();
+  }
+
+  /**
+   * Waits for messages.
+   *
+   * @return the first of them
+   * @throws AssertionError if so many have not come in time
+   */
+  public List<ReceivedMessage> awaitMessages(int count, Duration atMost) {
+    if (!seen.await(atMost, () -> messages().size() >= count)) {
+      throw new AssertionError(
+          count + " messages expected, " + messages().size() + " came: " + commands());
+    }
+    return messages().subList(0, count);
+  }
+
+  /**
+   * Waits for this command line.
+   *
+   * @throws AssertionError if it has not come in time
+   */
+  public void awaitCommand(String line, Duration atMost) {
+    if (!seen.await(atMost, () -> commands().contains(line))) {
+      throw new AssertionError("command expected: " + line + "; came: " + commands());
+    }
+  }
+
+  /**
+   * Waits until so many connections are open.
+   *
+   * @throws AssertionError if it is not so in time
+   */
+  public void awaitOpenConnections(int count, Duration atMost) {
+    if (!seen.await(atMost, () -> openConnections() == count)) {
+      throw new AssertionError(
+          count + " open connections expected, there are " + openConnections());
+    }
+  }
+
+  /** Says 421 on each open connection and closes it, as a server does with idle ones. */
+  public void closeConnections(String reply) {
+    conversations.forEach(conversation -> conversation.sayAndClose(reply));
+    awaitOpenConnections(0, Duration.ofSeconds(10));
+  }
+
+  /** Closes listener and connections at once, as a crash does. */
+  public synchronized void stop() {
+    try {
+      listener.close();
+      acceptor.join(); // the port is free when its thread has let go of it
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    conversations.forEach(SmtpConversation::close);
+    awaitOpenConnections(0, Duration.ofSeconds(10));
+  }
+
+  /** Listens again on the same port. */
+  public synchronized void start() {
+    listener = listen(port);
+    acceptor = accept(listener);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private static ServerSocket listen(int port) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on port " + port, e);
+    }
+  }
+
+  private Thread accept(ServerSocket socket) {
+    return daemon(
+        () -> {
+          while (!socket.isClosed()) {
+            try {
+              converse(socket.accept());
+            } catch (IOException e) {
+              return; // stopped
+            }
+          }
+        });
+  }
+
+  private void converse(Socket socket) {
+    int number = seen.connected();
+    SmtpConversation conversation = new SmtpConversation(socket, number, character, rules, seen);
+    conversations.add(conversation);
+    daemon(
+        () -> {
+          try {
+            conversation.run();
+          } finally {
+            conversations.remove(conversation);
+            seen.disconnected();
+          }
+        });
+  }
+
+  private Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "scripted-smtp-" + port);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Says what the server is like. */
+  public static final class Builder {
+    private int port;
+    private ServerCertificate certificate;
+    private boolean implicitTls;
+    private boolean startTls;
+    private boolean ehlo = true;
+    private List<String> extensions = List.of("8BITMIME", "SIZE 10485760", "ENHANCEDSTATUSCODES");
+    private List<String> mechanisms = List.of("PLAIN", "LOGIN");
+    private final Map<String, String> users = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** The port to listen on; 0, the default, takes any that is free. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** Offers STARTTLS with this certificate; AUTH is then offered under TLS alone. */
+    public Builder startTls(ServerCertificate certificate) {
+      this.certificate = certificate;
+      this.startTls = true;
+      return this;
+    }
+
+    /** Speaks TLS from the first byte. */
+    public Builder implicitTls(ServerCertificate certificate) {
+      this.certificate = certificate;
+      this.implicitTls = true;
+      return this;
+    }
+
+    /** The lines of EHLO besides STARTTLS and AUTH. */
+    public Builder extensions(String... lines) {
+      this.extensions = List.of(lines);
+      return this;
+    }
+
+    /** The mechanisms of AUTH; PLAIN and LOGIN are understood. */
+    public Builder mechanisms(String... names) {
+      this.mechanisms = List.of(names);
+      return this;
+    }
+
+    /** Somebody who may send; with any, AUTH is required. */
+    public Builder user(String name, String password) {
+      users.put(name, password);
+      return this;
+    }
+
+    /** Answers 502 to EHLO. */
+    public Builder withoutEhlo() {
+      this.ehlo = false;
+      return this;
+    }
+
+    /** Starts the server. */
+    public ScriptedSmtpServer start() {
+      Character character =
+          new Character(
+              Optional.ofNullable(certificate),
+              implicitTls,
+              startTls,
+              ehlo,
+              extensions,
+              mechanisms,
+              Map.copyOf(users));
+      return new ScriptedSmtpServer(character, port);
+    }
+  }
+}

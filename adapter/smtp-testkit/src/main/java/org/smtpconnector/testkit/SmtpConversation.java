@@ -1,0 +1,361 @@
+package org.smtpconnector.testkit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+
+/** One connection of a scripted server, on a thread of its own. */
+final class SmtpConversation {
+  /** The conversation ends here. */
+  private static final class Over extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final byte[] END_OF_DATA = {'\r', '\n', '.', '\r', '\n'};
+
+  private final int number;
+  private final ScriptedSmtpServer.Character character;
+  private final List<Rule> rules;
+  private final Observations seen;
+  private final Socket raw;
+  private volatile Socket socket;
+  private InputStream in;
+  private boolean tls;
+  private String user;
+  private String sender;
+  private List<String> mailParameters = List.of();
+  private final List<String> recipients = new ArrayList<>();
+
+  SmtpConversation(
+      Socket socket,
+      int number,
+      ScriptedSmtpServer.Character character,
+      List<Rule> rules,
+      Observations seen) {
+    this.raw = socket;
+    this.socket = socket;
+    this.number = number;
+    this.character = character;
+    this.rules = rules;
+    this.seen = seen;
+  }
+
+  void run() {
+    try {
+      socket.setTcpNoDelay(true);
+      if (character.implicitTls()) {
+        shakeHands();
+      } else {
+        in = new BufferedInputStream(socket.getInputStream());
+      }
+      answer(action(Phase.GREETING), "220 scripted.example ESMTP");
+      while (true) {
+        command(readLine());
+      }
+    } catch (IOException e) {
+      // The conversation is over: the client closed, a rule said so, or the server stops.
+    } finally {
+      close();
+    }
+  }
+
+  /** Says this unasked and closes; called by another thread while the conversation waits. */
+  void sayAndClose(String reply) {
+    try {
+      send((reply + "\r\n").getBytes(UTF_8));
+    } catch (IOException e) {
+      // The client was faster.
+    }
+    close();
+  }
+
+  void close() {
+    try {
+      raw.close(); // not through TLS, which would wait for the other side
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
+  }
+
+  private void command(String line) throws IOException {
+    seen.command(line);
+    Optional<Action> action = rules.stream().flatMap(rule -> rule.at(line).stream()).findFirst();
+    String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+    switch (verb) {
+      case "EHLO", "LHLO" -> {
+        reset();
+        answer(action, character.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
+      }
+      case "HELO" -> {
+        reset();
+        answer(action, "250 scripted.example");
+      }
+      case "STARTTLS" -> startTls(action);
+      case "AUTH" -> auth(action, line);
+      case "MAIL" -> mail(action, line);
+      case "RCPT" -> recipient(action, line);
+      case "DATA" -> data(action);
+      case "RSET" -> {
+        reset();
+        answer(action, "250 2.0.0 reset");
+      }
+      case "NOOP" -> answer(action, "250 2.0.0 here");
+      case "VRFY" -> answer(action, "252 2.1.5 cannot say");
+      case "QUIT" -> {
+        answer(action, "221 2.0.0 bye");
+        throw new Over();
+      }
+      default -> answer(action, "500 5.5.2 command not known");
+    }
+  }
+
+  private String[] ehlo() {
+    List<String> lines = new ArrayList<>(List.of("scripted.example"));
+    lines.addAll(character.extensions());
+    if (character.startTls() && !tls) {
+      lines.add("STARTTLS");
+    }
+    if (mayAuthenticate()) {
+      lines.add("AUTH " + String.join(" ", character.mechanisms()));
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      lines.set(i, (i < lines.size() - 1 ? "250-" : "250 ") + lines.get(i));
+    }
+    return lines.toArray(String[]::new);
+  }
+
+  private boolean mayAuthenticate() {
+    return !character.users().isEmpty() && (tls || !character.startTls());
+  }
+
+  private void startTls(Optional<Action> action) throws IOException {
+    if (!character.startTls() || tls) {
+      answer(action, "503 5.5.1 no TLS here");
+    } else if (answer(action, "220 2.0.0 ready")) {
+      shakeHands();
+      reset();
+      user = null;
+    }
+  }
+
+  /** What came in clear behind STARTTLS is forgotten with its buffer. */
+  private void shakeHands() throws IOException {
+    SSLSocket secured =
+        (SSLSocket)
+            character
+                .certificate()
+                .orElseThrow()
+                .serverContext()
+                .getSocketFactory()
+                .createSocket(socket, socket.getInetAddress().getHostAddress(), 0, true);
+    secured.setUseClientMode(false);
+    secured.startHandshake();
+    socket = secured;
+    in = new BufferedInputStream(secured.getInputStream());
+    tls = true;
+  }
+
+  private void auth(Optional<Action> action, String line) throws IOException {
+    String[] words = line.split(" ");
+    if (action.isPresent()) {
+      if (answer(action, "")) {
+        user = "somebody";
+      }
+      return;
+    }
+    if (!mayAuthenticate() || words.length < 2) {
+      answer(action, "502 5.5.1 no AUTH here");
+      return;
+    }
+    String initial = words.length > 2 ? words[2] : null;
+    String[] identity =
+        switch (words[1].toUpperCase(Locale.ROOT)) {
+          case "PLAIN" -> plain(initial);
+          case "LOGIN" -> login(initial);
+          default -> null;
+        };
+    if (identity == null) {
+      answer(action, "504 5.5.4 mechanism not known");
+    } else if (identity.length == 2 && identity[1].equals(character.users().get(identity[0]))) {
+      user = identity[0];
+      answer(action, "235 2.7.0 welcome");
+    } else {
+      answer(action, "535 5.7.8 credentials invalid");
+    }
+  }
+
+  private String[] plain(String initial) throws IOException {
+    String message = decoded(initial != null ? initial : challenge(""));
+    String[] parts = message.split("\0", -1);
+    return parts.length == 3 ? new String[] {parts[1], parts[2]} : new String[0];
+  }
+
+  private String[] login(String initial) throws IOException {
+    String name = decoded(initial != null ? initial : challenge("Username:"));
+    return new String[] {name, decoded(challenge("Password:"))};
+  }
+
+  private String challenge(String text) throws IOException {
+    send(
+        ("334 " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)) + "\r\n")
+            .getBytes(UTF_8));
+    String response = readLine();
+    seen.command(response);
+    return response;
+  }
+
+  private static String decoded(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private void mail(Optional<Action> action, String line) throws IOException {
+    if (sender != null) {
+      answer(Optional.empty(), "503 5.5.1 a message is open");
+    } else if (!character.users().isEmpty() && user == null) {
+      answer(action, "530 5.7.0 authenticate first");
+    } else if (answer(action, "250 2.1.0 go on")) {
+      sender = path(line);
+      String behind = line.substring(line.indexOf('>') + 1).strip();
+      mailParameters = behind.isEmpty() ? List.of() : List.of(behind.split(" "));
+    }
+  }
+
+  private void recipient(Optional<Action> action, String line) throws IOException {
+    if (sender == null) {
+      answer(Optional.empty(), "503 5.5.1 MAIL first");
+    } else if (answer(action, "250 2.1.5 go on")) {
+      recipients.add(path(line));
+    }
+  }
+
+  private static String path(String line) {
+    int open = line.indexOf('<');
+    int close = line.lastIndexOf('>');
+    return open >= 0 && close > open ? line.substring(open + 1, close) : "";
+  }
+
+  private void data(Optional<Action> action) throws IOException {
+    if (recipients.isEmpty()) {
+      answer(action, "554 5.5.1 no recipient");
+      return;
+    }
+    if (!answer(action, "354 end with a dot")) {
+      return;
+    }
+    byte[] content = readData();
+    Optional<Action> end = action(Phase.END_OF_DATA);
+    if (end.map(Action::takesMessage).orElse(true)) {
+      seen.message(
+          new ReceivedMessage(
+              sender, mailParameters, recipients, content, tls, Optional.ofNullable(user), number));
+    }
+    reset();
+    answer(end, "250 2.0.0 taken");
+  }
+
+  private byte[] readData() throws IOException {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    data.write('\r');
+    data.write('\n'); // so that a first line of one dot ends the message too
+    byte[] tail = new byte[END_OF_DATA.length];
+    tail[3] = '\r';
+    tail[4] = '\n';
+    boolean first = true;
+    while (!Arrays.equals(tail, END_OF_DATA)) {
+      int b = in.read();
+      if (b < 0) {
+        throw new EOFException();
+      }
+      if (first) {
+        first = false;
+        Optional<Action> action = action(Phase.IN_DATA);
+        if (action.isPresent()) {
+          answer(action, "");
+        }
+      }
+      System.arraycopy(tail, 1, tail, 0, tail.length - 1);
+      tail[tail.length - 1] = (byte) b;
+      data.write(b);
+    }
+    String stuffed = data.toString(ISO_8859_1);
+    String lines = stuffed.substring(2, stuffed.length() - 3);
+    return (lines.startsWith(".") ? lines.substring(1) : lines)
+        .replace("\r\n.", "\r\n")
+        .getBytes(ISO_8859_1);
+  }
+
+  private void reset() {
+    sender = null;
+    mailParameters = List.of();
+    recipients.clear();
+  }
+
+  private Optional<Action> action(Phase phase) {
+    return rules.stream().flatMap(rule -> rule.at(phase).stream()).findFirst();
+  }
+
+  /** Answers as the action says, else correctly; true if the client was told to go on. */
+  private boolean answer(Optional<Action> action, String... correct) throws IOException {
+    return action.isPresent() ? action.get().perform(this, correct) : say(correct);
+  }
+
+  /** Sends these lines in one write; true if they tell the client to go on. */
+  boolean say(String... lines) throws IOException {
+    send((String.join("\r\n", lines) + "\r\n").getBytes(UTF_8));
+    return lines[0].startsWith("2") || lines[0].startsWith("3");
+  }
+
+  void send(byte[] bytes) throws IOException {
+    Socket to = socket;
+    synchronized (this) {
+      to.getOutputStream().write(bytes);
+      to.getOutputStream().flush();
+    }
+  }
+
+  void drop(boolean reset) throws IOException {
+    if (reset) {
+      raw.setSoLinger(true, 0);
+    }
+    raw.close();
+  }
+
+  void readToEnd() throws IOException {
+    while (in.read() >= 0) {
+      // The client may send what it likes.
+    }
+  }
+
+  IOException over() {
+    return new Over();
+  }
+
+  private String readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException();
+      }
+      line.write(b);
+    }
+    String text = line.toString(UTF_8);
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,78 @@
+package org.smtpconnector.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dialogue as a file: {@code S: } and {@code C: } lines are what server and client send, {@code
+ * #} starts a comment, and {@code *} one of the steps {@code * TLS handshake}, {@code * server
+ * closes}, {@code * client closes}.
+ */
+public record Transcript(List<Step> steps) {
+  /** One line of the file. */
+  public sealed interface Step {
+    /** What the server sends, without CRLF. */
+    record ServerLine(String text) implements Step {}
+
+    /** What the client must send, without CRLF. */
+    record ClientLine(String text) implements Step {}
+
+    /** Both sides turn to TLS. */
+    record TlsHandshake() implements Step {}
+
+    /** The server closes. */
+    record ServerCloses() implements Step {}
+
+    /** The client must close. */
+    record ClientCloses() implements Step {}
+  }
+
+  public Transcript {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException if a line is none of a transcript
+   */
+  public static Transcript read(Path file) throws IOException {
+    return parse(Files.readString(file));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @throws IllegalArgumentException if a line is none of a transcript
+   */
+  public static Transcript parse(String text) {
+    List<Step> steps = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        steps.add(step(line));
+      }
+    }
+    return new Transcript(steps);
+  }
+
+  private static Step step(String line) {
+    if (line.equals("S:") || line.equals("C:")) {
+      return step(line + " ");
+    }
+    if (line.startsWith("S: ")) {
+      return new Step.ServerLine(line.substring(3));
+    }
+    if (line.startsWith("C: ")) {
+      return new Step.ClientLine(line.substring(3));
+    }
+    return switch (line.strip()) {
+      case "* TLS handshake" -> new Step.TlsHandshake();
+      case "* server closes" -> new Step.ServerCloses();
+      case "* client closes" -> new Step.ClientCloses();
+      default -> throw new IllegalArgumentException("no line of a transcript: " + line);
+    };
+  }
+}
