@@ -1,0 +1,154 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.spi.InvalidPropertyException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpConfig;
+import org.smtpconnector.smtp.Timeouts;
+import org.smtpconnector.smtp.TransportSecurity;
+
+/**
+ * What a connection factory is set to, as the server's configuration says it: the identity of a
+ * managed connection factory. What is not set is null. Checked by {@link #config}, not when it is
+ * built, so that a mistake is reported by what uses it.
+ */
+record ConnectionSettings(
+    String host,
+    int port,
+    String security,
+    String user,
+    String password,
+    String localHostName,
+    String sourceAddress,
+    boolean passwordInClear,
+    Seconds seconds,
+    String trustStore,
+    String trustStorePassword,
+    boolean trustPlatform) {
+  private static final int LONGEST_SECONDS = 86_400;
+
+  ConnectionSettings {
+    host = text(host);
+    security = text(security);
+    user = text(user);
+    password = text(password);
+    localHostName = text(localHostName);
+    sourceAddress = text(sourceAddress);
+    trustStore = text(trustStore);
+    trustStorePassword = text(trustStorePassword);
+  }
+
+  /** Servers write "not set" as an empty text. */
+  private static String text(String value) {
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /** The time-outs. */
+  record Seconds(int connect, int open, int reply, int write, int messageEnd) {}
+
+  /** Everything but credentials, TLS context and listener, which are the caller's to add. */
+  SmtpConfig.Builder config() throws InvalidPropertyException {
+    try {
+      SmtpConfig.Builder config =
+          SmtpConfig.to(host)
+              .security(TransportSecurity.named(security))
+              .timeouts(timeouts())
+              .passwordInClear(passwordInClear);
+      if (port != 0) {
+        config.port(port);
+      }
+      if (localHostName != null) {
+        config.localHostName(localHostName);
+      }
+      if (sourceAddress != null) {
+        config.sourceAddress(localAddress());
+      }
+      config.build();
+      return config;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidPropertyException(e.getMessage() + ": mend it in the connection factory", e);
+    }
+  }
+
+  /** The user and password of the configuration, if it has them. */
+  Optional<Credentials> credentials() throws InvalidPropertyException {
+    if (user == null && password == null) {
+      return Optional.empty();
+    }
+    if (user == null) {
+      throw new InvalidPropertyException(
+          "password is set and user is not: set both or neither, or use the container's"
+              + " authentication data");
+    }
+    if (password == null) {
+      throw new InvalidPropertyException(
+          "user is '"
+              + user
+              + "' and password is not set: set both or neither, or use the container's"
+              + " authentication data");
+    }
+    return Optional.of(Credentials.password(user, password));
+  }
+
+  private Timeouts timeouts() {
+    return new Timeouts(
+        duration("connectTimeoutSeconds", seconds.connect),
+        duration("openTimeoutSeconds", seconds.open),
+        duration("replyTimeoutSeconds", seconds.reply),
+        duration("writeTimeoutSeconds", seconds.write),
+        duration("messageEndTimeoutSeconds", seconds.messageEnd));
+  }
+
+  private static Duration duration(String property, int seconds) {
+    if (seconds < 1 || seconds > LONGEST_SECONDS) {
+      throw new IllegalArgumentException(
+          property + " is " + seconds + ", which is outside 1 to " + LONGEST_SECONDS);
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private InetAddress localAddress() {
+    // Only what looks like an address: a name would be looked up, which may take long.
+    if (!sourceAddress.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\\w+)?")) {
+      throw new IllegalArgumentException(
+          "sourceAddress is '" + sourceAddress + "', which is no IP address");
+    }
+    try {
+      return InetAddress.getByName(sourceAddress);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "sourceAddress is '" + sourceAddress + "', which is no IP address", e);
+    }
+  }
+
+  /** For the log: every setting but the secrets. */
+  @Override
+  public String toString() {
+    return "host="
+        + host
+        + " port="
+        + (port == 0 ? "default" : port)
+        + " security="
+        + security
+        + " localHostName="
+        + (localHostName == null ? "own address" : localHostName)
+        + (sourceAddress == null ? "" : " sourceAddress=" + sourceAddress)
+        + " passwordInClear="
+        + passwordInClear
+        + " trust="
+        + (trustStore == null ? "platform" : trustStore + (trustPlatform ? " and platform" : ""))
+        + " timeouts[s]: connect="
+        + seconds.connect
+        + " open="
+        + seconds.open
+        + " reply="
+        + seconds.reply
+        + " write="
+        + seconds.write
+        + " messageEnd="
+        + seconds.messageEnd;
+  }
+}

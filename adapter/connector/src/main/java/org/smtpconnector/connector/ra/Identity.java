@@ -1,0 +1,86 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ManagedConnectionFactory;
+import jakarta.resource.spi.security.PasswordCredential;
+import java.util.Optional;
+import javax.security.auth.Subject;
+import org.smtpconnector.smtp.Credentials;
+
+/**
+ * As whom a connection is authenticated. Of the container's Subject, what the application gave to
+ * {@code getConnection}, and the configuration, the first that names a user counts.
+ *
+ * @param source who named the user; no part of what makes two identities the same
+ */
+record Identity(Credentials credentials, Source source) {
+  /** Who named the user. */
+  enum Source {
+    CONTAINER("the container"),
+    APPLICATION("the application"),
+    CONFIGURATION("the configuration"),
+    NOBODY("nobody");
+
+    private final String words;
+
+    Source(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  static Identity resolve(
+      ManagedConnectionFactory factory,
+      ConnectionSettings settings,
+      Subject subject,
+      SmtpConnectionRequestInfo request)
+      throws InvalidPropertyException {
+    Optional<Credentials> container = ofContainer(factory, subject);
+    if (container.isPresent()) {
+      return new Identity(container.get(), Source.CONTAINER);
+    }
+    if (request != null) {
+      return new Identity(request.credentials(), Source.APPLICATION);
+    }
+    Optional<Credentials> configured = settings.credentials();
+    return configured.isPresent()
+        ? new Identity(configured.get(), Source.CONFIGURATION)
+        : new Identity(Credentials.none(), Source.NOBODY);
+  }
+
+  /** Some containers deliver an empty user for "no credentials": that is none. */
+  private static Optional<Credentials> ofContainer(
+      ManagedConnectionFactory factory, Subject subject) {
+    return subject == null
+        ? Optional.empty()
+        : subject.getPrivateCredentials(PasswordCredential.class).stream()
+            .filter(credential -> factory.equals(credential.getManagedConnectionFactory()))
+            .filter(credential -> credential.getUserName() != null)
+            .filter(credential -> !credential.getUserName().isEmpty())
+            .findFirst()
+            .map(Identity::credentials);
+  }
+
+  // The container's array is copied by String and left as it is: it is not ours to erase.
+  private static Credentials credentials(PasswordCredential credential) {
+    return Credentials.password(credential.getUserName(), new String(credential.getPassword()));
+  }
+
+  boolean isSameAs(Identity other) {
+    return credentials.equals(other.credentials);
+  }
+
+  /** The user, or an empty text for nobody. */
+  String userName() {
+    return credentials instanceof Credentials.Password password ? password.user() : "";
+  }
+
+  @Override
+  public String toString() {
+    return source == Source.NOBODY ? "no credentials" : credentials + " from " + source;
+  }
+}

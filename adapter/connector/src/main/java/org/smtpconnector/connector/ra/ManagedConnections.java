@@ -1,0 +1,103 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.security.auth.Subject;
+import org.smtpconnector.smtp.SmtpException;
+
+/** Makes and judges the managed connections of one connection factory, as its settings are now. */
+final class ManagedConnections {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  private final SmtpManagedConnectionFactory factory;
+  private final ConnectionSettings settings;
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private volatile Relay relay;
+
+  ManagedConnections(SmtpManagedConnectionFactory factory, ConnectionSettings settings) {
+    this.factory = factory;
+    this.settings = settings;
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  ManagedConnection create(Subject subject, ConnectionRequestInfo info, PrintWriter log)
+      throws ResourceException {
+    SmtpResourceAdapter adapter = factory.getResourceAdapter();
+    if (adapter != null && adapter.isStopped()) {
+      throw new ResourceAdapterInternalException("the resource adapter is stopped");
+    }
+    Identity identity = identity(subject, info);
+    try {
+      SmtpManagedConnection connection = new SmtpManagedConnection(factory, relay(), identity, log);
+      announce(connection, identity);
+      if (adapter != null) {
+        adapter.created(connection);
+      }
+      return connection;
+    } catch (SmtpException e) {
+      throw AllocationFailure.of(e);
+    }
+  }
+
+  /** The first of them that serves this request; null if none does. No I/O. */
+  ManagedConnection match(Set<?> candidates, Subject subject, ConnectionRequestInfo info)
+      throws ResourceException {
+    Identity wanted = identity(subject, info);
+    for (Object candidate : candidates) {
+      if (candidate instanceof SmtpManagedConnection connection
+          && connection.matches(factory, wanted)) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  Set<Object> invalid(Set<Object> candidates) {
+    Set<Object> invalid = new HashSet<>();
+    for (Object candidate : candidates) {
+      if (candidate instanceof SmtpManagedConnection connection && !connection.isAlive()) {
+        invalid.add(candidate);
+      }
+    }
+    return invalid;
+  }
+
+  Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
+    return Identity.resolve(
+        factory,
+        settings,
+        subject,
+        info instanceof SmtpConnectionRequestInfo request ? request : null);
+  }
+
+  private Relay relay() throws InvalidPropertyException {
+    if (relay == null) {
+      relay = Relay.of(settings);
+    }
+    return relay;
+  }
+
+  /** One line in the log, so that nobody must guess which settings are in force. */
+  private void announce(SmtpManagedConnection connection, Identity identity) {
+    if (announced.compareAndSet(false, true)) {
+      LOG.log(
+          Level.INFO,
+          "first SMTP connection: {0}; {1}; settings: {2}",
+          connection.summary(),
+          identity,
+          settings);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.smtp.Capabilities;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SmtpException;
+
+/** What an application holds: a pointer to a managed connection that can be taken away. */
+final class SmtpConnectionHandle implements SmtpConnection {
+  private final AtomicReference<SmtpManagedConnection> owner = new AtomicReference<>();
+
+  SmtpConnectionHandle(SmtpManagedConnection owner) {
+    this.owner.set(owner);
+  }
+
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    return managedConnection().send(envelope, message);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return managedConnection().capabilities();
+  }
+
+  @Override
+  public void close() {
+    SmtpManagedConnection managedConnection = owner.getAndSet(null);
+    if (managedConnection != null) {
+      managedConnection.closed(this);
+    }
+  }
+
+  /** The container took the managed connection away; nobody is told. */
+  void invalidate() {
+    owner.set(null);
+  }
+
+  /** Turns to another managed connection and returns the one before, or null. */
+  SmtpManagedConnection associate(SmtpManagedConnection other) {
+    return owner.getAndSet(other);
+  }
+
+  private SmtpManagedConnection managedConnection() {
+    SmtpManagedConnection managedConnection = owner.get();
+    if (managedConnection == null) {
+      throw new IllegalStateException("the connection is closed");
+    }
+    return managedConnection;
+  }
+}

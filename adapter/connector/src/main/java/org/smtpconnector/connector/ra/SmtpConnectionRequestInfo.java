@@ -1,0 +1,7 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.spi.ConnectionRequestInfo;
+import org.smtpconnector.smtp.Credentials;
+
+/** What an application gives to {@code getConnection}: a key of the pool. */
+record SmtpConnectionRequestInfo(Credentials credentials) implements ConnectionRequestInfo {}

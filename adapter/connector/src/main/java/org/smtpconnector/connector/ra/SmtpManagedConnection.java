@@ -1,0 +1,278 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionEvent;
+import jakarta.resource.spi.ConnectionEventListener;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.LocalTransaction;
+import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.ManagedConnectionMetaData;
+import jakarta.resource.spi.SecurityException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.security.auth.Subject;
+import javax.transaction.xa.XAResource;
+import org.smtpconnector.smtp.Capabilities;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.SenderRefused;
+import org.smtpconnector.smtp.SmtpSession;
+
+/**
+ * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
+ * applications hold. One dialogue at a time; no lock is held while listeners are told.
+ *
+ * <p>A session that the relay closed while it lay in the pool is opened anew: the relay had nothing
+ * of the message yet, so the application need not know.
+ */
+final class SmtpManagedConnection implements ManagedConnection {
+  private enum State {
+    OPEN,
+    /** The session failed; the container was told and will destroy this. */
+    BROKEN,
+    DESTROYED
+  }
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+  // A session this young has not been idle: what ends it is not its age.
+  private static final Duration YOUNG = Duration.ofSeconds(5);
+
+  private final SmtpManagedConnectionFactory factory;
+  private final Relay relay;
+  private final Identity identity;
+  private final DialogueLog log;
+  private final ReentrantLock dialogue = new ReentrantLock();
+  private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
+  private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile PrintWriter logWriter;
+  private volatile State state = State.OPEN;
+  private volatile SmtpSession session;
+  private volatile long openedNanos;
+  private volatile boolean sent;
+
+  SmtpManagedConnection(
+      SmtpManagedConnectionFactory factory, Relay relay, Identity identity, PrintWriter logWriter)
+      throws SmtpException, InvalidPropertyException {
+    this.factory = factory;
+    this.relay = relay;
+    this.identity = identity;
+    this.logWriter = logWriter;
+    this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
+    openSession();
+  }
+
+  private void openSession() throws SmtpException, InvalidPropertyException {
+    session = relay.open(identity.credentials(), log);
+    openedNanos = System.nanoTime();
+    sent = false;
+  }
+
+  String summary() {
+    return session.summary();
+  }
+
+  /** Whether this serves requests of that factory and identity. No I/O. */
+  boolean matches(SmtpManagedConnectionFactory other, Identity wanted) {
+    return state == State.OPEN && factory.equals(other) && identity.isSameAs(wanted);
+  }
+
+  /** Whether the relay answers. Tells no listener. */
+  boolean isAlive() {
+    if (state != State.OPEN || !dialogue.tryLock()) {
+      return state == State.OPEN; // in use: not ours to disturb
+    }
+    try {
+      session.noop();
+      return true;
+    } catch (SmtpException | RuntimeException e) {
+      return false;
+    } finally {
+      dialogue.unlock();
+    }
+  }
+
+  @Override
+  public Object getConnection(Subject subject, ConnectionRequestInfo info)
+      throws ResourceException {
+    requireOpen();
+    if (!identity.isSameAs(factory.identity(subject, info))) {
+      throw new SecurityException(
+          "a connection cannot change the user that it is authenticated as");
+    }
+    SmtpConnectionHandle handle = new SmtpConnectionHandle(this);
+    handles.add(handle);
+    return handle;
+  }
+
+  @Override
+  public void associateConnection(Object connection) throws ResourceException {
+    requireOpen();
+    if (!(connection instanceof SmtpConnectionHandle handle)) {
+      throw new NotSupportedException("not a handle of this resource adapter");
+    }
+    handles.add(handle);
+    SmtpManagedConnection before = handle.associate(this);
+    if (before != null && before != this) {
+      before.handles.remove(handle);
+    }
+  }
+
+  private void requireOpen() throws IllegalStateException {
+    if (state != State.OPEN) {
+      throw new IllegalStateException("the managed connection is " + state);
+    }
+  }
+
+  Capabilities capabilities() {
+    return session.capabilities();
+  }
+
+  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    SmtpException failure;
+    dialogue.lock();
+    try {
+      if (state != State.OPEN) {
+        throw new java.lang.IllegalStateException(
+            "the connection failed before: close it and get another");
+      }
+      Receipt receipt = sendOnLiveSession(envelope, message);
+      sent = true;
+      return receipt;
+    } catch (SmtpException e) {
+      sent = true;
+      if (e.sessionUsable()) {
+        throw e;
+      }
+      state = state == State.OPEN ? State.BROKEN : state;
+      failure = e;
+    } finally {
+      dialogue.unlock();
+    }
+    log.event("failed: " + failure.getMessage());
+    tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
+    throw failure;
+  }
+
+  /** Sends, once more on a fresh session if this one had ended before the relay saw the message. */
+  private Receipt sendOnLiveSession(Envelope envelope, MessageSource message) throws SmtpException {
+    boolean mayBeStale = sent || System.nanoTime() - openedNanos > YOUNG.toNanos();
+    try {
+      return session.send(envelope, message);
+    } catch (Disconnected e) {
+      if (!mayBeStale || !e.stale()) {
+        throw e;
+      }
+    } catch (SenderRefused e) {
+      if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
+        throw e; // 421 alone ends the session and may be tried again
+      }
+    }
+    replaceSession();
+    return session.send(envelope, message);
+  }
+
+  private void replaceSession() throws SmtpException {
+    log.event("found closed by the relay, opening anew");
+    session.abort();
+    try {
+      openSession();
+    } catch (InvalidPropertyException e) {
+      throw new java.lang.IllegalStateException("settings that were valid are not any more", e);
+    }
+    if (state == State.DESTROYED) {
+      session.abort(); // while it was being opened
+    }
+  }
+
+  /** The application closed its handle. */
+  void closed(SmtpConnectionHandle handle) {
+    handles.remove(handle);
+    tell(ConnectionEvent.CONNECTION_CLOSED, handle, null);
+  }
+
+  private void tell(int id, SmtpConnectionHandle handle, Exception exception) {
+    ConnectionEvent event = new ConnectionEvent(this, id, exception);
+    if (handle != null) {
+      event.setConnectionHandle(handle);
+    }
+    for (ConnectionEventListener listener : listeners) {
+      if (id == ConnectionEvent.CONNECTION_CLOSED) {
+        listener.connectionClosed(event);
+      } else {
+        listener.connectionErrorOccurred(event);
+      }
+    }
+  }
+
+  /** Takes the handles away. A message that was begun is ended by RSET before the next one. */
+  @Override
+  public void cleanup() {
+    handles.forEach(SmtpConnectionHandle::invalidate);
+    handles.clear();
+  }
+
+  @Override
+  public void destroy() {
+    cleanup();
+    state = State.DESTROYED;
+    factory.destroyed(this);
+    if (dialogue.tryLock()) {
+      try {
+        session.close();
+      } finally {
+        dialogue.unlock();
+      }
+    } else {
+      session.abort(); // another thread is in a dialogue, and will learn it so
+    }
+  }
+
+  @Override
+  public void addConnectionEventListener(ConnectionEventListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeConnectionEventListener(ConnectionEventListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public XAResource getXAResource() throws ResourceException {
+    throw new NotSupportedException("a sent mail cannot be rolled back: there is no XA");
+  }
+
+  @Override
+  public LocalTransaction getLocalTransaction() throws ResourceException {
+    throw new NotSupportedException(
+        "a sent mail cannot be rolled back: there are no local transactions");
+  }
+
+  @Override
+  public ManagedConnectionMetaData getMetaData() throws ResourceException {
+    requireOpen();
+    return new SmtpMetaData(capabilities().greeting(), identity.userName());
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) {
+    logWriter = out;
+  }
+
+  @Override
+  public PrintWriter getLogWriter() {
+    return logWriter;
+  }
+}

@@ -1,0 +1,85 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.Connector;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.transaction.xa.XAResource;
+
+/**
+ * The adapter's life in a server. It has no settings and starts nothing; when it is stopped, it
+ * ends the connections that are still open.
+ */
+@Connector
+public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private transient Set<SmtpManagedConnection> connections = ConcurrentHashMap.newKeySet();
+  private transient volatile boolean stopped;
+
+  @Override
+  public void start(BootstrapContext context) {
+    stopped = false;
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    connections().forEach(SmtpManagedConnection::destroy);
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Remembers a connection until it is destroyed. */
+  void created(SmtpManagedConnection connection) {
+    connections().add(connection);
+    if (stopped) {
+      connection.destroy();
+    }
+  }
+
+  void destroyed(SmtpManagedConnection connection) {
+    connections().remove(connection);
+  }
+
+  private synchronized Set<SmtpManagedConnection> connections() {
+    if (connections == null) { // after deserialization
+      connections = ConcurrentHashMap.newKeySet();
+    }
+    return connections;
+  }
+
+  /** There is no inbound mail. */
+  @Override
+  public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec)
+      throws ResourceException {
+    throw new NotSupportedException("this resource adapter receives no mail");
+  }
+
+  @Override
+  public void endpointDeactivation(MessageEndpointFactory factory, ActivationSpec spec) {}
+
+  @Override
+  public XAResource[] getXAResources(ActivationSpec[] specs) {
+    return null; // as the contract allows without XA
+  }
+
+  /** Equal by configuration, of which there is none. */
+  @Override
+  public boolean equals(Object other) {
+    return other != null && getClass() == other.getClass();
+  }
+
+  @Override
+  public int hashCode() {
+    return SmtpResourceAdapter.class.hashCode();
+  }
+}
