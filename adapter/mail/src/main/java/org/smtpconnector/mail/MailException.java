@@ -1,9 +1,16 @@
 package org.smtpconnector.mail;
 
+import jakarta.ejb.ApplicationException;
 import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome;
 
-/** Why a mail was not accepted for any recipient, or nobody knows whether it was. */
+/**
+ * Why a mail was not accepted for any recipient, or nobody knows whether it was.
+ *
+ * <p>An enterprise bean throws it to its caller as it is, not wrapped in an {@code EJBException};
+ * its transaction is rolled back, as by any other unchecked exception.
+ */
+@ApplicationException(rollback = true)
 public abstract sealed class MailException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

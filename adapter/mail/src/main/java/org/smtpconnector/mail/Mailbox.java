@@ -25,9 +25,10 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
    * @throws IllegalArgumentException if it is none; the message names it
    */
   public static Mailbox of(String text) {
-    Objects.requireNonNull(text, "mailbox");
     int open = text.lastIndexOf('<');
-    if (open < 0 || !text.endsWith(">")) {
+    boolean named = open >= 0 && text.endsWith(">");
+    // What holds a control character is refused whole, as an address that is none.
+    if (!named || text.chars().anyMatch(Character::isISOControl)) {
       return new Mailbox(Optional.empty(), EmailAddress.of(text));
     }
     EmailAddress address = EmailAddress.of(text.substring(open + 1, text.length() - 1));

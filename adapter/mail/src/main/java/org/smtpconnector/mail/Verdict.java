@@ -2,7 +2,6 @@ package org.smtpconnector.mail;
 
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
-import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.SecurityException;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,9 @@ import org.smtpconnector.smtp.SmtpException;
 
 /** What a failure below means to somebody who sends a mail. */
 final class Verdict {
+  private static final int AUTHENTICATION_REQUIRED = 530; // RFC 4954 4
+  private static final int SERVICE_NOT_AVAILABLE = 421;
+
   private Verdict() {}
 
   static MailException of(SmtpException e, Delivery delivery) {
@@ -33,8 +35,15 @@ final class Verdict {
     if (e instanceof SmtpException.ProtocolViolation || e instanceof SmtpException.SecurityUnmet) {
       return misconfigured(e);
     }
-    if (e.reply().filter(reply -> reply.code() == 421).isPresent()) {
+    if (isReplied(e, SERVICE_NOT_AVAILABLE)) {
       return unavailable(e, delivery);
+    }
+    if (isReplied(e, AUTHENTICATION_REQUIRED)) {
+      return new Misconfigured(
+          e.getMessage()
+              + ": the relay wants authentication or TLS first; give the connection factory a user"
+              + " and password (in Liberty containerAuthDataRef), or security=starttls",
+          e);
     }
     boolean someMayBeTriedAgain =
         e instanceof SmtpException.RecipientsRefused && delivery.isLeftForAnybody();
@@ -44,20 +53,20 @@ final class Verdict {
   }
 
   /**
-   * What it means that there was no connection. Containers wrap what the resource adapter threw, so
-   * the cause decides.
+   * What it means that there was no connection. Containers rethrow what the resource adapter threw
+   * as another type, so the cause decides.
    */
   static MailException of(ResourceException e, Delivery delivery, String jndiName) {
     Optional<SmtpException> smtp = cause(e, SmtpException.class);
     if (smtp.isPresent()) {
       return of(smtp.get(), delivery);
     }
-    for (Class<? extends ResourceException> mustBeMended :
+    for (Class<? extends Exception> mustBeMended :
         List.of(
             InvalidPropertyException.class,
-            ResourceAdapterInternalException.class,
+            IllegalArgumentException.class,
             SecurityException.class)) {
-      Optional<? extends ResourceException> found = cause(e, mustBeMended);
+      Optional<? extends Exception> found = cause(e, mustBeMended);
       if (found.isPresent()) {
         return new Misconfigured(jndiName + ": " + found.get().getMessage(), e);
       }
@@ -74,6 +83,10 @@ final class Verdict {
         .filter(o -> o.status() == Status.DEFERRED || o.status() == Status.NOT_ATTEMPTED)
         .map(RecipientOutcome::toString)
         .collect(Collectors.joining("; "));
+  }
+
+  private static boolean isReplied(SmtpException e, int code) {
+    return e.reply().filter(reply -> reply.code() == code).isPresent();
   }
 
   private static MailException unavailable(SmtpException e, Delivery delivery) {

@@ -1,6 +1,5 @@
 package org.smtpconnector.connector.ra;
 
-import jakarta.resource.spi.InvalidPropertyException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -49,8 +48,12 @@ record ConnectionSettings(
   /** The time-outs. */
   record Seconds(int connect, int open, int reply, int write, int messageEnd) {}
 
-  /** Everything but credentials, TLS context and listener, which are the caller's to add. */
-  SmtpConfig.Builder config() throws InvalidPropertyException {
+  /**
+   * Everything but credentials, TLS context and listener, which are the caller's to add.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   */
+  SmtpConfig.Builder config() {
     try {
       SmtpConfig.Builder config =
           SmtpConfig.to(host)
@@ -69,22 +72,26 @@ record ConnectionSettings(
       config.build();
       return config;
     } catch (IllegalArgumentException e) {
-      throw new InvalidPropertyException(e.getMessage() + ": mend it in the connection factory", e);
+      throw new IllegalArgumentException(e.getMessage() + ": mend it in the connection factory", e);
     }
   }
 
-  /** The user and password of the configuration, if it has them. */
-  Optional<Credentials> credentials() throws InvalidPropertyException {
+  /**
+   * The user and password of the configuration, if it has them.
+   *
+   * @throws IllegalArgumentException if one is set without the other
+   */
+  Optional<Credentials> credentials() {
     if (user == null && password == null) {
       return Optional.empty();
     }
     if (user == null) {
-      throw new InvalidPropertyException(
+      throw new IllegalArgumentException(
           "password is set and user is not: set both or neither, or use the container's"
               + " authentication data");
     }
     if (password == null) {
-      throw new InvalidPropertyException(
+      throw new IllegalArgumentException(
           "user is '"
               + user
               + "' and password is not set: set both or neither, or use the container's"

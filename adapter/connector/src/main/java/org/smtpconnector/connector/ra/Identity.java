@@ -1,6 +1,5 @@
 package org.smtpconnector.connector.ra;
 
-import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.util.Optional;
@@ -37,8 +36,7 @@ record Identity(Credentials credentials, Source source) {
       ManagedConnectionFactory factory,
       ConnectionSettings settings,
       Subject subject,
-      SmtpConnectionRequestInfo request)
-      throws InvalidPropertyException {
+      SmtpConnectionRequestInfo request) {
     Optional<Credentials> container = ofContainer(factory, subject);
     if (container.isPresent()) {
       return new Identity(container.get(), Source.CONTAINER);

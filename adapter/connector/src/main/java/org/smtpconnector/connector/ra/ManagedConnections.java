@@ -75,18 +75,31 @@ final class ManagedConnections {
   }
 
   Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
-    return Identity.resolve(
-        factory,
-        settings,
-        subject,
-        info instanceof SmtpConnectionRequestInfo request ? request : null);
+    try {
+      return Identity.resolve(
+          factory,
+          settings,
+          subject,
+          info instanceof SmtpConnectionRequestInfo request ? request : null);
+    } catch (IllegalArgumentException e) {
+      throw invalid(e);
+    }
   }
 
   private Relay relay() throws InvalidPropertyException {
     if (relay == null) {
-      relay = Relay.of(settings);
+      try {
+        relay = Relay.of(settings);
+      } catch (IllegalArgumentException e) {
+        throw invalid(e);
+      }
     }
     return relay;
+  }
+
+  // Containers rethrow this as another type and keep its cause, which must tell alone what it is.
+  private static InvalidPropertyException invalid(IllegalArgumentException e) {
+    return new InvalidPropertyException(e.getMessage(), e);
   }
 
   /** One line in the log, so that nobody must guess which settings are in force. */

@@ -1,6 +1,5 @@
 package org.smtpconnector.connector.ra;
 
-import jakarta.resource.spi.InvalidPropertyException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.Credentials;
@@ -23,9 +22,9 @@ final class Relay {
   }
 
   /**
-   * @throws InvalidPropertyException if a setting is wrong; the message names it
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  static Relay of(ConnectionSettings settings) throws InvalidPropertyException {
+  static Relay of(ConnectionSettings settings) {
     settings.config();
     return new Relay(
         settings,
@@ -42,8 +41,7 @@ final class Relay {
     return settings;
   }
 
-  SmtpSession open(Credentials credentials, SmtpListener listener)
-      throws SmtpException, InvalidPropertyException {
+  SmtpSession open(Credentials credentials, SmtpListener listener) throws SmtpException {
     SmtpConfig.Builder config = settings.config().credentials(credentials).listener(listener);
     trust.ifPresent(config::sslContext);
     return SmtpSession.open(config.build());

@@ -6,7 +6,6 @@ import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.IllegalStateException;
-import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
@@ -64,7 +63,7 @@ final class SmtpManagedConnection implements ManagedConnection {
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory, Relay relay, Identity identity, PrintWriter logWriter)
-      throws SmtpException, InvalidPropertyException {
+      throws SmtpException {
     this.factory = factory;
     this.relay = relay;
     this.identity = identity;
@@ -73,7 +72,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     openSession();
   }
 
-  private void openSession() throws SmtpException, InvalidPropertyException {
+  private void openSession() throws SmtpException {
     session = relay.open(identity.credentials(), log);
     openedNanos = System.nanoTime();
     sent = false;
@@ -186,11 +185,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private void replaceSession() throws SmtpException {
     log.event("found closed by the relay, opening anew");
     session.abort();
-    try {
-      openSession();
-    } catch (InvalidPropertyException e) {
-      throw new java.lang.IllegalStateException("settings that were valid are not any more", e);
-    }
+    openSession();
     if (state == State.DESTROYED) {
       session.abort(); // while it was being opened
     }

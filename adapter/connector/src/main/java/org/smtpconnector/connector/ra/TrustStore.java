@@ -1,6 +1,5 @@
 package org.smtpconnector.connector.ra;
 
-import jakarta.resource.spi.InvalidPropertyException;
 import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -15,12 +14,14 @@ import javax.net.ssl.X509TrustManager;
 final class TrustStore {
   private TrustStore() {}
 
-  static SSLContext context(String file, String password, boolean alsoPlatform)
-      throws InvalidPropertyException {
+  /**
+   * @throws IllegalArgumentException if the file cannot be read or holds no certificate
+   */
+  static SSLContext context(String file, String password, boolean alsoPlatform) {
     try {
       KeyStore trusted = read(file, password);
       if (trusted.size() == 0) {
-        throw new InvalidPropertyException(
+        throw new IllegalArgumentException(
             "trustStore is '" + file + "', which holds no certificate");
       }
       if (alsoPlatform) {
@@ -30,7 +31,7 @@ final class TrustStore {
       context.init(null, managers(trusted).getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new InvalidPropertyException(
+      throw new IllegalArgumentException(
           "trustStore is '"
               + file
               + "', which cannot be read as a key store ("

@@ -1,0 +1,67 @@
+package org.smtpconnector.it;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * The application that the tests run in. It carries the mail module, as an application does; the
+ * connector's classes come from the resource adapter.
+ */
+final class Deployments {
+  private static final String SETTINGS =
+      """
+      smtpconnector.jndi-name=mail/relay
+      smtpconnector.from=Shop <shop@shop.example>
+      smtpconnector.other.jndi-name=mail/other
+      smtpconnector.other.from=other@shop.example
+      smtpconnector.wrong-password.jndi-name=mail/wrong-password
+      smtpconnector.untrusted.jndi-name=mail/untrusted
+      smtpconnector.bad-port.jndi-name=mail/bad-port
+      smtpconnector.bad-security.jndi-name=mail/bad-security
+      smtpconnector.bad-host.jndi-name=mail/bad-host
+      smtpconnector.nobody.jndi-name=mail/nobody
+      smtpconnector.nowhere.jndi-name=mail/nowhere
+      # Quick attempts, so that the tests are.
+      org.smtpconnector.mail.Dispatcher/dispatch/Retry/delay=50
+      org.smtpconnector.mail.Dispatcher/dispatch/Retry/jitter=20
+      # Tests make a relay fail on purpose, one after another.
+      org.smtpconnector.mail.Dispatcher/dispatch/CircuitBreaker/requestVolumeThreshold=1000
+      """;
+
+  private static final String OF_THE_ADAPTER = "smtp-(client|connector)\\.jar";
+
+  private Deployments() {}
+
+  /** Each under a name of its own: the server cannot replace an application while it runs. */
+  static WebArchive application(String name) {
+    return war(name, library -> !library.getName().matches(OF_THE_ADAPTER));
+  }
+
+  /** As application, with everything in it that it should have left to the resource adapter. */
+  static WebArchive applicationWithItsOwnCopy(String name) {
+    return war(name, library -> true);
+  }
+
+  private static WebArchive war(String name, Predicate<File> wanted) {
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, name + ".war")
+            .addPackage(Deployments.class.getPackage())
+            .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+            .addAsResource(new StringAsset(SETTINGS), "META-INF/microprofile-config.properties");
+    for (File library : directory("lib").toFile().listFiles()) {
+      if (wanted.test(library)) {
+        war.addAsLibrary(library);
+      }
+    }
+    return war;
+  }
+
+  static Path directory(String name) {
+    return Path.of(System.getProperty("it.directory"), name);
+  }
+}

@@ -1,0 +1,50 @@
+package org.smtpconnector.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.ServerCertificate;
+
+/** The SMTP servers that the connection factories of the tests lead to. */
+final class Relays {
+  static final char[] PASSWORD = "changeit".toCharArray();
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  private Relays() {}
+
+  /** STARTTLS, AUTH for alice. */
+  static ScriptedSmtpServer relay() {
+    return builder("it.relay.port").startTls(certificate()).user("alice", "wonderland").start();
+  }
+
+  /** The same port, without STARTTLS. */
+  static ScriptedSmtpServer relayWithoutStartTls() {
+    return builder("it.relay.port").user("alice", "wonderland").start();
+  }
+
+  /** Implicit TLS, AUTH for bob, whose password the server's configuration holds encoded. */
+  static ScriptedSmtpServer other() {
+    return builder("it.other.port").implicitTls(certificate()).user("bob", "builder").start();
+  }
+
+  private static ScriptedSmtpServer.Builder builder(String portSetting) {
+    return ScriptedSmtpServer.builder().port(config().getValue(portSetting, Integer.class));
+  }
+
+  private static ServerCertificate certificate() {
+    try {
+      return ServerCertificate.read(
+          Path.of(config().getValue("it.directory", String.class), "relay.p12"), PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Config config() {
+    return ConfigProvider.getConfig();
+  }
+}
