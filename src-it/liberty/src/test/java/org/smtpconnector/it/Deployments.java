@@ -47,18 +47,31 @@ final class Deployments {
     return war(name, library -> true);
   }
 
+  /** The sample's shop with the tests in it. */
+  static WebArchive shop() {
+    WebArchive shop =
+        ShrinkWrap.createFromZipFile(WebArchive.class, directory("shop.war").toFile())
+            .addPackage(Deployments.class.getPackage());
+    addLibraries(shop, library -> !library.getName().matches("smtp-(client|connector|mail)\\.jar"));
+    return shop;
+  }
+
   private static WebArchive war(String name, Predicate<File> wanted) {
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, name + ".war")
             .addPackage(Deployments.class.getPackage())
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
             .addAsResource(new StringAsset(SETTINGS), "META-INF/microprofile-config.properties");
+    addLibraries(war, wanted);
+    return war;
+  }
+
+  private static void addLibraries(WebArchive war, Predicate<File> wanted) {
     for (File library : directory("lib").toFile().listFiles()) {
       if (wanted.test(library)) {
         war.addAsLibrary(library);
       }
     }
-    return war;
   }
 
   static Path directory(String name) {

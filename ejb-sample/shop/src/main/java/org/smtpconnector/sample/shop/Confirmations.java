@@ -1,0 +1,65 @@
+package org.smtpconnector.sample.shop;
+
+import jakarta.ejb.Asynchronous;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailSender;
+
+/**
+ * Mails confirmations. Claiming and settling are transactions of their own around the mail, which
+ * cannot be rolled back.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class Confirmations {
+  private static final Template TEXT = Template.text("confirmation.txt");
+
+  @Inject Orders orders;
+  @Inject MailSender mail;
+
+  /** As {@link #confirm}, on another thread. */
+  @Asynchronous
+  public void confirmSoon(long orderId) {
+    confirm(orderId);
+  }
+
+  /** Mails the confirmation, unless it is not pending any more. */
+  public void confirm(long orderId) {
+    if (!orders.claimConfirmation(orderId)) {
+      return;
+    }
+    PurchaseOrder order = orders.find(orderId);
+    try {
+      MailReceipt receipt = mail.send(confirmationOf(order));
+      orders.settleConfirmation(orderId, MailState.SENT, receipt.messageId());
+    } catch (InDoubt e) {
+      orders.settleConfirmation(orderId, MailState.IN_DOUBT, e.getMessage());
+    } catch (Rejected e) {
+      orders.settleConfirmation(orderId, MailState.FAILED, e.getMessage());
+    } catch (MailException e) {
+      // The relay is down, busy or not configured well: nothing was delivered, so it stays to do.
+      orders.settleConfirmation(orderId, MailState.PENDING, e.getMessage());
+    }
+  }
+
+  private static Mail confirmationOf(PurchaseOrder order) {
+    return Mail.to(order.customer())
+        .subject("Your order no. " + order.id())
+        .text(
+            TEXT.render(
+                Map.of(
+                    "id", order.id(),
+                    "quantity", order.quantity(),
+                    "item", order.item().label(),
+                    "price", order.price())))
+        .build();
+  }
+}

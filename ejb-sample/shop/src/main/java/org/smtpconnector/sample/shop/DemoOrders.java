@@ -1,0 +1,40 @@
+package org.smtpconnector.sample.shop;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** For the demonstration: an empty shop gets some orders, and the console says where to look. */
+@Singleton
+@Startup
+public class DemoOrders {
+  @Inject Orders orders;
+
+  @Inject
+  @ConfigProperty(name = "shop.demo", defaultValue = "false")
+  boolean demo;
+
+  @Inject
+  @ConfigProperty(name = "shop.url")
+  Optional<String> url;
+
+  @PostConstruct
+  void start() {
+    if (!demo) {
+      return;
+    }
+    if (orders.newest(1).isEmpty()) {
+      List.of(
+              new NewOrder("ann@doe.example", Product.TEA, 2),
+              new NewOrder("bob@doe.example", Product.COFFEE, 1),
+              new NewOrder("Zoë Doe <zoe@doe.example>", Product.TEAPOT, 1))
+          .forEach(orders::place);
+    }
+    url.ifPresent(
+        here -> System.out.println("The sample: see its mails and the schedule at " + here));
+  }
+}

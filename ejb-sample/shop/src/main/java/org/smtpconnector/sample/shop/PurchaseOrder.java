@@ -1,0 +1,92 @@
+package org.smtpconnector.sample.shop;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** An order, and how far its confirmation is. */
+@Entity
+@Table(name = "purchase_order")
+public class PurchaseOrder {
+  @Id
+  @SequenceGenerator(
+      name = "purchase_order_id",
+      sequenceName = "purchase_order_id",
+      allocationSize = 1)
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "purchase_order_id")
+  private Long id;
+
+  private String customer;
+
+  @Enumerated(EnumType.STRING)
+  private Product item;
+
+  private int quantity;
+
+  private BigDecimal price;
+
+  @Column(name = "placed_at")
+  private Instant placedAt;
+
+  @Enumerated(EnumType.STRING)
+  private MailState confirmation = MailState.PENDING;
+
+  @Column(name = "confirmation_note")
+  private String confirmationNote;
+
+  @Column(name = "claimed_at")
+  private Instant claimedAt;
+
+  /** For the persistence provider. */
+  protected PurchaseOrder() {}
+
+  PurchaseOrder(NewOrder order, Instant placedAt) {
+    this.customer = order.customer();
+    this.item = order.item();
+    this.quantity = order.quantity();
+    this.price = order.item().price().multiply(BigDecimal.valueOf(order.quantity()));
+    this.placedAt = placedAt;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public String customer() {
+    return customer;
+  }
+
+  public Product item() {
+    return item;
+  }
+
+  public int quantity() {
+    return quantity;
+  }
+
+  /** Of the whole order, in euros. */
+  public BigDecimal price() {
+    return price;
+  }
+
+  public Instant placedAt() {
+    return placedAt;
+  }
+
+  public MailState confirmation() {
+    return confirmation;
+  }
+
+  /** Why the confirmation is where it is; null if there is nothing to say. */
+  public String confirmationNote() {
+    return confirmationNote;
+  }
+}

@@ -1,0 +1,8 @@
+package org.smtpconnector.sample.shop;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+/** What the page calls. */
+@ApplicationPath("api")
+public class ShopApi extends Application {}
