@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -50,7 +51,9 @@ final class Deployments {
   /** The sample's shop with the tests in it. */
   static WebArchive shop() {
     WebArchive shop =
-        ShrinkWrap.createFromZipFile(WebArchive.class, directory("shop.war").toFile())
+        ShrinkWrap.create(ZipImporter.class, "shop.war")
+            .importFrom(directory("sample-shop.war").toFile())
+            .as(WebArchive.class)
             .addPackage(Deployments.class.getPackage());
     addLibraries(shop, library -> !library.getName().matches("smtp-(client|connector|mail)\\.jar"));
     return shop;
