@@ -52,9 +52,7 @@ public class SmtpManagedConnectionFactory
   private String security = "starttls";
 
   @ConfigProperty(
-      description =
-          "User to authenticate as, where neither the container nor the "
-              + "application gives one.")
+      description = "User to authenticate as, where neither container nor application gives one.")
   private String user;
 
   @ConfigProperty(description = "The user's password.", confidential = true)
@@ -68,9 +66,7 @@ public class SmtpManagedConnectionFactory
   private String sourceAddress;
 
   @ConfigProperty(
-      description =
-          "Whether a password may cross a connection without TLS to a server that"
-              + " is not on loopback.",
+      description = "Whether a password may go to a server, not on loopback, without TLS.",
       defaultValue = "false")
   private Boolean passwordInClear = false;
 
@@ -80,8 +76,7 @@ public class SmtpManagedConnectionFactory
   private Integer connectTimeoutSeconds = 10;
 
   @ConfigProperty(
-      description =
-          "Seconds for all from the name look-up to the end of authentication, 1 " + "to 86400.",
+      description = "Seconds from the name look-up to the end of authentication, 1 to 86400.",
       defaultValue = "30")
   private Integer openTimeoutSeconds = 30;
 
@@ -95,23 +90,19 @@ public class SmtpManagedConnectionFactory
 
   @ConfigProperty(
       description =
-          "Seconds to wait for the reply to the end of a message, 1 to 86400; a "
-              + "short one puts mails in doubt.",
+          "Seconds to wait for the reply to a message, 1 to 86400; a short one puts mails in doubt.",
       defaultValue = "600")
   private Integer messageEndTimeoutSeconds = 600;
 
   @ConfigProperty(
-      description =
-          "PKCS12 or JKS file with the certificates that are trusted; without "
-              + "one, the platform's.")
+      description = "PKCS12 or JKS file of trusted certificates; without one, the platform's.")
   private String trustStore;
 
   @ConfigProperty(description = "Password of the trust store.", confidential = true)
   private String trustStorePassword;
 
   @ConfigProperty(
-      description =
-          "Whether the platform's certificates are trusted besides the trust " + "store's.",
+      description = "Whether the platform's certificates are trusted besides the trust store's.",
       defaultValue = "false")
   private Boolean trustPlatform = false;
 

@@ -1,0 +1,75 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.spi.ConnectionEvent;
+import jakarta.resource.spi.ConnectionEventListener;
+import jakarta.resource.spi.ManagedConnectionFactory;
+import jakarta.resource.spi.security.PasswordCredential;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.security.auth.Subject;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** What the tests of this package share: a relay on loopback, and what leads to it. */
+final class Relays {
+  static final Duration SOON = Duration.ofSeconds(10);
+  static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
+  static final MessageSource MESSAGE =
+      MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes(StandardCharsets.US_ASCII));
+
+  private Relays() {}
+
+  static ScriptedSmtpServer relay() {
+    return ScriptedSmtpServer.builder().user("alice", "wonderland").start();
+  }
+
+  static SmtpManagedConnectionFactory factoryFor(ScriptedSmtpServer relay) {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost("localhost");
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    return factory;
+  }
+
+  /** As a container passes its authentication data. */
+  static Subject subject(ManagedConnectionFactory factory, String user, String password) {
+    PasswordCredential credential = new PasswordCredential(user, password.toCharArray());
+    credential.setManagedConnectionFactory(factory);
+    return new Subject(false, Set.of(), Set.of(), Set.of(credential));
+  }
+
+  /** Remembers the events that a managed connection reports. */
+  static class Events implements ConnectionEventListener {
+    final List<ConnectionEvent> closed = new CopyOnWriteArrayList<>();
+    final List<ConnectionEvent> errors = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void connectionClosed(ConnectionEvent event) {
+      closed.add(event);
+    }
+
+    @Override
+    public void connectionErrorOccurred(ConnectionEvent event) {
+      errors.add(event);
+    }
+
+    @Override
+    public void localTransactionStarted(ConnectionEvent event) {
+      throw new AssertionError("there are no local transactions");
+    }
+
+    @Override
+    public void localTransactionCommitted(ConnectionEvent event) {
+      throw new AssertionError("there are no local transactions");
+    }
+
+    @Override
+    public void localTransactionRolledback(ConnectionEvent event) {
+      throw new AssertionError("there are no local transactions");
+    }
+  }
+}

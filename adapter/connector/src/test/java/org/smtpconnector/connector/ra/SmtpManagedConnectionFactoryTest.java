@@ -1,0 +1,374 @@
+package org.smtpconnector.connector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.CommException;
+import jakarta.resource.spi.ConfigProperty;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.EISSystemException;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.ResourceAllocationException;
+import jakarta.resource.spi.RetryableException;
+import jakarta.resource.spi.SecurityException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.naming.NamingException;
+import javax.naming.Reference;
+import javax.security.auth.Subject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+class SmtpManagedConnectionFactoryTest {
+  private ScriptedSmtpServer relay;
+  private SmtpManagedConnectionFactory factory;
+
+  @BeforeEach
+  void startRelay() {
+    relay = Relays.relay();
+    factory = Relays.factoryFor(relay);
+  }
+
+  @AfterEach
+  void stopRelay() {
+    relay.close();
+  }
+
+  private static ConnectionRequestInfo request(String user, String password) {
+    return new SmtpConnectionRequestInfo(Credentials.password(user, password));
+  }
+
+  private ManagedConnection create(Subject subject, ConnectionRequestInfo info) throws Exception {
+    return factory.createManagedConnection(subject, info);
+  }
+
+  // Configuration
+
+  static List<Field> properties() {
+    return Arrays.stream(SmtpManagedConnectionFactory.class.getDeclaredFields())
+        .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("properties")
+  void describesEachPropertyAndTellsTheServerItsDefault(Field field) throws Exception {
+    ConfigProperty property = field.getAnnotation(ConfigProperty.class);
+    assertThat(property.description()[0]).isNotBlank();
+    assertThat(field.getType()).isIn(String.class, Integer.class, Boolean.class);
+
+    PropertyDescriptor bean =
+        Arrays.stream(
+                Introspector.getBeanInfo(SmtpManagedConnectionFactory.class)
+                    .getPropertyDescriptors())
+            .filter(p -> p.getName().equals(field.getName()))
+            .findFirst()
+            .orElseThrow();
+    Object value = bean.getReadMethod().invoke(new SmtpManagedConnectionFactory());
+    assertThat(value == null ? "" : value.toString()).isEqualTo(property.defaultValue());
+    assertThat(bean.getWriteMethod()).isNotNull();
+    if (field.getName().toLowerCase(Locale.ROOT).endsWith("password")) {
+      assertThat(property.confidential()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("properties")
+  void isEqualByEachProperty(Field field) throws Exception {
+    SmtpManagedConnectionFactory one = new SmtpManagedConnectionFactory();
+    SmtpManagedConnectionFactory other = new SmtpManagedConnectionFactory();
+    assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+
+    field.setAccessible(true);
+    Object before = field.get(other);
+    field.set(
+        other,
+        before instanceof Integer i ? i + 1 : before instanceof Boolean b ? !b : "something else");
+    assertThat(one).isNotEqualTo(other);
+  }
+
+  @Test
+  void survivesSerialization() throws Exception {
+    factory.setLogWriter(new PrintWriter(new StringWriter()));
+    factory.setResourceAdapter(new SmtpResourceAdapter());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(factory);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      SmtpManagedConnectionFactory copy = (SmtpManagedConnectionFactory) in.readObject();
+      assertThat(copy).isEqualTo(factory);
+      assertThat(copy.getLogWriter()).isNull();
+      assertThat(copy.getResourceAdapter()).isNull();
+      copy.createManagedConnection(null, null).destroy();
+    }
+  }
+
+  @Test
+  void takesOneResourceAdapterAndNoOther() throws Exception {
+    factory.setResourceAdapter(new SmtpResourceAdapter());
+    assertThatThrownBy(() -> factory.setResourceAdapter(new SmtpResourceAdapter()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          port                     | 65536      | port is 65536, which is outside 1 to 65535
+          port                     | -1         | port is -1, which is outside 1 to 65535
+          security                 | ssl        | security is 'ssl', which is none of plain, starttls, tls
+          host                     | a b        | host is 'a b'
+          localHostName            | a_b c      | localHostName is 'a_b c'
+          sourceAddress            | example    | sourceAddress is 'example', which is no IP address
+          replyTimeoutSeconds      | 0          | replyTimeoutSeconds is 0, which is outside 1 to 86400
+          messageEndTimeoutSeconds | 86401      | messageEndTimeoutSeconds is 86401
+          trustStore               | /no/file   | trustStore is '/no/file', which cannot be read
+          user                     | alice      | user is 'alice' and password is not set
+          password                 | wonderland | password is set and user is not
+          """)
+  void namesThePropertyThatIsWrongAndItsValue(String property, String value, String message)
+      throws Exception {
+    Field field = SmtpManagedConnectionFactory.class.getDeclaredField(property);
+    field.setAccessible(true);
+    field.set(factory, field.getType() == Integer.class ? (Object) Integer.valueOf(value) : value);
+
+    assertThatThrownBy(() -> create(null, null))
+        .isInstanceOf(InvalidPropertyException.class)
+        .hasMessageContaining(message)
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(relay.connections()).isZero();
+  }
+
+  @Test
+  void readsAnEmptyTextAsNotSet() throws Exception {
+    factory.setUser("");
+    factory.setPassword("");
+    factory.setLocalHostName("");
+    factory.setSourceAddress("");
+    factory.setTrustStore("");
+    create(null, null).destroy();
+    assertThat(relay.commands()).noneMatch(line -> line.startsWith("AUTH"));
+  }
+
+  // Connecting
+
+  @Test
+  void connectsByItsConfigurationAlone() throws Exception {
+    factory.setUser("alice");
+    factory.setPassword("wonderland");
+    ManagedConnection connection = create(null, null);
+    assertThat(connection.getMetaData().getUserName()).isEqualTo("alice");
+    connection.destroy();
+  }
+
+  @Test
+  void takesTheUserOfTheContainerBeforeThatOfTheApplicationBeforeItsOwn() throws Exception {
+    factory.setUser("configured");
+    factory.setPassword("wonderland");
+    relay.on("AUTH").reply("235 2.7.0 welcome");
+
+    Subject container = Relays.subject(factory, "container", "wonderland");
+    ConnectionRequestInfo application = request("application", "wonderland");
+    assertThat(create(container, application).getMetaData().getUserName()).isEqualTo("container");
+    assertThat(create(null, application).getMetaData().getUserName()).isEqualTo("application");
+    assertThat(create(null, null).getMetaData().getUserName()).isEqualTo("configured");
+  }
+
+  @Test
+  void takesNoCredentialThatIsMeantForAnotherFactoryOrHasNoUser() throws Exception {
+    SmtpManagedConnectionFactory other = new SmtpManagedConnectionFactory();
+    Subject foreign = Relays.subject(other, "alice", "wonderland");
+    Subject empty = Relays.subject(factory, "", "");
+    for (Subject subject : List.of(foreign, empty, new Subject())) {
+      ManagedConnection connection = create(subject, null);
+      assertThat(connection.getMetaData().getUserName()).isEmpty();
+      connection.destroy();
+    }
+    assertThat(relay.commands()).noneMatch(line -> line.startsWith("AUTH"));
+  }
+
+  @Test
+  void leavesThePasswordOfTheContainerAsItIs() throws Exception {
+    Subject subject = Relays.subject(factory, "alice", "wonderland");
+    create(subject, null).destroy();
+    create(subject, null).destroy();
+  }
+
+  @Test
+  void tellsWrongCredentialsByTheirUserAndWithoutPassword() {
+    SecurityException failure =
+        catchThrowableOfType(
+            SecurityException.class,
+            () -> create(Relays.subject(factory, "alice", "never-show-this"), null));
+    assertThat(failure).hasMessageContaining("'alice'");
+    assertThat(failure.getErrorCode()).isEqualTo("535 5.7.8");
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).doesNotContain("never-show-this");
+    relay.awaitOpenConnections(0, Relays.SOON);
+  }
+
+  @Test
+  void tellsWhatKindOfFailureItIs() {
+    relay.on(Phase.GREETING).replyThenClose("421 4.3.2 busy").times(1);
+    assertThatThrownBy(() -> create(null, null))
+        .isInstanceOf(ResourceAllocationException.class)
+        .isInstanceOf(RetryableException.class)
+        .hasCauseInstanceOf(SmtpException.Refused.class);
+
+    relay.on(Phase.GREETING).reply("554 5.3.2 not for you").times(1);
+    assertThatThrownBy(() -> create(null, null))
+        .isInstanceOf(ResourceAllocationException.class)
+        .isNotInstanceOf(RetryableException.class);
+
+    relay.on("EHLO").raw("nonsense\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> create(null, null)).isInstanceOf(EISSystemException.class);
+    relay.clearRules();
+
+    relay.on("EHLO").drop();
+    assertThatThrownBy(() -> create(null, null)).isInstanceOf(CommException.class);
+    relay.clearRules();
+
+    factory.setSecurity("starttls");
+    assertThatThrownBy(() -> create(null, null))
+        .isInstanceOf(SecurityException.class)
+        .hasCauseInstanceOf(SmtpException.SecurityUnmet.class);
+    relay.awaitOpenConnections(0, Relays.SOON);
+  }
+
+  // Matching
+
+  @Test
+  void matchesAConnectionOfTheSameFactoryAndUserAlone() throws Exception {
+    Subject alice = Relays.subject(factory, "alice", "wonderland");
+    ManagedConnection connection = create(alice, null);
+    ManagedConnection anonymous = create(null, null);
+    Set<Object> pool = Set.of(connection, anonymous, "something else");
+
+    assertThat(factory.matchManagedConnections(pool, alice, null)).isSameAs(connection);
+    assertThat(factory.matchManagedConnections(pool, null, null)).isSameAs(anonymous);
+    assertThat(factory.matchManagedConnections(pool, null, request("alice", "wonderland")))
+        .isSameAs(connection);
+    assertThat(factory.matchManagedConnections(pool, null, request("alice", "other"))).isNull();
+    assertThat(factory.matchManagedConnections(pool, null, request("bob", "wonderland"))).isNull();
+    assertThat(factory.matchManagedConnections(Set.of(), alice, null)).isNull();
+
+    SmtpManagedConnectionFactory other = Relays.factoryFor(relay);
+    other.setLocalHostName("elsewhere.example");
+    assertThat(other.matchManagedConnections(pool, null, null)).isNull();
+
+    connection.destroy();
+    assertThat(factory.matchManagedConnections(Set.of(connection), alice, null)).isNull();
+    anonymous.destroy();
+  }
+
+  @Test
+  void findsTheConnectionsThatDoNotAnswer() throws Exception {
+    ManagedConnection good = create(null, null);
+    ManagedConnection bad = create(null, null);
+    Relays.Events events = new Relays.Events();
+    bad.addConnectionEventListener(events);
+    assertThat((Set<?>) factory.getInvalidConnections(Set.of(good, bad))).isEmpty();
+
+    relay.on("NOOP").drop().times(1);
+    Set<?> one = factory.getInvalidConnections(Set.of(bad));
+    assertThat(one).hasSize(1);
+    assertThat(one.iterator().next()).isSameAs(bad);
+    assertThat((Set<?>) factory.getInvalidConnections(Set.of(good))).isEmpty();
+    assertThat(events.errors).isEmpty();
+    good.destroy();
+    bad.destroy();
+  }
+
+  // Without a server
+
+  @Test
+  void servesWithoutAServerAConnectionEachTime() throws Exception {
+    SmtpConnectionFactory connections = (SmtpConnectionFactory) factory.createConnectionFactory();
+    try (SmtpConnection connection = connections.getConnection("alice", "wonderland")) {
+      assertThat(connection.send(Relays.ENVELOPE, Relays.MESSAGE).accepted()).hasSize(1);
+    }
+    assertThat(relay.messages())
+        .singleElement()
+        .satisfies(m -> assertThat(m.user()).contains("alice"));
+    relay.awaitOpenConnections(0, Relays.SOON);
+  }
+
+  @Test
+  void refusesCredentialsThatAreNone() throws Exception {
+    SmtpConnectionFactory connections = (SmtpConnectionFactory) factory.createConnectionFactory();
+    assertThatThrownBy(() -> connections.getConnection("", "wonderland"))
+        .isInstanceOf(ResourceException.class);
+    assertThatThrownBy(() -> connections.getConnection(null, null))
+        .isInstanceOf(ResourceException.class);
+    assertThat(relay.connections()).isZero();
+  }
+
+  @Test
+  void isReferenceableOnceTheContainerHasSetTheReference() throws Exception {
+    SmtpConnectionFactory connections = (SmtpConnectionFactory) factory.createConnectionFactory();
+    assertThatThrownBy(connections::getReference).isInstanceOf(NamingException.class);
+    Reference reference = new Reference("any");
+    connections.setReference(reference);
+    assertThat(connections.getReference()).isSameAs(reference);
+  }
+
+  // The resource adapter
+
+  @Test
+  void endsItsConnectionsWhenTheResourceAdapterStops() throws Exception {
+    SmtpResourceAdapter adapter = new SmtpResourceAdapter();
+    adapter.start(null);
+    factory.setResourceAdapter(adapter);
+    create(null, null);
+    create(null, null);
+    relay.awaitOpenConnections(2, Relays.SOON);
+
+    adapter.stop();
+    adapter.stop();
+    relay.awaitOpenConnections(0, Relays.SOON);
+    assertThatThrownBy(() -> create(null, null))
+        .isInstanceOf(ResourceException.class)
+        .hasMessageContaining("stopped");
+  }
+
+  @Test
+  void hasNoInboundSide() {
+    SmtpResourceAdapter adapter = new SmtpResourceAdapter();
+    assertThat(adapter.getXAResources(null)).isNull();
+    assertThatThrownBy(() -> adapter.endpointActivation(null, null))
+        .isInstanceOf(NotSupportedException.class);
+    assertThat(adapter).isEqualTo(new SmtpResourceAdapter());
+    assertThat(adapter).hasSameHashCodeAs(new SmtpResourceAdapter());
+  }
+}

@@ -1,0 +1,306 @@
+package org.smtpconnector.connector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionEvent;
+import jakarta.resource.spi.IllegalStateException;
+import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.SecurityException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+class SmtpManagedConnectionTest {
+  private final Relays.Events events = new Relays.Events();
+  private ScriptedSmtpServer relay;
+  private SmtpManagedConnectionFactory factory;
+  private ManagedConnection managed;
+
+  @BeforeEach
+  void open() throws Exception {
+    relay = ScriptedSmtpServer.builder().start(); // takes mail from anybody
+    factory = Relays.factoryFor(relay);
+    managed = factory.createManagedConnection(null, null);
+    managed.addConnectionEventListener(events);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    managed.destroy();
+    relay.close();
+  }
+
+  private SmtpConnection handle() throws Exception {
+    return (SmtpConnection) managed.getConnection(null, null);
+  }
+
+  private static void send(SmtpConnection connection) throws SmtpException {
+    connection.send(Relays.ENVELOPE, Relays.MESSAGE);
+  }
+
+  // Handles
+
+  @Test
+  void reportsTheCloseOfAHandleOnce() throws Exception {
+    SmtpConnection handle = handle();
+    handle.close();
+    handle.close();
+    assertThat(events.closed)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getSource()).isSameAs(managed);
+              assertThat(event.getConnectionHandle()).isSameAs(handle);
+            });
+    assertThatThrownBy(() -> send(handle))
+        .isInstanceOf(java.lang.IllegalStateException.class)
+        .hasMessageContaining("closed");
+    assertThat(relay.openConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsOlderHandlesValid() throws Exception {
+    SmtpConnection older = handle();
+    SmtpConnection newer = handle();
+    assertThat(newer).isNotSameAs(older);
+    send(older);
+    send(newer);
+    newer.close();
+    send(older);
+    assertThat(relay.messages()).hasSize(3);
+  }
+
+  @Test
+  void takesAllHandlesAwayInCleanupAndKeepsTheConnection() throws Exception {
+    SmtpConnection handle = handle();
+    managed.cleanup();
+    managed.cleanup();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(java.lang.IllegalStateException.class);
+    handle.close();
+    assertThat(events.closed).isEmpty();
+
+    send(handle());
+    assertThat(relay.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void takesAHandleOverFromAnotherConnection() throws Exception {
+    ManagedConnection other = factory.createManagedConnection(null, null);
+    SmtpConnection handle = handle();
+    other.associateConnection(handle);
+    other.associateConnection(handle);
+    managed.destroy();
+    send(handle);
+    assertThat(relay.messages()).hasSize(1);
+    assertThatThrownBy(() -> other.associateConnection("no handle"))
+        .isInstanceOf(NotSupportedException.class);
+    other.destroy();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(java.lang.IllegalStateException.class);
+  }
+
+  @Test
+  void doesNotChangeItsUser() {
+    assertThatThrownBy(
+            () ->
+                managed.getConnection(
+                    null,
+                    new SmtpConnectionRequestInfo(Credentials.password("alice", "wonderland"))))
+        .isInstanceOf(SecurityException.class);
+  }
+
+  @Test
+  void letsTwoThreadsSendOneAfterTheOther() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int t = 0; t < 2; t++) {
+        SmtpConnection handle = handle();
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 50; i++) {
+                    send(handle);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : done) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(relay.messages()).hasSize(100);
+    assertThat(relay.connections()).isEqualTo(1);
+  }
+
+  // Errors
+
+  @Test
+  void reportsALostConnectionOnceBeforeTheApplicationKnows() throws Exception {
+    relay.on("DATA").drop();
+    SmtpConnection handle = handle();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.Disconnected.class);
+    assertThat(events.errors)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getException()).isInstanceOf(SmtpException.class));
+
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(java.lang.IllegalStateException.class);
+    assertThat(events.errors).hasSize(1);
+    assertThat(factory.matchManagedConnections(Set.of(managed), null, null)).isNull();
+    assertThatThrownBy(() -> managed.getConnection(null, null))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void letsAListenerDestroyItWhileItReports() throws Exception {
+    managed.addConnectionEventListener(
+        new Relays.Events() {
+          @Override
+          public void connectionErrorOccurred(ConnectionEvent event) {
+            try {
+              managed.removeConnectionEventListener(this);
+              managed.destroy();
+            } catch (ResourceException e) {
+              throw new AssertionError(e);
+            }
+          }
+        });
+    relay.on("DATA").drop();
+    SmtpConnection handle = handle();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.Disconnected.class);
+    assertThat(events.errors).hasSize(1);
+  }
+
+  @Test
+  void staysGoodWhenAMailIsRefused() throws Exception {
+    relay.on("RCPT").reply("550 5.1.1 no such user").times(1);
+    SmtpConnection handle = handle();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.RecipientsRefused.class);
+    relay.on("MAIL").reply("451 4.3.0 not now").times(1);
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.SenderRefused.class);
+    assertThat(events.errors).isEmpty();
+    send(handle);
+    assertThat(relay.messages()).hasSize(1);
+    assertThat(relay.connections()).isEqualTo(1);
+  }
+
+  // A session that ended while it lay in the pool
+
+  @Test
+  void opensItsSessionAnewWhenTheRelayHadEndedIt() throws Exception {
+    SmtpConnection handle = handle();
+    send(handle);
+    relay.closeConnections("421 4.4.2 idle too long");
+    relay.awaitOpenConnections(0, Relays.SOON);
+    send(handle);
+    assertThat(relay.messages()).hasSize(2);
+    assertThat(relay.connections()).isEqualTo(2);
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void opensItsSessionAnewOnceAndNotAgain() throws Exception {
+    SmtpConnection handle = handle();
+    send(handle);
+    relay.on("MAIL").replyThenClose("421 4.3.2 going down");
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.SenderRefused.class);
+    assertThat(relay.connections()).isEqualTo(2);
+    assertThat(events.errors).hasSize(1);
+  }
+
+  @Test
+  void doesNotSendAgainWhatMayHaveBeenDelivered() throws Exception {
+    SmtpConnection handle = handle();
+    send(handle);
+    relay.on(Phase.END_OF_DATA).takeThenDrop();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.InDoubt.class);
+    assertThat(relay.messages()).hasSize(2);
+    assertThat(relay.connections()).isEqualTo(1);
+    assertThat(events.errors).hasSize(1);
+  }
+
+  // The end
+
+  @Test
+  void isOfNoUseOnceItIsDestroyed() throws Exception {
+    SmtpConnection handle = handle();
+    managed.destroy();
+    managed.destroy();
+    managed.cleanup();
+    relay.awaitOpenConnections(0, Relays.SOON);
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(java.lang.IllegalStateException.class);
+    assertThatThrownBy(() -> managed.getConnection(null, null))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> managed.associateConnection(handle))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(events.closed).isEmpty();
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void endsADialogueThatAnotherThreadIsIn() throws Exception {
+    relay.on("DATA").stall();
+    SmtpConnection handle = handle();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> sending =
+          thread.submit(
+              () -> {
+                send(handle);
+                return null;
+              });
+      relay.awaitCommand("DATA", Relays.SOON);
+      managed.destroy();
+      assertThatThrownBy(() -> sending.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(SmtpException.Disconnected.class);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  // What else the contract asks
+
+  @Test
+  void hasNoTransactions() {
+    assertThatThrownBy(managed::getXAResource).isInstanceOf(NotSupportedException.class);
+    assertThatThrownBy(managed::getLocalTransaction).isInstanceOf(NotSupportedException.class);
+  }
+
+  @Test
+  void tellsWhatItKnowsOfTheRelay() throws Exception {
+    assertThat(managed.getMetaData().getEISProductName()).startsWith("SMTP server ");
+    assertThat(managed.getMetaData().getEISProductVersion()).isEmpty();
+    assertThat(managed.getMetaData().getMaxConnections()).isZero();
+    assertThat(managed.getMetaData().getUserName()).isEmpty();
+  }
+
+  @Test
+  void writesItsLifeToTheLogWriterOfTheContainer() throws Exception {
+    StringWriter log = new StringWriter();
+    factory.setLogWriter(new PrintWriter(log));
+    ManagedConnection logged = factory.createManagedConnection(null, null);
+    assertThat(logged.getLogWriter()).isSameAs(factory.getLogWriter());
+    assertThat(log.toString()).contains("opened: localhost:" + relay.port());
+    logged.setLogWriter(null);
+    logged.destroy();
+    assertThat(log.toString()).doesNotContain("closed");
+  }
+}
