@@ -29,6 +29,10 @@ final class Verdict {
     if (e instanceof SmtpException.Disconnected) {
       return unavailable(e, delivery);
     }
+    if (e instanceof SmtpException.AuthenticationRefused && !e.retryable()) {
+      return new Misconfigured(
+          e.getMessage() + ": check the user and the password of the connection factory", e);
+    }
     if (e instanceof SmtpException.Refused || e instanceof SmtpException.AuthenticationRefused) {
       return e.retryable() ? unavailable(e, delivery) : misconfigured(e);
     }

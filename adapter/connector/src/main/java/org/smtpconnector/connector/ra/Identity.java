@@ -79,6 +79,6 @@ record Identity(Credentials credentials, Source source) {
 
   @Override
   public String toString() {
-    return source == Source.NOBODY ? "no credentials" : credentials + " from " + source;
+    return source == Source.NOBODY ? "no credentials" : "credentials from " + source;
   }
 }

@@ -20,7 +20,8 @@ final class ManagedConnections {
 
   private final SmtpManagedConnectionFactory factory;
   private final ConnectionSettings settings;
-  private final AtomicBoolean announced = new AtomicBoolean();
+  private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
+  private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private volatile Relay relay;
 
   ManagedConnections(SmtpManagedConnectionFactory factory, ConnectionSettings settings) {
@@ -40,8 +41,10 @@ final class ManagedConnections {
     }
     Identity identity = identity(subject, info);
     try {
-      SmtpManagedConnection connection = new SmtpManagedConnection(factory, relay(), identity, log);
-      announce(connection, identity);
+      Relay checked = relay();
+      announceSettings(identity);
+      SmtpManagedConnection connection = new SmtpManagedConnection(factory, checked, identity, log);
+      announceFirst(connection);
       if (adapter != null) {
         adapter.created(connection);
       }
@@ -103,14 +106,15 @@ final class ManagedConnections {
   }
 
   /** One line in the log, so that nobody must guess which settings are in force. */
-  private void announce(SmtpManagedConnection connection, Identity identity) {
-    if (announced.compareAndSet(false, true)) {
-      LOG.log(
-          Level.INFO,
-          "first SMTP connection: {0}; {1}; settings: {2}",
-          connection.summary(),
-          identity,
-          settings);
+  private void announceSettings(Identity identity) {
+    if (settingsAnnounced.compareAndSet(false, true)) {
+      LOG.log(Level.INFO, "SMTP connection factory: {0}; {1}", settings, identity);
+    }
+  }
+
+  private void announceFirst(SmtpManagedConnection connection) {
+    if (firstAnnounced.compareAndSet(false, true)) {
+      LOG.log(Level.INFO, "first SMTP connection: {0}", connection.summary());
     }
   }
 }
