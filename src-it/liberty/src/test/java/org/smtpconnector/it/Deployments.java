@@ -26,6 +26,7 @@ final class Deployments {
       smtpconnector.bad-security.jndi-name=mail/bad-security
       smtpconnector.bad-host.jndi-name=mail/bad-host
       smtpconnector.nobody.jndi-name=mail/nobody
+      smtpconnector.fresh.jndi-name=mail/fresh
       smtpconnector.nowhere.jndi-name=mail/nowhere
       # Quick attempts, so that the tests are.
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/delay=50

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.testkit.ReceivedMessage;
@@ -68,6 +70,26 @@ class PoolIT {
         .containsExactlyInAnyOrderElementsOf(sent);
     assertThat(relay.mostOpenConnections()).isLessThanOrEqualTo(MAX_POOL_SIZE);
     assertThat(relay.connections()).isLessThanOrEqualTo(MAX_POOL_SIZE);
+  }
+
+  @Test
+  void keepsTheOtherConnectionsWhenOneBreaks() throws Exception {
+    SmtpConnectionFactory factory = InitialContext.doLookup("mail/fresh");
+    SmtpConnection one = factory.getConnection();
+    SmtpConnection other = factory.getConnection();
+    one.close();
+    other.close();
+    assertThat(relay.connections()).isEqualTo(2);
+
+    relay.on("DATA").drop().times(1);
+    MailReceipt receipt =
+        postman
+            .mailer("fresh")
+            .send(Mail.to("ann@doe.example").subject("Hello").text("All good.").build());
+
+    assertThat(receipt.attempts()).isEqualTo(2);
+    assertThat(relay.messages()).hasSize(1);
+    assertThat(relay.connections()).isEqualTo(2);
   }
 
   private List<String> sendShare(int thread) {

@@ -44,6 +44,10 @@ public class Postman {
   @Mailer("nobody")
   MailSender nobody;
 
+  @Inject
+  @Mailer("fresh")
+  MailSender fresh;
+
   public MailReceipt send(Mail letter) {
     return mail.send(letter);
   }
@@ -61,6 +65,7 @@ public class Postman {
       case "bad-host" -> badHost;
       case "nowhere" -> nowhere;
       case "nobody" -> nobody;
+      case "fresh" -> fresh;
       default -> throw new IllegalArgumentException(name);
     };
   }
