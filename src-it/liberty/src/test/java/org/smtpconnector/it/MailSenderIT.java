@@ -192,6 +192,17 @@ class MailSenderIT {
   }
 
   @Test
+  void triesAgainOnAFreshConnectionOutsideOfTransactionsToo() {
+    relay.on("DATA").drop().times(2);
+
+    MailReceipt receipt = postman.mailer("shop").send(mail("ann@doe.example"));
+
+    assertThat(receipt.attempts()).isEqualTo(3);
+    assertThat(relay.messages()).hasSize(1);
+    assertThat(relay.connections()).isEqualTo(3);
+  }
+
+  @Test
   void goesOnWhenTheRelayWasRestarted() {
     postman.send(mail("ann@doe.example"));
     relay.stop();
