@@ -41,12 +41,17 @@ final class Deployments {
 
   /** Each under a name of its own: the server cannot replace an application while it runs. */
   static WebArchive application(String name) {
-    return war(name, library -> !library.getName().matches(OF_THE_ADAPTER));
+    return application(name, "");
+  }
+
+  /** As application, with settings that overrule those of the others. */
+  static WebArchive application(String name, String settings) {
+    return war(name, library -> !library.getName().matches(OF_THE_ADAPTER), SETTINGS + settings);
   }
 
   /** As application, with everything in it that it should have left to the resource adapter. */
   static WebArchive applicationWithItsOwnCopy(String name) {
-    return war(name, library -> true);
+    return war(name, library -> true, SETTINGS);
   }
 
   /** The sample's shop with the tests in it. */
@@ -60,12 +65,12 @@ final class Deployments {
     return shop;
   }
 
-  private static WebArchive war(String name, Predicate<File> wanted) {
+  private static WebArchive war(String name, Predicate<File> wanted, String settings) {
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, name + ".war")
             .addPackage(Deployments.class.getPackage())
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
-            .addAsResource(new StringAsset(SETTINGS), "META-INF/microprofile-config.properties");
+            .addAsResource(new StringAsset(settings), "META-INF/microprofile-config.properties");
     addLibraries(war, wanted);
     return war;
   }

@@ -27,9 +27,14 @@ import java.io.StringWriter;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import javax.security.auth.Subject;
@@ -264,6 +269,60 @@ class SmtpManagedConnectionFactoryTest {
         .isInstanceOf(SecurityException.class)
         .hasCauseInstanceOf(SmtpException.SecurityUnmet.class);
     relay.awaitOpenConnections(0, Relays.SOON);
+  }
+
+  @Test
+  void logsTheSettingsInForceOnceBeforeItConnectsAndNoSecretEver() throws Exception {
+    factory.setUser("alice");
+    factory.setPassword("wonderland");
+    factory.setTrustStorePassword("never-show-this");
+    List<String> log = new CopyOnWriteArrayList<>();
+    Handler handler = new Remembering(log);
+    java.util.logging.Logger logger = java.util.logging.Logger.getLogger("org.smtpconnector");
+    logger.addHandler(handler);
+    logger.setLevel(java.util.logging.Level.ALL);
+    try {
+      create(null, null).destroy();
+      create(null, null).destroy();
+    } finally {
+      logger.setLevel(null);
+      logger.removeHandler(handler);
+    }
+    assertThat(log.get(0))
+        .isEqualTo(
+            "SMTP connection factory: host=localhost port="
+                + relay.port()
+                + " security=plain localHostName=own address passwordInClear=false trust=platform"
+                + " timeouts[s]: connect=10 open=30 reply=60 write=60 messageEnd=600;"
+                + " credentials from the configuration");
+    assertThat(log).filteredOn(line -> line.startsWith("SMTP connection factory")).hasSize(1);
+    assertThat(log).anyMatch(line -> line.endsWith("C: AUTH PLAIN ***"));
+    String plain =
+        Base64.getEncoder()
+            .encodeToString("\0alice\0wonderland".getBytes(StandardCharsets.US_ASCII));
+    assertThat(log)
+        .noneMatch(line -> line.contains("wonderland"))
+        .noneMatch(line -> line.contains(plain))
+        .noneMatch(line -> line.contains("never-show-this"));
+  }
+
+  private static final class Remembering extends Handler {
+    private final List<String> lines;
+
+    Remembering(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      lines.add(new SimpleFormatter().formatMessage(entry));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   // Matching

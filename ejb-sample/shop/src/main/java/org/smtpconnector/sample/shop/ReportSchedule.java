@@ -20,7 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Mails the report on schedule. The schedule is a setting, and what {@code @Schedule} holds must be
- * a constant: so the same kind of timer is made here.
+ * a constant: so the same kind of timer is made here. It is not persistent: each server that runs
+ * this application mails a report.
  */
 @Singleton
 @Startup
