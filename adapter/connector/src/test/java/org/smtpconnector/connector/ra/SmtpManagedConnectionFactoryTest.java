@@ -7,43 +7,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
-import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.EISSystemException;
 import jakarta.resource.spi.IllegalStateException;
-import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ResourceAllocationException;
 import jakarta.resource.spi.RetryableException;
 import jakarta.resource.spi.SecurityException;
-import java.beans.Introspector;
-import java.beans.PropertyDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.smtp.Credentials;
@@ -74,50 +59,7 @@ class SmtpManagedConnectionFactoryTest {
     return factory.createManagedConnection(subject, info);
   }
 
-  // Configuration
-
-  static List<Field> properties() {
-    return Arrays.stream(SmtpManagedConnectionFactory.class.getDeclaredFields())
-        .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
-        .toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("properties")
-  void describesEachPropertyAndTellsTheServerItsDefault(Field field) throws Exception {
-    ConfigProperty property = field.getAnnotation(ConfigProperty.class);
-    assertThat(property.description()[0]).isNotBlank();
-    assertThat(field.getType()).isIn(String.class, Integer.class, Boolean.class);
-
-    PropertyDescriptor bean =
-        Arrays.stream(
-                Introspector.getBeanInfo(SmtpManagedConnectionFactory.class)
-                    .getPropertyDescriptors())
-            .filter(p -> p.getName().equals(field.getName()))
-            .findFirst()
-            .orElseThrow();
-    Object value = bean.getReadMethod().invoke(new SmtpManagedConnectionFactory());
-    assertThat(value == null ? "" : value.toString()).isEqualTo(property.defaultValue());
-    assertThat(bean.getWriteMethod()).isNotNull();
-    if (field.getName().toLowerCase(Locale.ROOT).endsWith("password")) {
-      assertThat(property.confidential()).isTrue();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("properties")
-  void isEqualByEachProperty(Field field) throws Exception {
-    SmtpManagedConnectionFactory one = new SmtpManagedConnectionFactory();
-    SmtpManagedConnectionFactory other = new SmtpManagedConnectionFactory();
-    assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
-
-    field.setAccessible(true);
-    Object before = field.get(other);
-    field.set(
-        other,
-        before instanceof Integer i ? i + 1 : before instanceof Boolean b ? !b : "something else");
-    assertThat(one).isNotEqualTo(other);
-  }
+  // Life
 
   @Test
   void survivesSerialization() throws Exception {
@@ -142,47 +84,6 @@ class SmtpManagedConnectionFactoryTest {
     factory.setResourceAdapter(new SmtpResourceAdapter());
     assertThatThrownBy(() -> factory.setResourceAdapter(new SmtpResourceAdapter()))
         .isInstanceOf(IllegalStateException.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          port                     | 65536      | port is 65536, which is outside 1 to 65535
-          port                     | -1         | port is -1, which is outside 1 to 65535
-          security                 | ssl        | security is 'ssl', which is none of plain, starttls, tls
-          host                     | a b        | host is 'a b'
-          localHostName            | a_b c      | localHostName is 'a_b c'
-          sourceAddress            | example    | sourceAddress is 'example', which is no IP address
-          replyTimeoutSeconds      | 0          | replyTimeoutSeconds is 0, which is outside 1 to 86400
-          messageEndTimeoutSeconds | 86401      | messageEndTimeoutSeconds is 86401
-          trustStore               | /no/file   | trustStore is '/no/file', which cannot be read
-          user                     | alice      | user is 'alice' and password is not set
-          password                 | wonderland | password is set and user is not
-          """)
-  void namesThePropertyThatIsWrongAndItsValue(String property, String value, String message)
-      throws Exception {
-    Field field = SmtpManagedConnectionFactory.class.getDeclaredField(property);
-    field.setAccessible(true);
-    field.set(factory, field.getType() == Integer.class ? (Object) Integer.valueOf(value) : value);
-
-    assertThatThrownBy(() -> create(null, null))
-        .isInstanceOf(InvalidPropertyException.class)
-        .hasMessageContaining(message)
-        .hasCauseInstanceOf(IllegalArgumentException.class);
-    assertThat(relay.connections()).isZero();
-  }
-
-  @Test
-  void readsAnEmptyTextAsNotSet() throws Exception {
-    factory.setUser("");
-    factory.setPassword("");
-    factory.setLocalHostName("");
-    factory.setSourceAddress("");
-    factory.setTrustStore("");
-    create(null, null).destroy();
-    assertThat(relay.commands()).noneMatch(line -> line.startsWith("AUTH"));
   }
 
   // Connecting
@@ -269,60 +170,6 @@ class SmtpManagedConnectionFactoryTest {
         .isInstanceOf(SecurityException.class)
         .hasCauseInstanceOf(SmtpException.SecurityUnmet.class);
     relay.awaitOpenConnections(0, Relays.SOON);
-  }
-
-  @Test
-  void logsTheSettingsInForceOnceBeforeItConnectsAndNoSecretEver() throws Exception {
-    factory.setUser("alice");
-    factory.setPassword("wonderland");
-    factory.setTrustStorePassword("never-show-this");
-    List<String> log = new CopyOnWriteArrayList<>();
-    Handler handler = new Remembering(log);
-    java.util.logging.Logger logger = java.util.logging.Logger.getLogger("org.smtpconnector");
-    logger.addHandler(handler);
-    logger.setLevel(java.util.logging.Level.ALL);
-    try {
-      create(null, null).destroy();
-      create(null, null).destroy();
-    } finally {
-      logger.setLevel(null);
-      logger.removeHandler(handler);
-    }
-    assertThat(log.get(0))
-        .isEqualTo(
-            "SMTP connection factory: host=localhost port="
-                + relay.port()
-                + " security=plain localHostName=own address passwordInClear=false trust=platform"
-                + " timeouts[s]: connect=10 open=30 reply=60 write=60 messageEnd=600;"
-                + " credentials from the configuration");
-    assertThat(log).filteredOn(line -> line.startsWith("SMTP connection factory")).hasSize(1);
-    assertThat(log).anyMatch(line -> line.endsWith("C: AUTH PLAIN ***"));
-    String plain =
-        Base64.getEncoder()
-            .encodeToString("\0alice\0wonderland".getBytes(StandardCharsets.US_ASCII));
-    assertThat(log)
-        .noneMatch(line -> line.contains("wonderland"))
-        .noneMatch(line -> line.contains(plain))
-        .noneMatch(line -> line.contains("never-show-this"));
-  }
-
-  private static final class Remembering extends Handler {
-    private final List<String> lines;
-
-    Remembering(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      lines.add(new SimpleFormatter().formatMessage(entry));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   // Matching
