@@ -1,4 +1,7 @@
-/** The SMTP protocol on the plain JDK: one package, no Jakarta API. */
+/** The SMTP protocol on the plain JDK and a SCRAM library: one package, no Jakarta API. */
 module org.smtpconnector.smtp {
+  requires com.ongres.scram.client;
+  requires com.ongres.scram.common;
+
   exports org.smtpconnector.smtp;
 }

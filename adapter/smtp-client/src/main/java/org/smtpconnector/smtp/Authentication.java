@@ -1,93 +1,208 @@
 package org.smtpconnector.smtp;
 
+import com.ongres.scram.common.util.TlsServerEndpoint;
 import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
-/** AUTH (RFC 4954): the best mechanism that server and credentials share. */
+/** AUTH (RFC 4954): the best mechanism that server, credentials and configuration share. */
 final class Authentication {
   private static final String MASK = "***";
 
   private final SmtpWire wire;
+  private final SmtpConfig config;
+  private final Credentials credentials;
+  private final Capabilities offered;
+  private final boolean mayReveal;
   private final Deadline deadline;
-  private final Credentials.Password credentials;
 
-  Authentication(SmtpWire wire, Deadline deadline, Credentials.Password credentials) {
+  /**
+   * @param mayReveal whether the secret may cross the connection as it is now
+   */
+  Authentication(
+      SmtpWire wire,
+      SmtpConfig config,
+      Capabilities offered,
+      boolean mayReveal,
+      Deadline deadline) {
     this.wire = wire;
+    this.config = config;
+    this.credentials = config.credentials();
+    this.offered = offered;
+    this.mayReveal = mayReveal;
     this.deadline = deadline;
-    this.credentials = credentials;
   }
 
   /**
-   * Authenticates and returns the mechanism's name.
+   * Authenticates and returns the mechanism.
    *
-   * @throws SecurityUnmet if the server offers no mechanism that we know
+   * @throws SecurityUnmet if no mechanism that is allowed is offered, or the server fails to prove
+   *     itself
    * @throws AuthenticationRefused if the server does not accept the credentials; a weaker mechanism
    *     is then not tried, since whoever sits between could have refused the stronger one
    */
-  String authenticate(Capabilities offered) throws IOException {
+  AuthMechanism authenticate() throws IOException {
+    List<AuthMechanism> usable =
+        allowed().stream()
+            .filter(mechanism -> mayReveal || !mechanism.isRevealing())
+            .filter(this::isOffered)
+            .filter(mechanism -> !mechanism.isBound() || wire.peerCertificate().isPresent())
+            .toList();
+    if (usable.isEmpty()) {
+      throw nothingUsable();
+    }
     AuthenticationRefused unwilling = null;
-    for (SaslMechanism mechanism :
-        List.of(new PlainMechanism(credentials), new LoginMechanism(credentials))) {
-      if (offered.mechanisms().contains(mechanism.name())) {
-        Reply reply = exchange(mechanism);
-        if (reply.code() == 235) {
-          return mechanism.name();
-        }
-        AuthenticationRefused refused = refused(mechanism, reply, offered);
-        // 504: the mechanism is not known after all; 534: it is too weak for this user.
-        if (reply.code() != 504 && reply.code() != 534) {
-          throw refused;
-        }
-        unwilling = refused;
+    for (AuthMechanism mechanism : usable) {
+      SaslMechanism exchange = begin(mechanism);
+      Reply reply = run(mechanism, exchange);
+      if (reply.code() == 235) {
+        return proved(mechanism, exchange);
+      }
+      unwilling = refused(mechanism, exchange, reply);
+      // 504: the mechanism is not known after all; 534: it is too weak for this user.
+      if (reply.code() != 504 && reply.code() != 534) {
+        throw unwilling;
       }
     }
-    if (unwilling != null) {
-      throw unwilling;
+    throw unwilling;
+  }
+
+  /** Those that suit the credentials and the configuration, the best first. */
+  private List<AuthMechanism> allowed() {
+    return Arrays.stream(AuthMechanism.values())
+        .filter(mechanism -> mechanism.serves(credentials))
+        .filter(
+            mechanism ->
+                config.mechanisms().isEmpty()
+                    ? mechanism != AuthMechanism.CRAM_MD5 || !wire.isEncrypted()
+                    : config.mechanisms().contains(mechanism))
+        .toList();
+  }
+
+  private boolean isOffered(AuthMechanism mechanism) {
+    return offered.mechanisms().contains(mechanism.registeredName());
+  }
+
+  private SecurityUnmet nothingUsable() {
+    if (!offered.offers("AUTH")) {
+      return new SecurityUnmet(
+          "the server does not offer AUTH, and "
+              + who()
+              + " is to be authenticated: nothing is"
+              + " sent without",
+          null);
     }
-    throw new SecurityUnmet(
-        offered.offers("AUTH")
-            ? "the server offers AUTH only by "
-                + Printable.of(String.join(", ", offered.mechanisms()))
-                + ", and a password goes by PLAIN or LOGIN"
-            : "the server does not offer AUTH, and the user '"
-                + Printable.of(credentials.user())
-                + "' is to be authenticated: nothing is sent without",
+    if (!mayReveal && allowed().stream().anyMatch(this::isOffered)) {
+      return new SecurityUnmet(
+          (credentials instanceof Credentials.AccessToken
+                  ? "the access token of "
+                  : "the password of ")
+              + who()
+              + " would cross a connection without TLS to "
+              + config.target()
+              + ": set security to starttls or tls, or allow it by passwordInClear",
+          null);
+    }
+    return new SecurityUnmet(
+        "the server offers AUTH only by "
+            + offeredNames()
+            + ", and "
+            + who()
+            + " may authenticate by "
+            + (allowed().isEmpty() ? "nothing" : names(allowed()))
+            + (config.mechanisms().isEmpty() ? "" : " (the setting mechanisms chooses)"),
         null);
   }
 
+  private SaslMechanism begin(AuthMechanism mechanism) throws IOException {
+    if (credentials instanceof Credentials.AccessToken token) {
+      return mechanism == AuthMechanism.XOAUTH2
+          ? OAuthMechanism.xoauth2(token)
+          : OAuthMechanism.bearer(token, config.host(), config.port());
+    }
+    if (credentials instanceof Credentials.External external) {
+      return new ExternalMechanism(external);
+    }
+    Credentials.Password password = (Credentials.Password) credentials;
+    return switch (mechanism) {
+      case PLAIN -> new PlainMechanism(password);
+      case LOGIN -> new LoginMechanism(password);
+      case CRAM_MD5 -> new CramMd5Mechanism(password);
+      default -> new ScramExchange(mechanism, password, endpoint(mechanism));
+    };
+  }
+
+  /**
+   * What SCRAM binds to. Without -PLUS it tells the server that we could bind: only where the
+   * server does not offer to, or it must take that for an attack (RFC 5802 6).
+   */
+  private Optional<byte[]> endpoint(AuthMechanism mechanism) throws IOException {
+    boolean serverBinds =
+        isOffered(AuthMechanism.SCRAM_SHA_256_PLUS) || isOffered(AuthMechanism.SCRAM_SHA_1_PLUS);
+    if (wire.peerCertificate().isEmpty() || (serverBinds && !mechanism.isBound())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          TlsServerEndpoint.getChannelBindingData(wire.peerCertificate().orElseThrow()));
+    } catch (CertificateEncodingException e) {
+      throw new SecurityUnmet("the server's certificate cannot be encoded", e);
+    }
+  }
+
+  private AuthMechanism proved(AuthMechanism mechanism, SaslMechanism exchange)
+      throws SecurityUnmet {
+    if (!exchange.isServerProved()) {
+      throw new SecurityUnmet(
+          "the server says that "
+              + who()
+              + " is authenticated by "
+              + mechanism.registeredName()
+              + " before it has proved itself: nothing is sent",
+          null);
+    }
+    return mechanism;
+  }
+
   private AuthenticationRefused refused(
-      SaslMechanism mechanism, Reply reply, Capabilities offered) {
+      AuthMechanism mechanism, SaslMechanism exchange, Reply reply) {
     return new AuthenticationRefused(
-        "user '"
-            + Printable.of(credentials.user())
-            + "' not authenticated by "
-            + mechanism.name()
+        who()
+            + " not authenticated by "
+            + mechanism.registeredName()
             + " (the server offers "
-            + Printable.of(String.join(", ", offered.mechanisms()))
+            + offeredNames()
+            + "; the setting mechanisms chooses"
+            + exchange.failure().map(why -> "; it says " + Printable.of(why)).orElse("")
             + ")",
         reply);
   }
 
-  private Reply exchange(SaslMechanism mechanism) throws IOException {
-    String command = "AUTH " + mechanism.name();
-    Optional<String> initial = mechanism.initialResponse().map(Authentication::encoded);
-    boolean fits =
-        initial.isPresent()
-            && command.length() + 1 + initial.get().length() + 2 <= SmtpWire.LONGEST_COMMAND;
+  private Reply run(AuthMechanism mechanism, SaslMechanism exchange) throws IOException {
+    String command = "AUTH " + mechanism.registeredName();
+    Optional<byte[]> initial = exchange.initialResponse();
+    Optional<String> along =
+        initial
+            .map(response -> command + " " + (response.length == 0 ? "=" : encoded(response)))
+            .filter(line -> line.length() + 2 <= SmtpWire.LONGEST_COMMAND);
     Reply reply =
-        fits
-            ? wire.exchange(command + " " + initial.get(), command + " " + MASK, deadline)
+        along.isPresent()
+            ? wire.exchange(along.get(), command + " " + MASK, deadline)
             : wire.exchange(command, deadline);
-    if (!fits && initial.isPresent() && reply.code() == 334) {
-      reply = wire.exchange(initial.get(), MASK, deadline);
+    if (along.isEmpty() && initial.isPresent() && reply.code() == 334) {
+      reply = wire.exchange(encoded(initial.get()), MASK, deadline);
     }
     while (reply.code() == 334) {
-      Optional<byte[]> response = decoded(reply).flatMap(mechanism::respond);
+      Optional<byte[]> challenge = decoded(reply);
+      Optional<byte[]> response =
+          challenge.isPresent() ? exchange.respond(challenge.get()) : Optional.empty();
       if (response.isEmpty()) {
         throw cancelled(mechanism);
       }
@@ -99,10 +214,24 @@ final class Authentication {
     return reply;
   }
 
-  private ProtocolViolation cancelled(SaslMechanism mechanism) throws IOException {
+  private ProtocolViolation cancelled(AuthMechanism mechanism) throws IOException {
     wire.exchange("*", deadline);
     return new ProtocolViolation(
-        "the server's challenge has no place in " + mechanism.name(), List.of());
+        "the server's challenge has no place in " + mechanism.registeredName(), List.of());
+  }
+
+  private String who() {
+    return credentials.user().isEmpty()
+        ? "the holder of the client certificate"
+        : "user '" + Printable.of(credentials.user()) + "'";
+  }
+
+  private String offeredNames() {
+    return Printable.of(String.join(", ", offered.mechanisms()));
+  }
+
+  private static String names(List<AuthMechanism> mechanisms) {
+    return mechanisms.stream().map(AuthMechanism::registeredName).collect(Collectors.joining(", "));
   }
 
   private static Optional<byte[]> decoded(Reply challenge) {
@@ -114,6 +243,6 @@ final class Authentication {
   }
 
   private static String encoded(byte[] response) {
-    return response.length == 0 ? "=" : Base64.getEncoder().encodeToString(response);
+    return Base64.getEncoder().encodeToString(response);
   }
 }

@@ -4,6 +4,9 @@ import java.util.Objects;
 
 /** What a session authenticates with (RFC 4954). Secrets never show in {@code toString}. */
 public sealed interface Credentials {
+  /** As whom; empty where that is not said. */
+  String user();
+
   /** No authentication. */
   static Credentials none() {
     return None.INSTANCE;
@@ -19,9 +22,38 @@ public sealed interface Credentials {
     return new Password(user, password);
   }
 
+  /**
+   * A user and an OAuth 2 access token.
+   *
+   * @throws IllegalArgumentException if the user is empty or holds a control character, or if the
+   *     token is not made of visible ASCII characters
+   */
+  static Credentials accessToken(String user, String token) {
+    return new AccessToken(user, token);
+  }
+
+  /** The certificate that the TLS context shows; the server knows whose it is. */
+  static Credentials external() {
+    return new External("");
+  }
+
+  /**
+   * The certificate that the TLS context shows, to act as this user.
+   *
+   * @throws IllegalArgumentException if the user holds a NUL
+   */
+  static Credentials external(String user) {
+    return new External(user);
+  }
+
   /** No authentication. */
   enum None implements Credentials {
     INSTANCE;
+
+    @Override
+    public String user() {
+      return "";
+    }
 
     @Override
     public String toString() {
@@ -29,25 +61,67 @@ public sealed interface Credentials {
     }
   }
 
-  /** A user and a password, for PLAIN (RFC 4616) and LOGIN. */
+  /** A user and a password, for SCRAM (RFC 5802), PLAIN (RFC 4616), LOGIN and CRAM-MD5. */
   record Password(String user, String password) implements Credentials {
     public Password {
-      Objects.requireNonNull(user, "user");
+      requireUser(user);
       Objects.requireNonNull(password, "password");
-      if (user.isEmpty()) {
-        throw new IllegalArgumentException("user is empty");
-      }
-      if (user.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("user holds a NUL character");
-      }
-      if (password.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("password holds a NUL character");
-      }
+      requireNoNul("password", password);
     }
 
     @Override
     public String toString() {
       return "user " + Printable.of(user) + ", password ***";
+    }
+  }
+
+  /** A user and an access token, for OAUTHBEARER (RFC 7628) and XOAUTH2. */
+  record AccessToken(String user, String token) implements Credentials {
+    public AccessToken {
+      requireUser(user);
+      if (user.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException("user holds a control character");
+      }
+      Objects.requireNonNull(token, "token");
+      if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw new IllegalArgumentException("token is not made of visible ASCII characters");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "user " + Printable.of(user) + ", token ***";
+    }
+  }
+
+  /**
+   * A client certificate, for EXTERNAL.
+   *
+   * @param user to act as; empty for the one that the certificate names
+   */
+  record External(String user) implements Credentials {
+    public External {
+      Objects.requireNonNull(user, "user");
+      requireNoNul("user", user);
+    }
+
+    @Override
+    public String toString() {
+      return "client certificate" + (user.isEmpty() ? "" : ", user " + Printable.of(user));
+    }
+  }
+
+  private static void requireUser(String user) {
+    Objects.requireNonNull(user, "user");
+    if (user.isEmpty()) {
+      throw new IllegalArgumentException("user is empty");
+    }
+    requireNoNul("user", user);
+  }
+
+  private static void requireNoNul(String what, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(what + " holds a NUL character");
     }
   }
 }

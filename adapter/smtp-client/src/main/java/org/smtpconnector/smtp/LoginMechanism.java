@@ -17,11 +17,6 @@ final class LoginMechanism implements SaslMechanism {
     this.answers = new ArrayDeque<>(List.of(credentials.user(), credentials.password()));
   }
 
-  @Override
-  public String name() {
-    return "LOGIN";
-  }
-
   /** None: not every server that offers LOGIN takes the user along with AUTH. */
   @Override
   public Optional<byte[]> initialResponse() {

@@ -136,20 +136,20 @@ final class Opening {
   }
 
   private void authenticate(Capabilities capabilities) throws IOException {
-    if (config.credentials() instanceof Credentials.Password password) {
-      InetAddress server = socket.remoteAddress().getAddress();
-      if (!wire.isEncrypted() && !mayCrossInClear(server, config.passwordInClear())) {
-        throw new SecurityUnmet(
-            "the password of user '"
-                + Printable.of(password.user())
-                + "' would cross a connection without TLS to "
-                + config.target()
-                + ": set security to starttls or tls, or allow it by passwordInClear",
-            null);
-      }
-      String mechanism = new Authentication(wire, reply(), password).authenticate(capabilities);
-      identity = "user '" + Printable.of(password.user()) + "' by " + mechanism;
+    if (config.credentials() == Credentials.none()) {
+      return;
     }
+    boolean mayReveal =
+        wire.isEncrypted()
+            || mayCrossInClear(socket.remoteAddress().getAddress(), config.passwordInClear());
+    AuthMechanism mechanism =
+        new Authentication(wire, config, capabilities, mayReveal, reply()).authenticate();
+    identity =
+        (config.credentials().user().isEmpty()
+                ? "client certificate"
+                : "user '" + Printable.of(config.credentials().user()) + "'")
+            + " by "
+            + mechanism.registeredName();
   }
 
   /** What does not leave the machine cannot be listened to on its way. */

@@ -6,11 +6,6 @@ import java.util.Optional;
 /** PLAIN (RFC 4616). */
 record PlainMechanism(Credentials.Password credentials) implements SaslMechanism {
   @Override
-  public String name() {
-    return "PLAIN";
-  }
-
-  @Override
   public Optional<byte[]> initialResponse() {
     String message = "\0" + credentials.user() + "\0" + credentials.password();
     return Optional.of(message.getBytes(StandardCharsets.UTF_8));

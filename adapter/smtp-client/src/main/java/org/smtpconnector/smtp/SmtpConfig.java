@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -13,6 +14,8 @@ import javax.net.ssl.SSLContext;
  * @param port 1 to 65535
  * @param security how the connection is protected
  * @param credentials whom the session authenticates as
+ * @param mechanisms by which of them it may authenticate; empty for all that suit, with CRAM-MD5
+ *     only in clear
  * @param localHostName the name in EHLO; without one, the address literal of the local end (RFC
  *     5321 4.1.4)
  * @param sourceAddress the local address to connect from
@@ -27,6 +30,7 @@ public record SmtpConfig(
     int port,
     TransportSecurity security,
     Credentials credentials,
+    Set<AuthMechanism> mechanisms,
     Optional<String> localHostName,
     Optional<InetAddress> sourceAddress,
     Timeouts timeouts,
@@ -45,6 +49,7 @@ public record SmtpConfig(
     }
     Objects.requireNonNull(security, "security");
     Objects.requireNonNull(credentials, "credentials");
+    mechanisms = Set.copyOf(mechanisms);
     localHostName = localHostName.map(SmtpConfig::checkedLocalHostName);
     Objects.requireNonNull(sourceAddress, "sourceAddress");
     Objects.requireNonNull(timeouts, "timeouts");
@@ -113,6 +118,7 @@ public record SmtpConfig(
     private Integer port;
     private TransportSecurity security = TransportSecurity.STARTTLS;
     private Credentials credentials = Credentials.none();
+    private Set<AuthMechanism> mechanisms = Set.of();
     private String localHostName;
     private InetAddress sourceAddress;
     private Timeouts timeouts = Timeouts.DEFAULT;
@@ -137,6 +143,12 @@ public record SmtpConfig(
 
     public Builder credentials(Credentials credentials) {
       this.credentials = credentials;
+      return this;
+    }
+
+    /** Authenticates by one of these or not at all. */
+    public Builder mechanisms(AuthMechanism... mechanisms) {
+      this.mechanisms = Set.of(mechanisms);
       return this;
     }
 
@@ -180,6 +192,7 @@ public record SmtpConfig(
           port == null ? security.defaultPort() : port,
           security,
           credentials,
+          mechanisms,
           Optional.ofNullable(localHostName),
           Optional.ofNullable(sourceAddress),
           timeouts,

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ final class SmtpWire {
 
   boolean isEncrypted() {
     return link instanceof TlsLink;
+  }
+
+  /** The certificate that the server showed in the TLS handshake. */
+  Optional<X509Certificate> peerCertificate() {
+    return link instanceof TlsLink tls ? tls.peerCertificate() : Optional.empty();
   }
 
   /** Sends a command and reads its reply. */

@@ -3,7 +3,9 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -11,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** TLS 1.2 or 1.3 over a socket, with the server's certificate checked against its host name. */
 final class TlsLink implements Link {
@@ -55,6 +58,16 @@ final class TlsLink implements Link {
 
   String protocol() {
     return engine.getSession().getProtocol();
+  }
+
+  Optional<X509Certificate> peerCertificate() {
+    try {
+      return engine.getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? Optional.of(certificate)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty(); // a context that lets servers be anonymous
+    }
   }
 
   private void handshake(Duration stall, Deadline deadline) throws IOException {

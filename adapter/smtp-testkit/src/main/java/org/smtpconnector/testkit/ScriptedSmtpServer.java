@@ -26,6 +26,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
    * What the server is like when no rule says otherwise.
    *
    * @param users name to password; where there are any, AUTH is offered and required
+   * @param honest whether SCRAM's proof is a true one
    */
   record Character(
       Optional<ServerCertificate> certificate,
@@ -34,7 +35,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
       boolean ehlo,
       List<String> extensions,
       List<String> mechanisms,
-      Map<String, String> users) {}
+      Map<String, String> users,
+      boolean honest) {}
 
   private final Character character;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
@@ -235,6 +237,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private boolean implicitTls;
     private boolean startTls;
     private boolean ehlo = true;
+    private boolean honest = true;
     private List<String> extensions = List.of("8BITMIME", "SIZE 10485760", "ENHANCEDSTATUSCODES");
     private List<String> mechanisms = List.of("PLAIN", "LOGIN");
     private final Map<String, String> users = new LinkedHashMap<>();
@@ -267,7 +270,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
       return this;
     }
 
-    /** The mechanisms of AUTH; PLAIN and LOGIN are understood. */
+    /**
+     * The mechanisms of AUTH, PLAIN and LOGIN by default. Those of SCRAM, CRAM-MD5, XOAUTH2,
+     * OAUTHBEARER and EXTERNAL are understood too; a token is a user's password.
+     */
     public Builder mechanisms(String... names) {
       this.mechanisms = List.of(names);
       return this;
@@ -276,6 +282,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** Somebody who may send; with any, AUTH is required. */
     public Builder user(String name, String password) {
       users.put(name, password);
+      return this;
+    }
+
+    /** Says 235 to SCRAM without proving that it knows the password. */
+    public Builder impostor() {
+      this.honest = false;
       return this;
     }
 
@@ -295,7 +307,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
               ehlo,
               extensions,
               mechanisms,
-              Map.copyOf(users));
+              Map.copyOf(users),
+              honest);
       return new ScriptedSmtpServer(character, port);
     }
   }

@@ -180,48 +180,41 @@ final class SmtpConversation {
       answer(action, "502 5.5.1 no AUTH here");
       return;
     }
-    String initial = words.length > 2 ? words[2] : null;
-    String[] identity =
-        switch (words[1].toUpperCase(Locale.ROOT)) {
-          case "PLAIN" -> plain(initial);
-          case "LOGIN" -> login(initial);
-          default -> null;
-        };
-    if (identity == null) {
+    if (!AuthDialogue.knows(words[1])) {
       answer(action, "504 5.5.4 mechanism not known");
-    } else if (identity.length == 2 && identity[1].equals(character.users().get(identity[0]))) {
-      user = identity[0];
-      answer(action, "235 2.7.0 welcome");
-    } else {
-      answer(action, "535 5.7.8 credentials invalid");
+      return;
     }
+    AuthDialogue dialogue =
+        new AuthDialogue(
+            character.users(),
+            character.honest(),
+            character.certificate().map(certificate -> certificate.chain().get(0)),
+            this::challenge);
+    Optional<byte[]> initial =
+        words.length > 2
+            ? Optional.of(words[2].equals("=") ? new byte[0] : decoded(words[2]))
+            : Optional.empty();
+    Optional<String> proved = dialogue.run(words[1], initial);
+    proved.ifPresent(name -> user = name);
+    answer(action, proved.isPresent() ? "235 2.7.0 welcome" : "535 5.7.8 credentials invalid");
   }
 
-  private String[] plain(String initial) throws IOException {
-    String message = decoded(initial != null ? initial : challenge(""));
-    String[] parts = message.split("\0", -1);
-    return parts.length == 3 ? new String[] {parts[1], parts[2]} : new String[0];
-  }
-
-  private String[] login(String initial) throws IOException {
-    String name = decoded(initial != null ? initial : challenge("Username:"));
-    return new String[] {name, decoded(challenge("Password:"))};
-  }
-
-  private String challenge(String text) throws IOException {
-    send(
-        ("334 " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)) + "\r\n")
-            .getBytes(UTF_8));
+  private byte[] challenge(byte[] challenge) throws IOException {
+    send(("334 " + Base64.getEncoder().encodeToString(challenge) + "\r\n").getBytes(UTF_8));
     String response = readLine();
     seen.command(response);
-    return response;
+    if (response.equals("*")) {
+      say("501 5.7.0 cancelled");
+      throw new Over();
+    }
+    return decoded(response);
   }
 
-  private static String decoded(String base64) {
+  private static byte[] decoded(String base64) {
     try {
-      return new String(Base64.getDecoder().decode(base64), UTF_8);
+      return Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      return "";
+      return new byte[0];
     }
   }
 

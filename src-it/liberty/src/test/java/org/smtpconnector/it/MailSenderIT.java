@@ -99,6 +99,7 @@ class MailSenderIT {
       ReceivedMessage message = other.awaitMessages(1, Relays.SOON).get(0);
       assertThat(other.messages()).hasSize(1);
       assertThat(message.user()).contains("bob");
+      assertThat(other.commands()).anyMatch(line -> line.startsWith("AUTH SCRAM-SHA-256-PLUS "));
       assertThat(message.sender()).isEqualTo("other@shop.example");
     }
   }

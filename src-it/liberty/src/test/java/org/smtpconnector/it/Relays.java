@@ -26,9 +26,15 @@ final class Relays {
     return builder("it.relay.port").user("alice", "wonderland").start();
   }
 
-  /** Implicit TLS, AUTH for bob, whose password the server's configuration holds encoded. */
+  /**
+   * Implicit TLS, AUTH by SCRAM for bob, whose password the server's configuration holds encoded.
+   */
   static ScriptedSmtpServer other() {
-    return builder("it.other.port").implicitTls(certificate()).user("bob", "builder").start();
+    return builder("it.other.port")
+        .implicitTls(certificate())
+        .mechanisms("PLAIN", "SCRAM-SHA-256-PLUS")
+        .user("bob", "builder")
+        .start();
   }
 
   private static ScriptedSmtpServer.Builder builder(String portSetting) {

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.Timeouts;
@@ -20,6 +22,7 @@ record ConnectionSettings(
     String security,
     String user,
     String password,
+    String mechanisms,
     String localHostName,
     String sourceAddress,
     boolean passwordInClear,
@@ -34,6 +37,7 @@ record ConnectionSettings(
     security = text(security);
     user = text(user);
     password = text(password);
+    mechanisms = text(mechanisms);
     localHostName = text(localHostName);
     sourceAddress = text(sourceAddress);
     trustStore = text(trustStore);
@@ -59,6 +63,7 @@ record ConnectionSettings(
           SmtpConfig.to(host)
               .security(TransportSecurity.named(security))
               .timeouts(timeouts())
+              .mechanisms(allowedMechanisms())
               .passwordInClear(passwordInClear);
       if (port != 0) {
         config.port(port);
@@ -98,6 +103,16 @@ record ConnectionSettings(
               + " authentication data");
     }
     return Optional.of(Credentials.password(user, password));
+  }
+
+  private AuthMechanism[] allowedMechanisms() {
+    return mechanisms == null
+        ? new AuthMechanism[0]
+        : Stream.of(mechanisms.split(","))
+            .map(String::strip)
+            .map(AuthMechanism::named)
+            .distinct()
+            .toArray(AuthMechanism[]::new);
   }
 
   private Timeouts timeouts() {
@@ -140,6 +155,7 @@ record ConnectionSettings(
         + (port == 0 ? "default" : port)
         + " security="
         + security
+        + (mechanisms == null ? "" : " mechanisms=" + mechanisms)
         + " localHostName="
         + (localHostName == null ? "own address" : localHostName)
         + (sourceAddress == null ? "" : " sourceAddress=" + sourceAddress)

@@ -1,7 +1,6 @@
 package org.smtpconnector.connector.ra;
 
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.ConnectionDefinition;
 import jakarta.resource.spi.ConnectionManager;
 import jakarta.resource.spi.ConnectionRequestInfo;
@@ -19,92 +18,19 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 
 /**
- * The bean that the server configures, one for each connection factory. Its properties are an
- * administrator's; what they mean is in {@link ConnectionSettings}, what is done with them in
- * {@link ManagedConnections}.
+ * The bean that the server configures, one for each connection factory. What is done with its
+ * properties is in {@link ManagedConnections}.
  */
 @ConnectionDefinition(
     connectionFactory = SmtpConnectionFactory.class,
     connectionFactoryImpl = ManagedSmtpConnectionFactory.class,
     connection = SmtpConnection.class,
     connectionImpl = SmtpConnectionHandle.class)
-public class SmtpManagedConnectionFactory
+public class SmtpManagedConnectionFactory extends ConnectionProperties
     implements ManagedConnectionFactory,
         ValidatingManagedConnectionFactory,
         ResourceAdapterAssociation {
   private static final long serialVersionUID = 1L;
-
-  @ConfigProperty(
-      description = "Name or IP address of the SMTP server.",
-      defaultValue = "localhost")
-  private String host = "localhost";
-
-  @ConfigProperty(
-      description =
-          "Port of the SMTP server, 1 to 65535; 0 is the default of the security:"
-              + " 25, 587 or 465.",
-      defaultValue = "0")
-  private Integer port = 0;
-
-  @ConfigProperty(
-      description = "plain, starttls (required, no fallback) or tls (from the first byte).",
-      defaultValue = "starttls")
-  private String security = "starttls";
-
-  @ConfigProperty(
-      description = "User to authenticate as, where neither container nor application gives one.")
-  private String user;
-
-  @ConfigProperty(description = "The user's password.", confidential = true)
-  private String password;
-
-  @ConfigProperty(
-      description = "Host name in EHLO; without one, the address literal of the local end.")
-  private String localHostName;
-
-  @ConfigProperty(description = "Local IP address to connect from.")
-  private String sourceAddress;
-
-  @ConfigProperty(
-      description = "Whether a password may go to a server, not on loopback, without TLS.",
-      defaultValue = "false")
-  private Boolean passwordInClear = false;
-
-  @ConfigProperty(
-      description = "Seconds to resolve the host and connect, 1 to 86400.",
-      defaultValue = "10")
-  private Integer connectTimeoutSeconds = 10;
-
-  @ConfigProperty(
-      description = "Seconds from the name look-up to the end of authentication, 1 to 86400.",
-      defaultValue = "30")
-  private Integer openTimeoutSeconds = 30;
-
-  @ConfigProperty(description = "Seconds to wait for a reply, 1 to 86400.", defaultValue = "60")
-  private Integer replyTimeoutSeconds = 60;
-
-  @ConfigProperty(
-      description = "Seconds that a write may make no progress, 1 to 86400.",
-      defaultValue = "60")
-  private Integer writeTimeoutSeconds = 60;
-
-  @ConfigProperty(
-      description =
-          "Seconds to wait for the reply to a message, 1 to 86400; a short one puts mails in doubt.",
-      defaultValue = "600")
-  private Integer messageEndTimeoutSeconds = 600;
-
-  @ConfigProperty(
-      description = "PKCS12 or JKS file of trusted certificates; without one, the platform's.")
-  private String trustStore;
-
-  @ConfigProperty(description = "Password of the trust store.", confidential = true)
-  private String trustStorePassword;
-
-  @ConfigProperty(
-      description = "Whether the platform's certificates are trusted besides the trust store's.",
-      defaultValue = "false")
-  private Boolean trustPlatform = false;
 
   private transient PrintWriter logWriter;
   private transient SmtpResourceAdapter resourceAdapter;
@@ -158,27 +84,6 @@ public class SmtpManagedConnectionFactory
     return connections;
   }
 
-  private ConnectionSettings settings() {
-    return new ConnectionSettings(
-        host,
-        port,
-        security,
-        user,
-        password,
-        localHostName,
-        sourceAddress,
-        passwordInClear,
-        new ConnectionSettings.Seconds(
-            connectTimeoutSeconds,
-            openTimeoutSeconds,
-            replyTimeoutSeconds,
-            writeTimeoutSeconds,
-            messageEndTimeoutSeconds),
-        trustStore,
-        trustStorePassword,
-        trustPlatform);
-  }
-
   /** Equal by configuration. */
   @Override
   public boolean equals(Object other) {
@@ -213,133 +118,5 @@ public class SmtpManagedConnectionFactory
   @Override
   public SmtpResourceAdapter getResourceAdapter() {
     return resourceAdapter;
-  }
-
-  public String getHost() {
-    return host;
-  }
-
-  public void setHost(String host) {
-    this.host = host;
-  }
-
-  public Integer getPort() {
-    return port;
-  }
-
-  public void setPort(Integer port) {
-    this.port = port;
-  }
-
-  public String getSecurity() {
-    return security;
-  }
-
-  public void setSecurity(String security) {
-    this.security = security;
-  }
-
-  public String getUser() {
-    return user;
-  }
-
-  public void setUser(String user) {
-    this.user = user;
-  }
-
-  public String getPassword() {
-    return password;
-  }
-
-  public void setPassword(String password) {
-    this.password = password;
-  }
-
-  public String getLocalHostName() {
-    return localHostName;
-  }
-
-  public void setLocalHostName(String localHostName) {
-    this.localHostName = localHostName;
-  }
-
-  public String getSourceAddress() {
-    return sourceAddress;
-  }
-
-  public void setSourceAddress(String sourceAddress) {
-    this.sourceAddress = sourceAddress;
-  }
-
-  public Boolean getPasswordInClear() {
-    return passwordInClear;
-  }
-
-  public void setPasswordInClear(Boolean passwordInClear) {
-    this.passwordInClear = passwordInClear;
-  }
-
-  public Integer getConnectTimeoutSeconds() {
-    return connectTimeoutSeconds;
-  }
-
-  public void setConnectTimeoutSeconds(Integer connectTimeoutSeconds) {
-    this.connectTimeoutSeconds = connectTimeoutSeconds;
-  }
-
-  public Integer getOpenTimeoutSeconds() {
-    return openTimeoutSeconds;
-  }
-
-  public void setOpenTimeoutSeconds(Integer openTimeoutSeconds) {
-    this.openTimeoutSeconds = openTimeoutSeconds;
-  }
-
-  public Integer getReplyTimeoutSeconds() {
-    return replyTimeoutSeconds;
-  }
-
-  public void setReplyTimeoutSeconds(Integer replyTimeoutSeconds) {
-    this.replyTimeoutSeconds = replyTimeoutSeconds;
-  }
-
-  public Integer getWriteTimeoutSeconds() {
-    return writeTimeoutSeconds;
-  }
-
-  public void setWriteTimeoutSeconds(Integer writeTimeoutSeconds) {
-    this.writeTimeoutSeconds = writeTimeoutSeconds;
-  }
-
-  public Integer getMessageEndTimeoutSeconds() {
-    return messageEndTimeoutSeconds;
-  }
-
-  public void setMessageEndTimeoutSeconds(Integer messageEndTimeoutSeconds) {
-    this.messageEndTimeoutSeconds = messageEndTimeoutSeconds;
-  }
-
-  public String getTrustStore() {
-    return trustStore;
-  }
-
-  public void setTrustStore(String trustStore) {
-    this.trustStore = trustStore;
-  }
-
-  public String getTrustStorePassword() {
-    return trustStorePassword;
-  }
-
-  public void setTrustStorePassword(String trustStorePassword) {
-    this.trustStorePassword = trustStorePassword;
-  }
-
-  public Boolean getTrustPlatform() {
-    return trustPlatform;
-  }
-
-  public void setTrustPlatform(Boolean trustPlatform) {
-    this.trustPlatform = trustPlatform;
   }
 }

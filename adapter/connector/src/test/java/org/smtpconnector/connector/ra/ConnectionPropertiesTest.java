@@ -42,7 +42,7 @@ class ConnectionPropertiesTest {
   }
 
   static List<Field> properties() {
-    return Arrays.stream(SmtpManagedConnectionFactory.class.getDeclaredFields())
+    return Arrays.stream(ConnectionProperties.class.getDeclaredFields())
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();
   }
@@ -93,6 +93,7 @@ class ConnectionPropertiesTest {
           port                     | -1         | port is -1, which is outside 1 to 65535
           security                 | ssl        | security is 'ssl', which is none of plain, starttls, tls
           host                     | a b        | host is 'a b'
+          mechanisms               | PLAIN,X    | mechanisms names 'X', which is none of
           localHostName            | a_b c      | localHostName is 'a_b c'
           sourceAddress            | example    | sourceAddress is 'example', which is no IP address
           replyTimeoutSeconds      | 0          | replyTimeoutSeconds is 0, which is outside 1 to 86400
@@ -103,7 +104,7 @@ class ConnectionPropertiesTest {
           """)
   void namesThePropertyThatIsWrongAndItsValue(String property, String value, String message)
       throws Exception {
-    Field field = SmtpManagedConnectionFactory.class.getDeclaredField(property);
+    Field field = ConnectionProperties.class.getDeclaredField(property);
     field.setAccessible(true);
     field.set(factory, field.getType() == Integer.class ? (Object) Integer.valueOf(value) : value);
 

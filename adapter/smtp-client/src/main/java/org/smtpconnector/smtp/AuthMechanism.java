@@ -1,0 +1,83 @@
+package org.smtpconnector.smtp;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The SASL mechanisms of AUTH (RFC 4954), the one to prefer first. */
+public enum AuthMechanism {
+  /** RFC 7677, bound to the server's certificate (RFC 5929 4). */
+  SCRAM_SHA_256_PLUS(false),
+  /**
+   * RFC 7677: the password does not cross the connection, and the server proves that it knows it.
+   */
+  SCRAM_SHA_256(false),
+  /** RFC 5802, bound to the server's certificate. */
+  SCRAM_SHA_1_PLUS(false),
+  /** RFC 5802. */
+  SCRAM_SHA_1(false),
+  /** RFC 4616. */
+  PLAIN(true),
+  /** No RFC, but many servers. */
+  LOGIN(true),
+  /**
+   * RFC 2195. Servers advertise it without holding what it takes, so it is used only in clear, or
+   * where it is asked for by name.
+   */
+  CRAM_MD5(false),
+  /** An access token (RFC 7628). */
+  OAUTHBEARER(true),
+  /** An access token, as large mail providers had it before the RFC. */
+  XOAUTH2(true),
+  /** The certificate that the client showed in the TLS handshake (RFC 4422 A). */
+  EXTERNAL(false);
+
+  private final boolean revealing;
+
+  AuthMechanism(boolean revealing) {
+    this.revealing = revealing;
+  }
+
+  /** As it stands in EHLO: {@code SCRAM-SHA-256}. */
+  public String registeredName() {
+    return name().replace('_', '-');
+  }
+
+  /**
+   * The mechanism of this registered name, in any case.
+   *
+   * @throws IllegalArgumentException if it is none that we know; the message lists those
+   */
+  public static AuthMechanism named(String name) {
+    return Arrays.stream(values())
+        .filter(m -> m.registeredName().equals(name.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "mechanisms names '"
+                        + Printable.of(name)
+                        + "', which is none of "
+                        + Arrays.stream(values())
+                            .map(AuthMechanism::registeredName)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /** Whether who listens on a connection without TLS learns the secret. */
+  boolean isRevealing() {
+    return revealing;
+  }
+
+  /** Whether it is bound to the TLS connection. */
+  boolean isBound() {
+    return this == SCRAM_SHA_256_PLUS || this == SCRAM_SHA_1_PLUS;
+  }
+
+  boolean serves(Credentials credentials) {
+    return switch (this) {
+      case OAUTHBEARER, XOAUTH2 -> credentials instanceof Credentials.AccessToken;
+      case EXTERNAL -> credentials instanceof Credentials.External;
+      default -> credentials instanceof Credentials.Password;
+    };
+  }
+}

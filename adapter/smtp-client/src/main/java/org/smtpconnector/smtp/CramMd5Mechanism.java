@@ -1,0 +1,47 @@
+package org.smtpconnector.smtp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** CRAM-MD5 (RFC 2195): one challenge, answered by a digest that the password keys. */
+final class CramMd5Mechanism implements SaslMechanism {
+  private static final String HMAC = "HmacMD5";
+
+  private final Credentials.Password credentials;
+  private boolean answered;
+
+  CramMd5Mechanism(Credentials.Password credentials) {
+    this.credentials = credentials;
+  }
+
+  @Override
+  public Optional<byte[]> initialResponse() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<byte[]> respond(byte[] challenge) {
+    if (answered) {
+      return Optional.empty();
+    }
+    answered = true;
+    String response = credentials.user() + " " + HexFormat.of().formatHex(digest(challenge));
+    return Optional.of(response.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte[] digest(byte[] challenge) {
+    try {
+      byte[] key = credentials.password().getBytes(StandardCharsets.UTF_8);
+      Mac mac = Mac.getInstance(HMAC);
+      // A key may not be empty; a zero octet is what HMAC pads an empty one to (RFC 2104 2).
+      mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, HMAC));
+      return mac.doFinal(challenge);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the platform has no " + HMAC, e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.smtpconnector.smtp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** EXTERNAL (RFC 4422 A): the TLS handshake has said who we are. */
+record ExternalMechanism(Credentials.External credentials) implements SaslMechanism {
+  @Override
+  public Optional<byte[]> initialResponse() {
+    return Optional.of(credentials.user().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Optional<byte[]> respond(byte[] challenge) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,114 @@
+package org.smtpconnector.smtp;
+
+import com.ongres.scram.client.ScramClient;
+import com.ongres.scram.common.exception.ScramException;
+import com.ongres.scram.common.exception.ScramInvalidServerSignatureException;
+import com.ongres.scram.common.exception.ScramServerErrorException;
+import com.ongres.scram.common.util.TlsServerEndpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+
+/** SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password; neither sends it. */
+final class ScramExchange implements SaslMechanism {
+  // A server may ask for any number of rounds, and each costs us time; 600,000 are much today.
+  private static final int MOST_ITERATIONS = 1_000_000;
+
+  private enum Next {
+    SERVER_FIRST,
+    SERVER_FINAL,
+    REPLY
+  }
+
+  private final ScramClient client;
+  private Next next = Next.SERVER_FIRST;
+  private String failure;
+
+  /**
+   * @param endpoint the tls-server-end-point data of the connection (RFC 5929 4), where the server
+   *     either binds to it or does not offer to
+   * @throws SecurityUnmet if user or password are what SCRAM cannot carry: an empty password
+   */
+  ScramExchange(
+      AuthMechanism mechanism, Credentials.Password credentials, Optional<byte[]> endpoint)
+      throws SecurityUnmet {
+    try {
+      ScramClient.FinalBuildStage builder =
+          ScramClient.builder()
+              .advertisedMechanisms(List.of(mechanism.registeredName()))
+              .username(credentials.user())
+              .password(credentials.password().toCharArray());
+      endpoint.ifPresent(
+          data -> builder.channelBinding(TlsServerEndpoint.TLS_SERVER_END_POINT, data));
+      client = builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new SecurityUnmet(
+          "user '"
+              + Printable.of(credentials.user())
+              + "' or the password is empty, or holds what "
+              + mechanism.registeredName()
+              + " cannot carry",
+          null); // the cause might quote the password
+    }
+  }
+
+  @Override
+  public Optional<byte[]> initialResponse() {
+    return Optional.of(bytes(client.clientFirstMessage().toString()));
+  }
+
+  @Override
+  public Optional<byte[]> respond(byte[] challenge) throws SecurityUnmet {
+    String message = new String(challenge, StandardCharsets.UTF_8);
+    try {
+      return switch (next) {
+        case SERVER_FIRST -> Optional.of(proofFor(message));
+        case SERVER_FINAL -> {
+          next = Next.REPLY;
+          client.serverFinalMessage(message);
+          yield Optional.of(new byte[0]);
+        }
+        case REPLY -> Optional.empty();
+      };
+    } catch (ScramServerErrorException e) {
+      failure = e.getServerError();
+      return Optional.of(new byte[0]);
+    } catch (ScramInvalidServerSignatureException e) {
+      throw new SecurityUnmet(
+          "the server does not prove that it knows the password: whoever it is, nothing is sent",
+          e);
+    } catch (ScramException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] proofFor(String serverFirst) throws ScramException, SecurityUnmet {
+    int iterations = client.serverFirstMessage(serverFirst).getIterationCount();
+    if (iterations > MOST_ITERATIONS) {
+      throw new SecurityUnmet(
+          "the server asks for "
+              + iterations
+              + " iterations of SCRAM, more than the "
+              + MOST_ITERATIONS
+              + " that are taken",
+          null);
+    }
+    next = Next.SERVER_FINAL;
+    return bytes(client.clientFinalMessage().toString());
+  }
+
+  @Override
+  public boolean isServerProved() {
+    return next == Next.REPLY && failure == null;
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private static byte[] bytes(String message) {
+    return message.getBytes(StandardCharsets.UTF_8);
+  }
+}
