@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
@@ -16,18 +17,18 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  */
 final class Delivery {
   private final String messageId;
-  private final EmailAddress sender;
+  private final Envelope envelope;
   private final MessageSource message;
   private final Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
   private int attempts;
 
   Delivery(String messageId, Envelope envelope, MessageSource message) {
     this.messageId = messageId;
-    this.sender = envelope.sender().orElseThrow();
+    this.envelope = envelope;
     this.message = message;
-    for (EmailAddress recipient : envelope.recipients()) {
-      outcomes.put(
-          recipient, new RecipientOutcome(recipient, Status.NOT_ATTEMPTED, Optional.empty()));
+    for (Recipient recipient : envelope.recipients()) {
+      EmailAddress address = recipient.address();
+      outcomes.put(address, new RecipientOutcome(address, Status.NOT_ATTEMPTED, Optional.empty()));
     }
   }
 
@@ -52,12 +53,7 @@ final class Delivery {
    */
   Envelope beginAttempt() {
     attempts++;
-    return new Envelope(
-        Optional.of(sender),
-        outcomes.values().stream()
-            .filter(Delivery::isLeft)
-            .map(RecipientOutcome::address)
-            .toList());
+    return envelope.onlyTo(address -> isLeft(outcomes.get(address)));
   }
 
   /**

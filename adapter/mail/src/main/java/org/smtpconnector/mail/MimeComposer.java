@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ final class MimeComposer {
             .flatMap(List::stream)
             .map(Mailbox::address)
             .toList();
-    Envelope envelope = new Envelope(Optional.of(sender.address()), recipients);
+    Envelope envelope = Envelope.of(sender.address(), recipients);
     String messageId = "<" + UUID.randomUUID() + "@" + sender.address().domain() + ">";
     boolean utf8 = needsUtf8(mail, sender);
     try {

@@ -13,7 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.smtp.Content;
-import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.Recipient;
 
 class MimeComposerTest {
   private static final Mailbox SENDER = Mailbox.of("Berichte <reports@shop.example>");
@@ -62,7 +62,7 @@ class MimeComposerTest {
     Delivery delivery =
         compose(Mail.builder().bcc("a@doe.example", "b@doe.example").text("x").build());
     assertThat(delivery.beginAttempt().recipients())
-        .extracting(EmailAddress::toString)
+        .extracting(Recipient::toString)
         .containsExactly("a@doe.example", "b@doe.example");
     assertThat(new String(bytes(delivery), UTF_8)).doesNotContain("doe.example", "Bcc");
   }

@@ -60,12 +60,45 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
 
   /** The largest message in octets, where the server says one (RFC 1870); 0 there is no limit. */
   public OptionalLong maxMessageSize() {
-    List<String> parameters = parameters("SIZE");
-    if (parameters.isEmpty() || !parameters.get(0).matches("\\d{1,18}")) {
-      return OptionalLong.empty();
-    }
-    long size = Long.parseLong(parameters.get(0));
-    return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
+    OptionalLong size = numberOf("SIZE");
+    return size.equals(OptionalLong.of(0)) ? OptionalLong.empty() : size;
+  }
+
+  /** The most messages of one connection, where the server says so (RFC 9422, MAILMAX). */
+  public OptionalLong maxMessages() {
+    return limit("MAILMAX");
+  }
+
+  /** The most recipients of one message, where the server says so (RFC 9422, RCPTMAX). */
+  public OptionalLong maxRecipients() {
+    return limit("RCPTMAX");
+  }
+
+  /** The most domains among the recipients of a connection (RFC 9422, RCPTDOMAINMAX). */
+  public OptionalLong maxRecipientDomains() {
+    return limit("RCPTDOMAINMAX");
+  }
+
+  private OptionalLong limit(String name) {
+    return parameters("LIMITS").stream()
+        .filter(limit -> limit.regionMatches(true, 0, name + "=", 0, name.length() + 1))
+        .map(limit -> limit.substring(name.length() + 1))
+        .findFirst()
+        .map(Capabilities::number)
+        .filter(most -> most.isPresent() && most.getAsLong() > 0)
+        .orElse(OptionalLong.empty());
+  }
+
+  /** The first parameter of an extension, if it is a number. */
+  OptionalLong numberOf(String keyword) {
+    return parameters(keyword).stream()
+        .findFirst()
+        .map(Capabilities::number)
+        .orElse(OptionalLong.empty());
+  }
+
+  private static OptionalLong number(String text) {
+    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
   private static List<String> joined(List<String> first, List<String> second) {

@@ -1,22 +1,30 @@
 package org.smtpconnector.smtp;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * From whom and to whom the server is asked to carry a message (RFC 5321 2.3.1); it does not depend
  * on the message's header.
  *
  * @param sender the reverse-path; empty is the null reverse-path of notifications, {@code <>}
- * @param recipients the forward-paths, at least one; a repeated address is kept once
+ * @param recipients the forward-paths, at least one; a repeated address is kept once, as it came
+ *     first
+ * @param parameters what is asked for the whole message
  */
-public record Envelope(Optional<EmailAddress> sender, List<EmailAddress> recipients) {
+public record Envelope(
+    Optional<EmailAddress> sender, List<Recipient> recipients, MailParameters parameters) {
   public Envelope {
     Objects.requireNonNull(sender, "sender");
-    recipients = List.copyOf(new LinkedHashSet<>(recipients));
+    Objects.requireNonNull(parameters, "parameters");
+    Map<EmailAddress, Recipient> distinct = new LinkedHashMap<>();
+    recipients.forEach(recipient -> distinct.putIfAbsent(recipient.address(), recipient));
+    recipients = List.copyOf(distinct.values());
     if (recipients.isEmpty()) {
       throw new IllegalArgumentException("recipients is empty: a mail goes to at least one");
     }
@@ -32,7 +40,30 @@ public record Envelope(Optional<EmailAddress> sender, List<EmailAddress> recipie
     for (String recipient : recipients) {
       to.add(EmailAddress.of(recipient));
     }
-    return new Envelope(Optional.of(EmailAddress.of(sender)), to);
+    return of(EmailAddress.of(sender), to);
+  }
+
+  /** An envelope that asks for nothing besides. */
+  public static Envelope of(EmailAddress sender, List<EmailAddress> recipients) {
+    return new Envelope(
+        Optional.of(sender), recipients.stream().map(Recipient::of).toList(), MailParameters.NONE);
+  }
+
+  /** The same envelope with these parameters. */
+  public Envelope with(MailParameters newParameters) {
+    return new Envelope(sender, recipients, newParameters);
+  }
+
+  /**
+   * The same envelope for some of its recipients.
+   *
+   * @throws IllegalArgumentException if none is left
+   */
+  public Envelope onlyTo(Predicate<EmailAddress> wanted) {
+    return new Envelope(
+        sender,
+        recipients.stream().filter(recipient -> wanted.test(recipient.address())).toList(),
+        parameters);
   }
 
   /** The reverse-path as MAIL writes it, with its angle brackets. */
@@ -42,6 +73,6 @@ public record Envelope(Optional<EmailAddress> sender, List<EmailAddress> recipie
 
   boolean needsSmtpUtf8() {
     return sender.filter(EmailAddress::needsSmtpUtf8).isPresent()
-        || recipients.stream().anyMatch(EmailAddress::needsSmtpUtf8);
+        || recipients.stream().map(Recipient::address).anyMatch(EmailAddress::needsSmtpUtf8);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
@@ -34,6 +33,8 @@ final class MailTransaction {
   private final Envelope envelope;
   private final MessageSource message;
   private final List<Reply> recipientReplies = new ArrayList<>();
+  private String mailParameters = "";
+  private boolean notifications;
   private Phase phase = Phase.UNANSWERED;
 
   MailTransaction(SmtpWire wire, Timeouts timeouts, Envelope envelope, MessageSource message) {
@@ -44,42 +45,15 @@ final class MailTransaction {
   }
 
   /**
-   * The parameters of MAIL for this message.
+   * Settles what is asked of the server with MAIL and RCPT.
    *
    * @throws ExtensionMissing if the server does not offer what the message cannot do without
    */
-  String mailParameters(Capabilities offered) throws ExtensionMissing {
-    StringBuilder parameters = new StringBuilder();
-    OptionalLong limit = offered.maxMessageSize();
-    OptionalLong size = message.size();
-    if (size.isPresent() && limit.isPresent() && size.getAsLong() > limit.getAsLong()) {
-      throw missing(
-          "the message has "
-              + size.getAsLong()
-              + " octets and the server takes at most "
-              + limit.getAsLong()
-              + " (SIZE)");
-    }
-    if (size.isPresent() && offered.offers("SIZE")) {
-      parameters.append(" SIZE=").append(size.getAsLong());
-    }
-    if (message.content() == Content.EIGHT_BIT) {
-      if (!offered.offers("8BITMIME")) {
-        throw missing("the message holds octets above 127 and the server does not offer 8BITMIME");
-      }
-      parameters.append(" BODY=8BITMIME");
-    }
-    if (envelope.needsSmtpUtf8() || message.utf8Headers()) {
-      if (!offered.offers("SMTPUTF8")) {
-        throw missing("an address or header field needs SMTPUTF8, which the server does not offer");
-      }
-      parameters.append(" SMTPUTF8");
-    }
-    return parameters.toString();
-  }
-
-  private ExtensionMissing missing(String what) {
-    return new ExtensionMissing(what, outcomes(Status.NOT_ATTEMPTED));
+  void prepare(Capabilities offered) throws ExtensionMissing {
+    mailParameters =
+        EsmtpParameters.ofMail(
+            envelope, message, offered, wire.isEncrypted(), outcomes(Status.NOT_ATTEMPTED));
+    notifications = offered.offers("DSN");
   }
 
   /** The server has closed the idle session, or spoken unasked: nothing is sent on it. */
@@ -104,10 +78,10 @@ final class MailTransaction {
     }
   }
 
-  /** Sends the message. */
-  Receipt run(String mailParameters) throws SmtpException {
+  /** Sends the message that was prepared. */
+  Receipt run() throws SmtpException {
     try {
-      mail(mailParameters);
+      mail();
       recipients();
       data();
       MessageOutput output = new MessageOutput(this::writeChunk);
@@ -118,9 +92,9 @@ final class MailTransaction {
     }
   }
 
-  private void mail(String parameters) throws IOException {
+  private void mail() throws IOException {
     Reply reply =
-        wire.exchange("MAIL FROM:" + envelope.reversePath() + parameters, replyDeadline());
+        wire.exchange("MAIL FROM:" + envelope.reversePath() + mailParameters, replyDeadline());
     phase = Phase.OPEN;
     if (!isPositive("MAIL", reply)) {
       throw new SenderRefused(envelope, reply);
@@ -130,8 +104,9 @@ final class MailTransaction {
   private void recipients() throws IOException {
     boolean accepted = false;
     Reply reply = null;
-    for (EmailAddress recipient : envelope.recipients()) {
-      reply = wire.exchange("RCPT TO:<" + recipient + ">", replyDeadline());
+    for (Recipient recipient : envelope.recipients()) {
+      String parameters = notifications ? recipient.dsnParameters() : "";
+      reply = wire.exchange("RCPT TO:<" + recipient.address() + ">" + parameters, replyDeadline());
       recipientReplies.add(reply);
       accepted |= isPositive("RCPT", reply);
       if (reply.closes()) {
@@ -254,7 +229,8 @@ final class MailTransaction {
     for (int i = 0; i < envelope.recipients().size(); i++) {
       Reply own = recipientReplies.get(i);
       outcomes.add(
-          RecipientOutcome.decided(envelope.recipients().get(i), own.isPositive() ? reply : own));
+          RecipientOutcome.decided(
+              envelope.recipients().get(i).address(), own.isPositive() ? reply : own));
     }
     return outcomes;
   }
@@ -263,7 +239,7 @@ final class MailTransaction {
   private List<RecipientOutcome> outcomes(Status ofTheOthers) {
     List<RecipientOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < envelope.recipients().size(); i++) {
-      EmailAddress address = envelope.recipients().get(i);
+      EmailAddress address = envelope.recipients().get(i).address();
       boolean refused = i < recipientReplies.size() && !recipientReplies.get(i).isPositive();
       outcomes.add(
           refused

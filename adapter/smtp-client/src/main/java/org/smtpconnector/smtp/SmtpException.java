@@ -84,7 +84,9 @@ public abstract sealed class SmtpException extends IOException {
           null,
           Fate.of(reply, true),
           reply,
-          envelope.recipients().stream().map(a -> RecipientOutcome.decided(a, reply)).toList());
+          envelope.recipients().stream()
+              .map(recipient -> RecipientOutcome.decided(recipient.address(), reply))
+              .toList());
     }
   }
 

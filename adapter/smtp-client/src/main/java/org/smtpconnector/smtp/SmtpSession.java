@@ -85,12 +85,12 @@ public final class SmtpSession implements AutoCloseable {
     begin();
     State after = State.CLOSED;
     try {
-      String parameters = transaction.mailParameters(capabilities);
+      transaction.prepare(capabilities);
       checkAlive(transaction);
       if (before == State.RESET_OWED) {
         transaction.resetFirst();
       }
-      Receipt receipt = transaction.run(parameters);
+      Receipt receipt = transaction.run();
       after = State.READY;
       return receipt;
     } catch (SmtpException e) {

@@ -35,4 +35,18 @@ class CapabilitiesTest {
   void knowsNoLargestMessageWhereTheServerNamesNone(String line) {
     assertThat(of("x", line).maxMessageSize()).isEmpty();
   }
+
+  @Test
+  void readsLimits() {
+    Capabilities offered = of("x", "LIMITS RCPTMAX=20 mailmax=5 RCPTDOMAINMAX=1 OTHER=7");
+    assertThat(offered.maxRecipients()).hasValue(20);
+    assertThat(offered.maxMessages()).hasValue(5);
+    assertThat(offered.maxRecipientDomains()).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LIMITS", "LIMITS RCPTMAX", "LIMITS RCPTMAX=0", "LIMITS RCPTMAX=-1"})
+  void knowsNoLimitWhereTheServerNamesNone(String line) {
+    assertThat(of("x", line).maxRecipients()).isEmpty();
+  }
 }

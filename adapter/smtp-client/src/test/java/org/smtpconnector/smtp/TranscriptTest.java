@@ -77,7 +77,11 @@ class TranscriptTest {
   void heloFallback() throws IOException {
     try (SmtpSession session = SmtpSession.open(replay("helo-fallback").build())) {
       session.send(
-          new Envelope(Optional.empty(), List.of(EmailAddress.of("ops@example.org"))), REPORT);
+          new Envelope(
+              Optional.empty(),
+              List.of(Recipient.of(EmailAddress.of("ops@example.org"))),
+              MailParameters.NONE),
+          REPORT);
     }
     server.verify();
   }
