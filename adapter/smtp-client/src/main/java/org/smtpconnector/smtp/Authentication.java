@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
@@ -19,22 +20,27 @@ final class Authentication {
   private final SmtpWire wire;
   private final SmtpConfig config;
   private final Credentials credentials;
+  private final Set<AuthMechanism> mechanisms;
   private final Capabilities offered;
   private final boolean mayReveal;
   private final Deadline deadline;
 
   /**
+   * @param mechanisms by which of them; empty for all that suit
    * @param mayReveal whether the secret may cross the connection as it is now
    */
   Authentication(
       SmtpWire wire,
       SmtpConfig config,
+      Credentials credentials,
+      Set<AuthMechanism> mechanisms,
       Capabilities offered,
       boolean mayReveal,
       Deadline deadline) {
     this.wire = wire;
     this.config = config;
-    this.credentials = config.credentials();
+    this.credentials = credentials;
+    this.mechanisms = mechanisms;
     this.offered = offered;
     this.mayReveal = mayReveal;
     this.deadline = deadline;
@@ -80,9 +86,9 @@ final class Authentication {
         .filter(mechanism -> mechanism.serves(credentials))
         .filter(
             mechanism ->
-                config.mechanisms().isEmpty()
+                mechanisms.isEmpty()
                     ? mechanism != AuthMechanism.CRAM_MD5 || !wire.isEncrypted()
-                    : config.mechanisms().contains(mechanism))
+                    : mechanisms.contains(mechanism))
         .toList();
   }
 
@@ -117,7 +123,7 @@ final class Authentication {
             + who()
             + " may authenticate by "
             + (allowed().isEmpty() ? "nothing" : names(allowed()))
-            + (config.mechanisms().isEmpty() ? "" : " (the setting mechanisms chooses)"),
+            + (mechanisms.isEmpty() ? "" : " (the setting mechanisms chooses)"),
         null);
   }
 

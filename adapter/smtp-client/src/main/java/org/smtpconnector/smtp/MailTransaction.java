@@ -85,7 +85,7 @@ final class MailTransaction {
       recipients();
       data();
       MessageOutput output = new MessageOutput(this::writeChunk);
-      writeMessage(output);
+      write(message, output, outcomes(Status.NOT_ATTEMPTED));
       return end(output.lastChunk());
     } catch (IOException e) {
       throw lost(e);
@@ -129,7 +129,13 @@ final class MailTransaction {
     throw new MessageRefused(reply, decidedBy(reply), true);
   }
 
-  private void writeMessage(MessageOutput output) throws IOException {
+  /**
+   * Writes the message but for its end.
+   *
+   * @param unsent what to say of the recipients where the source throws
+   */
+  static void write(MessageSource message, MessageOutput output, List<RecipientOutcome> unsent)
+      throws IOException {
     try {
       message.writeTo(output);
     } catch (IOException | RuntimeException e) {
@@ -140,7 +146,7 @@ final class MailTransaction {
       throw new SourceFailed(
           "the message could not be read: " + Printable.of(String.valueOf(e.getMessage())),
           e,
-          outcomes(Status.NOT_ATTEMPTED));
+          unsent);
     }
     if (output.failure().isPresent()) {
       throw output.failure().get(); // a source that swallowed it

@@ -15,7 +15,7 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
  * that nobody reads a reply that was meant for somebody else.
  */
 public final class SmtpSession implements AutoCloseable {
-  private static final Duration QUIT_PATIENCE = Duration.ofSeconds(2);
+  static final Duration QUIT_PATIENCE = Duration.ofSeconds(2);
   // A connection that spoke a moment ago is not looked at again.
   private static final Duration SURELY_ALIVE = Duration.ofMillis(100);
 

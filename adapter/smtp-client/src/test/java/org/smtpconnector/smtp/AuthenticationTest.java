@@ -166,7 +166,7 @@ class AuthenticationTest {
             new Dialer(config).dial(deadline), SmtpListener.NONE, config.timeouts().write());
     wire.readReply(deadline);
     Capabilities offered = Capabilities.of(wire.exchange("EHLO client.example", deadline));
-    return new Authentication(wire, config, offered, false, deadline);
+    return new Authentication(wire, config, ALICE, config.mechanisms(), offered, false, deadline);
   }
 
   // S6: the server's proof

@@ -114,8 +114,8 @@ class TlsTest {
       assertThat(server.commands()).anyMatch(line -> line.startsWith("AUTH PLAIN "));
     }
     InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
-    assertThat(Opening.mayCrossInClear(elsewhere, false)).isFalse();
-    assertThat(Opening.mayCrossInClear(elsewhere, true)).isTrue();
-    assertThat(Opening.mayCrossInClear(InetAddress.getByName("::1"), false)).isTrue();
+    assertThat(Conversation.mayCrossInClear(elsewhere, false)).isFalse();
+    assertThat(Conversation.mayCrossInClear(elsewhere, true)).isTrue();
+    assertThat(Conversation.mayCrossInClear(InetAddress.getByName("::1"), false)).isTrue();
   }
 }

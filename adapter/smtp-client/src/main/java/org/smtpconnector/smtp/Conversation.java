@@ -1,0 +1,172 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+
+/**
+ * A connection to a server, and the steps that lead up to mail on it: TCP, greeting, EHLO,
+ * STARTTLS, AUTH. Their order is the caller's.
+ */
+final class Conversation {
+  private final SmtpConfig config;
+  private SocketLink socket;
+  private SmtpWire wire;
+  private String tls = "no TLS";
+
+  Conversation(SmtpConfig config) {
+    this.config = config;
+  }
+
+  /** Connects, speaks TLS where it comes first, and returns the greeting. */
+  Reply connect(Deadline open) throws IOException {
+    socket = new Dialer(config).dial(open);
+    Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
+    wire = new SmtpWire(link, config.listener(), config.timeouts().write());
+    Reply greeting = wire.readReply(reply(open));
+    if (greeting.code() != 220) {
+      throw refusal("greeting", greeting);
+    }
+    return greeting;
+  }
+
+  /** Says EHLO or HELO. */
+  Reply hello(String verb, Deadline open) throws IOException {
+    return wire.exchange(verb + " " + localHostName(), reply(open));
+  }
+
+  /**
+   * EHLO, or HELO where the server does not know EHLO (RFC 5321 4.1.4). Over TLS it has known it
+   * already.
+   */
+  Capabilities ehloOrHelo(Deadline open) throws IOException {
+    Reply ehlo = hello("EHLO", open);
+    if (ehlo.code() == 250) {
+      return Capabilities.of(ehlo);
+    }
+    if (!ehlo.isPermanent() || ehlo.closes() || wire.isEncrypted()) {
+      throw refusal("EHLO", ehlo);
+    }
+    Reply helo = hello("HELO", open);
+    if (helo.code() == 250) {
+      return Capabilities.none(helo);
+    }
+    throw refusal("HELO", helo);
+  }
+
+  /** Goes on over TLS. What the server offered before is of no worth any more. */
+  void startTls(Capabilities offered, Deadline open) throws IOException {
+    if (!offered.offers("STARTTLS")) {
+      throw new SecurityUnmet(
+          config.target()
+              + " does not offer STARTTLS, without which nothing is sent; a server that speaks TLS"
+              + " from the start wants security=tls",
+          null);
+    }
+    Reply reply = wire.exchange("STARTTLS", reply(open));
+    if (reply.code() != 220) {
+      throw refusal("STARTTLS", reply);
+    }
+    if (wire.unreadOctets() > 0) {
+      throw new SecurityUnmet(
+          config.target()
+              + " sent "
+              + wire.unreadOctets()
+              + " octets behind its answer to STARTTLS, as somebody does who injects replies",
+          null);
+    }
+    wire.upgrade(shakeHands(open));
+  }
+
+  private TlsLink shakeHands(Deadline open) throws IOException {
+    try {
+      TlsLink link =
+          TlsLink.handshake(
+              socket,
+              config.sslContext().orElseGet(Conversation::platformContext),
+              config.host(),
+              config.port(),
+              config.timeouts().write(),
+              open);
+      tls = link.protocol();
+      return link;
+    } catch (SSLException e) {
+      throw new SecurityUnmet(TlsFailure.describe(config, e), e);
+    }
+  }
+
+  private static SSLContext platformContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no default TLS context", e);
+    }
+  }
+
+  /**
+   * Authenticates and returns by what.
+   *
+   * @param mechanisms by which of them; empty for all that suit
+   */
+  AuthMechanism authenticate(
+      Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
+      throws IOException {
+    boolean mayReveal =
+        wire.isEncrypted()
+            || mayCrossInClear(socket.remoteAddress().getAddress(), config.passwordInClear());
+    return new Authentication(
+            wire, config, credentials, mechanisms, offered, mayReveal, reply(open))
+        .authenticate();
+  }
+
+  /** What does not leave the machine cannot be listened to on its way. */
+  static boolean mayCrossInClear(InetAddress server, boolean allowed) {
+    return allowed || server.isLoopbackAddress();
+  }
+
+  IOException refusal(String step, Reply reply) {
+    return reply.isTransient() || reply.isPermanent()
+        ? new Refused(config.target() + " refused at " + step, reply)
+        : new ProtocolViolation(
+            config.target() + " answered out of step at " + step + ": " + reply, List.of());
+  }
+
+  private String localHostName() throws IOException {
+    return config.localHostName().isPresent()
+        ? config.localHostName().get()
+        : AddressLiteral.of(socket.localAddress().getAddress());
+  }
+
+  private Deadline reply(Deadline open) {
+    return Deadline.in(config.timeouts().reply(), "reply").orEarlier(open);
+  }
+
+  SmtpWire wire() {
+    return wire;
+  }
+
+  /** With whom this is, and how it is protected. */
+  String summary() throws IOException {
+    return config.target()
+        + " at "
+        + socket.remoteAddress().getAddress().getHostAddress()
+        + ", "
+        + tls;
+  }
+
+  /** Ends the connection at once, whatever state it is in. */
+  void abort() {
+    if (wire != null) {
+      wire.abort();
+    } else if (socket != null) {
+      socket.abort();
+    }
+  }
+}

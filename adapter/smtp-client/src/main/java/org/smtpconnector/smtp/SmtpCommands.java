@@ -1,0 +1,331 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.InDoubt;
+import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+
+/**
+ * An SMTP conversation step by step, for tools, tests and servers that want it otherwise than
+ * {@link SmtpSession} does. A method that sends one command returns the server's reply, whatever it
+ * says; only STARTTLS and AUTH, after whose refusal nobody should go on, throw then. When a method
+ * throws {@link SmtpException}, the connection is closed. Not thread-safe, and owned by no pool.
+ */
+public final class SmtpCommands implements AutoCloseable {
+  /** A command to send in a step. */
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private final SmtpConfig config;
+  private final Conversation conversation;
+  private Reply greeting;
+  private Capabilities capabilities;
+  private boolean closed;
+
+  private SmtpCommands(SmtpConfig config) {
+    this.config = config;
+    this.conversation = new Conversation(config);
+  }
+
+  /**
+   * Connects and reads the greeting. Of the configuration, {@code STARTTLS} and the credentials are
+   * left to {@link #startTls} and {@link #login}.
+   *
+   * @throws SmtpException if there is no connection, its TLS is not as it should be, or the
+   *     greeting is not 220
+   */
+  public static SmtpCommands connect(SmtpConfig config) throws SmtpException {
+    SmtpCommands commands = new SmtpCommands(Objects.requireNonNull(config, "config"));
+    commands.greeting = commands.step("connect", () -> commands.conversation.connect(open(config)));
+    return commands;
+  }
+
+  /** What the server said first. */
+  public Reply greeting() {
+    return greeting;
+  }
+
+  /** HELO (RFC 5321 4.1.1.1). The server offers no extensions then. */
+  public Reply helo() throws SmtpException {
+    Reply reply = step("HELO", () -> conversation.hello("HELO", open(config)));
+    capabilities = reply.code() == 250 ? Capabilities.none(reply) : null;
+    return reply;
+  }
+
+  /** EHLO (RFC 5321 4.1.1.1); what the server offers is then known. */
+  public Reply ehlo() throws SmtpException {
+    Reply reply = step("EHLO", () -> conversation.hello("EHLO", open(config)));
+    capabilities = reply.code() == 250 ? Capabilities.of(reply) : null;
+    return reply;
+  }
+
+  /**
+   * What the server offers: of the EHLO or HELO that was, or of one that is sent now, EHLO first.
+   *
+   * @throws SmtpException.Refused if the server takes neither
+   */
+  public Capabilities ehloOrHeloIfNeeded() throws SmtpException {
+    if (capabilities == null) {
+      capabilities = step("EHLO", () -> conversation.ehloOrHelo(open(config)));
+    }
+    return capabilities;
+  }
+
+  /** What the server offers, if it was asked. */
+  public Optional<Capabilities> capabilities() {
+    return Optional.ofNullable(capabilities);
+  }
+
+  /**
+   * Goes on over TLS with a checked certificate (RFC 3207), after EHLO if there was none yet. What
+   * the server offered before is forgotten: say EHLO again.
+   *
+   * @throws SecurityUnmet if STARTTLS is not offered, or TLS is not as it should be
+   * @throws SmtpException.Refused if the server does not want to after all
+   * @throws IllegalStateException if the connection has TLS already
+   */
+  public void startTls() throws SmtpException {
+    requireOpen();
+    if (conversation.wire().isEncrypted()) {
+      throw new IllegalStateException("the connection has TLS already");
+    }
+    Capabilities offered = ehloOrHeloIfNeeded();
+    capabilities = null;
+    step(
+        "STARTTLS",
+        () -> {
+          conversation.startTls(offered, open(config));
+          return null;
+        });
+  }
+
+  /**
+   * Authenticates by the best mechanism that the server, these credentials and the configuration
+   * share (RFC 4954), after EHLO if there was none yet.
+   *
+   * @return which it was
+   * @throws SecurityUnmet if there is none, or the secret would cross the connection in clear
+   * @throws SmtpException.AuthenticationRefused if the server does not accept the credentials
+   */
+  public AuthMechanism login(Credentials credentials) throws SmtpException {
+    return authenticate(credentials, config.mechanisms());
+  }
+
+  /** As {@link #login}, by this mechanism alone. */
+  public void authenticate(AuthMechanism mechanism, Credentials credentials) throws SmtpException {
+    authenticate(credentials, Set.of(mechanism));
+  }
+
+  private AuthMechanism authenticate(Credentials credentials, Set<AuthMechanism> mechanisms)
+      throws SmtpException {
+    if (credentials == Credentials.none()) {
+      throw new IllegalArgumentException("credentials are none: there is nothing to log in with");
+    }
+    Capabilities offered = ehloOrHeloIfNeeded();
+    return step(
+        "AUTH", () -> conversation.authenticate(credentials, mechanisms, offered, open(config)));
+  }
+
+  /**
+   * MAIL (RFC 5321 4.1.1.2).
+   *
+   * @param sender empty for the null reverse-path
+   * @param parameters each {@code keyword} or {@code keyword=value}
+   * @throws IllegalArgumentException if a parameter is not of that form
+   */
+  public Reply mail(Optional<EmailAddress> sender, String... parameters) throws SmtpException {
+    return command(
+        "MAIL FROM:<" + sender.map(EmailAddress::toString).orElse("") + ">" + checked(parameters));
+  }
+
+  /**
+   * RCPT (RFC 5321 4.1.1.3).
+   *
+   * @param parameters each {@code keyword} or {@code keyword=value}
+   * @throws IllegalArgumentException if a parameter is not of that form
+   */
+  public Reply rcpt(EmailAddress recipient, String... parameters) throws SmtpException {
+    return command("RCPT TO:<" + recipient + ">" + checked(parameters));
+  }
+
+  /** RFC 5321 4.1.2: what would end the parameter, or the command, cannot be in it. */
+  private static String checked(String... parameters) {
+    StringBuilder all = new StringBuilder();
+    for (String parameter : parameters) {
+      if (!parameter.matches("[A-Za-z0-9][A-Za-z0-9-]*(=[^= \\p{Cntrl}]+)?")) {
+        throw new IllegalArgumentException(
+            "parameter '" + Printable.of(parameter) + "' is not of the form keyword[=value]");
+      }
+      all.append(' ').append(parameter);
+    }
+    return all.toString();
+  }
+
+  /**
+   * DATA with a whole message (RFC 5321 4.1.1.4): line ends are made CRLF and dots are stuffed.
+   *
+   * @return the reply to the end of the message; or the one to DATA, if the server did not want it
+   * @throws SmtpException.SourceFailed if the message cannot be read; nothing is delivered then
+   * @throws SmtpException.InDoubt if the reply to the end was lost
+   */
+  public Reply data(MessageSource message) throws SmtpException {
+    Objects.requireNonNull(message, "message");
+    Reply ready = command("DATA");
+    return ready.code() == 354 ? step("message", () -> transfer(message)) : ready;
+  }
+
+  private Reply transfer(MessageSource message) throws IOException {
+    SmtpWire wire = conversation.wire();
+    Deadline deadline = Deadline.in(config.timeouts().messageEnd(), "reply to the message");
+    MessageOutput output = new MessageOutput(chunk -> wire.writeData(chunk, deadline));
+    MailTransaction.write(message, output, List.of());
+    try {
+      wire.writeData(output.lastChunk(), deadline);
+      return wire.readReply(deadline);
+    } catch (IOException e) {
+      throw new InDoubt(
+          "the reply to the message was lost, so it may have been delivered: "
+              + Printable.of(String.valueOf(e.getMessage())),
+          e,
+          List.of());
+    }
+  }
+
+  /**
+   * Sends a message to all its recipients, as {@link SmtpSession#send} does, after EHLO if there
+   * was none yet. If the server refuses, the transaction is ended by RSET.
+   *
+   * @return one outcome a recipient, at least one of them accepted
+   * @throws SmtpException if no recipient was accepted, or nobody knows; the connection is closed
+   *     unless {@link SmtpException#sessionUsable} says otherwise
+   */
+  public Receipt sendMail(Envelope envelope, MessageSource message) throws SmtpException {
+    Objects.requireNonNull(envelope, "envelope");
+    Objects.requireNonNull(message, "message");
+    Capabilities offered = ehloOrHeloIfNeeded();
+    MailTransaction transaction =
+        new MailTransaction(conversation.wire(), config.timeouts(), envelope, message);
+    try {
+      transaction.prepare(offered);
+      return transaction.run();
+    } catch (SmtpException.ExtensionMissing e) {
+      throw e; // nothing was sent
+    } catch (SmtpException e) {
+      if (e.sessionUsable()) {
+        reset();
+      } else {
+        abort();
+      }
+      throw e;
+    }
+  }
+
+  /** RSET (RFC 5321 4.1.1.5). */
+  public Reply reset() throws SmtpException {
+    return command("RSET");
+  }
+
+  /** NOOP (RFC 5321 4.1.1.9). */
+  public Reply noop() throws SmtpException {
+    return command("NOOP");
+  }
+
+  /** HELP (RFC 5321 4.1.1.8) on a topic; empty for all. */
+  public Reply help(String topic) throws SmtpException {
+    return command(topic.isEmpty() ? "HELP" : "HELP " + topic);
+  }
+
+  /** VRFY (RFC 5321 4.1.1.6): many servers do not say. */
+  public Reply verify(String who) throws SmtpException {
+    return command("VRFY " + who);
+  }
+
+  /** EXPN (RFC 5321 4.1.1.7): most servers do not say. */
+  public Reply expand(String list) throws SmtpException {
+    return command("EXPN " + list);
+  }
+
+  /**
+   * Sends a command and returns its reply.
+   *
+   * @throws IllegalArgumentException if the line is empty or holds a control character
+   */
+  public Reply command(String line) throws SmtpException {
+    if (line.isBlank() || line.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "command '" + Printable.of(line) + "' is empty or holds a control character");
+    }
+    return step(
+        line.split(" ", 2)[0],
+        () -> conversation.wire().exchange(line, Deadline.in(config.timeouts().reply(), "reply")));
+  }
+
+  /** QUIT (RFC 5321 4.1.1.10); the connection is closed, whatever the server says. */
+  public Reply quit() throws SmtpException {
+    Reply reply = command("QUIT");
+    closed = true;
+    conversation.wire().close();
+    return reply;
+  }
+
+  /** Ends the conversation, with QUIT at best effort. A second close does nothing. Never throws. */
+  @Override
+  public void close() {
+    if (!closed) {
+      try {
+        conversation.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_PATIENCE, "reply"));
+      } catch (IOException e) {
+        // Whatever the server makes of QUIT, the conversation is over.
+      }
+      abort();
+    }
+  }
+
+  private void abort() {
+    closed = true;
+    conversation.abort();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the conversation is closed");
+    }
+  }
+
+  /** Each step may take as long as opening a whole session. */
+  private static Deadline open(SmtpConfig config) {
+    return Deadline.in(config.timeouts().open(), "step");
+  }
+
+  /** Whatever goes wrong ends the connection: nobody shall read a reply that was another's. */
+  private <T> T step(String name, Step<T> step) throws SmtpException {
+    requireOpen();
+    boolean done = false;
+    try {
+      T result = step.run();
+      done = true;
+      return result;
+    } catch (SmtpException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new Disconnected(
+          config.target()
+              + ", at "
+              + Printable.of(name)
+              + ": "
+              + Printable.of(String.valueOf(e.getMessage())),
+          e,
+          List.of(),
+          false);
+    } finally {
+      if (!done) {
+        abort();
+      }
+    }
+  }
+}
