@@ -47,18 +47,28 @@ final class Conversation {
    * already.
    */
   Capabilities ehloOrHelo(Deadline open) throws IOException {
-    Reply ehlo = hello("EHLO", open);
+    Reply ehlo = hello(ehloVerb(), open);
     if (ehlo.code() == 250) {
       return Capabilities.of(ehlo);
     }
-    if (!ehlo.isPermanent() || ehlo.closes() || wire.isEncrypted()) {
-      throw refusal("EHLO", ehlo);
+    boolean mayBeOld =
+        ehlo.isPermanent()
+            && !ehlo.closes()
+            && !wire.isEncrypted()
+            && config.protocol() == Protocol.SMTP;
+    if (!mayBeOld) {
+      throw refusal(ehloVerb(), ehlo);
     }
     Reply helo = hello("HELO", open);
     if (helo.code() == 250) {
       return Capabilities.none(helo);
     }
     throw refusal("HELO", helo);
+  }
+
+  /** How this protocol asks what the server offers. */
+  String ehloVerb() {
+    return config.protocol() == Protocol.LMTP ? "LHLO" : "EHLO";
   }
 
   /** Goes on over TLS. What the server offered before is of no worth any more. */
@@ -119,8 +129,7 @@ final class Conversation {
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
     boolean mayReveal =
-        wire.isEncrypted()
-            || mayCrossInClear(socket.remoteAddress().getAddress(), config.passwordInClear());
+        wire.isEncrypted() || mayCrossInClear(socket.remoteAddress(), config.passwordInClear());
     return new Authentication(
             wire, config, credentials, mechanisms, offered, mayReveal, reply(open))
         .authenticate();
@@ -141,7 +150,7 @@ final class Conversation {
   private String localHostName() throws IOException {
     return config.localHostName().isPresent()
         ? config.localHostName().get()
-        : AddressLiteral.of(socket.localAddress().getAddress());
+        : AddressLiteral.of(socket.localAddress());
   }
 
   private Deadline reply(Deadline open) {
@@ -154,11 +163,9 @@ final class Conversation {
 
   /** With whom this is, and how it is protected. */
   String summary() throws IOException {
-    return config.target()
-        + " at "
-        + socket.remoteAddress().getAddress().getHostAddress()
-        + ", "
-        + tls;
+    String address =
+        config.unixSocket().isPresent() ? "" : " at " + socket.remoteAddress().getHostAddress();
+    return config.target() + address + ", " + tls;
   }
 
   /** Ends the connection at once, whatever state it is in. */

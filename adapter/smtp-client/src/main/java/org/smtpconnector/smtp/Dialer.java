@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ final class Dialer {
 
   SocketLink dial(Deadline open) throws IOException {
     Deadline deadline = Deadline.in(config.timeouts().connect(), "connection").orEarlier(open);
+    if (config.unixSocket().isPresent()) {
+      return SocketLink.connect(UnixDomainSocketAddress.of(config.unixSocket().get()), deadline);
+    }
     List<InetAddress> addresses = usable(resolve(deadline));
     IOException failure = null;
     for (int i = 0; i < addresses.size(); i++) {

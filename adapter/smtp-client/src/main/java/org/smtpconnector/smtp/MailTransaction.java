@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -30,16 +32,20 @@ final class MailTransaction {
 
   private final SmtpWire wire;
   private final Timeouts timeouts;
+  private final boolean replyForEach;
   private final Envelope envelope;
   private final MessageSource message;
   private final List<Reply> recipientReplies = new ArrayList<>();
+  // Of the message, one for each recipient that was accepted.
+  private final List<Reply> finalReplies = new ArrayList<>();
   private String mailParameters = "";
   private boolean notifications;
   private Phase phase = Phase.UNANSWERED;
 
-  MailTransaction(SmtpWire wire, Timeouts timeouts, Envelope envelope, MessageSource message) {
+  MailTransaction(SmtpWire wire, SmtpConfig config, Envelope envelope, MessageSource message) {
     this.wire = wire;
-    this.timeouts = timeouts;
+    this.timeouts = config.timeouts();
+    this.replyForEach = config.protocol() == Protocol.LMTP;
     this.envelope = envelope;
     this.message = message;
   }
@@ -169,13 +175,35 @@ final class MailTransaction {
       inStep = false;
       reply = beforeClosing(e).orElseThrow(() -> e);
     }
-    if (reply.isPositive()) {
-      return new Receipt(decidedBy(reply));
-    }
     if (reply.code() / 100 == 3) {
       throw violation("the end of the message was answered by " + reply);
     }
+    if (replyForEach && inStep) {
+      return endForEach(reply, deadline);
+    }
+    if (reply.isPositive()) {
+      return new Receipt(decidedBy(reply));
+    }
     throw new MessageRefused(reply, decidedBy(reply), inStep);
+  }
+
+  /** LMTP (RFC 2033 4.2): the other recipients have replies of their own. */
+  private Receipt endForEach(Reply first, Deadline deadline) throws IOException {
+    finalReplies.add(first);
+    Reply last = first;
+    while (finalReplies.size() < acceptedRecipients()) {
+      last = wire.readReply(deadline);
+      finalReplies.add(last);
+    }
+    List<RecipientOutcome> outcomes = outcomes(Status.UNKNOWN);
+    if (finalReplies.stream().noneMatch(Reply::isPositive)) {
+      throw new RecipientsRefused(outcomes, last);
+    }
+    return new Receipt(outcomes);
+  }
+
+  private long acceptedRecipients() {
+    return recipientReplies.stream().filter(Reply::isPositive).count();
   }
 
   private static boolean isPositive(String command, Reply reply) throws ProtocolViolation {
@@ -231,26 +259,27 @@ final class MailTransaction {
 
   /** The outcomes where this reply decides for the recipients that had been accepted. */
   private List<RecipientOutcome> decidedBy(Reply reply) {
-    List<RecipientOutcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < envelope.recipients().size(); i++) {
-      Reply own = recipientReplies.get(i);
-      outcomes.add(
-          RecipientOutcome.decided(
-              envelope.recipients().get(i).address(), own.isPositive() ? reply : own));
-    }
-    return outcomes;
+    finalReplies.clear();
+    finalReplies.addAll(Collections.nCopies((int) acceptedRecipients(), reply));
+    return outcomes(Status.UNKNOWN);
   }
 
-  /** The outcomes where nothing decides for the recipients that had been accepted. */
+  /** The outcomes as far as they are known. */
   private List<RecipientOutcome> outcomes(Status ofTheOthers) {
+    Iterator<Reply> finals = finalReplies.iterator();
     List<RecipientOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < envelope.recipients().size(); i++) {
       EmailAddress address = envelope.recipients().get(i).address();
-      boolean refused = i < recipientReplies.size() && !recipientReplies.get(i).isPositive();
+      Optional<Reply> own =
+          i < recipientReplies.size() ? Optional.of(recipientReplies.get(i)) : Optional.empty();
+      Optional<Reply> decisive =
+          own.isPresent() && own.get().isPositive()
+              ? Optional.of(finals).filter(Iterator::hasNext).map(Iterator::next)
+              : own;
       outcomes.add(
-          refused
-              ? RecipientOutcome.decided(address, recipientReplies.get(i))
-              : RecipientOutcome.undecided(address, ofTheOthers));
+          decisive
+              .map(reply -> RecipientOutcome.decided(address, reply))
+              .orElseGet(() -> RecipientOutcome.undecided(address, ofTheOthers)));
     }
     return outcomes;
   }

@@ -57,9 +57,10 @@ public final class SmtpCommands implements AutoCloseable {
     return reply;
   }
 
-  /** EHLO (RFC 5321 4.1.1.1); what the server offers is then known. */
+  /** EHLO (RFC 5321 4.1.1.1), or LHLO (RFC 2033 4.1); what the server offers is then known. */
   public Reply ehlo() throws SmtpException {
-    Reply reply = step("EHLO", () -> conversation.hello("EHLO", open(config)));
+    String verb = conversation.ehloVerb();
+    Reply reply = step(verb, () -> conversation.hello(verb, open(config)));
     capabilities = reply.code() == 250 ? Capabilities.of(reply) : null;
     return reply;
   }
@@ -209,7 +210,7 @@ public final class SmtpCommands implements AutoCloseable {
     Objects.requireNonNull(message, "message");
     Capabilities offered = ehloOrHeloIfNeeded();
     MailTransaction transaction =
-        new MailTransaction(conversation.wire(), config.timeouts(), envelope, message);
+        new MailTransaction(conversation.wire(), config, envelope, message);
     try {
       transaction.prepare(offered);
       return transaction.run();

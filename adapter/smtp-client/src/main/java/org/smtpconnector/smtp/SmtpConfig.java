@@ -1,6 +1,7 @@
 package org.smtpconnector.smtp;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import javax.net.ssl.SSLContext;
 /**
  * How a session is opened.
  *
+ * @param protocol what is spoken
+ * @param unixSocket the socket file of a server on this machine, instead of host and port; the host
+ *     is then the name that a certificate is checked for
  * @param host name or address of the server
  * @param port 1 to 65535
  * @param security how the connection is protected
@@ -26,6 +30,8 @@ import javax.net.ssl.SSLContext;
  * @param listener sees the dialogue
  */
 public record SmtpConfig(
+    Protocol protocol,
+    Optional<Path> unixSocket,
     String host,
     int port,
     TransportSecurity security,
@@ -43,6 +49,11 @@ public record SmtpConfig(
    *     the property, its value and what it may be
    */
   public SmtpConfig {
+    Objects.requireNonNull(protocol, "protocol");
+    Objects.requireNonNull(unixSocket, "unixSocket");
+    if (protocol == Protocol.LMTP && port == 25 && unixSocket.isEmpty()) {
+      throw new IllegalArgumentException("port is 25, which is not for LMTP (RFC 2033 5)");
+    }
     host = checkedHost(host);
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port is " + port + ", which is outside 1 to 65535");
@@ -62,14 +73,27 @@ public record SmtpConfig(
     return new Builder(host);
   }
 
-  /** Host, port and protection, fit for a log line. */
+  /**
+   * A builder for a server on this machine that listens on a socket file; there is no TLS until it
+   * is told otherwise.
+   */
+  public static Builder toUnixSocket(Path socket) {
+    Builder builder = new Builder("localhost").security(TransportSecurity.PLAIN);
+    builder.unixSocket = Objects.requireNonNull(socket, "socket");
+    return builder;
+  }
+
+  /** Where the server is and how the connection is protected, fit for a log line. */
   public String target() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + ":"
-        + port
+    return (protocol == Protocol.LMTP ? "lmtp " : "")
+        + unixSocket.map(Path::toString).orElseGet(this::hostAndPort)
         + " ("
         + security.name().toLowerCase(Locale.ROOT)
         + ")";
+  }
+
+  private String hostAndPort() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static String checkedHost(String host) {
@@ -115,6 +139,8 @@ public record SmtpConfig(
   /** Collects a {@link SmtpConfig}; each value is checked by {@link #build}. */
   public static final class Builder {
     private final String host;
+    private Path unixSocket;
+    private Protocol protocol = Protocol.SMTP;
     private Integer port;
     private TransportSecurity security = TransportSecurity.STARTTLS;
     private Credentials credentials = Credentials.none();
@@ -128,6 +154,11 @@ public record SmtpConfig(
 
     private Builder(String host) {
       this.host = host;
+    }
+
+    public Builder protocol(Protocol protocol) {
+      this.protocol = protocol;
+      return this;
     }
 
     /** 1 to 65535; the default is that of the security. */
@@ -188,6 +219,8 @@ public record SmtpConfig(
      */
     public SmtpConfig build() {
       return new SmtpConfig(
+          protocol,
+          Optional.ofNullable(unixSocket),
           host,
           port == null ? security.defaultPort() : port,
           security,

@@ -80,7 +80,7 @@ public final class SmtpSession implements AutoCloseable {
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
-    MailTransaction transaction = new MailTransaction(wire, config.timeouts(), envelope, message);
+    MailTransaction transaction = new MailTransaction(wire, config, envelope, message);
     State before = state;
     begin();
     State after = State.CLOSED;

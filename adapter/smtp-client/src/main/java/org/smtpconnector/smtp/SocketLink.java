@@ -3,10 +3,13 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
@@ -17,8 +20,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A TCP connection: a non-blocking channel with a selector of its own, because a blocking socket
- * bounds no write, ignores an interrupt and shows the end of the connection only to a read.
+ * A connection over TCP or a Unix domain socket: a non-blocking channel with a selector of its own,
+ * because a blocking socket bounds no write, ignores an interrupt and shows the end of the
+ * connection only to a read.
  */
 final class SocketLink implements Link {
   private final SocketChannel channel;
@@ -38,14 +42,29 @@ final class SocketLink implements Link {
   static SocketLink connect(InetSocketAddress to, SocketAddress from, Deadline deadline)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
-    SocketLink link = null;
     try {
-      channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       if (from != null) {
         channel.bind(from);
       }
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    return connect(channel, to, deadline);
+  }
+
+  /** Connects to this socket file. */
+  static SocketLink connect(UnixDomainSocketAddress to, Deadline deadline) throws IOException {
+    return connect(SocketChannel.open(StandardProtocolFamily.UNIX), to, deadline);
+  }
+
+  private static SocketLink connect(SocketChannel channel, SocketAddress to, Deadline deadline)
+      throws IOException {
+    SocketLink link = null;
+    try {
+      channel.configureBlocking(false);
       link = new SocketLink(channel);
       channel.connect(to);
       while (!channel.finishConnect()) {
@@ -61,12 +80,20 @@ final class SocketLink implements Link {
     }
   }
 
-  InetSocketAddress localAddress() throws IOException {
-    return (InetSocketAddress) channel.getLocalAddress();
+  /** Ours; loopback on a Unix domain socket. */
+  InetAddress localAddress() throws IOException {
+    return addressOf(channel.getLocalAddress());
   }
 
-  InetSocketAddress remoteAddress() throws IOException {
-    return (InetSocketAddress) channel.getRemoteAddress();
+  /** The server's; loopback on a Unix domain socket, which does not leave the machine either. */
+  InetAddress remoteAddress() throws IOException {
+    return addressOf(channel.getRemoteAddress());
+  }
+
+  private static InetAddress addressOf(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? inet.getAddress()
+        : InetAddress.getLoopbackAddress();
   }
 
   @Override

@@ -34,6 +34,7 @@ final class SmtpConversation {
   private volatile Socket socket;
   private InputStream in;
   private boolean tls;
+  private boolean lmtp;
   private String user;
   private String sender;
   private List<String> mailParameters = List.of();
@@ -97,6 +98,7 @@ final class SmtpConversation {
     switch (verb) {
       case "EHLO", "LHLO" -> {
         reset();
+        lmtp = verb.equals("LHLO");
         answer(action, character.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
       }
       case "HELO" -> {
@@ -259,8 +261,10 @@ final class SmtpConversation {
           new ReceivedMessage(
               sender, mailParameters, recipients, content, tls, Optional.ofNullable(user), number));
     }
+    String[] replies = new String[lmtp ? recipients.size() : 1];
+    Arrays.fill(replies, "250 2.0.0 taken");
     reset();
-    answer(end, "250 2.0.0 taken");
+    answer(end, replies);
   }
 
   private byte[] readData() throws IOException {

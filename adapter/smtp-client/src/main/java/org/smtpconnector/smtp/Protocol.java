@@ -1,0 +1,12 @@
+package org.smtpconnector.smtp;
+
+/** What is spoken. */
+public enum Protocol {
+  /** RFC 5321: one reply to a message, for all its recipients. */
+  SMTP,
+  /**
+   * RFC 2033, for the last hop into mailboxes: a reply to a message for each recipient. There is no
+   * default port, and 25 is forbidden.
+   */
+  LMTP
+}
