@@ -35,7 +35,7 @@ final class Dialer {
       try {
         return SocketLink.connect(
             new InetSocketAddress(addresses.get(i), config.port()),
-            config.sourceAddress().map(from -> new InetSocketAddress(from, 0)).orElse(null),
+            config.sourceAddress().orElse(null),
             Deadline.in(share, "connection").orEarlier(deadline));
       } catch (IOException e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -63,7 +63,7 @@ final class Dialer {
     if (config.sourceAddress().isEmpty()) {
       return addresses;
     }
-    InetAddress from = config.sourceAddress().get();
+    InetAddress from = config.sourceAddress().get().getAddress();
     List<InetAddress> sameFamily =
         addresses.stream().filter(to -> to.getClass() == from.getClass()).toList();
     if (sameFamily.isEmpty()) {

@@ -1,11 +1,14 @@
 package org.smtpconnector.smtp;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,7 +25,7 @@ import javax.net.ssl.SSLContext;
  *     only in clear
  * @param localHostName the name in EHLO; without one, the address literal of the local end (RFC
  *     5321 4.1.4)
- * @param sourceAddress the local address to connect from
+ * @param sourceAddress the local address to connect from; port 0 is any that is free
  * @param timeouts how long each step may take
  * @param sslContext where trust comes from; without one, the platform's default
  * @param passwordInClear whether a password may cross a connection without TLS to a server that is
@@ -38,11 +41,13 @@ public record SmtpConfig(
     Credentials credentials,
     Set<AuthMechanism> mechanisms,
     Optional<String> localHostName,
-    Optional<InetAddress> sourceAddress,
+    Optional<InetSocketAddress> sourceAddress,
     Timeouts timeouts,
     Optional<SSLContext> sslContext,
     boolean passwordInClear,
     SmtpListener listener) {
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
 
   /**
    * @throws IllegalArgumentException if host, port or local host name are none; the message names
@@ -71,6 +76,24 @@ public record SmtpConfig(
   /** A builder for this host, with STARTTLS on port 587 until it is told otherwise. */
   public static Builder to(String host) {
     return new Builder(host);
+  }
+
+  /**
+   * A builder for {@code host:port}, {@code [IPv6 address]:port} or a host alone.
+   *
+   * @throws IllegalArgumentException if the port is no number; the message names the text
+   */
+  public static Builder toHostAndPort(String text) {
+    Matcher parts = HOST_AND_PORT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "'" + Printable.of(text) + "' is not of the form host, host:port or [address]:port");
+    }
+    String address = parts.group("address");
+    Builder builder = to(address != null ? address : parts.group("host"));
+    return parts.group("port") == null
+        ? builder
+        : builder.port(Integer.parseInt(parts.group("port")));
   }
 
   /**
@@ -146,7 +169,7 @@ public record SmtpConfig(
     private Credentials credentials = Credentials.none();
     private Set<AuthMechanism> mechanisms = Set.of();
     private String localHostName;
-    private InetAddress sourceAddress;
+    private InetSocketAddress sourceAddress;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private SSLContext sslContext;
     private boolean passwordInClear;
@@ -188,7 +211,13 @@ public record SmtpConfig(
       return this;
     }
 
+    /** From this local address, and any port that is free. */
     public Builder sourceAddress(InetAddress sourceAddress) {
+      return sourceAddress(new InetSocketAddress(sourceAddress, 0));
+    }
+
+    /** From this local address and port. */
+    public Builder sourceAddress(InetSocketAddress sourceAddress) {
       this.sourceAddress = sourceAddress;
       return this;
     }

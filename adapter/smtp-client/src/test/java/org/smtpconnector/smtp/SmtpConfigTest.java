@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,5 +92,27 @@ class SmtpConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Credentials.password("joe", "s3\0cret"))
         .withMessage("password holds a NUL character");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smtp.example.org, smtp.example.org, 587",
+    "smtp.example.org:2525, smtp.example.org, 2525",
+    "127.0.0.1:25, 127.0.0.1, 25",
+    "[::1]:2525, ::1, 2525",
+    "[::1], ::1, 587"
+  })
+  void readsHostAndPortFromOneText(String text, String host, int port) {
+    SmtpConfig config = SmtpConfig.toHostAndPort(text).build();
+    assertThat(config.host()).isEqualTo(host);
+    assertThat(config.port()).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":25", "host:", "host:x", "host:-1", "::1", "[::1]25", "a:1:2"})
+  void refusesWhatIsNoHostAndPort(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SmtpConfig.toHostAndPort(text))
+        .withMessageContaining("host:port");
   }
 }

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +98,28 @@ class SmtpSessionTest {
     InetAddress from = InetAddress.getByName("127.0.0.2");
     SmtpSession.open(config().sourceAddress(from).build()).close();
     assertThat(server.commands()).first().isEqualTo("EHLO [127.0.0.2]");
+  }
+
+  @Test
+  void comesFromThePortThatIsAskedFor() throws Exception {
+    InetSocketAddress from;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      from = (InetSocketAddress) free.getLocalSocketAddress();
+    }
+    try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      CompletableFuture<Integer> port =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (Socket client = relay.accept()) {
+                  return client.getPort();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      SmtpConfig config = config().port(relay.getLocalPort()).sourceAddress(from).build();
+      assertThatThrownBy(() -> SmtpSession.open(config)).isInstanceOf(Disconnected.class);
+      assertThat(port.get(10, TimeUnit.SECONDS)).isEqualTo(from.getPort());
+    }
   }
 
   @Test
