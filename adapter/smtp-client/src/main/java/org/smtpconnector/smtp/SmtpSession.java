@@ -67,7 +67,11 @@ public final class SmtpSession implements AutoCloseable {
    * does not wait shows that the server has neither closed it nor spoken unasked.
    */
   public boolean isUsable() {
-    return isIdle() && (wire.heardWithin(SURELY_ALIVE) || wire.isQuiet());
+    return isIdle() && looksAlive();
+  }
+
+  private boolean looksAlive() {
+    return wire.unreadOctets() == 0 && (wire.heardWithin(SURELY_ALIVE) || wire.isQuiet());
   }
 
   /**
@@ -109,7 +113,7 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private void checkAlive(MailTransaction transaction) throws Disconnected {
-    if (!wire.heardWithin(SURELY_ALIVE) && !wire.isQuiet()) {
+    if (!looksAlive()) {
       throw transaction.stale();
     }
   }

@@ -60,6 +60,9 @@ final class SmtpWire {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
     }
+    if (input.hasRemaining()) {
+      throw violation("it speaks unasked"); // and would be taken to answer this command
+    }
     link.write(
         ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), stall, deadline);
     listener.sent(shown);

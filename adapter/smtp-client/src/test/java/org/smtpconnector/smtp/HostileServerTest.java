@@ -1,0 +1,183 @@
+package org.smtpconnector.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
+import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.TestAuthority;
+
+/** What a server does that means harm, or has lost its mind. */
+class HostileServerTest {
+  private static final TestAuthority AUTHORITY = new TestAuthority();
+  private static final Credentials ALICE = Credentials.password("alice", "wonderland");
+  private static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
+  private static final MessageSource MESSAGE = MessageSource.of("Subject: x\r\n".getBytes(UTF_8));
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private static SmtpConfig.Builder to(int port) {
+    return SmtpConfig.to("localhost").port(port).security(TransportSecurity.PLAIN);
+  }
+
+  /** S3. */
+  @Test
+  void goesNoFurtherWhereEhloFailsAfterTls() {
+    try (ScriptedSmtpServer server =
+        ScriptedSmtpServer.builder()
+            .startTls(AUTHORITY.issue("localhost"))
+            .user("alice", "wonderland")
+            .start()) {
+      server.on("EHLO").reply("502 5.5.1 not any more").after(1);
+      SmtpConfig config =
+          to(server.port())
+              .security(TransportSecurity.STARTTLS)
+              .sslContext(AUTHORITY.clientContext())
+              .localHostName("client.example")
+              .credentials(ALICE)
+              .build();
+      assertThatThrownBy(() -> SmtpSession.open(config))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("refused at EHLO");
+      assertThat(server.commands())
+          .containsExactly("EHLO client.example", "STARTTLS", "EHLO client.example");
+    }
+  }
+
+  /** S13. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', '220-again\r\n', longer than 131072 octets",
+    "'220 ', 'xxxxxxxx', longer than 8192 octets"
+  })
+  void boundsTheHeapThatAnEndlessReplyTakes(String start, String endless, String why)
+      throws Exception {
+    try (HostileServer server = HostileServer.floodingWith(start, endless)) {
+      Process client =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx64m",
+                  "-cp",
+                  System.getProperty("java.class.path")
+                      + System.getProperty("path.separator")
+                      + System.getProperty("jdk.module.path", ""),
+                  EndlessReplyClient.class.getName(),
+                  String.valueOf(server.port()))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(client.getInputStream().readAllBytes(), UTF_8);
+      assertThat(client.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(said).contains("ProtocolViolation: ").contains(why);
+    }
+  }
+
+  /** S13: a peer that drips does not extend the time. */
+  @Test
+  void boundsTheTimeThatAReplyTakes() throws Exception {
+    try (HostileServer server = HostileServer.dripping(20)) {
+      Timeouts impatient = new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT);
+      assertThatThrownBy(() -> SmtpSession.open(to(server.port()).timeouts(impatient).build()))
+          .isInstanceOf(Disconnected.class)
+          .hasMessageContaining("within 300 milliseconds");
+    }
+  }
+
+  /** S14: a reply that nobody asked for must not be taken for the answer to the next command. */
+  @Test
+  void takesNoUnaskedReplyForAnAnswer() throws Exception {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      server.on("NOOP").append("250 2.1.0 sender ok");
+      SmtpSession session = SmtpSession.open(to(server.port()).build());
+      session.noop();
+      Disconnected stale =
+          catchThrowableOfType(Disconnected.class, () -> session.send(ENVELOPE, MESSAGE));
+      assertThat(stale.stale()).isTrue();
+      assertThat(session.isUsable()).isFalse();
+      assertThat(server.commands()).noneMatch(line -> line.startsWith("MAIL"));
+
+      SmtpSession other = SmtpSession.open(to(server.port()).build());
+      other.noop();
+      assertThatThrownBy(other::noop)
+          .isInstanceOf(ProtocolViolation.class)
+          .hasMessageContaining("unasked");
+    }
+  }
+
+  /** S14: nor the late answer to a command that was given up. */
+  @Test
+  void leavesAConnectionOnWhichAnAnswerIsLate() {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      server.on("MAIL").stall();
+      Timeouts impatient = new Timeouts(SHORT, Duration.ofSeconds(5), SHORT, SHORT, SHORT);
+      assertThatThrownBy(
+              () -> {
+                try (SmtpSession session =
+                    SmtpSession.open(to(server.port()).timeouts(impatient).build())) {
+                  session.send(ENVELOPE, MESSAGE);
+                }
+              })
+          .isInstanceOf(Disconnected.class);
+      server.awaitOpenConnections(0, Duration.ofSeconds(10));
+      assertThat(server.commands()).noneMatch(line -> line.startsWith("QUIT"));
+    }
+  }
+
+  /** S18: whatever the mechanism, the listener sees no secret, not even in another form. */
+  @Test
+  void showsNoSecretToTheListener() throws Exception {
+    for (AuthMechanism mechanism :
+        List.of(AuthMechanism.PLAIN, AuthMechanism.LOGIN, AuthMechanism.CRAM_MD5)) {
+      List<String> seen = new CopyOnWriteArrayList<>();
+      SmtpListener listener =
+          new SmtpListener() {
+            @Override
+            public void sent(String line) {
+              seen.add(line);
+            }
+          };
+      try (ScriptedSmtpServer server =
+          ScriptedSmtpServer.builder()
+              .mechanisms(mechanism.registeredName())
+              .user("alice", "wonderland")
+              .start()) {
+        SmtpSession.open(to(server.port()).credentials(ALICE).listener(listener).build()).close();
+        List<String> secret =
+            server.commands().stream()
+                .filter(line -> !line.matches("(EHLO|AUTH (LOGIN|CRAM-MD5)$|QUIT).*"))
+                .toList();
+        assertThat(secret).isNotEmpty();
+        for (String line : secret) {
+          assertThat(seen).noneMatch(shown -> shown.contains(line.replace("AUTH PLAIN ", "")));
+        }
+        assertThat(seen).anyMatch(shown -> shown.endsWith("***"));
+      }
+    }
+  }
+
+  /** S21. */
+  @Test
+  void showsTheServersTextWithoutWhatWouldForgeALog() throws Exception {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      server.on("RCPT").reply("550 5.1.1 no\u001b[31m \u202Esuch\u0007 user");
+      try (SmtpSession session = SmtpSession.open(to(server.port()).build())) {
+        RecipientsRefused refused =
+            catchThrowableOfType(RecipientsRefused.class, () -> session.send(ENVELOPE, MESSAGE));
+        assertThat(refused.getMessage())
+            .contains("no\\u{1B}[31m \\u{202E}such\\u{7} user")
+            .doesNotContain("\u001b", "\u202e", "\u0007");
+      }
+    }
+  }
+}
