@@ -1,7 +1,11 @@
 package org.smtpconnector.testkit;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What the server does instead of what a correct one would do. */
 sealed interface Action {
@@ -62,6 +66,40 @@ sealed interface Action {
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
       conversation.drop(reset);
       throw conversation.over();
+    }
+  }
+
+  /** Says this again and again until the client closes. */
+  record Flood(String text) implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      byte[] chunk = text.repeat(1 + 65_536 / text.length()).getBytes(StandardCharsets.UTF_8);
+      while (true) {
+        conversation.send(chunk);
+      }
+    }
+  }
+
+  /** Answers correctly, an octet at a time. */
+  record Dribble(Duration every) implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      byte[] reply = (String.join("\r\n", correct) + "\r\n").getBytes(StandardCharsets.UTF_8);
+      try {
+        for (byte octet : reply) {
+          TimeUnit.NANOSECONDS.sleep(every.toNanos());
+          conversation.send(new byte[] {octet});
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      }
+      return correct[0].startsWith("2") || correct[0].startsWith("3");
+    }
+
+    @Override
+    public boolean takesMessage() {
+      return true;
     }
   }
 

@@ -1,8 +1,10 @@
 package org.smtpconnector.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * When the server misbehaves and how. Without a limit it does so for ever; of several rules that
@@ -12,6 +14,7 @@ public final class Rule {
   private final String commandPrefix;
   private final Phase phase;
   private Action action;
+  private long octet = 1;
   private int toSkip;
   private int left = Integer.MAX_VALUE;
 
@@ -63,9 +66,34 @@ public final class Rule {
     return does(new Action.Drop(false, true));
   }
 
+  /** Says this again and again, as fast as it can, until the client closes. */
+  public Rule flood(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("text is empty: there is nothing to flood with");
+    }
+    return does(new Action.Flood(text));
+  }
+
+  /** Answers correctly, an octet at a time, each after this pause. */
+  public Rule dribble(Duration every) {
+    return does(new Action.Dribble(every));
+  }
+
   /** Answers nothing any more. */
   public Rule stall() {
     return does(new Action.Stall());
+  }
+
+  /**
+   * At {@link Phase#IN_DATA}: once this octet of the message has come, counted from 1 with all that
+   * is on the wire.
+   */
+  public synchronized Rule atOctet(long octet) {
+    if (octet < 1) {
+      throw new IllegalArgumentException("octet is " + octet + ", which is below 1");
+    }
+    this.octet = octet;
+    return this;
   }
 
   /** Only so many times. */
@@ -87,6 +115,11 @@ public final class Rule {
 
   synchronized Optional<Action> at(Phase now) {
     return now == phase ? fire() : Optional.empty();
+  }
+
+  /** Which octet of a message it is for; empty if it is for something else. */
+  synchronized OptionalLong octet() {
+    return phase == Phase.IN_DATA ? OptionalLong.of(octet) : OptionalLong.empty();
   }
 
   synchronized Optional<Action> at(String command) {

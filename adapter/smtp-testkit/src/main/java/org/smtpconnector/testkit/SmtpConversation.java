@@ -274,14 +274,13 @@ final class SmtpConversation {
     byte[] tail = new byte[END_OF_DATA.length];
     tail[3] = '\r';
     tail[4] = '\n';
-    boolean first = true;
-    while (!Arrays.equals(tail, END_OF_DATA)) {
+    long octet = rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
+    for (long count = 1; !Arrays.equals(tail, END_OF_DATA); count++) {
       int b = in.read();
       if (b < 0) {
         throw new EOFException();
       }
-      if (first) {
-        first = false;
+      if (count == octet) {
         Optional<Action> action = action(Phase.IN_DATA);
         if (action.isPresent()) {
           answer(action, "");
