@@ -8,7 +8,7 @@ import java.time.Duration;
  * Bytes to and from the server. Waits end at a deadline, by an interrupt of the thread, or by
  * {@link #abort} from another.
  */
-sealed interface Link permits SocketLink, TlsLink {
+interface Link {
   /**
    * Reads what there is, at least one byte.
    *

@@ -8,12 +8,18 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
 /** SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password; neither sends it. */
 final class ScramExchange implements SaslMechanism {
   // A server may ask for any number of rounds, and each costs us time; 600,000 are much today.
   private static final int MOST_ITERATIONS = 1_000_000;
+
+  // RFC 5802 7. The library takes it amiss in its own ways where a part is missing.
+  private static final Pattern SERVER_FIRST =
+      Pattern.compile("r=[!-+\\--~]+,s=[A-Za-z0-9+/]+=*,i=[1-9][0-9]{0,9}(,.*)?");
+  private static final Pattern SERVER_FINAL = Pattern.compile("(v=[A-Za-z0-9+/]+=*|e=[^,]+)(,.*)?");
 
   private enum Next {
     SERVER_FIRST,
@@ -61,6 +67,10 @@ final class ScramExchange implements SaslMechanism {
   @Override
   public Optional<byte[]> respond(byte[] challenge) throws SecurityUnmet {
     String message = new String(challenge, StandardCharsets.UTF_8);
+    Pattern expected = next == Next.SERVER_FIRST ? SERVER_FIRST : SERVER_FINAL;
+    if (!expected.matcher(message).matches()) {
+      return Optional.empty();
+    }
     try {
       return switch (next) {
         case SERVER_FIRST -> Optional.of(proofFor(message));

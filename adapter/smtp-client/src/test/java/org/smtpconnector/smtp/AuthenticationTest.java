@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
@@ -209,6 +210,24 @@ class AuthenticationTest {
     assertThatThrownBy(() -> exchange.respond(greedy))
         .isInstanceOf(SecurityUnmet.class)
         .hasMessageContaining("2000000000 iterations");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-", "r=x", "r=,s=,i=", "s=QQ==,r=x,i=1", "r=x,s=QQ==,i=x", "e=no"})
+  void hasNoPlaceForWhatIsNoMessageOfScram(String challenge) throws Exception {
+    ScramExchange exchange = scram(AuthMechanism.SCRAM_SHA_256, ALICE);
+    exchange.initialResponse();
+    assertThat(exchange.respond(challenge.getBytes())).isEmpty();
+    assertThat(exchange.isServerProved()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",s=QQ==", ",i=4096", ",s=,i=4096"})
+  void hasNoPlaceForAMessageOfScramThatLacksAPart(String behindTheNonce) throws Exception {
+    ScramExchange exchange = scram(AuthMechanism.SCRAM_SHA_256, ALICE);
+    String first = new String(exchange.initialResponse().orElseThrow());
+    String nonce = first.substring(first.indexOf(",r=") + 1);
+    assertThat(exchange.respond((nonce + "x" + behindTheNonce).getBytes())).isEmpty();
   }
 
   @Test

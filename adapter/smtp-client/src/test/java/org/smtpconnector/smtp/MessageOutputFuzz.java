@@ -1,0 +1,56 @@
+package org.smtpconnector.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.smtpconnector.smtp.MessageOutput.LineTooLong;
+
+/** Whatever a message holds, its lines arrive, behind one terminator. */
+class MessageOutputFuzz {
+  @FuzzTest(maxDuration = "5s")
+  void forAMoment(FuzzedDataProvider data) throws Exception {
+    check(data);
+  }
+
+  @Tag("long")
+  @FuzzTest(maxDuration = "60s")
+  void forAMinute(FuzzedDataProvider data) throws Exception {
+    check(data);
+  }
+
+  private static void check(FuzzedDataProvider data) throws Exception {
+    int piece = data.consumeInt(1, 50);
+    byte[] message = data.consumeRemainingAsBytes();
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    MessageOutput output =
+        new MessageOutput(chunk -> wire.write(chunk.array(), chunk.position(), chunk.remaining()));
+    try {
+      for (int i = 0; i < message.length; i += piece) {
+        output.write(message, i, Math.min(piece, message.length - i));
+      }
+    } catch (LineTooLong e) {
+      return;
+    }
+    var last = output.lastChunk();
+    wire.write(last.array(), last.position(), last.remaining());
+
+    String sent = "\r\n" + wire.toString(StandardCharsets.ISO_8859_1);
+    assertThat(sent.indexOf("\r\n.\r\n")).isEqualTo(sent.length() - 5);
+    assertThat(sent.replace("\r\n", "")).doesNotContain("\r", "\n");
+    String received = sent.substring(0, sent.length() - 3).replace("\r\n.", "\r\n");
+    assertThat(received).isEqualTo("\r\n" + normal(message));
+  }
+
+  private static String normal(byte[] message) {
+    String text =
+        new String(message, StandardCharsets.ISO_8859_1)
+            .replace("\r\n", "\n")
+            .replace('\r', '\n')
+            .replace("\n", "\r\n");
+    return text.isEmpty() || text.endsWith("\r\n") ? text : text + "\r\n";
+  }
+}
