@@ -103,6 +103,15 @@ sealed interface Action {
     }
   }
 
+  /** Neither reads nor answers any more, until the server closes. */
+  record Freeze() implements Action {
+    @Override
+    public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
+      conversation.freeze();
+      throw conversation.over();
+    }
+  }
+
   /** Answers nothing until the client or the server closes. */
   record Stall() implements Action {
     @Override

@@ -79,6 +79,11 @@ public final class Rule {
     return does(new Action.Dribble(every));
   }
 
+  /** Neither reads nor answers any more: who writes is stuck once the buffers are full. */
+  public Rule freeze() {
+    return does(new Action.Freeze());
+  }
+
   /** Answers nothing any more. */
   public Rule stall() {
     return does(new Action.Stall());

@@ -1,6 +1,5 @@
 package org.smtpconnector.testkit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
@@ -8,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 
 /** One connection of a scripted server, on a thread of its own. */
@@ -24,12 +25,11 @@ final class SmtpConversation {
     private static final long serialVersionUID = 1L;
   }
 
-  private static final byte[] END_OF_DATA = {'\r', '\n', '.', '\r', '\n'};
-
   private final int number;
   private final ScriptedSmtpServer.Character character;
   private final List<Rule> rules;
   private final Observations seen;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Socket raw;
   private volatile Socket socket;
   private InputStream in;
@@ -84,6 +84,7 @@ final class SmtpConversation {
   }
 
   void close() {
+    closed.countDown();
     try {
       raw.close(); // not through TLS, which would wait for the other side
     } catch (IOException e) {
@@ -268,33 +269,16 @@ final class SmtpConversation {
   }
 
   private byte[] readData() throws IOException {
-    ByteArrayOutputStream data = new ByteArrayOutputStream();
-    data.write('\r');
-    data.write('\n'); // so that a first line of one dot ends the message too
-    byte[] tail = new byte[END_OF_DATA.length];
-    tail[3] = '\r';
-    tail[4] = '\n';
     long octet = rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
-    for (long count = 1; !Arrays.equals(tail, END_OF_DATA); count++) {
-      int b = in.read();
-      if (b < 0) {
-        throw new EOFException();
-      }
-      if (count == octet) {
-        Optional<Action> action = action(Phase.IN_DATA);
-        if (action.isPresent()) {
-          answer(action, "");
-        }
-      }
-      System.arraycopy(tail, 1, tail, 0, tail.length - 1);
-      tail[tail.length - 1] = (byte) b;
-      data.write(b);
-    }
-    String stuffed = data.toString(ISO_8859_1);
-    String lines = stuffed.substring(2, stuffed.length() - 3);
-    return (lines.startsWith(".") ? lines.substring(1) : lines)
-        .replace("\r\n.", "\r\n")
-        .getBytes(ISO_8859_1);
+    return DataReader.read(
+        in,
+        octet,
+        () -> {
+          Optional<Action> action = action(Phase.IN_DATA);
+          if (action.isPresent()) {
+            answer(action, "");
+          }
+        });
   }
 
   private void reset() {
@@ -331,6 +315,15 @@ final class SmtpConversation {
       raw.setSoLinger(true, 0);
     }
     raw.close();
+  }
+
+  void freeze() throws IOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   void readToEnd() throws IOException {
