@@ -99,16 +99,20 @@ final class Conversation {
     try {
       TlsLink link =
           TlsLink.handshake(
-              socket,
-              config.sslContext().orElseGet(Conversation::platformContext),
-              config.host(),
-              config.port(),
-              config.timeouts().write(),
-              open);
+              socket, config.sslContext().orElseGet(Conversation::platformContext), config, open);
+      checkPin(link);
       tls = link.protocol();
       return link;
     } catch (SSLException e) {
       throw new SecurityUnmet(TlsFailure.describe(config, e), e);
+    }
+  }
+
+  private void checkPin(TlsLink link) throws SecurityUnmet {
+    String pin = link.peerCertificate().map(TlsSettings::pinOf).orElse("none");
+    if (!config.tls().pins().isEmpty() && !config.tls().pins().contains(pin)) {
+      throw new SecurityUnmet(
+          config.target() + " has the key " + pin + ", which is none of the pins", null);
     }
   }
 

@@ -28,6 +28,7 @@ import javax.net.ssl.SSLContext;
  * @param sourceAddress the local address to connect from; port 0 is any that is free
  * @param timeouts how long each step may take
  * @param sslContext where trust comes from; without one, the platform's default
+ * @param tls what TLS is good enough
  * @param passwordInClear whether a password may cross a connection without TLS to a server that is
  *     not on loopback
  * @param listener sees the dialogue
@@ -44,6 +45,7 @@ public record SmtpConfig(
     Optional<InetSocketAddress> sourceAddress,
     Timeouts timeouts,
     Optional<SSLContext> sslContext,
+    TlsSettings tls,
     boolean passwordInClear,
     SmtpListener listener) {
   private static final Pattern HOST_AND_PORT =
@@ -70,6 +72,7 @@ public record SmtpConfig(
     Objects.requireNonNull(sourceAddress, "sourceAddress");
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(sslContext, "sslContext");
+    Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(listener, "listener");
   }
 
@@ -172,6 +175,7 @@ public record SmtpConfig(
     private InetSocketAddress sourceAddress;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private SSLContext sslContext;
+    private TlsSettings tls = TlsSettings.DEFAULT;
     private boolean passwordInClear;
     private SmtpListener listener = SmtpListener.NONE;
 
@@ -232,6 +236,11 @@ public record SmtpConfig(
       return this;
     }
 
+    public Builder tls(TlsSettings tls) {
+      this.tls = tls;
+      return this;
+    }
+
     /** Allows a password on a connection without TLS; never needed on loopback. */
     public Builder passwordInClear(boolean passwordInClear) {
       this.passwordInClear = passwordInClear;
@@ -259,6 +268,7 @@ public record SmtpConfig(
           Optional.ofNullable(sourceAddress),
           timeouts,
           Optional.ofNullable(sslContext),
+          tls,
           passwordInClear,
           listener);
     }

@@ -41,18 +41,20 @@ final class TlsLink implements Link {
    * @throws SSLException if the peers do not agree, or the certificate is not trusted or not for
    *     this host
    */
-  static TlsLink handshake(
-      SocketLink socket, SSLContext context, String host, int port, Duration stall, Deadline by)
+  static TlsLink handshake(SocketLink socket, SSLContext context, SmtpConfig config, Deadline by)
       throws IOException {
-    SSLEngine engine = context.createSSLEngine(host, port);
+    SSLEngine engine = context.createSSLEngine(config.host(), config.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setProtocols(config.tls().protocols().toArray(String[]::new));
+    if (!config.tls().cipherSuites().isEmpty()) {
+      parameters.setCipherSuites(config.tls().cipherSuites().toArray(String[]::new));
+    }
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     engine.setSSLParameters(parameters);
     TlsLink link = new TlsLink(socket, engine);
     engine.beginHandshake();
-    link.handshake(stall, by);
+    link.handshake(config.timeouts().write(), by);
     return link;
   }
 

@@ -134,8 +134,7 @@ class BoundsTest {
     server.on(Phase.GREETING).freeze();
     SocketLink socket = new Dialer(config).dial(forLong());
     return transport == Transport.TLS
-        ? TlsLink.handshake(
-            socket, AUTHORITY.clientContext(), "localhost", server.port(), LONG, forLong())
+        ? TlsLink.handshake(socket, AUTHORITY.clientContext(), config, forLong())
         : socket;
   }
 

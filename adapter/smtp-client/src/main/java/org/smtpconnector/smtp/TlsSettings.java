@@ -1,0 +1,97 @@
+package org.smtpconnector.smtp;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What TLS is good enough. Certificate and host name are checked whatever it says.
+ *
+ * @param protocols those that may be spoken: TLSv1.3, TLSv1.2
+ * @param cipherSuites by their JSSE names, the best first; empty for the platform's
+ * @param pins of which the server's key must be one; empty for any key. A pin is the SHA-256 of the
+ *     SubjectPublicKeyInfo of the server's own certificate, in base64 (RFC 7469 2.4); a pin of an
+ *     authority would be met by a server that only shows the authority's certificate
+ */
+public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set<String> pins) {
+  private static final List<String> GOOD_ENOUGH = List.of("TLSv1.3", "TLSv1.2");
+  private static final int SHA_256_OCTETS = 32;
+
+  /** TLS 1.3 or 1.2, the platform's cipher suites, any key. */
+  public static final TlsSettings DEFAULT = new TlsSettings(GOOD_ENOUGH, List.of(), Set.of());
+
+  /**
+   * @throws IllegalArgumentException if a protocol or cipher suite is not to be had, or a pin is
+   *     none; the message names it
+   */
+  public TlsSettings {
+    protocols = List.copyOf(protocols);
+    cipherSuites = List.copyOf(cipherSuites);
+    pins = Set.copyOf(pins);
+    if (protocols.isEmpty() || !GOOD_ENOUGH.containsAll(protocols)) {
+      throw new IllegalArgumentException(
+          "TLS protocols are "
+              + Printable.of(protocols.toString())
+              + ", which are not some of "
+              + GOOD_ENOUGH);
+    }
+    cipherSuites.forEach(TlsSettings::checkCipherSuite);
+    pins.forEach(TlsSettings::checkPin);
+  }
+
+  private static void checkCipherSuite(String name) {
+    try {
+      String[] supported = SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites();
+      if (!Arrays.asList(supported).contains(name)) {
+        throw new IllegalArgumentException(
+            "cipher suite is '" + Printable.of(name) + "', which this platform does not have");
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no default TLS context", e);
+    }
+  }
+
+  private static void checkPin(String pin) {
+    boolean shaped;
+    try {
+      shaped = Base64.getDecoder().decode(pin).length == SHA_256_OCTETS;
+    } catch (IllegalArgumentException e) {
+      shaped = false;
+    }
+    if (!shaped) {
+      throw new IllegalArgumentException(
+          "pin is '" + Printable.of(pin) + "', which is not the base64 of a SHA-256");
+    }
+  }
+
+  /** The same settings with these protocols alone. */
+  public TlsSettings withProtocols(String... names) {
+    return new TlsSettings(List.of(names), cipherSuites, pins);
+  }
+
+  /** The same settings with these cipher suites alone. */
+  public TlsSettings withCipherSuites(String... names) {
+    return new TlsSettings(protocols, List.of(names), pins);
+  }
+
+  /** The same settings for a server that has one of these keys. */
+  public TlsSettings withPins(String... newPins) {
+    return new TlsSettings(protocols, cipherSuites, Set.of(newPins));
+  }
+
+  /** The pin of this certificate's key. */
+  public static String pinOf(X509Certificate certificate) {
+    try {
+      return Base64.getEncoder()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no SHA-256", e);
+    }
+  }
+}
