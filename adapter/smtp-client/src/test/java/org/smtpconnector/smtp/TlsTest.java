@@ -136,7 +136,7 @@ class TlsTest {
       TlsSettings impossible =
           TlsSettings.DEFAULT
               .withProtocols("TLSv1.3")
-              .withCipherSuites("TLS_RSA_WITH_AES_128_CBC_SHA");
+              .withCipherSuites("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
       assertThatThrownBy(
               () -> SmtpSession.open(to(server, TransportSecurity.TLS).tls(impossible).build()))
           .isInstanceOf(SecurityUnmet.class)
