@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,27 +228,9 @@ class SmtpCommandsTest {
     logIn();
     commands.mail(Optional.of(SHOP));
     commands.rcpt(ANN);
-    MessageSource broken =
-        new MessageSource() {
-          @Override
-          public void writeTo(OutputStream out) throws IOException {
-            out.write("Subject: half".getBytes(UTF_8));
-            throw new IOException("disk error");
-          }
-
-          @Override
-          public OptionalLong size() {
-            return OptionalLong.empty();
-          }
-
-          @Override
-          public Content content() {
-            return Content.SEVEN_BIT;
-          }
-        };
-    assertThatThrownBy(() -> commands.data(broken))
+    assertThatThrownBy(() -> commands.data(new HalfMessage()))
         .isInstanceOf(SourceFailed.class)
-        .hasMessageContaining("disk error");
+        .hasMessageContaining("disk failed");
     server.awaitOpenConnections(0, Duration.ofSeconds(10));
     assertThat(server.messages()).isEmpty();
   }

@@ -27,7 +27,6 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
-import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
@@ -222,26 +221,8 @@ class SmtpSessionTest {
 
   @Test
   void sendsNoHalfMessageWhenItsSourceFails() throws SmtpException {
-    MessageSource broken =
-        new MessageSource() {
-          @Override
-          public void writeTo(OutputStream out) throws IOException {
-            out.write("Subject: half\r\n\r\nThe first".getBytes(UTF_8));
-            throw new IOException("disk failed");
-          }
-
-          @Override
-          public OptionalLong size() {
-            return OptionalLong.empty();
-          }
-
-          @Override
-          public Content content() {
-            return Content.SEVEN_BIT;
-          }
-        };
     SourceFailed failed =
-        catchThrowableOfType(SourceFailed.class, () -> open().send(TO_ANN, broken));
+        catchThrowableOfType(SourceFailed.class, () -> open().send(TO_ANN, new HalfMessage()));
     assertThat(failed).hasMessageContaining("disk failed").hasCauseInstanceOf(IOException.class);
     assertThat(failed.retryable()).isFalse();
     server.awaitOpenConnections(0, SOON);
@@ -315,46 +296,6 @@ class SmtpSessionTest {
         .hasMessageContaining("localhost:" + server.port())
         .hasMessageContaining("within 300 milliseconds");
     server.awaitOpenConnections(0, SOON);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "25\r\n",
-        "abc\r\n",
-        "000 x\r\n",
-        "999 x\r\n",
-        "2500 x\r\n",
-        "250\tx\r\n",
-        "250-a\r\n550 b\r\n",
-        "\r\n",
-        "199 x\r\n"
-      })
-  void takesNothingForAReplyThatIsNone(String reply) throws SmtpException {
-    server.on("MAIL").raw(reply.getBytes(UTF_8));
-    assertThat(failure(open(), TO_ANN, ProtocolViolation.class).retryable()).isFalse();
-  }
-
-  @Test
-  void boundsTheLengthOfAReplyLine() throws SmtpException {
-    server.on("MAIL").raw(("250 " + "x".repeat(1_000_000)).getBytes(UTF_8));
-    assertThat(failure(open(), TO_ANN, ProtocolViolation.class))
-        .hasMessageContaining("longer than 8192 octets");
-  }
-
-  @Test
-  void boundsTheNumberOfReplyLines() throws SmtpException {
-    server.on("MAIL").raw("250-x\r\n".repeat(1_000_000).getBytes(UTF_8));
-    assertThat(failure(open(), TO_ANN, ProtocolViolation.class))
-        .hasMessageContaining("longer than 131072 octets");
-  }
-
-  @Test
-  void takesA2xxToDataForNoLeaveToSend() throws SmtpException {
-    server.on("DATA").raw("250 ok\r\n".getBytes(UTF_8));
-    failure(open(), TO_ANN, ProtocolViolation.class);
-    server.awaitOpenConnections(0, SOON);
-    assertThat(server.messages()).isEmpty();
   }
 
   @Test
