@@ -6,10 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
@@ -165,6 +176,148 @@ class TlsTest {
           .hasMessageContaining("has the key " + pin + ", which is none of the pins");
       assertThat(server.commands()).filteredOn(line -> line.startsWith("AUTH")).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TLSv1.2", "TLSv1.3"})
+  void resumesATlsSessionOfTheSameContext(String protocol) throws Exception {
+    AtomicInteger checks = new AtomicInteger();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new CountingTrust(checks)}, null);
+    try (ScriptedSmtpServer server = server(TransportSecurity.TLS, AUTHORITY.issue("localhost"))) {
+      SmtpConfig config =
+          to(server, TransportSecurity.TLS)
+              .sslContext(context)
+              .tls(TlsSettings.DEFAULT.withProtocols(protocol))
+              .build();
+      for (int i = 0; i < 5; i++) {
+        SmtpSession.open(config).close();
+      }
+      assertThat(server.connections()).isEqualTo(5);
+      assertThat(checks).as("certificates that were looked at").hasValue(1);
+    }
+  }
+
+  /** Trusts everybody, and counts: a session that is resumed shows no certificate. */
+  private static final class CountingTrust extends X509ExtendedTrustManager {
+    private final AtomicInteger checks;
+
+    CountingTrust(AtomicInteger checks) {
+      this.checks = checks;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      checks.incrementAndGet();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @Test
+  void showsItsCertificateToAServerThatAsksForOne(@TempDir Path files) throws Exception {
+    Path trust = files.resolve("trust.p12");
+    Path keys = files.resolve("keys.p12");
+    AUTHORITY.writeTrustStore(trust, "trusted".toCharArray());
+    AUTHORITY.issue("alice").writeKeyStore(keys, "secret".toCharArray());
+    TlsStores stores = TlsStores.PLATFORM.withTrustStore(trust, "trusted");
+    try (ScriptedSmtpServer server =
+        ScriptedSmtpServer.builder()
+            .startTls(AUTHORITY.issue("localhost"))
+            .clientCertificates(AUTHORITY)
+            .user("alice", "")
+            .mechanisms("EXTERNAL")
+            .start()) {
+      SmtpConfig.Builder config =
+          to(server, TransportSecurity.STARTTLS).credentials(Credentials.external());
+      SSLContext shown = stores.withKeyStore(keys, "secret").context();
+      try (SmtpSession session = SmtpSession.open(config.sslContext(shown).build())) {
+        session.send(
+            Envelope.of("shop@shop.example", "ann@doe.example"),
+            MessageSource.of("Subject: x\r\n\r\n".getBytes(UTF_8)));
+      }
+      assertThat(server.messages().get(0).user()).contains("alice");
+
+      assertThatThrownBy(
+              () -> SmtpSession.open(config.credentials(Credentials.external("bob")).build()))
+          .isInstanceOf(SmtpException.AuthenticationRefused.class);
+      assertThatThrownBy(
+              () ->
+                  SmtpSession.open(
+                      config
+                          .credentials(Credentials.external())
+                          .sslContext(stores.context())
+                          .build()))
+          .as("without a certificate")
+          .isInstanceOf(SmtpException.class);
+    }
+  }
+
+  @Test
+  void trustsThePlatformBesidesAStoreOnlyIfItIsTold(@TempDir Path files) throws Exception {
+    Path trust = files.resolve("trust.p12");
+    AUTHORITY.writeTrustStore(trust, "trusted".toCharArray());
+    TlsStores stores = TlsStores.PLATFORM.withTrustStore(trust, "trusted");
+    try (ScriptedSmtpServer server = server(TransportSecurity.TLS, AUTHORITY.issue("localhost"))) {
+      for (TlsStores believed : List.of(stores, stores.withPlatform())) {
+        SmtpSession.open(to(server, TransportSecurity.TLS).sslContext(believed.context()).build())
+            .close();
+      }
+      assertThatThrownBy(
+              () ->
+                  SmtpSession.open(
+                      to(server, TransportSecurity.TLS)
+                          .sslContext(TlsStores.PLATFORM.context())
+                          .build()))
+          .isInstanceOf(SecurityUnmet.class);
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAStore(@TempDir Path files) throws Exception {
+    Path trust = files.resolve("trust.p12");
+    AUTHORITY.writeTrustStore(trust, "trusted".toCharArray());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsStores.PLATFORM.withTrustStore(trust, "never-show-this").context())
+        .withMessageStartingWith("trustStore is '" + trust + "', which cannot be read")
+        .withMessageContaining("trustStorePassword")
+        .withMessageNotContaining("never-show-this");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsStores.PLATFORM.withKeyStore(trust, "trusted").context())
+        .withMessage("keyStore is '" + trust + "', which holds no private key");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsStores.PLATFORM.withKeyStore(files.resolve("none"), "x").context())
+        .withMessageContaining("there is no such file");
+    assertThat(TlsStores.PLATFORM.withKeyStore(trust, "never-show-this").toString())
+        .doesNotContain("never-show-this");
   }
 
   @Test

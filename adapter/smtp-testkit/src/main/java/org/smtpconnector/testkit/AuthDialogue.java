@@ -33,21 +33,25 @@ final class AuthDialogue {
   private final Map<String, String> secrets;
   private final boolean honest;
   private final Optional<X509Certificate> certificate;
+  private final Optional<String> certified;
   private final Prompt prompt;
 
   /**
    * @param secrets the password or token of each user
    * @param honest whether it proves to know the password where SCRAM has it do so
    * @param certificate the one that the client saw
+   * @param certified whom the client's certificate is for, if it showed one
    */
   AuthDialogue(
       Map<String, String> secrets,
       boolean honest,
       Optional<X509Certificate> certificate,
+      Optional<String> certified,
       Prompt prompt) {
     this.secrets = secrets;
     this.honest = honest;
     this.certificate = certificate;
+    this.certified = certified;
     this.prompt = prompt;
   }
 
@@ -67,7 +71,7 @@ final class AuthDialogue {
       case "PLAIN" -> plain(text(initialOrAsked(initial)));
       case "XOAUTH2" -> bearer(text(initialOrAsked(initial)), "user=", "\1");
       case "OAUTHBEARER" -> bearer(text(initialOrAsked(initial)), "n,a=", ",");
-      case "EXTERNAL" -> Optional.of(text(initialOrAsked(initial))).filter(secrets::containsKey);
+      case "EXTERNAL" -> external(text(initialOrAsked(initial)));
       default -> scram(ScramMechanism.byName(mechanism), text(initialOrAsked(initial)));
     };
   }
@@ -88,6 +92,12 @@ final class AuthDialogue {
   private Optional<String> login(Optional<byte[]> initial) throws IOException {
     byte[] user = initial.isPresent() ? initial.get() : prompt.ask("Username:".getBytes(UTF_8));
     return checked(text(user), text(prompt.ask("Password:".getBytes(UTF_8))));
+  }
+
+  private Optional<String> external(String asWhom) {
+    String user = asWhom.isEmpty() ? certified.orElse("") : asWhom;
+    return Optional.of(user)
+        .filter(name -> secrets.containsKey(name) && certified.map(name::equals).orElse(true));
   }
 
   private Optional<String> cramMd5() throws IOException {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /**
  * A small SMTP server on loopback that speaks correctly (RFC 5321, STARTTLS, AUTH) until a rule
@@ -25,11 +26,15 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   /**
    * What the server is like when no rule says otherwise.
    *
+   * @param tls the context of its certificate; the same for all connections, so that they resume
+   * @param clientCertificates whether a client has to show one
    * @param users name to password; where there are any, AUTH is offered and required
    * @param honest whether SCRAM's proof is a true one
    */
   record Character(
       Optional<ServerCertificate> certificate,
+      Optional<SSLContext> tls,
+      boolean clientCertificates,
       boolean implicitTls,
       boolean startTls,
       boolean ehlo,
@@ -234,6 +239,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   public static final class Builder {
     private int port;
     private ServerCertificate certificate;
+    private TestAuthority clients;
     private boolean implicitTls;
     private boolean startTls;
     private boolean ehlo = true;
@@ -261,6 +267,15 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public Builder implicitTls(ServerCertificate certificate) {
       this.certificate = certificate;
       this.implicitTls = true;
+      return this;
+    }
+
+    /**
+     * Wants a certificate of this authority from each client; EXTERNAL makes it the user that the
+     * certificate is for.
+     */
+    public Builder clientCertificates(TestAuthority authority) {
+      this.clients = authority;
       return this;
     }
 
@@ -302,6 +317,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
       Character character =
           new Character(
               Optional.ofNullable(certificate),
+              Optional.ofNullable(certificate).map(shown -> shown.context(clients)),
+              clients != null,
               implicitTls,
               startTls,
               ehlo,

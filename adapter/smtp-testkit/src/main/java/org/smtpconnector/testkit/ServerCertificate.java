@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -30,12 +31,22 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
   /** A context for a server that shows this certificate. */
   public SSLContext serverContext() {
+    return context(null);
+  }
+
+  /** A context for a client that shows this certificate and trusts this authority. */
+  public SSLContext clientContext(TestAuthority authority) {
+    return context(authority);
+  }
+
+  /** A context for a peer that shows this certificate and trusts this authority, or nobody. */
+  SSLContext context(TestAuthority trusted) {
     try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(keyStore(IN_MEMORY), IN_MEMORY);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      context.init(keys.getKeyManagers(), trusted == null ? null : trusted.trustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
@@ -62,6 +73,11 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whom a certificate of {@link TestAuthority} is for. */
+  static String commonName(Principal subject) {
+    return subject.getName().substring("CN=".length());
   }
 
   static void write(KeyStore store, Path file, char[] password)

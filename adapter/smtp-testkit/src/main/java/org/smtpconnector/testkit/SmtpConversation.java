@@ -34,6 +34,7 @@ final class SmtpConversation {
   private volatile Socket socket;
   private InputStream in;
   private boolean tls;
+  private Optional<String> certified = Optional.empty();
   private boolean lmtp;
   private String user;
   private String sender;
@@ -159,16 +160,20 @@ final class SmtpConversation {
     SSLSocket secured =
         (SSLSocket)
             character
-                .certificate()
+                .tls()
                 .orElseThrow()
-                .serverContext()
                 .getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), 0, true);
     secured.setUseClientMode(false);
+    secured.setNeedClientAuth(character.clientCertificates());
     secured.startHandshake();
     socket = secured;
     in = new BufferedInputStream(secured.getInputStream());
     tls = true;
+    certified =
+        character.clientCertificates()
+            ? Optional.of(ServerCertificate.commonName(secured.getSession().getPeerPrincipal()))
+            : Optional.empty();
   }
 
   private void auth(Optional<Action> action, String line) throws IOException {
@@ -192,6 +197,7 @@ final class SmtpConversation {
             character.users(),
             character.honest(),
             character.certificate().map(certificate -> certificate.chain().get(0)),
+            certified,
             this::challenge);
     Optional<byte[]> initial =
         words.length > 2

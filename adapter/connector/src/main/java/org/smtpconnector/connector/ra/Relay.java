@@ -1,5 +1,7 @@
 package org.smtpconnector.connector.ra;
 
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.Credentials;
@@ -7,6 +9,7 @@ import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.TlsStores;
 
 /**
  * The server behind a connection factory: checked settings and the one TLS context from which its
@@ -27,14 +30,15 @@ final class Relay {
   static Relay of(ConnectionSettings settings) {
     settings.config();
     return new Relay(
-        settings,
-        settings.trustStore() == null
-            ? Optional.empty()
-            : Optional.of(
-                TrustStore.context(
-                    settings.trustStore(),
-                    settings.trustStorePassword(),
-                    settings.trustPlatform())));
+        settings, Optional.ofNullable(settings.trustStore()).map(file -> trust(settings)));
+  }
+
+  private static SSLContext trust(ConnectionSettings settings) {
+    TlsStores stores =
+        TlsStores.PLATFORM.withTrustStore(
+            Path.of(settings.trustStore()),
+            Objects.requireNonNullElse(settings.trustStorePassword(), ""));
+    return (settings.trustPlatform() ? stores.withPlatform() : stores).context();
   }
 
   ConnectionSettings settings() {
