@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * @param extensions keyword in upper case to its parameters, in the server's order
  */
 public record Capabilities(String greeting, Map<String, List<String>> extensions) {
+  private static final int MOST_DIGITS = 18;
+
   public Capabilities {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     extensions.forEach(
@@ -74,7 +76,7 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     return limit("RCPTMAX");
   }
 
-  /** The most domains among the recipients of a connection (RFC 9422, RCPTDOMAINMAX). */
+  /** The most domains among the recipients of one connection (RFC 9422, RCPTDOMAINMAX). */
   public OptionalLong maxRecipientDomains() {
     return limit("RCPTDOMAINMAX");
   }
@@ -91,14 +93,16 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
 
   /** The first parameter of an extension, if it is a number. */
   OptionalLong numberOf(String keyword) {
-    return parameters(keyword).stream()
-        .findFirst()
-        .map(Capabilities::number)
-        .orElse(OptionalLong.empty());
+    List<String> parameters = parameters(keyword);
+    return parameters.isEmpty() ? OptionalLong.empty() : number(parameters.get(0));
   }
 
   private static OptionalLong number(String text) {
-    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    boolean isNumber =
+        !text.isEmpty()
+            && text.length() <= MOST_DIGITS
+            && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
   private static List<String> joined(List<String> first, List<String> second) {

@@ -1,14 +1,9 @@
 package org.smtpconnector.smtp;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** An enhanced status code (RFC 3463), such as 5.1.1. */
 public record EnhancedStatus(int statusClass, int subject, int detail) {
-  private static final Pattern AT_START =
-      Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?= |$)");
-
   public EnhancedStatus {
     if (statusClass != 2 && statusClass != 4 && statusClass != 5) {
       throw new IllegalArgumentException("class is " + statusClass + ", which is none of 2, 4, 5");
@@ -20,15 +15,38 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
 
   /** The code that a reply line begins with (RFC 2034), if its class is the reply's. */
   static Optional<EnhancedStatus> leading(String line, int replyCode) {
-    Matcher matcher = AT_START.matcher(line);
-    if (!matcher.lookingAt() || matcher.group(1).charAt(0) - '0' != replyCode / 100) {
+    int subjectAt = 2;
+    boolean begins =
+        line.length() > subjectAt
+            && line.charAt(0) == '0' + replyCode / 100
+            && "245".indexOf(line.charAt(0)) >= 0
+            && line.charAt(1) == '.';
+    int subjectEnd = begins ? digitsEnd(line, subjectAt) : 0;
+    if (subjectEnd <= subjectAt || subjectEnd >= line.length() || line.charAt(subjectEnd) != '.') {
       return Optional.empty();
     }
-    return Optional.of(
-        new EnhancedStatus(
-            replyCode / 100,
-            Integer.parseInt(matcher.group(2)),
-            Integer.parseInt(matcher.group(3))));
+    int detailAt = subjectEnd + 1;
+    int detailEnd = digitsEnd(line, detailAt);
+    boolean ends = detailEnd == line.length() || line.charAt(detailEnd) == ' ';
+    return detailEnd > detailAt && ends
+        ? Optional.of(
+            new EnhancedStatus(
+                replyCode / 100,
+                Integer.parseInt(line, subjectAt, subjectEnd, 10),
+                Integer.parseInt(line, detailAt, detailEnd, 10)))
+        : Optional.empty();
+  }
+
+  /** Behind at most three digits. */
+  private static int digitsEnd(String line, int from) {
+    int end = from;
+    while (end < line.length()
+        && end < from + 3
+        && line.charAt(end) >= '0'
+        && line.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 
   @Override

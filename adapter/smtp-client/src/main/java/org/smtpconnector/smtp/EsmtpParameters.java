@@ -2,6 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.smtpconnector.smtp.MailParameters.DeliverBy;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 
@@ -11,17 +12,21 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
  */
 final class EsmtpParameters {
   private final Capabilities offered;
-  private final List<RecipientOutcome> notAttempted;
+  private final boolean chunking;
+  private final Supplier<List<RecipientOutcome>> notAttempted;
   private final StringBuilder parameters = new StringBuilder();
 
-  private EsmtpParameters(Capabilities offered, List<RecipientOutcome> notAttempted) {
+  private EsmtpParameters(
+      Capabilities offered, boolean chunking, Supplier<List<RecipientOutcome>> notAttempted) {
     this.offered = offered;
+    this.chunking = chunking;
     this.notAttempted = notAttempted;
   }
 
   /**
    * Each led by a space.
    *
+   * @param chunking whether the message goes by BDAT
    * @param encrypted whether the connection is over TLS
    * @param notAttempted what to say of the recipients where it throws
    * @throws ExtensionMissing if the server does not offer what the message cannot do without
@@ -30,10 +35,11 @@ final class EsmtpParameters {
       Envelope envelope,
       MessageSource message,
       Capabilities offered,
+      boolean chunking,
       boolean encrypted,
-      List<RecipientOutcome> notAttempted)
+      Supplier<List<RecipientOutcome>> notAttempted)
       throws ExtensionMissing {
-    EsmtpParameters all = new EsmtpParameters(offered, notAttempted);
+    EsmtpParameters all = new EsmtpParameters(offered, chunking, notAttempted);
     all.size(message.size());
     all.content(message.content());
     all.utf8(envelope.needsSmtpUtf8() || message.utf8Headers());
@@ -62,6 +68,14 @@ final class EsmtpParameters {
     if (content == Content.EIGHT_BIT) {
       require("8BITMIME", "the message holds octets above 127");
       parameters.append(" BODY=8BITMIME");
+    } else if (content == Content.BINARY) {
+      require("BINARYMIME", "the message is not made of lines");
+      if (!chunking) {
+        throw missing(
+            "the message is not made of lines, and the server takes it by CHUNKING alone, which it"
+                + " does not offer or which is switched off");
+      }
+      parameters.append(" BODY=BINARYMIME");
     }
   }
 
@@ -144,6 +158,6 @@ final class EsmtpParameters {
   }
 
   private ExtensionMissing missing(String what) {
-    return new ExtensionMissing(what, notAttempted);
+    return new ExtensionMissing(what, notAttempted.get());
   }
 }

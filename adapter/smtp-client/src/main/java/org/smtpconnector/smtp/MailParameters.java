@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param deliverBy within what time (RFC 2852)
  * @param holdFor how long the server keeps it back (RFC 4865): 1 second to 999,999,999
  * @param priority -9 to 9 (RFC 6710)
+ * @param allOrNothing send to all recipients or to none: where one is refused, nothing is sent. It
+ *     costs a round trip; and a server may still fail for some of them later
  */
 public record MailParameters(
     Optional<Returned> returned,
@@ -24,7 +26,8 @@ public record MailParameters(
     boolean requireTls,
     Optional<DeliverBy> deliverBy,
     Optional<Duration> holdFor,
-    OptionalInt priority) {
+    OptionalInt priority,
+    boolean allOrNothing) {
   /** How much of a message comes back. */
   public enum Returned {
     /** All of it. */
@@ -60,7 +63,8 @@ public record MailParameters(
           false,
           Optional.empty(),
           Optional.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          false);
 
   /**
    * @throws IllegalArgumentException if a value is out of range; the message names it
@@ -103,6 +107,7 @@ public record MailParameters(
     private DeliverBy deliverBy;
     private Duration holdFor;
     private Integer priority;
+    private boolean allOrNothing;
 
     private Builder() {}
 
@@ -148,6 +153,12 @@ public record MailParameters(
       return this;
     }
 
+    /** To all recipients or to none. */
+    public Builder allOrNothing() {
+      this.allOrNothing = true;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException as the record's constructor says
      */
@@ -158,7 +169,8 @@ public record MailParameters(
           requireTls,
           Optional.ofNullable(deliverBy),
           Optional.ofNullable(holdFor),
-          priority == null ? OptionalInt.empty() : OptionalInt.of(priority));
+          priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
+          allOrNothing);
     }
   }
 }

@@ -1,230 +1,381 @@
 package org.smtpconnector.smtp;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
-import org.smtpconnector.smtp.SmtpException.SourceFailed;
 
-/** One message on the wire: MAIL, RCPT, DATA (RFC 5321 3.3), and what is known at each point. */
+/**
+ * One mail transaction (RFC 5321 3.3) as far as it is known: what was asked, what was answered, and
+ * what follows from both. Replies are taken in the order of their commands. No I/O.
+ */
 final class MailTransaction {
-  /** How far the message has come, which decides what a lost connection means. */
-  private enum Phase {
-    /** The server has not answered. */
-    UNANSWERED,
-    /** The server answers; the end of the message is not on its way. */
-    OPEN,
-    /** The last byte is being written or was written, and the reply is not here. */
-    ENDING
+  /** What the next reply answers. */
+  enum Awaited {
+    RESET,
+    MAIL,
+    RCPT,
+    DATA,
+    CHUNK,
+    END,
+    NOTHING
   }
 
-  private final SmtpWire wire;
-  private final Timeouts timeouts;
-  private final boolean replyForEach;
+  private static final int GO_AHEAD = 354;
+  private static final int OK = 250;
+
   private final Envelope envelope;
   private final MessageSource message;
-  private final List<Reply> recipientReplies = new ArrayList<>();
-  // Of the message, one for each recipient that was accepted.
-  private final List<Reply> finalReplies = new ArrayList<>();
-  private String mailParameters = "";
-  private boolean notifications;
-  private Phase phase = Phase.UNANSWERED;
+  private final boolean replyForEach;
+  // What was asked and not yet answered, in this order.
+  private boolean resetAwaited;
+  private boolean mailAwaited;
+  private int recipientsAwaited;
+  private boolean dataAwaited;
+  private int chunksAwaited;
+  private boolean endAwaited;
+  private boolean endByBdat;
+  // What was answered.
+  private boolean answered;
+  private Reply last;
+  private boolean mustClose;
+  private Reply reset;
+  private Reply sender;
+  private final List<Reply> recipients;
+  private int accepted;
+  private Reply data;
+  private Reply refusedBdat;
+  // To the message: one, or in LMTP one for each recipient that was accepted.
+  private final List<Reply> finals = new ArrayList<>(1);
 
-  MailTransaction(SmtpWire wire, SmtpConfig config, Envelope envelope, MessageSource message) {
-    this.wire = wire;
-    this.timeouts = config.timeouts();
-    this.replyForEach = config.protocol() == Protocol.LMTP;
+  MailTransaction(Protocol protocol, Envelope envelope, MessageSource message) {
+    this.replyForEach = protocol == Protocol.LMTP;
     this.envelope = envelope;
     this.message = message;
+    this.recipients = new ArrayList<>(envelope.recipients().size());
+  }
+
+  Envelope envelope() {
+    return envelope;
+  }
+
+  MessageSource message() {
+    return message;
+  }
+
+  /** Notes a command that was sent, or is about to be. */
+  void asked(Awaited what) {
+    switch (what) {
+      case RESET -> resetAwaited = true;
+      case MAIL -> mailAwaited = true;
+      case RCPT -> recipientsAwaited++;
+      case DATA -> dataAwaited = true;
+      case CHUNK -> chunksAwaited++;
+      case END, NOTHING -> throw new IllegalArgumentException(what + " is no command");
+    }
+  }
+
+  /** From now on a reply to the message may come: its text goes out by DATA. */
+  void sendsText() {
+    endAwaited = true;
+  }
+
+  /** The last part of the message was sent by BDAT. */
+  void sentLastChunk() {
+    endAwaited = true;
+    endByBdat = true;
+  }
+
+  Awaited awaited() {
+    if (resetAwaited) {
+      return Awaited.RESET;
+    }
+    if (mailAwaited) {
+      return Awaited.MAIL;
+    }
+    if (recipientsAwaited > 0) {
+      return Awaited.RCPT;
+    }
+    if (dataAwaited) {
+      return Awaited.DATA;
+    }
+    if (chunksAwaited > 0) {
+      return Awaited.CHUNK;
+    }
+    return endAwaited ? Awaited.END : Awaited.NOTHING;
+  }
+
+  /** How many replies are still to come, of LMTP's to the end of a message only one. */
+  int repliesAwaited() {
+    return (resetAwaited ? 1 : 0)
+        + (mailAwaited ? 1 : 0)
+        + recipientsAwaited
+        + (dataAwaited ? 1 : 0)
+        + chunksAwaited
+        + (endAwaited ? 1 : 0);
   }
 
   /**
-   * Settles what is asked of the server with MAIL and RCPT.
+   * Takes the next reply.
    *
-   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   * @throws ProtocolViolation if it cannot be an answer to what was asked
    */
-  void prepare(Capabilities offered) throws ExtensionMissing {
-    mailParameters =
-        EsmtpParameters.ofMail(
-            envelope, message, offered, wire.isEncrypted(), outcomes(Status.NOT_ATTEMPTED));
-    notifications = offered.offers("DSN");
-  }
-
-  /** The server has closed the idle session, or spoken unasked: nothing is sent on it. */
-  Disconnected stale() {
-    return new Disconnected(
-        "the server had closed the idle session", null, outcomes(Status.NOT_ATTEMPTED), true);
-  }
-
-  /** Ends a transaction that the server may still hold open from the message before. */
-  void resetFirst() throws SmtpException {
-    try {
-      Reply reply = wire.exchange("RSET", replyDeadline());
-      phase = Phase.OPEN;
-      if (reply.closes()) {
-        throw new SenderRefused(envelope, reply);
+  void take(Reply reply) throws ProtocolViolation {
+    Awaited what = awaited();
+    if (what != Awaited.DATA && reply.code() / 100 == 3) {
+      throw outOfStep(what, reply);
+    }
+    switch (what) {
+      case RESET -> takeReset(reply);
+      case MAIL -> {
+        mailAwaited = false;
+        sender = reply;
       }
-      if (reply.code() != 250) {
-        throw violation("RSET was answered by " + reply);
+      case RCPT -> {
+        recipientsAwaited--;
+        recipients.add(reply);
+        accepted += reply.isPositive() ? 1 : 0;
       }
-    } catch (IOException e) {
-      throw lost(e);
-    }
-  }
-
-  /** Sends the message that was prepared. */
-  Receipt run() throws SmtpException {
-    try {
-      mail();
-      recipients();
-      data();
-      MessageOutput output = new MessageOutput(this::writeChunk);
-      write(message, output, outcomes(Status.NOT_ATTEMPTED));
-      return end(output.lastChunk());
-    } catch (IOException e) {
-      throw lost(e);
-    }
-  }
-
-  private void mail() throws IOException {
-    Reply reply =
-        wire.exchange("MAIL FROM:" + envelope.reversePath() + mailParameters, replyDeadline());
-    phase = Phase.OPEN;
-    if (!isPositive("MAIL", reply)) {
-      throw new SenderRefused(envelope, reply);
-    }
-  }
-
-  private void recipients() throws IOException {
-    boolean accepted = false;
-    Reply reply = null;
-    for (Recipient recipient : envelope.recipients()) {
-      String parameters = notifications ? recipient.dsnParameters() : "";
-      reply = wire.exchange("RCPT TO:<" + recipient.address() + ">" + parameters, replyDeadline());
-      recipientReplies.add(reply);
-      accepted |= isPositive("RCPT", reply);
-      if (reply.closes()) {
-        throw new RecipientsRefused(outcomes(Status.NOT_ATTEMPTED), reply);
+      case DATA -> takeData(reply);
+      case CHUNK -> {
+        chunksAwaited--;
+        takeOfBdat(reply);
       }
+      case END -> {
+        finals.add(reply);
+        endAwaited = replyForEach && finals.size() < accepted;
+        if (endByBdat) {
+          takeOfBdat(reply);
+        }
+      }
+      case NOTHING -> throw outOfStep(what, reply);
     }
-    if (!accepted) {
-      throw new RecipientsRefused(outcomes(Status.NOT_ATTEMPTED), reply);
+    answered = true;
+    last = reply;
+    mustClose |= reply.closes();
+  }
+
+  private void takeOfBdat(Reply reply) {
+    if (refusedBdat == null && !reply.isPositive()) {
+      refusedBdat = reply;
+      mustClose |= isBdatUnknown(); // the text is taken for commands now
     }
   }
 
-  private void data() throws IOException {
-    Reply reply = wire.exchange("DATA", replyDeadline());
-    if (reply.code() == 354) {
-      return;
+  private void takeReset(Reply reply) throws ProtocolViolation {
+    if (reply.code() != OK && !reply.closes()) {
+      throw outOfStep(Awaited.RESET, reply);
     }
-    if (reply.isPositive()) {
-      throw violation("DATA was answered by " + reply);
+    resetAwaited = false;
+    reset = reply;
+  }
+
+  private void takeData(Reply reply) throws ProtocolViolation {
+    if (reply.code() != GO_AHEAD && (reply.isPositive() || reply.code() / 100 == 3)) {
+      throw outOfStep(Awaited.DATA, reply);
     }
-    throw new MessageRefused(reply, decidedBy(reply), true);
+    dataAwaited = false;
+    data = reply;
+  }
+
+  private static ProtocolViolation outOfStep(Awaited what, Reply reply) {
+    return new ProtocolViolation(
+        "the server answered out of step: "
+            + switch (what) {
+              case RESET -> "RSET was";
+              case MAIL, RCPT, DATA -> what + " was";
+              case CHUNK -> "BDAT was";
+              case END -> "the end of the message was";
+              case NOTHING -> "nothing was asked and";
+            }
+            + " answered by "
+            + reply,
+        List.of());
+  }
+
+  /** Whether the server wants the message for somebody, and for everybody if that was asked. */
+  boolean wantsMessage() {
+    return sender != null
+        && sender.isPositive()
+        && accepted > 0
+        && (accepted == recipients.size() || !envelope.parameters().allOrNothing())
+        && (data == null || data.code() == GO_AHEAD);
+  }
+
+  /** Whether all replies to the end of the message are here. */
+  boolean isComplete() {
+    return !finals.isEmpty() && awaited() == Awaited.NOTHING;
+  }
+
+  /** Whether the session cannot go on, whatever became of the message. */
+  boolean mustClose() {
+    return mustClose;
+  }
+
+  boolean isAnswered() {
+    return answered;
   }
 
   /**
-   * Writes the message but for its end.
-   *
-   * @param unsent what to say of the recipients where the source throws
+   * Whether the server would take this recipient in another transaction (RFC 5321 4.5.3.1.10): some
+   * say 552 for 452.
    */
-  static void write(MessageSource message, MessageOutput output, List<RecipientOutcome> unsent)
-      throws IOException {
-    try {
-      message.writeTo(output);
-    } catch (IOException | RuntimeException e) {
-      Optional<IOException> failure = output.failure();
-      if (failure.isPresent()) {
-        throw failure.get();
+  static boolean meansTooMany(Reply reply) {
+    return (reply.code() == 452 || reply.code() == 552)
+        && reply.enhanced().map(MailTransaction::isTooManyRecipients).orElse(true);
+  }
+
+  private static boolean isTooManyRecipients(EnhancedStatus status) {
+    return status.subject() == 5 && status.detail() == 3;
+  }
+
+  /** How many recipients were accepted before the server said that there were too many. */
+  OptionalLong firstTooMany() {
+    long before = 0;
+    for (Reply reply : recipients) {
+      boolean tooMany = reply.enhanced().filter(MailTransaction::isTooManyRecipients).isPresent();
+      if (tooMany && meansTooMany(reply) && before > 0) {
+        return OptionalLong.of(before);
       }
-      throw new SourceFailed(
-          "the message could not be read: " + Printable.of(String.valueOf(e.getMessage())),
-          e,
-          unsent);
+      before += reply.isPositive() ? 1 : 0;
     }
-    if (output.failure().isPresent()) {
-      throw output.failure().get(); // a source that swallowed it
-    }
+    return OptionalLong.empty();
   }
 
-  private void writeChunk(ByteBuffer chunk) throws IOException {
-    wire.writeData(chunk, Deadline.in(timeouts.messageEnd(), "end of a write"));
+  /** Whether MAIL was refused, or RSET before it: the commands behind it are of no use. */
+  boolean isSenderRefused() {
+    return (sender != null && !sender.isPositive()) || (reset != null && reset.closes());
   }
 
-  private Receipt end(ByteBuffer lastChunk) throws IOException {
-    phase = Phase.ENDING;
-    Deadline deadline = Deadline.in(timeouts.messageEnd(), "reply to the end of the message");
-    boolean inStep = true;
-    Reply reply;
-    try {
-      wire.writeData(lastChunk, deadline);
-      reply = wire.readReply(deadline);
-    } catch (IOException e) {
-      inStep = false;
-      reply = beforeClosing(e).orElseThrow(() -> e);
-    }
-    if (reply.code() / 100 == 3) {
-      throw violation("the end of the message was answered by " + reply);
-    }
-    if (replyForEach && inStep) {
-      return endForEach(reply, deadline);
-    }
-    if (reply.isPositive()) {
-      return new Receipt(decidedBy(reply));
-    }
-    throw new MessageRefused(reply, decidedBy(reply), inStep);
+  /** Whether a part of the message was refused, after which no more of it is sent. */
+  boolean isBdatRefused() {
+    return refusedBdat != null;
   }
 
-  /** LMTP (RFC 2033 4.2): the other recipients have replies of their own. */
-  private Receipt endForEach(Reply first, Deadline deadline) throws IOException {
-    finalReplies.add(first);
-    Reply last = first;
-    while (finalReplies.size() < acceptedRecipients()) {
-      last = wire.readReply(deadline);
-      finalReplies.add(last);
+  /** Whether the server does not know the command that it offers (RFC 3030). */
+  boolean isBdatUnknown() {
+    return refusedBdat != null && (refusedBdat.code() == 500 || refusedBdat.code() == 502);
+  }
+
+  /** Whether the last reply says that the server closes the connection. */
+  boolean isClosing() {
+    return last != null && last.closes();
+  }
+
+  /**
+   * What became of the message, when all that was asked is answered.
+   *
+   * @throws SmtpException if no recipient was accepted, or nobody knows
+   */
+  Receipt verdict() throws SmtpException {
+    boolean inStep = !mustClose && !isOpenForText();
+    Optional<SmtpException> refusal = refusal(inStep);
+    if (refusal.isPresent()) {
+      throw isTaken() ? tookWhatItRefused(refusal.get()) : refusal.get();
     }
-    List<RecipientOutcome> outcomes = outcomes(Status.UNKNOWN);
-    if (finalReplies.stream().noneMatch(Reply::isPositive)) {
-      throw new RecipientsRefused(outcomes, last);
+    if (isTaken()) {
+      return new Receipt(outcomes(Status.UNKNOWN));
     }
-    return new Receipt(outcomes);
+    throw replyForEach
+        ? new RecipientsRefused(outcomes(Status.UNKNOWN), last, inStep)
+        : new MessageRefused(last, outcomes(Status.UNKNOWN), inStep);
   }
 
-  private long acceptedRecipients() {
-    return recipientReplies.stream().filter(Reply::isPositive).count();
-  }
-
-  private static boolean isPositive(String command, Reply reply) throws ProtocolViolation {
-    if (reply.code() / 100 == 3) {
-      throw violation(command + " was answered by " + reply);
+  private boolean isTaken() {
+    for (Reply reply : finals) {
+      if (reply.isPositive()) {
+        return true;
+      }
     }
-    return reply.isPositive();
+    return false;
   }
 
-  private static ProtocolViolation violation(String what) {
-    return new ProtocolViolation("the server answered out of step: " + what, List.of());
+  /** Whether the server said 354 and was sent no text: it would take the next command for some. */
+  private boolean isOpenForText() {
+    return data != null && data.code() == GO_AHEAD && finals.isEmpty();
   }
 
-  /** What a failure of the connection means for the message. */
-  private SmtpException lost(IOException e) {
+  /** A refusal before the end of the message, which proves that nothing was delivered. */
+  private Optional<SmtpException> refusal(boolean inStep) {
+    if (reset != null && reset.closes()) {
+      return Optional.of(new SenderRefused(envelope, reset, inStep));
+    }
+    if (sender != null && !sender.isPositive()) {
+      return Optional.of(new SenderRefused(envelope, sender, inStep));
+    }
+    if (isBdatUnknown()) {
+      return Optional.of(
+          new Disconnected(
+              "the server offers CHUNKING and does not know BDAT: " + refusedBdat,
+              null,
+              outcomes(Status.NOT_ATTEMPTED),
+              true));
+    }
+    if (recipients.size() == envelope.recipients().size() && areTooFewAccepted()) {
+      return Optional.of(recipientsRefused(inStep));
+    }
+    if (data != null && data.code() != GO_AHEAD) {
+      return Optional.of(new MessageRefused(data, decidedBy(data), inStep));
+    }
+    return refusedBdat == null
+        ? Optional.empty()
+        : Optional.of(new MessageRefused(refusedBdat, decidedBy(refusedBdat), inStep));
+  }
+
+  private boolean areTooFewAccepted() {
+    return accepted == 0 || (envelope.parameters().allOrNothing() && accepted < recipients.size());
+  }
+
+  private RecipientsRefused recipientsRefused(boolean inStep) {
+    return new RecipientsRefused(
+        outcomes(Status.NOT_ATTEMPTED), recipients.get(recipients.size() - 1), inStep);
+  }
+
+  private InDoubt tookWhatItRefused(SmtpException refusal) {
+    return new InDoubt(
+        "the server took the message though it had refused it: " + refusal.getMessage(),
+        refusal,
+        envelope.recipients().stream()
+            .map(to -> RecipientOutcome.undecided(to.address(), Status.UNKNOWN))
+            .toList());
+  }
+
+  /** Why the server does not want the message, or no more of it. */
+  SmtpException refused() {
+    return refusal(!mustClose && !isOpenForText()).orElseThrow();
+  }
+
+  /** What became of the message, when the server says in step that it closes the connection. */
+  SmtpException closing() {
+    return refusal(false).orElseGet(() -> recipientsRefused(false));
+  }
+
+  /**
+   * What became of the message, when the connection was lost or the server spoke nonsense.
+   *
+   * @param endIsOut whether the server may have the last octet of the message
+   */
+  SmtpException lost(IOException e, boolean endIsOut) {
     boolean violation = e instanceof ProtocolViolation;
     if (e instanceof SmtpException verdict && !violation) {
       return verdict;
     }
+    boolean mayBeTaken = (endIsOut && violation) || isTaken();
+    Optional<SmtpException> refusal = mayBeTaken ? Optional.empty() : provedRefusal(e);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     String why = Printable.of(String.valueOf(e.getMessage()));
-    if (phase == Phase.ENDING) {
+    if (endIsOut || mayBeTaken) {
       return new InDoubt(
           "the reply to the message was lost, so it may have been delivered: " + why,
           e,
@@ -233,53 +384,61 @@ final class MailTransaction {
     if (violation) {
       return new ProtocolViolation(e.getMessage(), outcomes(Status.NOT_ATTEMPTED));
     }
-    Optional<Reply> refusal = beforeClosing(e).filter(reply -> !reply.isPositive());
-    if (phase == Phase.OPEN && refusal.isPresent()) {
-      return new MessageRefused(refusal.get(), decidedBy(refusal.get()), false);
-    }
     return new Disconnected(
         "the connection was lost before the message was sent: " + why,
         e,
         outcomes(Status.NOT_ATTEMPTED),
-        phase == Phase.UNANSWERED && SocketLink.endedByPeer(e));
+        !answered && SocketLink.endedByPeer(e));
   }
 
-  /** What a server that has read enough says before it closes, while we are still writing. */
-  private Optional<Reply> beforeClosing(IOException e) {
-    boolean asked = recipientReplies.size() == envelope.recipients().size();
-    boolean closedOnWriter = !(e instanceof EOFException) && SocketLink.endedByPeer(e);
-    return asked && closedOnWriter && !(e instanceof ProtocolViolation)
-        ? wire.lastWords()
+  private Optional<SmtpException> provedRefusal(IOException e) {
+    Optional<SmtpException> refusal = refusal(false);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    if (!finals.isEmpty() && !replyForEach) {
+      return Optional.of(new MessageRefused(last, decidedBy(last), false));
+    }
+    // What follows 421 is not read any more, if the end of the connection follows (RFC 5321 3.8).
+    boolean closed = last != null && last.closes() && SocketLink.endedByPeer(e);
+    return closed && finals.isEmpty() && !(e instanceof ProtocolViolation)
+        ? Optional.of(recipientsRefused(false))
         : Optional.empty();
   }
 
-  private Deadline replyDeadline() {
-    return Deadline.in(timeouts.reply(), "reply");
-  }
-
-  /** The outcomes where this reply decides for the recipients that had been accepted. */
+  /** The outcomes where this reply decides for the recipients that had not been refused. */
   private List<RecipientOutcome> decidedBy(Reply reply) {
-    finalReplies.clear();
-    finalReplies.addAll(Collections.nCopies((int) acceptedRecipients(), reply));
-    return outcomes(Status.UNKNOWN);
+    return outcomes(index -> reply, Status.UNKNOWN);
   }
 
   /** The outcomes as far as they are known. */
-  private List<RecipientOutcome> outcomes(Status ofTheOthers) {
-    Iterator<Reply> finals = finalReplies.iterator();
-    List<RecipientOutcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < envelope.recipients().size(); i++) {
-      EmailAddress address = envelope.recipients().get(i).address();
-      Optional<Reply> own =
-          i < recipientReplies.size() ? Optional.of(recipientReplies.get(i)) : Optional.empty();
-      Optional<Reply> decisive =
-          own.isPresent() && own.get().isPositive()
-              ? Optional.of(finals).filter(Iterator::hasNext).map(Iterator::next)
-              : own;
-      outcomes.add(
-          decisive
-              .map(reply -> RecipientOutcome.decided(address, reply))
-              .orElseGet(() -> RecipientOutcome.undecided(address, ofTheOthers)));
+  List<RecipientOutcome> outcomes(Status ofTheOthers) {
+    return outcomes(
+        number -> {
+          int index = replyForEach ? number : 0;
+          return index < finals.size() ? finals.get(index) : null;
+        },
+        ofTheOthers);
+  }
+
+  /**
+   * @param decisive to the message, for the recipient of that number among those accepted; or null
+   */
+  private List<RecipientOutcome> outcomes(IntFunction<Reply> decisive, Status ofTheOthers) {
+    List<Recipient> all = envelope.recipients();
+    List<RecipientOutcome> outcomes = new ArrayList<>(all.size());
+    int number = 0;
+    for (int i = 0; i < all.size(); i++) {
+      EmailAddress address = all.get(i).address();
+      Reply own = i < recipients.size() ? recipients.get(i) : null;
+      Reply reply = own != null && own.isPositive() ? decisive.apply(number++) : own;
+      if (reply == null) {
+        outcomes.add(RecipientOutcome.undecided(address, ofTheOthers));
+      } else if (reply == own && number > 0 && meansTooMany(own)) {
+        outcomes.add(RecipientOutcome.deferred(address, own));
+      } else {
+        outcomes.add(RecipientOutcome.decided(address, reply));
+      }
     }
     return outcomes;
   }

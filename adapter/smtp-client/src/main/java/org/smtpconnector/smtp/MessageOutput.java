@@ -2,32 +2,53 @@ package org.smtpconnector.smtp;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
- * A message on its way into DATA: a bare CR or LF becomes CRLF, then dots are stuffed (RFC 5321
- * 4.5.2), so that the only terminator on the wire is ours, whatever the message holds.
+ * A message on its way into the buffer of a session. A bare CR or LF becomes CRLF, whatever the
+ * message is sent by, and for DATA dots are stuffed behind that (RFC 5321 4.5.2), so that the only
+ * terminator on the wire is ours.
  */
 final class MessageOutput extends OutputStream {
-  /** Writes a chunk to the server. */
-  interface Chunks {
-    void write(ByteBuffer chunk) throws IOException;
+  /** How the text stands on the wire. */
+  enum Form {
+    /** For DATA: lines, with dots stuffed and a terminator. */
+    STUFFED,
+    /** For BDAT: lines. */
+    LINES,
+    /** For BDAT with BODY=BINARYMIME: as it is. */
+    VERBATIM
   }
 
-  private static final int CHUNK = 16 * 1024;
-  private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1, without CRLF
-  private static final int ROOM_FOR_ONE = 3; // CR, LF and a stuffed dot
-  private static final byte[] END = {'.', '\r', '\n'};
+  /** Makes room in a full buffer. */
+  interface Overflow {
+    void makeRoom() throws IOException;
+  }
 
-  private final Chunks chunks;
-  private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+  // The end of a line, and the terminator.
+  private static final int LONGEST_END = 5;
+
+  private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1, without CRLF
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+
+  private final OutputBuffer buffer;
+  private final Form form;
+  private final Overflow overflow;
   private int column;
   private boolean afterCr;
   private IOException failure;
 
-  MessageOutput(Chunks chunks) {
-    this.chunks = chunks;
+  MessageOutput(OutputBuffer buffer, Form form, Overflow overflow) {
+    this.buffer = buffer;
+    this.form = form;
+    this.overflow = overflow;
   }
 
   @Override
@@ -37,66 +58,131 @@ final class MessageOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    for (int i = offset; i < offset + length; i++) {
-      put(bytes[i]);
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (failure != null) {
+      throw failure; // to a source that swallowed it before
+    }
+    if (form == Form.VERBATIM) {
+      copy(bytes, offset, length);
+      return;
+    }
+    int end = offset + length;
+    int at = offset;
+    while (at < end) {
+      int lineEnd = lineEnd(bytes, at, end);
+      if (lineEnd > at) {
+        afterCr = false;
+        text(bytes, at, lineEnd - at);
+      }
+      if (lineEnd < end) {
+        lineEnd(bytes[lineEnd]);
+      }
+      at = lineEnd + 1;
     }
   }
 
-  private void put(byte b) throws IOException {
-    if (buffer.remaining() < ROOM_FOR_ONE) {
-      drain();
-    }
-    if (b == '\n') {
-      if (!afterCr) {
-        endLine();
+  /** The first CR or LF, eight octets at a time. */
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long eight = (long) LONGS.get(bytes, at);
+      long found = zeros(eight ^ ('\n' * ONES)) | zeros(eight ^ ('\r' * ONES));
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
       }
-      afterCr = false;
-    } else if (b == '\r') {
+    }
+    while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    return at;
+  }
+
+  /** The high bit of the lowest octet that is 0; of those above it no more is known. */
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight & HIGHS;
+  }
+
+  private void lineEnd(byte b) throws IOException {
+    boolean endsOneThatHasEnded = b == '\n' && afterCr;
+    afterCr = b == '\r';
+    if (!endsOneThatHasEnded) {
       endLine();
-      afterCr = true;
-    } else {
-      afterCr = false;
-      if (column == 0 && b == '.') {
-        buffer.put((byte) '.');
-      }
-      if (++column > LONGEST_LINE) {
-        throw new LineTooLong();
-      }
-      buffer.put(b);
     }
   }
 
-  private void endLine() {
-    buffer.put((byte) '\r').put((byte) '\n');
+  private void text(byte[] bytes, int offset, int length) throws IOException {
+    if (column + length > LONGEST_LINE) {
+      throw new LineTooLong();
+    }
+    if (column == 0 && bytes[offset] == '.' && form == Form.STUFFED) {
+      require(1);
+      buffer.put((byte) '.');
+    }
+    column += length;
+    copy(bytes, offset, length);
+  }
+
+  private void copy(byte[] bytes, int offset, int length) throws IOException {
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      require(1);
+      int count = Math.min(left, buffer.room() - LONGEST_END);
+      buffer.put(bytes, at, count);
+      at += count;
+      left -= count;
+    }
+  }
+
+  private void endLine() throws IOException {
+    require(2);
+    buffer.put((byte) '\r');
+    buffer.put((byte) '\n');
     column = 0;
   }
 
-  private void drain() throws IOException {
-    try {
-      chunks.write(buffer.flip());
-      buffer.clear();
-    } catch (IOException e) {
-      failure = e;
-      throw e;
+  /** There is always room for the end besides. */
+  private void require(int octets) throws IOException {
+    if (buffer.room() - LONGEST_END < octets) {
+      try {
+        overflow.makeRoom();
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
     }
   }
 
   /**
-   * What is left with the terminator behind it: the bytes whose write puts the message in doubt.
+   * Takes a whole message in, with its end.
+   *
+   * @param failed makes of what the source threw what is thrown on; what was thrown for want of
+   *     room goes on as it is, whatever the source made of it
    */
-  ByteBuffer lastChunk() throws IOException {
-    if (buffer.remaining() < END.length + 2) {
-      drain();
+  void take(MessageSource message, Function<Exception, SmtpException> failed) throws IOException {
+    try {
+      message.writeTo(this);
+    } catch (IOException | RuntimeException e) {
+      throw failure != null ? failure : failed.apply(e);
     }
-    if (column > 0) {
-      endLine();
+    if (failure != null) {
+      throw failure; // the source swallowed it
     }
-    return buffer.put(END).flip();
+    end();
   }
 
-  /** What the server's side failed with, whatever the source made of it. */
-  Optional<IOException> failure() {
-    return Optional.ofNullable(failure);
+  /** Ends the last line, and the message where that is done by a terminator. */
+  private void end() {
+    if (column > 0) {
+      buffer.put((byte) '\r');
+      buffer.put((byte) '\n');
+      column = 0;
+    }
+    if (form == Form.STUFFED) {
+      buffer.put((byte) '.');
+      buffer.put((byte) '\r');
+      buffer.put((byte) '\n');
+    }
   }
 
   /** A line that RFC 5321 4.5.3.1.6 does not let a server take. */

@@ -37,6 +37,11 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return new RecipientOutcome(address, status, Optional.of(reply));
   }
 
+  /** Refused for now, whatever the code of the reply says. */
+  static RecipientOutcome deferred(EmailAddress address, Reply reply) {
+    return new RecipientOutcome(address, Status.DEFERRED, Optional.of(reply));
+  }
+
   static RecipientOutcome undecided(EmailAddress address, Status status) {
     return new RecipientOutcome(address, status, Optional.empty());
   }

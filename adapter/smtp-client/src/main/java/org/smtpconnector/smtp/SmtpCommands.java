@@ -183,12 +183,16 @@ public final class SmtpCommands implements AutoCloseable {
   private Reply transfer(MessageSource message) throws IOException {
     SmtpWire wire = conversation.wire();
     Deadline deadline = Deadline.in(config.timeouts().messageEnd(), "reply to the message");
-    MessageOutput output = new MessageOutput(chunk -> wire.writeData(chunk, deadline));
-    MailTransaction.write(message, output, List.of());
+    new MessageOutput(wire.output(), MessageOutput.Form.STUFFED, () -> wire.flush(deadline))
+        .take(message, e -> new SmtpException.SourceFailed(e, List.of(), false));
+    long end = wire.position();
     try {
-      wire.writeData(output.lastChunk(), deadline);
+      wire.flush(deadline);
       return wire.readReply(deadline);
     } catch (IOException e) {
+      if (!wire.isWrittenTo(end)) {
+        throw e;
+      }
       throw new InDoubt(
           "the reply to the message was lost, so it may have been delivered: "
               + Printable.of(String.valueOf(e.getMessage())),
@@ -209,11 +213,8 @@ public final class SmtpCommands implements AutoCloseable {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
     Capabilities offered = ehloOrHeloIfNeeded();
-    MailTransaction transaction =
-        new MailTransaction(conversation.wire(), config, envelope, message);
     try {
-      transaction.prepare(offered);
-      return transaction.run();
+      return new Submitter(conversation.wire(), config, offered).send(envelope, message);
     } catch (SmtpException.ExtensionMissing e) {
       throw e; // nothing was sent
     } catch (SmtpException e) {

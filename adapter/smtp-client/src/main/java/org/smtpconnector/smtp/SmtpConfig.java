@@ -31,6 +31,8 @@ import javax.net.ssl.SSLContext;
  * @param tls what TLS is good enough
  * @param passwordInClear whether a password may cross a connection without TLS to a server that is
  *     not on loopback
+ * @param pipelining how much is sent before it is answered
+ * @param experience what is found out about the server, for all sessions that share it
  * @param listener sees the dialogue
  */
 public record SmtpConfig(
@@ -47,6 +49,8 @@ public record SmtpConfig(
     Optional<SSLContext> sslContext,
     TlsSettings tls,
     boolean passwordInClear,
+    Pipelining pipelining,
+    Experience experience,
     SmtpListener listener) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
@@ -73,6 +77,8 @@ public record SmtpConfig(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(sslContext, "sslContext");
     Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(pipelining, "pipelining");
+    Objects.requireNonNull(experience, "experience");
     Objects.requireNonNull(listener, "listener");
   }
 
@@ -177,6 +183,8 @@ public record SmtpConfig(
     private SSLContext sslContext;
     private TlsSettings tls = TlsSettings.DEFAULT;
     private boolean passwordInClear;
+    private Pipelining pipelining = Pipelining.DEFAULT;
+    private Experience experience = new Experience();
     private SmtpListener listener = SmtpListener.NONE;
 
     private Builder(String host) {
@@ -247,6 +255,18 @@ public record SmtpConfig(
       return this;
     }
 
+    /** How much is sent before it is answered, where the server offers that. */
+    public Builder pipelining(Pipelining pipelining) {
+      this.pipelining = pipelining;
+      return this;
+    }
+
+    /** Shares what sessions of other configurations found out about the same server. */
+    public Builder experience(Experience experience) {
+      this.experience = experience;
+      return this;
+    }
+
     public Builder listener(SmtpListener listener) {
       this.listener = listener;
       return this;
@@ -270,6 +290,8 @@ public record SmtpConfig(
           Optional.ofNullable(sslContext),
           tls,
           passwordInClear,
+          pipelining,
+          experience,
           listener);
     }
   }

@@ -15,7 +15,7 @@ public abstract sealed class SmtpException extends IOException {
   private final boolean sessionUsable;
   private final boolean retryable;
   private final transient Reply reply;
-  private final transient List<RecipientOutcome> outcomes;
+  private transient List<RecipientOutcome> outcomes;
 
   private SmtpException(
       String message, Throwable cause, Fate fate, Reply reply, List<RecipientOutcome> outcomes) {
@@ -44,6 +44,12 @@ public abstract sealed class SmtpException extends IOException {
   /** What is known of each recipient; empty where no message was being sent. */
   public final List<RecipientOutcome> outcomes() {
     return outcomes == null ? List.of() : outcomes; // null after deserialization
+  }
+
+  /** The same, for an envelope of which this ended only a part. */
+  final SmtpException about(List<RecipientOutcome> whole) {
+    outcomes = List.copyOf(whole);
+    return this;
   }
 
   private record Fate(boolean sessionUsable, boolean retryable) {
@@ -78,11 +84,11 @@ public abstract sealed class SmtpException extends IOException {
   public static final class SenderRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
 
-    SenderRefused(Envelope envelope, Reply reply) {
+    SenderRefused(Envelope envelope, Reply reply, boolean inStep) {
       super(
           "sender " + envelope.reversePath() + " refused: " + reply,
           null,
-          Fate.of(reply, true),
+          Fate.of(reply, inStep),
           reply,
           envelope.recipients().stream()
               .map(recipient -> RecipientOutcome.decided(recipient.address(), reply))
@@ -91,17 +97,20 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The server refused every recipient, or closed the session while it was asked. Retryable if no
+   * The server refused every recipient, or one where all or none were asked for ({@link
+   * MailParameters#allOrNothing}), or closed the session while it was asked. Retryable if no
    * recipient was refused for good.
    */
   public static final class RecipientsRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
 
-    RecipientsRefused(List<RecipientOutcome> outcomes, Reply last) {
+    RecipientsRefused(List<RecipientOutcome> outcomes, Reply last, boolean inStep) {
       super(
           "no recipient accepted: " + listed(outcomes),
           null,
-          new Fate(!last.closes(), outcomes.stream().noneMatch(o -> o.status() == Status.REFUSED)),
+          new Fate(
+              inStep && !last.closes(),
+              outcomes.stream().noneMatch(o -> o.status() == Status.REFUSED)),
           last,
           outcomes);
     }
@@ -187,12 +196,20 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The {@link MessageSource} failed; the message was not ended, so nothing was delivered. */
+  /**
+   * The {@link MessageSource} failed; the message was not ended, so nothing was delivered. The
+   * session is usable if nothing of the message had been sent.
+   */
   public static final class SourceFailed extends SmtpException {
     private static final long serialVersionUID = 1L;
 
-    SourceFailed(String message, Throwable cause, List<RecipientOutcome> outcomes) {
-      super(message, cause, Fate.FINAL, null, outcomes);
+    SourceFailed(Throwable cause, List<RecipientOutcome> outcomes, boolean sessionUsable) {
+      super(
+          "the message could not be read: " + Printable.of(String.valueOf(cause.getMessage())),
+          cause,
+          new Fate(sessionUsable, false),
+          null,
+          outcomes);
     }
   }
 }

@@ -2,10 +2,11 @@ package org.smtpconnector.smtp;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
@@ -22,8 +23,6 @@ public final class SmtpSession implements AutoCloseable {
   private enum State {
     /** A message may be sent. */
     READY,
-    /** A message may be sent; the server may still hold the one before it open. */
-    RESET_OWED,
     /** A command is under way. */
     BUSY,
     CLOSED
@@ -32,6 +31,7 @@ public final class SmtpSession implements AutoCloseable {
   private final SmtpConfig config;
   private final SmtpWire wire;
   private final Capabilities capabilities;
+  private final Submitter submitter;
   private final String summary;
   private volatile State state = State.READY;
 
@@ -39,6 +39,7 @@ public final class SmtpSession implements AutoCloseable {
     this.config = config;
     this.wire = wire;
     this.capabilities = capabilities;
+    this.submitter = new Submitter(wire, config, capabilities);
     this.summary = summary;
   }
 
@@ -63,11 +64,12 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Whether a message may be sent: no error ended the session, and a look that sends nothing and
-   * does not wait shows that the server has neither closed it nor spoken unasked.
+   * Whether a message may be sent: no error ended the session, the server takes another message on
+   * it, and a look that sends nothing and does not wait shows that the server has neither closed it
+   * nor spoken unasked.
    */
   public boolean isUsable() {
-    return isIdle() && looksAlive();
+    return state == State.READY && submitter.limits().allowAnotherMessage() && looksAlive();
   }
 
   private boolean looksAlive() {
@@ -75,7 +77,9 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Sends one message.
+   * Sends one message: in one round trip if the server offers PIPELINING and CHUNKING and the
+   * message has at most 64 KiB, in two if it is larger or the server offers PIPELINING alone. An
+   * envelope with more recipients than the server takes at once is sent in several transactions.
    *
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows
@@ -84,37 +88,50 @@ public final class SmtpSession implements AutoCloseable {
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
-    MailTransaction transaction = new MailTransaction(wire, config, envelope, message);
-    State before = state;
     begin();
     State after = State.CLOSED;
     try {
-      transaction.prepare(capabilities);
-      checkAlive(transaction);
-      if (before == State.RESET_OWED) {
-        transaction.resetFirst();
+      if (!looksAlive()) {
+        throw stale(Submitter.undecided(envelope.recipients()));
       }
-      Receipt receipt = transaction.run();
+      Receipt receipt = submitter.send(envelope, message);
       after = State.READY;
       return receipt;
     } catch (SmtpException e) {
-      after = afterwards(e, before);
+      after = e.sessionUsable() ? State.READY : State.CLOSED;
       throw e;
     } finally {
       end(after);
     }
   }
 
-  private static State afterwards(SmtpException e, State before) {
-    if (e instanceof ExtensionMissing) {
-      return before; // nothing was sent
-    }
-    return e.sessionUsable() ? State.RESET_OWED : State.CLOSED;
+  private static Disconnected stale(List<RecipientOutcome> outcomes) {
+    return new Disconnected("the server had closed the idle session", null, outcomes, true);
   }
 
-  private void checkAlive(MailTransaction transaction) throws Disconnected {
-    if (!looksAlive()) {
-      throw transaction.stale();
+  /**
+   * Sends many messages, several of them under way at once where the server allows it ({@link
+   * Pipelining}), in bounded memory: submissions are taken as they are needed, and each outcome is
+   * told to the listener. It does not throw for a message that fails, nor for a session that ends:
+   * {@link BatchReceipt#ended} says so. Messages may wait to be sent while {@code submissions} is
+   * asked for more.
+   *
+   * @throws IllegalStateException if the session is closed
+   */
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    Objects.requireNonNull(submissions, "submissions");
+    Objects.requireNonNull(listener, "listener");
+    begin();
+    State after = State.CLOSED;
+    try {
+      if (!looksAlive()) {
+        return new BatchReceipt(0, 0, 0, Optional.of(stale(List.of())));
+      }
+      BatchReceipt receipt = submitter.sendAll(submissions, listener);
+      after = receipt.ended().isEmpty() ? State.READY : State.CLOSED;
+      return receipt;
+    } finally {
+      end(after);
     }
   }
 
@@ -124,7 +141,7 @@ public final class SmtpSession implements AutoCloseable {
    * @throws SmtpException if there is none, or not by 250; the session is then closed
    */
   public Reply noop() throws SmtpException {
-    return command("NOOP", state);
+    return command("NOOP");
   }
 
   /**
@@ -133,10 +150,11 @@ public final class SmtpSession implements AutoCloseable {
    * @throws SmtpException if it does not answer by 250; the session is then closed
    */
   public void reset() throws SmtpException {
-    command("RSET", State.READY);
+    command("RSET");
+    submitter.wasReset();
   }
 
-  private Reply command(String command, State afterwards) throws SmtpException {
+  private Reply command(String command) throws SmtpException {
     begin();
     State after = State.CLOSED;
     try {
@@ -148,7 +166,7 @@ public final class SmtpSession implements AutoCloseable {
         throw new ProtocolViolation(
             "the server answered out of step: " + command + " by " + reply, List.of());
       }
-      after = afterwards;
+      after = State.READY;
       return reply;
     } catch (SmtpException e) {
       throw e;
@@ -169,7 +187,7 @@ public final class SmtpSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!isIdle()) {
+    if (state != State.READY) {
       abort();
       return;
     }
@@ -190,12 +208,8 @@ public final class SmtpSession implements AutoCloseable {
     }
   }
 
-  private boolean isIdle() {
-    return state == State.READY || state == State.RESET_OWED;
-  }
-
   private void begin() {
-    if (!isIdle()) {
+    if (state != State.READY) {
       throw new IllegalStateException(
           state == State.BUSY
               ? "the session is in use; it serves one thread at a time"

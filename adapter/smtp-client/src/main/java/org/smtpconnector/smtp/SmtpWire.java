@@ -22,7 +22,9 @@ final class SmtpWire {
   private final SmtpListener listener;
   private final Duration stall;
   private final ByteBuffer input = ByteBuffer.allocate(LONGEST_REPLY_LINE).flip();
+  private final OutputBuffer output = new OutputBuffer();
   private Link link;
+  private long written;
   private long lastReplyNanos = System.nanoTime();
 
   SmtpWire(Link link, SmtpListener listener, Duration stall) {
@@ -60,17 +62,95 @@ final class SmtpWire {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
     }
-    if (input.hasRemaining()) {
-      throw violation("it speaks unasked"); // and would be taken to answer this command
-    }
-    link.write(
-        ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), stall, deadline);
+    requireNothingUnasked();
+    write(ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), deadline);
     listener.sent(shown);
     return readReply(deadline);
   }
 
-  void writeData(ByteBuffer data, Deadline deadline) throws IOException {
-    link.write(data, stall, deadline);
+  /** Sends commands in one write. */
+  void send(List<String> commands, Deadline deadline) throws IOException {
+    String lines = String.join("\r\n", commands) + "\r\n";
+    write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8)), deadline);
+    commands.forEach(listener::sent);
+  }
+
+  /**
+   * Before a command whose reply is the next that comes.
+   *
+   * @throws ProtocolViolation if there is a reply already, which would be taken for its answer
+   */
+  void requireNothingUnasked() throws ProtocolViolation {
+    if (input.hasRemaining()) {
+      throw violation("it speaks unasked");
+    }
+  }
+
+  /** What is to be sent in one write with what follows it. */
+  OutputBuffer output() {
+    return output;
+  }
+
+  /** Puts a command of these parts into the output. */
+  void put(String first, String second, String third, String fourth) {
+    int start = output.end();
+    output.put(first);
+    output.put(second);
+    output.put(third);
+    output.put(fourth);
+    if (listener != SmtpListener.NONE) {
+      listener.sent(output.text(start, output.end()));
+    }
+    output.put((byte) '\r');
+    output.put((byte) '\n');
+  }
+
+  void put(String command) {
+    put(command, "", "", "");
+  }
+
+  /** Tells listeners of a command that was put into the output otherwise. */
+  void tellSent(int from, int to) {
+    if (listener != SmtpListener.NONE) {
+      listener.sent(output.text(from, to));
+    }
+  }
+
+  /** Writes what is in the output. */
+  void flush(Deadline deadline) throws IOException {
+    flush(output.end(), deadline);
+  }
+
+  /** Writes what is in the output up to this place. */
+  void flush(int place, Deadline deadline) throws IOException {
+    ByteBuffer octets = output.upTo(place);
+    try {
+      write(octets, deadline);
+    } finally {
+      output.dropTo(octets.position());
+    }
+  }
+
+  private void write(ByteBuffer octets, Deadline deadline) throws IOException {
+    int before = octets.position();
+    try {
+      link.write(octets, stall, deadline);
+    } finally {
+      written += octets.position() - before;
+    }
+  }
+
+  /** How many octets will have been written when the output is. */
+  long position() {
+    return written + output.size();
+  }
+
+  /**
+   * Whether all octets up to this position were given to the system, so that the server may have
+   * them.
+   */
+  boolean isWrittenTo(long position) {
+    return written >= position;
   }
 
   /**
@@ -80,7 +160,7 @@ final class SmtpWire {
    * @throws EOFException if the connection ends before it does
    */
   Reply readReply(Deadline deadline) throws IOException {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = null; // only of a reply that has several
     int octets = 0;
     int code = 0;
     while (true) {
@@ -90,27 +170,32 @@ final class SmtpWire {
         throw violation("a reply is longer than " + MOST_REPLY_OCTETS + " octets");
       }
       int lineCode = codeOf(line);
-      if (!lines.isEmpty() && lineCode != code) {
+      if (lines != null && lineCode != code) {
         throw violation("a reply changes its code from " + code + " to " + lineCode);
       }
       code = lineCode;
-      lines.add(line.length() > 4 ? line.substring(4) : "");
-      if (line.length() == 3 || line.charAt(3) == ' ') {
-        Reply reply = Reply.of(code, lines);
-        lastReplyNanos = System.nanoTime();
-        listener.received(reply);
-        return reply;
+      String text = line.length() > 4 ? line.substring(4) : "";
+      boolean last = line.length() == 3 || line.charAt(3) == ' ';
+      if (last && lines == null) {
+        return received(Reply.of(code, List.of(text)));
+      }
+      lines = lines == null ? new ArrayList<>() : lines;
+      lines.add(text);
+      if (last) {
+        return received(Reply.of(code, lines));
       }
     }
   }
 
-  /** A reply that the server sent before it closed, if one came whole. */
-  Optional<Reply> lastWords() {
-    try {
-      return Optional.of(readReply(Deadline.in(Duration.ofMillis(1), "reply")));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  private Reply received(Reply reply) {
+    lastReplyNanos = System.nanoTime();
+    listener.received(reply);
+    return reply;
+  }
+
+  /** Whether the server has said something that was not read yet; a look that does not wait. */
+  boolean hasSpoken() throws IOException {
+    return input.hasRemaining() || !link.isQuiet();
   }
 
   /** Whether the last reply came within this time, so that the connection is known to be alive. */
@@ -178,10 +263,10 @@ final class SmtpWire {
   }
 
   private String takeLine(int length) {
-    byte[] bytes = new byte[length + 1];
-    input.get(bytes);
-    int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    int start = input.position();
+    boolean cr = length > 0 && input.get(start + length - 1) == '\r';
+    input.position(start + length + 1);
+    return new String(input.array(), start, cr ? length - 1 : length, StandardCharsets.UTF_8);
   }
 
   private static ProtocolViolation violation(String what) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
+import org.smtpconnector.smtp.MessageOutput.Form;
 import org.smtpconnector.smtp.MessageOutput.LineTooLong;
 
 /** Whatever a message holds, its lines arrive, behind one terminator. */
@@ -25,24 +27,29 @@ class MessageOutputFuzz {
   private static void check(FuzzedDataProvider data) throws Exception {
     int piece = data.consumeInt(1, 50);
     byte[] message = data.consumeRemainingAsBytes();
-    ByteArrayOutputStream wire = new ByteArrayOutputStream();
-    MessageOutput output =
-        new MessageOutput(chunk -> wire.write(chunk.array(), chunk.position(), chunk.remaining()));
+    String wire;
     try {
-      for (int i = 0; i < message.length; i += piece) {
-        output.write(message, i, Math.min(piece, message.length - i));
-      }
-    } catch (LineTooLong e) {
+      wire = rendered(message, piece, Form.STUFFED);
+    } catch (UncheckedIOException e) {
+      assertThat(e.getCause()).isInstanceOf(LineTooLong.class);
       return;
     }
-    var last = output.lastChunk();
-    wire.write(last.array(), last.position(), last.remaining());
-
-    String sent = "\r\n" + wire.toString(StandardCharsets.ISO_8859_1);
+    String sent = "\r\n" + wire;
     assertThat(sent.indexOf("\r\n.\r\n")).isEqualTo(sent.length() - 5);
     assertThat(sent.replace("\r\n", "")).doesNotContain("\r", "\n");
     String received = sent.substring(0, sent.length() - 3).replace("\r\n.", "\r\n");
     assertThat(received).isEqualTo("\r\n" + normal(message));
+    assertThat(rendered(message, piece, Form.LINES)).isEqualTo(normal(message));
+  }
+
+  private static String rendered(byte[] message, int piece, Form form) throws IOException {
+    return new Rendering(form)
+        .of(
+            out -> {
+              for (int i = 0; i < message.length; i += piece) {
+                out.write(message, i, Math.min(piece, message.length - i));
+              }
+            });
   }
 
   private static String normal(byte[] message) {

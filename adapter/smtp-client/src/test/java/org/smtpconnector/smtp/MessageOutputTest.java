@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.smtp.MessageOutput.Form;
 
 class MessageOutputTest {
   @ParameterizedTest
@@ -61,6 +60,26 @@ class MessageOutputTest {
     assertThat(unstuffed(sent(message, 1000))).isEqualTo(message + "\r\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'',                  ''",
+    "'a',                 'a~'",
+    "'a^b<c~',            'a~b~c~'",
+    "'.~..~.a',           '.~..~.a~'",
+    "'a~.~RCPT',          'a~.~RCPT~'",
+  })
+  void sendsLinesAsTheyAreByBdat(String message, String onTheWire) throws IOException {
+    for (int piece : new int[] {1, 2, 3, 1000}) {
+      assertThat(sent(crlf(message), piece, Form.LINES)).isEqualTo(crlf(onTheWire));
+    }
+  }
+
+  @Test
+  void changesNothingInABinaryMessage() throws IOException {
+    String message = "a\nb\rc\r\n.\r\n\0" + "x".repeat(200_000);
+    assertThat(sent(message, 999, Form.VERBATIM)).isEqualTo(message);
+  }
+
   @Test
   void refusesALineThatNoServerMustTake() throws IOException {
     String longest = "x".repeat(998);
@@ -69,20 +88,18 @@ class MessageOutputTest {
   }
 
   private static String sent(String message, int piece) throws IOException {
-    ByteArrayOutputStream wire = new ByteArrayOutputStream();
-    MessageOutput output = new MessageOutput(chunk -> drain(chunk, wire));
-    byte[] bytes = message.getBytes(ISO_8859_1);
-    for (int at = 0; at < bytes.length; at += Math.min(piece, bytes.length - at)) {
-      output.write(bytes, at, Math.min(piece, bytes.length - at));
-    }
-    drain(output.lastChunk(), wire);
-    return wire.toString(ISO_8859_1);
+    return sent(message, piece, Form.STUFFED);
   }
 
-  private static void drain(ByteBuffer chunk, ByteArrayOutputStream wire) {
-    byte[] bytes = new byte[chunk.remaining()];
-    chunk.get(bytes);
-    wire.writeBytes(bytes);
+  private static String sent(String message, int piece, Form form) throws IOException {
+    byte[] bytes = message.getBytes(ISO_8859_1);
+    return new Rendering(form)
+        .of(
+            out -> {
+              for (int at = 0; at < bytes.length; at += Math.min(piece, bytes.length - at)) {
+                out.write(bytes, at, Math.min(piece, bytes.length - at));
+              }
+            });
   }
 
   private static String crlf(String text) {

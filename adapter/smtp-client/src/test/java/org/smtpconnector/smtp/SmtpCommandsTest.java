@@ -228,7 +228,7 @@ class SmtpCommandsTest {
     logIn();
     commands.mail(Optional.of(SHOP));
     commands.rcpt(ANN);
-    assertThatThrownBy(() -> commands.data(new HalfMessage()))
+    assertThatThrownBy(() -> commands.data(new HalfMessage(0)))
         .isInstanceOf(SourceFailed.class)
         .hasMessageContaining("disk failed");
     server.awaitOpenConnections(0, Duration.ofSeconds(10));

@@ -221,12 +221,26 @@ class SmtpSessionTest {
 
   @Test
   void sendsNoHalfMessageWhenItsSourceFails() throws SmtpException {
+    SmtpSession session = open();
     SourceFailed failed =
-        catchThrowableOfType(SourceFailed.class, () -> open().send(TO_ANN, new HalfMessage()));
+        catchThrowableOfType(
+            SourceFailed.class, () -> session.send(TO_ANN, new HalfMessage(1_000_000)));
     assertThat(failed).hasMessageContaining("disk failed").hasCauseInstanceOf(IOException.class);
     assertThat(failed.retryable()).isFalse();
+    assertThat(failed.sessionUsable()).isFalse();
     server.awaitOpenConnections(0, SOON);
     assertThat(server.messages()).isEmpty();
+  }
+
+  @Test
+  void sendsNothingOfASmallMessageWhoseSourceFails() throws SmtpException {
+    try (SmtpSession session = open()) {
+      SourceFailed failed =
+          catchThrowableOfType(SourceFailed.class, () -> session.send(TO_ANN, new HalfMessage(0)));
+      assertThat(failed.sessionUsable()).isTrue();
+      assertThat(server.commands()).hasSize(1); // EHLO
+      assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+    }
   }
 
   @Test
@@ -250,12 +264,14 @@ class SmtpSessionTest {
 
   @Test
   void refusesALongLineBeforeTheServerHasTheMessage() throws SmtpException {
-    MessageSource longLine = MessageSource.of("x".repeat(999).getBytes(UTF_8));
-    assertThatThrownBy(() -> open().send(TO_ANN, longLine))
-        .isInstanceOf(SourceFailed.class)
-        .hasMessageContaining("998");
-    server.awaitOpenConnections(0, SOON);
-    assertThat(server.messages()).isEmpty();
+    String lines = ("x".repeat(900) + "\r\n").repeat(1000);
+    for (String before : List.of("", lines)) {
+      MessageSource longLine = MessageSource.of((before + "x".repeat(999)).getBytes(UTF_8));
+      assertThatThrownBy(() -> open().send(TO_ANN, longLine))
+          .isInstanceOf(SourceFailed.class)
+          .hasMessageContaining("998");
+      assertThat(server.messages()).isEmpty();
+    }
   }
 
   @Test

@@ -16,6 +16,11 @@ sealed interface Action {
    */
   boolean perform(SmtpConversation conversation, String[] correct) throws IOException;
 
+  /** Whether it is that of a server which does not know the command at all. */
+  default boolean knowsNoCommand() {
+    return false;
+  }
+
   /** Whether a message that ends here is taken. */
   default boolean takesMessage() {
     return false;
@@ -35,6 +40,11 @@ sealed interface Action {
     @Override
     public boolean takesMessage() {
       return lines.get(0).startsWith("2");
+    }
+
+    @Override
+    public boolean knowsNoCommand() {
+      return lines.get(0).startsWith("500") || lines.get(0).startsWith("502");
     }
   }
 

@@ -19,6 +19,22 @@ final class DataReader {
 
   private DataReader() {}
 
+  /** Reads so many octets, and runs the step as {@link #read} does. */
+  static byte[] readExactly(InputStream in, int length, long octet, Step step) throws IOException {
+    byte[] octets = new byte[length];
+    int before = (int) Math.min(Math.max(octet, 0), length);
+    if (in.readNBytes(octets, 0, before) < before) {
+      throw new EOFException();
+    }
+    if (octet > 0 && octet <= length) {
+      step.run();
+    }
+    if (in.readNBytes(octets, before, length - before) < length - before) {
+      throw new EOFException();
+    }
+    return octets;
+  }
+
   /**
    * @param octet at which octet of the message, counted from 1, the step is run; 0 for none
    */

@@ -37,9 +37,7 @@ final class SmtpConversation {
   private Optional<String> certified = Optional.empty();
   private boolean lmtp;
   private String user;
-  private String sender;
-  private List<String> mailParameters = List.of();
-  private final List<String> recipients = new ArrayList<>();
+  private Optional<OpenTransaction> transaction = Optional.empty();
 
   SmtpConversation(
       Socket socket,
@@ -112,6 +110,7 @@ final class SmtpConversation {
       case "MAIL" -> mail(action, line);
       case "RCPT" -> recipient(action, line);
       case "DATA" -> data(action);
+      case "BDAT" -> chunk(action, line);
       case "RSET" -> {
         reset();
         answer(action, "250 2.0.0 reset");
@@ -228,69 +227,88 @@ final class SmtpConversation {
   }
 
   private void mail(Optional<Action> action, String line) throws IOException {
-    if (sender != null) {
+    if (transaction.isPresent()) {
       answer(Optional.empty(), "503 5.5.1 a message is open");
     } else if (!character.users().isEmpty() && user == null) {
       answer(action, "530 5.7.0 authenticate first");
     } else if (answer(action, "250 2.1.0 go on")) {
-      sender = path(line);
-      String behind = line.substring(line.indexOf('>') + 1).strip();
-      mailParameters = behind.isEmpty() ? List.of() : List.of(behind.split(" "));
+      transaction = Optional.of(new OpenTransaction(line));
     }
   }
 
   private void recipient(Optional<Action> action, String line) throws IOException {
-    if (sender == null) {
+    if (transaction.isEmpty()) {
       answer(Optional.empty(), "503 5.5.1 MAIL first");
     } else if (answer(action, "250 2.1.5 go on")) {
-      recipients.add(path(line));
+      transaction.get().accept(line);
     }
-  }
-
-  private static String path(String line) {
-    int open = line.indexOf('<');
-    int close = line.lastIndexOf('>');
-    return open >= 0 && close > open ? line.substring(open + 1, close) : "";
   }
 
   private void data(Optional<Action> action) throws IOException {
-    if (recipients.isEmpty()) {
+    if (transaction.filter(OpenTransaction::takesChunks).isEmpty()) {
       answer(action, "554 5.5.1 no recipient");
+    } else if (answer(action, "354 end with a dot")) {
+      end(transaction.get(), readData());
+    }
+  }
+
+  /**
+   * BDAT (RFC 3030). Its octets are read whatever the answer, but for a server that does not know
+   * the command: it takes them for commands.
+   */
+  private void chunk(Optional<Action> action, String line) throws IOException {
+    String[] words = line.split(" ");
+    if (action.filter(Action::knowsNoCommand).isPresent()) {
+      answer(action, "500 5.5.2 command not known");
       return;
     }
-    if (!answer(action, "354 end with a dot")) {
+    byte[] octets =
+        DataReader.readExactly(in, Integer.parseInt(words[1]), octetOfInterest(), this::inData);
+    if (transaction.filter(OpenTransaction::takesChunks).isEmpty()) {
+      answer(Optional.empty(), "503 5.5.1 no recipient");
       return;
     }
-    byte[] content = readData();
+    OpenTransaction message = transaction.get();
+    message.append(octets);
+    boolean last = words.length > 2;
+    if (action.isPresent() && !answer(action, "250 2.0.0 taken")) {
+      message.fail();
+    } else if (last && action.isEmpty()) {
+      end(message, message.chunks());
+    } else if (action.isEmpty()) {
+      answer(action, "250 2.0.0 " + octets.length + " octets");
+    }
+  }
+
+  /** The message has come whole. */
+  private void end(OpenTransaction message, byte[] content) throws IOException {
     Optional<Action> end = action(Phase.END_OF_DATA);
     if (end.map(Action::takesMessage).orElse(true)) {
-      seen.message(
-          new ReceivedMessage(
-              sender, mailParameters, recipients, content, tls, Optional.ofNullable(user), number));
+      seen.message(message.received(content, tls, Optional.ofNullable(user), number));
     }
-    String[] replies = new String[lmtp ? recipients.size() : 1];
+    String[] replies = new String[lmtp ? message.recipients() : 1];
     Arrays.fill(replies, "250 2.0.0 taken");
     reset();
     answer(end, replies);
   }
 
   private byte[] readData() throws IOException {
-    long octet = rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
-    return DataReader.read(
-        in,
-        octet,
-        () -> {
-          Optional<Action> action = action(Phase.IN_DATA);
-          if (action.isPresent()) {
-            answer(action, "");
-          }
-        });
+    return DataReader.read(in, octetOfInterest(), this::inData);
+  }
+
+  private long octetOfInterest() {
+    return rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
+  }
+
+  private void inData() throws IOException {
+    Optional<Action> action = action(Phase.IN_DATA);
+    if (action.isPresent()) {
+      answer(action, "");
+    }
   }
 
   private void reset() {
-    sender = null;
-    mailParameters = List.of();
-    recipients.clear();
+    transaction = Optional.empty();
   }
 
   private Optional<Action> action(Phase phase) {

@@ -1,0 +1,103 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+
+/**
+ * A batch over PIPELINING without CHUNKING: the commands of a message go behind the text of the one
+ * before it, so that each costs one round trip.
+ */
+final class DataBatch extends Batch {
+  private final SmtpWire wire;
+  private final Submitter submitter;
+  // The server said 354 to it and waits for its text; the first of those under way.
+  private Entry wanted;
+
+  DataBatch(SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
+    super(config, submitter, listener);
+    this.wire = wire;
+    this.submitter = submitter;
+  }
+
+  @Override
+  void send(Submission submission) {
+    if (goesAlone(submission)) {
+      sendAlone(submission);
+      return;
+    }
+    Transmission transmission;
+    try {
+      transmission = submitter.transmission(submission, wanted != null);
+    } catch (ExtensionMissing e) {
+      drain();
+      tell(submission, e);
+      return;
+    }
+    if (!transmission.goesTogether()) {
+      sendAlone(submission);
+      return;
+    }
+    Entry next = Entry.of(submission, transmission);
+    sendWanted(next);
+  }
+
+  @Override
+  void drain() {
+    if (wanted != null) {
+      sendWanted(null);
+    }
+  }
+
+  /**
+   * Sends the text of the message that is wanted, if there is one, and the commands of the next, if
+   * there is one.
+   */
+  private void sendWanted(Entry next) {
+    Entry sent = wanted;
+    wanted = null;
+    if (next != null) {
+      underWay().add(next);
+      submitter.limits().count(next.submission().envelope());
+    }
+    boolean closing = false;
+    try {
+      if (sent != null) {
+        sent.transmission().putText();
+        sent.transmission().markEnd();
+      }
+      if (next != null) {
+        putCommands(next);
+      }
+      wire.flush(deadline());
+      if (sent != null) {
+        sent.transmission().readReplies(deadline());
+        closing = sent.transaction().isClosing();
+        underWay().poll();
+        complete(sent);
+      }
+      if (next != null) {
+        open(next);
+      }
+    } catch (IOException e) {
+      lost(e, closing);
+    }
+  }
+
+  private void putCommands(Entry next) throws IOException {
+    if (wire.output().room() < TransactionCommands.LONGEST) {
+      wire.flush(deadline());
+    }
+    next.transmission().putCommands();
+  }
+
+  private void open(Entry next) throws IOException {
+    next.transmission().readReplies(deadline());
+    try {
+      next.transmission().goOn();
+      wanted = next;
+    } catch (SmtpException e) {
+      underWay().poll();
+      refused(next, e);
+    }
+  }
+}

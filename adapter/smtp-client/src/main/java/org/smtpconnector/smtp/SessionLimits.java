@@ -1,0 +1,67 @@
+package org.smtpconnector.smtp;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** How much one connection and one message may hold, as the server said or as was found out. */
+final class SessionLimits {
+  private final Capabilities offered;
+  private final Experience experience;
+  private final Set<String> domains = new HashSet<>();
+  private long messages;
+
+  SessionLimits(Capabilities offered, Experience experience) {
+    this.offered = offered;
+    this.experience = experience;
+  }
+
+  /** Whether the server takes another message on this connection (RFC 9422, MAILMAX). */
+  boolean allowAnotherMessage() {
+    OptionalLong most = offered.maxMessages();
+    return most.isEmpty() || messages < most.getAsLong();
+  }
+
+  /** The most recipients of a message: RCPTMAX, or what the server called too many before. */
+  long mostRecipients() {
+    return Math.min(
+        offered.maxRecipients().orElse(Long.MAX_VALUE),
+        experience.mostRecipients().orElse(Long.MAX_VALUE));
+  }
+
+  /** Whether all these may be recipients of one message on this connection. */
+  boolean allow(List<Recipient> recipients) {
+    return recipients.size() <= mostRecipients()
+        && reachable(recipients).size() == recipients.size();
+  }
+
+  /** Those whose domain the server takes on this connection too (RFC 9422, RCPTDOMAINMAX). */
+  List<Recipient> reachable(List<Recipient> recipients) {
+    OptionalLong most = offered.maxRecipientDomains();
+    if (most.isEmpty()) {
+      return recipients;
+    }
+    Set<String> all = new HashSet<>(domains);
+    return recipients.stream()
+        .filter(
+            recipient -> {
+              String domain = domainOf(recipient);
+              return all.contains(domain) || (all.size() < most.getAsLong() && all.add(domain));
+            })
+        .toList();
+  }
+
+  /** Counts a message to these. */
+  void count(Envelope envelope) {
+    messages++;
+    if (offered.maxRecipientDomains().isPresent()) {
+      envelope.recipients().forEach(recipient -> domains.add(domainOf(recipient)));
+    }
+  }
+
+  private static String domainOf(Recipient recipient) {
+    return recipient.address().domain().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,11 @@
+package org.smtpconnector.smtp;
+
+import java.util.Objects;
+
+/** A message and where it goes. */
+public record Submission(Envelope envelope, MessageSource message) {
+  public Submission {
+    Objects.requireNonNull(envelope, "envelope");
+    Objects.requireNonNull(message, "message");
+  }
+}

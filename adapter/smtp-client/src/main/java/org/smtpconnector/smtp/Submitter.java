@@ -1,0 +1,259 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+import org.smtpconnector.smtp.SmtpException.InDoubt;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
+
+/**
+ * Submits messages on a connection, one behind the other: what the server takes of a message at
+ * once, and what it must be told of the one before.
+ */
+final class Submitter {
+  /** What the server must hear before another message. */
+  private enum Owed {
+    NOTHING,
+    /** It may hold the message before open: RSET goes ahead of MAIL. */
+    RESET,
+    /** It may be reading text: RSET goes alone, and must be answered before more text is sent. */
+    RESET_ALONE
+  }
+
+  private final SmtpWire wire;
+  private final SmtpConfig config;
+  private final Capabilities offered;
+  private final SessionLimits limits;
+  private Owed owed = Owed.NOTHING;
+
+  Submitter(SmtpWire wire, SmtpConfig config, Capabilities offered) {
+    this.wire = wire;
+    this.config = config;
+    this.offered = offered;
+    this.limits = new SessionLimits(offered, config.experience());
+  }
+
+  SessionLimits limits() {
+    return limits;
+  }
+
+  /** The server was told to forget what it held. */
+  void wasReset() {
+    owed = Owed.NOTHING;
+  }
+
+  /**
+   * Sends one message, in several transactions if the server takes fewer recipients at once.
+   *
+   * @throws SmtpException if no recipient was accepted, or nobody knows
+   */
+  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    if (limits.allow(envelope.recipients())) {
+      Receipt receipt = transact(envelope, message);
+      List<Recipient> left = tooMany(envelope.recipients(), receipt);
+      return left.isEmpty() ? receipt : sendInParts(envelope, message, receipt);
+    }
+    if (envelope.parameters().allOrNothing()) {
+      throw new ExtensionMissing(
+          "the mail goes to all of "
+              + envelope.recipients().size()
+              + " recipients or to none, and the server takes at most "
+              + limits.mostRecipients()
+              + " (LIMITS)",
+          undecided(envelope.recipients()));
+    }
+    return sendInParts(envelope, message, new Receipt(List.of()));
+  }
+
+  /**
+   * Goes on until every recipient was asked for, or the session ends, or the message is refused.
+   */
+  private Receipt sendInParts(Envelope envelope, MessageSource message, Receipt first)
+      throws SmtpException {
+    Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
+    record(outcomes, undecided(envelope.recipients()));
+    record(outcomes, first.recipients());
+    List<Recipient> left =
+        first.recipients().isEmpty()
+            ? envelope.recipients()
+            : tooMany(envelope.recipients(), first);
+    SmtpException failure = null;
+    while (!left.isEmpty() && (failure == null || failure instanceof RecipientsRefused)) {
+      List<Recipient> part = nextPart(left);
+      if (part.isEmpty() || (failure != null && !failure.sessionUsable())) {
+        break;
+      }
+      Set<Recipient> asked = Set.copyOf(part);
+      List<Recipient> rest = new ArrayList<>(left);
+      rest.removeIf(asked::contains);
+      try {
+        Receipt receipt =
+            transact(new Envelope(envelope.sender(), part, envelope.parameters()), message);
+        record(outcomes, receipt.recipients());
+        rest.addAll(0, tooMany(part, receipt));
+      } catch (SmtpException e) {
+        record(outcomes, e.outcomes());
+        failure = e;
+      }
+      left = rest;
+    }
+    return whole(List.copyOf(outcomes.values()), failure);
+  }
+
+  private List<Recipient> nextPart(List<Recipient> left) {
+    if (!limits.allowAnotherMessage()) {
+      return List.of();
+    }
+    List<Recipient> reachable = limits.reachable(left);
+    return reachable.subList(0, (int) Math.min(reachable.size(), limits.mostRecipients()));
+  }
+
+  private Receipt whole(List<RecipientOutcome> outcomes, SmtpException failure)
+      throws SmtpException {
+    boolean accepted = outcomes.stream().anyMatch(o -> o.status() == Status.ACCEPTED);
+    if (failure instanceof InDoubt || (failure != null && !accepted)) {
+      throw failure.about(outcomes);
+    }
+    if (!accepted) {
+      throw usedUp(outcomes);
+    }
+    return new Receipt(outcomes);
+  }
+
+  /** The server takes no more on this connection: nothing was sent, and a fresh one will do. */
+  static Disconnected usedUp(List<RecipientOutcome> outcomes) {
+    return new Disconnected(
+        "the server takes no more messages on this connection (LIMITS)", null, outcomes, true);
+  }
+
+  private Receipt transact(Envelope envelope, MessageSource message) throws SmtpException {
+    if (!limits.allowAnotherMessage()) {
+      throw usedUp(undecided(envelope.recipients()));
+    }
+    MailTransaction transaction = new MailTransaction(config.protocol(), envelope, message);
+    Transmission transmission = new Transmission(wire, config, offered, transaction);
+    Owed before = owed;
+    try {
+      if (payReset(transaction)) {
+        transmission.afterReset();
+      }
+      limits.count(envelope);
+      Receipt receipt = transmission.run();
+      owed = Owed.NOTHING;
+      return receipt;
+    } catch (SmtpException e) {
+      owed = owedAfter(transaction, before);
+      throw e;
+    } finally {
+      learn(transaction);
+    }
+  }
+
+  /** Whether RSET is to go with the message, because it did not go alone. */
+  private boolean payReset(MailTransaction transaction) throws SmtpException {
+    if (owed == Owed.RESET_ALONE) {
+      resetAlone(transaction);
+      return false;
+    }
+    return owed == Owed.RESET;
+  }
+
+  private void resetAlone(MailTransaction transaction) throws SmtpException {
+    transaction.asked(MailTransaction.Awaited.RESET);
+    try {
+      transaction.take(wire.exchange("RSET", Deadline.in(config.timeouts().reply(), "reply")));
+      if (transaction.isSenderRefused()) {
+        throw transaction.refused();
+      }
+      wire.requireNothingUnasked();
+    } catch (IOException e) {
+      throw transaction.lost(e, false);
+    }
+    owed = Owed.NOTHING;
+  }
+
+  /** What is owed after a message that was not accepted. */
+  private static Owed owedAfter(MailTransaction transaction, Owed before) {
+    if (!transaction.isAnswered()) {
+      return before;
+    }
+    return transaction.isBdatRefused() ? Owed.RESET_ALONE : Owed.RESET;
+  }
+
+  /** Whether RSET goes alone before the next message. */
+  boolean mustResetAlone() {
+    return owed == Owed.RESET_ALONE;
+  }
+
+  /**
+   * A message of a batch.
+   *
+   * @param behindOthers whether others are under way, so that RSET goes first in any case
+   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   */
+  Transmission transmission(Submission submission, boolean behindOthers) throws ExtensionMissing {
+    MailTransaction transaction =
+        new MailTransaction(config.protocol(), submission.envelope(), submission.message());
+    Transmission transmission = new Transmission(wire, config, offered, transaction);
+    return behindOthers || owed == Owed.RESET ? transmission.afterReset() : transmission;
+  }
+
+  /** A message of a batch is through. That others went well does not pay for a refused BDAT. */
+  void completed(MailTransaction transaction, boolean accepted) {
+    if (owed != Owed.RESET_ALONE) {
+      owed = accepted ? Owed.NOTHING : owedAfter(transaction, owed);
+    }
+    learn(transaction);
+  }
+
+  /** Sends messages as they come, as many at once as the server takes. */
+  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    boolean pipelining = config.pipelining().commands() && offered.offers("PIPELINING");
+    if (!pipelining) {
+      return new SingleFile(config, this, listener).run(submissions);
+    }
+    return Transmission.isChunking(config, offered)
+        ? new ChunkedBatch(wire, config, this, listener).run(submissions)
+        : new DataBatch(wire, config, this, listener).run(submissions);
+  }
+
+  /** Keeps what the server let slip. */
+  private void learn(MailTransaction transaction) {
+    if (transaction.isBdatUnknown()) {
+      config.experience().bdatIsUnknown();
+    }
+    transaction.firstTooMany().ifPresent(config.experience()::recipientsWereTooMany);
+  }
+
+  /** The recipients that the server will take in another transaction. */
+  private static List<Recipient> tooMany(List<Recipient> recipients, Receipt receipt) {
+    List<Recipient> left = new ArrayList<>();
+    boolean accepted = false;
+    for (int i = 0; i < recipients.size(); i++) {
+      RecipientOutcome outcome = receipt.recipients().get(i);
+      accepted |= outcome.status() == Status.ACCEPTED;
+      if (accepted && outcome.reply().filter(MailTransaction::meansTooMany).isPresent()) {
+        left.add(recipients.get(i));
+      }
+    }
+    return left;
+  }
+
+  private static void record(
+      Map<EmailAddress, RecipientOutcome> outcomes, List<RecipientOutcome> found) {
+    found.forEach(outcome -> outcomes.put(outcome.address(), outcome));
+  }
+
+  static List<RecipientOutcome> undecided(List<Recipient> recipients) {
+    return recipients.stream()
+        .map(to -> RecipientOutcome.undecided(to.address(), Status.NOT_ATTEMPTED))
+        .toList();
+  }
+}

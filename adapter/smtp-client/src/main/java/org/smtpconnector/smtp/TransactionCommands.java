@@ -1,0 +1,114 @@
+package org.smtpconnector.smtp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.smtpconnector.smtp.MailTransaction.Awaited;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+
+/** The commands of a transaction before the text: RSET where one is owed, MAIL, RCPT, DATA. */
+final class TransactionCommands {
+  /** A line without its end, and what its reply answers. */
+  record Command(String line, Awaited what) {}
+
+  /** What of them goes into the buffer with a message: more are sent in groups. */
+  static final int LONGEST = 12 * 1024;
+
+  private static final int MOST_TOGETHER = 100;
+  private static final int OF_A_LINE = 32; // RCPT TO:<@>, CRLF, and some
+
+  private final MailTransaction transaction;
+  private final Envelope envelope;
+  private final String mailParameters;
+  private final boolean notifications;
+  private boolean reset;
+  private boolean data;
+
+  /**
+   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   */
+  TransactionCommands(
+      MailTransaction transaction, Capabilities offered, boolean chunking, boolean encrypted)
+      throws ExtensionMissing {
+    this.transaction = transaction;
+    this.envelope = transaction.envelope();
+    this.mailParameters =
+        EsmtpParameters.ofMail(
+            envelope,
+            transaction.message(),
+            offered,
+            chunking,
+            encrypted,
+            () -> transaction.outcomes(Status.NOT_ATTEMPTED));
+    this.notifications = offered.offers("DSN");
+  }
+
+  /** RSET goes first. */
+  void resetFirst() {
+    reset = true;
+  }
+
+  /** DATA goes last. */
+  void dataLast() {
+    data = true;
+  }
+
+  boolean endWithData() {
+    return data;
+  }
+
+  /** Whether there are so few that they may go together, unread, with a message behind them. */
+  boolean fitTogether() {
+    if (envelope.recipients().size() > MOST_TOGETHER) {
+      return false;
+    }
+    int octets = mailParameters.length() + 512;
+    for (Recipient recipient : envelope.recipients()) {
+      EmailAddress address = recipient.address();
+      octets += address.localPart().length() * 3 + address.domain().length();
+      octets += parametersOf(recipient).length() + OF_A_LINE;
+    }
+    return octets <= LONGEST;
+  }
+
+  /** Puts them all into the output. */
+  void putInto(SmtpWire wire) {
+    if (reset) {
+      wire.put("RSET");
+      transaction.asked(Awaited.RESET);
+    }
+    wire.put("MAIL FROM:", envelope.reversePath(), mailParameters, "");
+    transaction.asked(Awaited.MAIL);
+    List<Recipient> recipients = envelope.recipients();
+    for (int i = 0; i < recipients.size(); i++) {
+      Recipient recipient = recipients.get(i);
+      wire.put("RCPT TO:<", recipient.address().toString(), ">", parametersOf(recipient));
+      transaction.asked(Awaited.RCPT);
+    }
+    if (data) {
+      wire.put("DATA");
+      transaction.asked(Awaited.DATA);
+    }
+  }
+
+  /** Them all, in their order. */
+  List<Command> list() {
+    List<Command> commands = new ArrayList<>();
+    if (reset) {
+      commands.add(new Command("RSET", Awaited.RESET));
+    }
+    commands.add(new Command("MAIL FROM:" + envelope.reversePath() + mailParameters, Awaited.MAIL));
+    for (Recipient recipient : envelope.recipients()) {
+      String line = "RCPT TO:<" + recipient.address() + ">" + parametersOf(recipient);
+      commands.add(new Command(line, Awaited.RCPT));
+    }
+    if (data) {
+      commands.add(new Command("DATA", Awaited.DATA));
+    }
+    return commands;
+  }
+
+  private String parametersOf(Recipient recipient) {
+    return notifications ? recipient.dsnParameters() : "";
+  }
+}

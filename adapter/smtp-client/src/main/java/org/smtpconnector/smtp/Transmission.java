@@ -1,0 +1,401 @@
+package org.smtpconnector.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.smtpconnector.smtp.MailTransaction.Awaited;
+import org.smtpconnector.smtp.MessageOutput.Form;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.smtp.TransactionCommands.Command;
+
+/**
+ * Sends one message: which commands go before they are answered, and whether the text goes along.
+ *
+ * <p>The text is put into the output behind its commands before anything is sent. A message that
+ * fits there goes in one flight where the server offers PIPELINING and CHUNKING and is surely
+ * alive; one that does not is sent piece by piece, once the server wants it.
+ */
+final class Transmission {
+  /** Runs before the first octet of this message alone is sent. */
+  interface BeforeOpening {
+    void run() throws IOException;
+  }
+
+  // A reply after 421, or one that came before the server closed.
+  private static final Duration AFTER_CLOSING = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+  private static final int GROUP = 50;
+  private static final String BDAT = "BDAT ";
+  private static final String LAST = " LAST";
+
+  private final SmtpWire wire;
+  private final OutputBuffer buffer;
+  private final Timeouts timeouts;
+  private final Pipelining how;
+  private final MailTransaction transaction;
+  private final TransactionCommands commands;
+  private final boolean pipelining;
+  private final boolean chunking;
+  private final MessageOutput text;
+  private BeforeOpening beforeOpening = () -> {};
+  // Places in the output.
+  private int start;
+  private int commandsEnd;
+  private int textStart;
+  private boolean together;
+  private boolean opened;
+  private long end = Long.MAX_VALUE;
+
+  /**
+   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   */
+  Transmission(SmtpWire wire, SmtpConfig config, Capabilities offered, MailTransaction transaction)
+      throws ExtensionMissing {
+    this.wire = wire;
+    this.buffer = wire.output();
+    this.timeouts = config.timeouts();
+    this.how = config.pipelining();
+    this.transaction = transaction;
+    this.pipelining = how.commands() && offered.offers("PIPELINING");
+    this.chunking = isChunking(config, offered);
+    this.commands = new TransactionCommands(transaction, offered, chunking, wire.isEncrypted());
+    this.text = new MessageOutput(buffer, form(), this::makeRoom);
+    if (!chunking && !transaction.envelope().parameters().allOrNothing()) {
+      commands.dataLast();
+    }
+  }
+
+  static boolean isChunking(SmtpConfig config, Capabilities offered) {
+    return config.pipelining().chunking()
+        && offered.offers("CHUNKING")
+        && !config.experience().isBdatUnknown();
+  }
+
+  private Form form() {
+    if (!chunking) {
+      return Form.STUFFED;
+    }
+    return transaction.message().content() == Content.BINARY ? Form.VERBATIM : Form.LINES;
+  }
+
+  MailTransaction transaction() {
+    return transaction;
+  }
+
+  /** RSET goes first, since the server may still hold the message before open. */
+  Transmission afterReset() {
+    commands.resetFirst();
+    return this;
+  }
+
+  /** What is to be done before this message takes the connection for itself. */
+  Transmission before(BeforeOpening opening) {
+    this.beforeOpening = opening;
+    return this;
+  }
+
+  /** Sends the message, which has the output for itself, and waits for its outcome. */
+  Receipt run() throws SmtpException {
+    try {
+      wire.requireNothingUnasked();
+      put();
+      finish();
+      return transaction.verdict();
+    } catch (IOException e) {
+      hearLastWords(e);
+      throw failed(e);
+    } finally {
+      buffer.clear();
+    }
+  }
+
+  /** What a failure of the connection, of the server or of the source means for the message. */
+  SmtpException failed(IOException e) {
+    return transaction.lost(e, wire.isWrittenTo(end));
+  }
+
+  /** What a server that has read enough says before it closes, while we are still writing. */
+  void hearLastWords(IOException failure) {
+    boolean whileWriting =
+        !(failure instanceof SmtpException) && !(failure instanceof EOFException);
+    if (!whileWriting || !SocketLink.endedByPeer(failure)) {
+      return;
+    }
+    try {
+      while (transaction.awaited() != Awaited.NOTHING) {
+        transaction.take(wire.readReply(Deadline.in(AT_ONCE, "reply")));
+      }
+    } catch (IOException e) {
+      // It said no more, or nothing to the purpose: the failure that led here decides.
+    }
+  }
+
+  /** Whether its commands, and with them a message that is not large, may go in one flight. */
+  boolean goesTogether() {
+    return pipelining && commands.fitTogether();
+  }
+
+  /** Whether the server wants the text, so that nothing else may be sent before its end. */
+  boolean isOpened() {
+    return opened;
+  }
+
+  /** Puts commands and text into the output; what does not fit is sent. */
+  void put() throws IOException {
+    putCommands();
+    leaveGap();
+    putText();
+  }
+
+  /** Puts the commands into the output, where they go together. */
+  void putCommands() {
+    together = goesTogether();
+    start = buffer.end();
+    if (together) {
+      commands.putInto(wire);
+    }
+    commandsEnd = buffer.end();
+  }
+
+  /** Puts the text into the output. */
+  void putText() throws IOException {
+    text.take(transaction.message(), this::sourceFailed);
+  }
+
+  /** Of a message that was not opened nothing was sent, so that the session is as it was. */
+  private SourceFailed sourceFailed(Exception e) {
+    if (!opened) {
+      buffer.cutFrom(start);
+    }
+    return new SourceFailed(e, transaction.outcomes(Status.NOT_ATTEMPTED), !opened);
+  }
+
+  /** What was put is the end of the message. */
+  void markEnd() {
+    end = wire.position();
+  }
+
+  /** Room for the BDAT command before the text, most often of the right size. */
+  private void leaveGap() {
+    if (chunking) {
+      long size = opened ? OutputBuffer.CAPACITY : transaction.message().size().orElse(9999);
+      int digits = OutputBuffer.digits((int) Math.min(size, OutputBuffer.CAPACITY));
+      buffer.skip(BDAT.length() + digits + LAST.length() + 2);
+    }
+    textStart = buffer.end();
+  }
+
+  private void makeRoom() throws IOException {
+    if (!opened && start > buffer.start()) {
+      sendWhatIsBefore();
+      return;
+    }
+    if (!opened) {
+      beforeOpening.run();
+      open();
+    }
+    sendPiece();
+  }
+
+  private void sendWhatIsBefore() throws IOException {
+    wire.flush(start, writeDeadline());
+    int moved = buffer.start();
+    buffer.compact();
+    start -= moved;
+    commandsEnd -= moved;
+    textStart -= moved;
+  }
+
+  /** Sends what is left of the message, and reads all replies. */
+  void finish() throws IOException {
+    if (!opened && together && chunking && wire.heardWithin(how.aliveWindow())) {
+      if (transaction.envelope().parameters().allOrNothing()) {
+        sendInTwoFlights();
+        return;
+      }
+      seal();
+      wire.flush(endDeadline());
+      readReplies(endDeadline());
+      return;
+    }
+    if (!opened) {
+      open();
+    }
+    sendEnd();
+    readReplies(endDeadline());
+  }
+
+  /** Closes the gap before a text that goes along with its commands. */
+  void seal() {
+    putBdat(true, true);
+    transaction.sentLastChunk();
+    markEnd();
+  }
+
+  /** The text, and its end only when all recipients are accepted. */
+  private void sendInTwoFlights() throws IOException {
+    putBdat(false, true);
+    transaction.asked(Awaited.CHUNK);
+    wire.flush(endDeadline());
+    readReplies(endDeadline());
+    if (!transaction.wantsMessage() || transaction.isBdatRefused()) {
+      throw transaction.refused();
+    }
+    wire.put("BDAT 0 LAST");
+    transaction.sentLastChunk();
+    markEnd();
+    wire.flush(endDeadline());
+    readReplies(endDeadline());
+  }
+
+  /** Sends the commands and reads their replies: from now on the server wants the text. */
+  void open() throws IOException {
+    if (together) {
+      wire.flush(commandsEnd, replyDeadline());
+      readReplies(replyDeadline());
+    } else if (pipelining) {
+      sendInGroups();
+    } else {
+      sendOneByOne();
+    }
+    goOn();
+  }
+
+  /** After the replies to the commands. */
+  void goOn() throws IOException {
+    if (!transaction.wantsMessage()) {
+      throw transaction.refused();
+    }
+    opened = true;
+    if (!chunking) {
+      if (!commands.endWithData()) {
+        exchange(new Command("DATA", Awaited.DATA));
+        if (!transaction.wantsMessage()) {
+          throw transaction.refused();
+        }
+      }
+      transaction.sendsText();
+    }
+  }
+
+  private void sendInGroups() throws IOException {
+    List<Command> all = commands.list();
+    for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
+      List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
+      group.forEach(command -> transaction.asked(command.what()));
+      wire.send(group.stream().map(Command::line).toList(), replyDeadline());
+      Deadline deadline = replyDeadline();
+      while (transaction.repliesAwaited() > GROUP) {
+        transaction.take(wire.readReply(deadline));
+      }
+    }
+    readReplies(replyDeadline());
+  }
+
+  private void sendOneByOne() throws IOException {
+    for (Command command : commands.list()) {
+      if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {
+        return;
+      }
+      exchange(command);
+      if (transaction.isSenderRefused()) {
+        return;
+      }
+      if (transaction.isClosing()) {
+        throw transaction.closing();
+      }
+    }
+  }
+
+  private void exchange(Command command) throws IOException {
+    transaction.asked(command.what());
+    transaction.take(wire.exchange(command.line(), replyDeadline()));
+  }
+
+  private void sendPiece() throws IOException {
+    if (chunking) {
+      putBdat(false, false);
+      transaction.asked(Awaited.CHUNK);
+      wire.flush(writeDeadline());
+      readWhatIsThere();
+      leaveGap();
+    } else {
+      wire.flush(writeDeadline());
+    }
+  }
+
+  /** The replies to earlier parts; after a refusal the rest of the message is not sent. */
+  private void readWhatIsThere() throws IOException {
+    Deadline deadline = endDeadline();
+    while (transaction.awaited() != Awaited.NOTHING
+        && (!pipelining || transaction.repliesAwaited() > GROUP || wire.hasSpoken())) {
+      transaction.take(wire.readReply(deadline));
+    }
+    if (transaction.isBdatRefused()) {
+      readReplies(deadline);
+      throw transaction.refused();
+    }
+  }
+
+  private void sendEnd() throws IOException {
+    if (chunking) {
+      putBdat(true, false);
+      transaction.sentLastChunk();
+    }
+    markEnd();
+    wire.flush(endDeadline());
+  }
+
+  /**
+   * Writes the command before the text.
+   *
+   * @param adjacent whether it follows what is in the output, so that the text is moved to it; else
+   *     it goes as near to the text as it can, and what is between is dropped
+   */
+  private void putBdat(boolean last, boolean adjacent) {
+    int size = buffer.end() - textStart;
+    int length = BDAT.length() + OutputBuffer.digits(size) + (last ? LAST.length() : 0) + 2;
+    if (adjacent) {
+      buffer.shift(textStart, commandsEnd + length - textStart);
+      textStart = commandsEnd + length;
+    } else {
+      buffer.dropTo(textStart - length);
+    }
+    int behind = buffer.seek(textStart - length);
+    buffer.put(BDAT);
+    buffer.put(size);
+    if (last) {
+      buffer.put(LAST);
+    }
+    wire.tellSent(textStart - length, buffer.end());
+    buffer.put((byte) '\r');
+    buffer.put((byte) '\n');
+    buffer.seek(behind);
+  }
+
+  /** Reads what is awaited. After 421 there is little patience: the server is closing. */
+  void readReplies(Deadline deadline) throws IOException {
+    while (transaction.awaited() != Awaited.NOTHING) {
+      transaction.take(
+          wire.readReply(
+              transaction.isClosing()
+                  ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(deadline)
+                  : deadline));
+    }
+  }
+
+  private Deadline replyDeadline() {
+    return Deadline.in(timeouts.reply(), "reply");
+  }
+
+  private Deadline writeDeadline() {
+    return Deadline.in(timeouts.messageEnd(), "end of a write");
+  }
+
+  private Deadline endDeadline() {
+    return Deadline.in(timeouts.messageEnd(), "reply to the end of the message");
+  }
+}

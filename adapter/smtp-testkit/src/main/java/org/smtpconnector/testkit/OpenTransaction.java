@@ -1,0 +1,61 @@
+package org.smtpconnector.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a client has said of the message that it is about to send (RFC 5321 3.3). */
+final class OpenTransaction {
+  private final String sender;
+  private final List<String> parameters;
+  private final List<String> recipients = new ArrayList<>();
+  private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+  private boolean failed;
+
+  /**
+   * @param mail the line of MAIL
+   */
+  OpenTransaction(String mail) {
+    this.sender = path(mail);
+    String behind = mail.substring(mail.indexOf('>') + 1).strip();
+    this.parameters = behind.isEmpty() ? List.of() : List.of(behind.split(" "));
+  }
+
+  private static String path(String line) {
+    int open = line.indexOf('<');
+    int close = line.lastIndexOf('>');
+    return open >= 0 && close > open ? line.substring(open + 1, close) : "";
+  }
+
+  void accept(String rcpt) {
+    recipients.add(path(rcpt));
+  }
+
+  int recipients() {
+    return recipients.size();
+  }
+
+  /** Whether a part of the message may come: there are recipients, and no part was refused. */
+  boolean takesChunks() {
+    return !recipients.isEmpty() && !failed;
+  }
+
+  void append(byte[] chunk) {
+    chunks.writeBytes(chunk);
+  }
+
+  /** A part was refused: the others are of no use (RFC 3030 2). */
+  void fail() {
+    failed = true;
+  }
+
+  /** The octets that have come by BDAT. */
+  byte[] chunks() {
+    return chunks.toByteArray();
+  }
+
+  ReceivedMessage received(byte[] content, boolean tls, Optional<String> user, int connection) {
+    return new ReceivedMessage(sender, parameters, recipients, content, tls, user, connection);
+  }
+}
