@@ -1,7 +1,10 @@
 package org.smtpconnector.smtp;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -33,5 +36,33 @@ public interface MessageSource {
   /** The message in these bytes, which are not copied. */
   static MessageSource of(byte[] message) {
     return new BytesMessage(Objects.requireNonNull(message, "message"));
+  }
+
+  /**
+   * The message in this file, which is read as it is sent and never held whole.
+   *
+   * @throws IOException if there is no such file that can be read
+   */
+  static MessageSource of(Path file, Content content) throws IOException {
+    return of(() -> Files.newInputStream(file), OptionalLong.of(Files.size(file)), content);
+  }
+
+  /**
+   * The message in a stream, which is read as it is sent and never held whole. For each attempt a
+   * new stream is opened, and closed.
+   *
+   * @param size its octets, where that is known
+   */
+  static MessageSource of(StreamSupplier message, OptionalLong size, Content content) {
+    return new StreamMessage(
+        Objects.requireNonNull(message, "message"),
+        Objects.requireNonNull(size, "size"),
+        Objects.requireNonNull(content, "content"));
+  }
+
+  /** Opens a message at its beginning. */
+  @FunctionalInterface
+  interface StreamSupplier {
+    InputStream open() throws IOException;
   }
 }

@@ -69,11 +69,13 @@ public final class SmtpSession implements AutoCloseable {
    * nor spoken unasked.
    */
   public boolean isUsable() {
-    return state == State.READY && submitter.limits().allowAnotherMessage() && looksAlive();
+    return state == State.READY && looksAlive();
   }
 
   private boolean looksAlive() {
-    return wire.unreadOctets() == 0 && (wire.heardWithin(SURELY_ALIVE) || wire.isQuiet());
+    return !submitter.isOver()
+        && wire.unreadOctets() == 0
+        && (wire.heardWithin(SURELY_ALIVE) || wire.isQuiet());
   }
 
   /**
@@ -92,7 +94,7 @@ public final class SmtpSession implements AutoCloseable {
     State after = State.CLOSED;
     try {
       if (!looksAlive()) {
-        throw stale(Submitter.undecided(envelope.recipients()));
+        throw ended(Submitter.undecided(envelope.recipients()));
       }
       Receipt receipt = submitter.send(envelope, message);
       after = State.READY;
@@ -105,8 +107,10 @@ public final class SmtpSession implements AutoCloseable {
     }
   }
 
-  private static Disconnected stale(List<RecipientOutcome> outcomes) {
-    return new Disconnected("the server had closed the idle session", null, outcomes, true);
+  private Disconnected ended(List<RecipientOutcome> outcomes) {
+    return submitter.isOver()
+        ? Submitter.usedUp(outcomes)
+        : new Disconnected("the server had closed the idle session", null, outcomes, true);
   }
 
   /**
@@ -125,7 +129,7 @@ public final class SmtpSession implements AutoCloseable {
     State after = State.CLOSED;
     try {
       if (!looksAlive()) {
-        return new BatchReceipt(0, 0, 0, Optional.of(stale(List.of())));
+        return new BatchReceipt(0, 0, 0, Optional.of(ended(List.of())));
       }
       BatchReceipt receipt = submitter.sendAll(submissions, listener);
       after = receipt.ended().isEmpty() ? State.READY : State.CLOSED;

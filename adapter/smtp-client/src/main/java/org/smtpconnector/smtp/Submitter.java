@@ -32,6 +32,7 @@ final class Submitter {
   private final Capabilities offered;
   private final SessionLimits limits;
   private Owed owed = Owed.NOTHING;
+  private boolean over;
 
   Submitter(SmtpWire wire, SmtpConfig config, Capabilities offered) {
     this.wire = wire;
@@ -42,6 +43,11 @@ final class Submitter {
 
   SessionLimits limits() {
     return limits;
+  }
+
+  /** Whether the server takes no more, though the last message was accepted by somebody. */
+  boolean isOver() {
+    return over || !limits.allowAnotherMessage();
   }
 
   /** The server was told to forget what it held. */
@@ -130,7 +136,7 @@ final class Submitter {
   /** The server takes no more on this connection: nothing was sent, and a fresh one will do. */
   static Disconnected usedUp(List<RecipientOutcome> outcomes) {
     return new Disconnected(
-        "the server takes no more messages on this connection (LIMITS)", null, outcomes, true);
+        "the server takes no more messages on this connection", null, outcomes, true);
   }
 
   private Receipt transact(Envelope envelope, MessageSource message) throws SmtpException {
@@ -147,9 +153,11 @@ final class Submitter {
       limits.count(envelope);
       Receipt receipt = transmission.run();
       owed = Owed.NOTHING;
+      over = transaction.mustClose();
       return receipt;
     } catch (SmtpException e) {
       owed = owedAfter(transaction, before);
+      over = !e.sessionUsable();
       throw e;
     } finally {
       learn(transaction);

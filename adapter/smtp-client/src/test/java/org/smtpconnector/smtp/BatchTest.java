@@ -279,7 +279,9 @@ class BatchTest {
       assertThat(receipt.ended())
           .hasValueSatisfying(
               end -> {
-                assertThat(end).isInstanceOf(Disconnected.class).hasMessageContaining("LIMITS");
+                assertThat(end)
+                    .isInstanceOf(Disconnected.class)
+                    .hasMessageContaining("no more messages");
                 assertThat(end.retryable()).isTrue();
               });
       assertThat(mails).toIterable().hasSize(15);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,18 +62,7 @@ class HostileServerTest {
   void boundsTheHeapThatAnEndlessReplyTakes(String endless, String why) throws Exception {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       server.on(Phase.GREETING).flood(endless);
-      Process client =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-cp",
-                  System.getProperty("java.class.path")
-                      + System.getProperty("path.separator")
-                      + System.getProperty("jdk.module.path", ""),
-                  EndlessReplyClient.class.getName(),
-                  String.valueOf(server.port()))
-              .redirectErrorStream(true)
-              .start();
+      Process client = SmallJvm.run(EndlessReplyClient.class, server.port());
       String said = new String(client.getInputStream().readAllBytes(), UTF_8);
       assertThat(client.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(said).contains("ProtocolViolation: ").contains(why);

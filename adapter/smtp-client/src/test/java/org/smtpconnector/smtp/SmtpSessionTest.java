@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +14,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -211,7 +209,7 @@ class SmtpSessionTest {
   void hearsWhyTheServerClosedWhileTheMessageWasBeingSent() throws SmtpException {
     server.on(Phase.IN_DATA).replyThenClose("552 5.3.4 too large");
     byte[] large = ("x".repeat(900) + "\r\n").repeat(20_000).getBytes(UTF_8);
-    MessageSource unknownSize = unsized(large);
+    MessageSource unknownSize = new Unsized(large);
     MessageRefused refused =
         catchThrowableOfType(MessageRefused.class, () -> open().send(TO_ANN, unknownSize));
     assertThat(refused.reply().map(Reply::code)).contains(552);
@@ -382,24 +380,5 @@ class SmtpSessionTest {
 
   private static Timeouts impatient() {
     return new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT);
-  }
-
-  private static MessageSource unsized(byte[] bytes) {
-    return new MessageSource() {
-      @Override
-      public void writeTo(OutputStream out) throws IOException {
-        out.write(bytes);
-      }
-
-      @Override
-      public OptionalLong size() {
-        return OptionalLong.empty();
-      }
-
-      @Override
-      public Content content() {
-        return Content.SEVEN_BIT;
-      }
-    };
   }
 }

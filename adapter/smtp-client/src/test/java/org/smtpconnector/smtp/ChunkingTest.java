@@ -1,0 +1,223 @@
+package org.smtpconnector.smtp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+import org.smtpconnector.smtp.SmtpException.InDoubt;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
+import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** Messages by BDAT (RFC 3030), whole and in parts. */
+class ChunkingTest {
+  private static final Envelope TO_ANN = Envelope.of("shop@shop.example", "ann@doe.example");
+  private static final MessageSource HELLO =
+      MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  private ScriptedSmtpServer server =
+      ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING", "8BITMIME").start();
+
+  @AfterEach
+  void closeServer() {
+    server.close();
+  }
+
+  private void offer(String... extensions) {
+    server.close();
+    server = ScriptedSmtpServer.builder().extensions(extensions).start();
+  }
+
+  private SmtpConfig.Builder config() {
+    return SmtpConfig.to("localhost").port(server.port()).security(TransportSecurity.PLAIN);
+  }
+
+  private SmtpSession open() throws SmtpException {
+    return SmtpSession.open(config().build());
+  }
+
+  private static byte[] lines(int octets) {
+    StringBuilder text = new StringBuilder("Subject: Large\r\n\r\n");
+    for (int i = 0; text.length() < octets; i++) {
+      text.append(i % 7 == 0 ? "." : "").append("line ").append(i).append("\r\n");
+    }
+    return text.toString().getBytes(UTF_8);
+  }
+
+  private long bdats() {
+    return server.commands().stream().filter(command -> command.startsWith("BDAT")).count();
+  }
+
+  /**
+   * Around the size of the buffer, where one octet decides whether a message is one part or two.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_536, 81_000, 81_800, 81_900, 82_000, 163_000, 3_000_000})
+  void sendsAMessageOfAnySizeAsItIs(int octets) throws SmtpException {
+    byte[] message = lines(octets);
+    try (SmtpSession session = open()) {
+      session.send(TO_ANN, MessageSource.of(message));
+      session.send(TO_ANN, new Unsized(message));
+      session.send(TO_ANN, HELLO);
+    }
+    assertThat(server.messages()).hasSize(3);
+    assertThat(server.messages().get(0).content()).isEqualTo(message);
+    assertThat(server.messages().get(1).content()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sendsEachSizeAroundTheBufferWhole(boolean chunking) throws SmtpException {
+    if (!chunking) {
+      offer("PIPELINING");
+    }
+    byte[] line = "0123456789\n".repeat(10_000).getBytes(UTF_8); // grows on its way
+    try (SmtpSession session = open()) {
+      for (int size = OutputBuffer.CAPACITY - 200; size < OutputBuffer.CAPACITY + 20; size++) {
+        byte[] message = new byte[size * 11 / 12];
+        System.arraycopy(line, 0, message, 0, message.length);
+        session.send(TO_ANN, MessageSource.of(message));
+      }
+    }
+    String whole = new String(line, ISO_8859_1).replace("\n", "\r\n");
+    server
+        .messages()
+        .forEach(
+            message -> assertThat(whole + "\r\n").startsWith(withoutLastLineEnd(message.text())));
+    assertThat(server.messages()).hasSize(220);
+  }
+
+  private static String withoutLastLineEnd(String text) {
+    assertThat(text).endsWith("\r\n");
+    return text.substring(0, text.length() - 2);
+  }
+
+  @Test
+  void sendsALargeMessageInPartsWithoutWaitingForTheirReplies() throws SmtpException {
+    try (SmtpSession session = open()) {
+      session.send(TO_ANN, MessageSource.of(lines(1_000_000)));
+    }
+    assertThat(bdats()).isBetween(12L, 14L);
+    assertThat(server.commands()).filteredOn(command -> command.endsWith(" LAST")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sendsNoMoreOfAMessageOfWhichAPartWasRefused(boolean pipelining) throws SmtpException {
+    if (!pipelining) {
+      offer("CHUNKING");
+    }
+    server.on("BDAT").reply("552 5.3.4 too large").after(2).times(1);
+    try (SmtpSession session = open()) {
+      MessageRefused refused =
+          catchThrowableOfType(
+              MessageRefused.class,
+              () -> session.send(TO_ANN, MessageSource.of(lines(20_000_000))));
+      assertThat(refused.reply().map(Reply::code)).contains(552);
+      assertThat(refused.sessionUsable()).isTrue();
+      assertThat(bdats()).isLessThan(200);
+      assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+    }
+    assertThat(server.messages()).hasSize(1);
+    assertThat(server.commands()).contains("RSET");
+  }
+
+  @Test
+  void isNotInDoubtAsLongAsTheEndIsNotWritten() throws SmtpException {
+    server.on(Phase.IN_DATA).freeze();
+    SmtpSession session =
+        SmtpSession.open(
+            config().timeouts(new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT)).build());
+    Disconnected stuck =
+        catchThrowableOfType(
+            Disconnected.class, () -> session.send(TO_ANN, MessageSource.of(lines(40_000_000))));
+    assertThat(stuck.retryable()).isTrue();
+    assertThat(session.isUsable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 500_000})
+  void isInDoubtWhenTheReplyToTheLastPartIsLost(int octets) throws SmtpException {
+    server.on(Phase.END_OF_DATA).takeThenDrop();
+    SmtpSession session = open();
+    InDoubt doubt =
+        catchThrowableOfType(
+            InDoubt.class, () -> session.send(TO_ANN, MessageSource.of(lines(octets))));
+    assertThat(doubt.sessionUsable()).isFalse();
+    assertThat(server.awaitMessages(1, SOON)).hasSize(1);
+  }
+
+  @Test
+  void deliversNoHalfMessage() throws SmtpException {
+    SmtpSession session = open();
+    assertThatThrownBy(() -> session.send(TO_ANN, new HalfMessage(500_000)))
+        .isInstanceOf(SourceFailed.class);
+    server.awaitOpenConnections(0, SOON);
+    assertThat(server.messages()).isEmpty();
+  }
+
+  @Test
+  void sendsWhatIsNotMadeOfLinesAsItIs() throws SmtpException {
+    offer("PIPELINING", "CHUNKING", "BINARYMIME");
+    byte[] raw = new byte[300_000];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = (byte) (i * 31);
+    }
+    try (SmtpSession session = open()) {
+      session.send(TO_ANN, new Sized(raw, Content.BINARY));
+      session.send(TO_ANN, HELLO);
+    }
+    assertThat(server.messages().get(0).content()).isEqualTo(raw);
+    assertThat(server.commands()).contains("MAIL FROM:<shop@shop.example> BODY=BINARYMIME");
+    assertThat(server.messages()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CHUNKING", "BINARYMIME"})
+  void sendsNothingBinaryWhereItWouldBeChanged(String onlyOffer) throws SmtpException {
+    offer("PIPELINING", onlyOffer);
+    try (SmtpSession session = open()) {
+      assertThatThrownBy(
+              () -> session.send(TO_ANN, new Sized(new byte[] {0, '\n'}, Content.BINARY)))
+          .isInstanceOf(ExtensionMissing.class)
+          .hasMessageContaining("not made of lines");
+    }
+    assertThat(server.commands()).doesNotContain("DATA").hasSize(2); // EHLO, QUIT
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 101, 2500})
+  void asksForManyRecipientsInGroups(int count) throws SmtpException {
+    String[] recipients =
+        IntStream.range(0, count).mapToObj(i -> "r" + i + "@doe.example").toArray(String[]::new);
+    server.on("RCPT TO:<r5@").reply("550 5.1.1 no such user");
+    try (SmtpSession session = open()) {
+      Receipt receipt = session.send(Envelope.of("shop@shop.example", recipients), HELLO);
+      assertThat(receipt.accepted()).hasSize(count - 1);
+      assertThat(receipt.refused()).hasSize(1);
+    }
+    assertThat(server.messages().get(0).recipients()).hasSize(count - 1);
+  }
+
+  @Test
+  void usesDataWhereItIsToldTo() throws SmtpException {
+    try (SmtpSession session =
+        SmtpSession.open(config().pipelining(Pipelining.DEFAULT.withoutChunking()).build())) {
+      session.send(TO_ANN, HELLO);
+    }
+    assertThat(server.commands()).contains("DATA");
+  }
+}
