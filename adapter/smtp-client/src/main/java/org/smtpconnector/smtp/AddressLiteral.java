@@ -2,6 +2,8 @@ package org.smtpconnector.smtp;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Address literals (RFC 5321 4.1.3): {@code [192.0.2.1]} and {@code [IPv6:2001:db8::1]}. */
@@ -9,6 +11,7 @@ final class AddressLiteral {
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final String DOTTED = OCTET + "(?:\\." + OCTET + "){3}";
   private static final Pattern IPV4 = Pattern.compile("\\[" + DOTTED + "]");
+  private static final Pattern PLAIN_IPV4 = Pattern.compile(DOTTED);
   private static final Pattern IPV6_CHARACTERS =
       Pattern.compile("\\[IPv6:[0-9A-Fa-f:]{2,39}(?:(?<=:)" + DOTTED + ")?]");
   private static final Pattern GROUP_TOO_LONG = Pattern.compile("[0-9A-Fa-f]{5}");
@@ -16,14 +19,21 @@ final class AddressLiteral {
   private AddressLiteral() {}
 
   static String check(String literal, String whole) {
-    boolean valid =
-        IPV4.matcher(literal).matches()
-            || (IPV6_CHARACTERS.matcher(literal).matches() && groupsAreValid(literal));
+    boolean valid = IPV4.matcher(literal).matches() || isIpv6Literal(literal);
     if (!valid) {
       throw EmailAddress.broken(
           whole, "its domain is no address literal like [192.0.2.1] or [IPv6:2001:db8::1]");
     }
     return literal;
+  }
+
+  private static boolean isIpv6Literal(String literal) {
+    return IPV6_CHARACTERS.matcher(literal).matches() && groupsAreValid(literal);
+  }
+
+  /** Whether this is an IPv6 address, without brackets and zone. */
+  static boolean isIpv6(String address) {
+    return isIpv6Literal("[IPv6:" + address + "]");
   }
 
   /** The literal of an address, for EHLO where there is no host name (RFC 5321 4.1.4). */
@@ -34,6 +44,17 @@ final class AddressLiteral {
       return "[IPv6:" + (zone < 0 ? text : text.substring(0, zone)) + "]";
     }
     return "[" + address.getHostAddress() + "]";
+  }
+
+  /**
+   * The address that a host is, without brackets; empty if it is a name. Nothing is looked up.
+   *
+   * @throws UnknownHostException if its zone is none of this machine
+   */
+  static Optional<InetAddress> addressOf(String host) throws UnknownHostException {
+    return host.indexOf(':') >= 0 || PLAIN_IPV4.matcher(host).matches()
+        ? Optional.of(InetAddress.getByName(host))
+        : Optional.empty();
   }
 
   private static boolean groupsAreValid(String literal) {

@@ -132,16 +132,20 @@ final class Conversation {
   AuthMechanism authenticate(
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
-    boolean mayReveal =
-        wire.isEncrypted() || mayCrossInClear(socket.remoteAddress(), config.passwordInClear());
+    boolean mayReveal = wire.isEncrypted() || mayCrossInClear(config, socket.remoteAddress());
     return new Authentication(
             wire, config, credentials, mechanisms, offered, mayReveal, reply(open))
         .authenticate();
   }
 
-  /** What does not leave the machine cannot be listened to on its way. */
-  static boolean mayCrossInClear(InetAddress server, boolean allowed) {
-    return allowed || server.isLoopbackAddress();
+  /**
+   * What does not leave the machine cannot be listened to on its way. Of a server behind a proxy
+   * nobody knows where it is.
+   *
+   * @param peer the other end of the socket, the server or the proxy
+   */
+  static boolean mayCrossInClear(SmtpConfig config, InetAddress peer) {
+    return config.passwordInClear() || (config.proxy().isEmpty() && peer.isLoopbackAddress());
   }
 
   IOException refusal(String step, Reply reply) {
@@ -167,9 +171,16 @@ final class Conversation {
 
   /** With whom this is, and how it is protected. */
   String summary() throws IOException {
-    String address =
-        config.unixSocket().isPresent() ? "" : " at " + socket.remoteAddress().getHostAddress();
-    return config.target() + address + ", " + tls;
+    return config.target() + way() + ", " + tls;
+  }
+
+  private String way() throws IOException {
+    if (config.unixSocket().isPresent()) {
+      return "";
+    }
+    return config.proxy().isPresent()
+        ? " through the " + config.proxy().get()
+        : " at " + socket.remoteAddress().getHostAddress();
   }
 
   /** Ends the connection at once, whatever state it is in. */

@@ -1,61 +1,83 @@
 package org.smtpconnector.smtp;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 
-/** Resolves the server's name and connects to the first of its addresses that answers. */
+/** Connects to the server, or to the proxy and through it. */
 final class Dialer {
+  private static final int MOST_ADDRESSES = 32; // who answers for a name may not choose how many
+
   private final SmtpConfig config;
+  private final HostResolver resolver;
 
   Dialer(SmtpConfig config) {
+    this(config, HostResolver.PLATFORM);
+  }
+
+  Dialer(SmtpConfig config, HostResolver resolver) {
     this.config = config;
+    this.resolver = resolver;
   }
 
   SocketLink dial(Deadline open) throws IOException {
     Deadline deadline = Deadline.in(config.timeouts().connect(), "connection").orEarlier(open);
     if (config.unixSocket().isPresent()) {
-      return SocketLink.connect(UnixDomainSocketAddress.of(config.unixSocket().get()), deadline);
+      return HappyEyeballs.connect(
+          List.of(UnixDomainSocketAddress.of(config.unixSocket().get())),
+          Optional.empty(),
+          deadline);
     }
-    List<InetAddress> addresses = usable(resolve(deadline));
-    IOException failure = null;
-    for (int i = 0; i < addresses.size(); i++) {
-      Duration share = Duration.ofMillis(deadline.remainingMillis() / (addresses.size() - i));
-      try {
-        return SocketLink.connect(
-            new InetSocketAddress(addresses.get(i), config.port()),
-            config.sourceAddress().orElse(null),
-            Deadline.in(share, "connection").orEarlier(deadline));
-      } catch (IOException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
-        IOException named = named(addresses.get(i), e);
-        if (failure == null) {
-          failure = named;
-        } else {
-          failure.addSuppressed(named);
-        }
-      }
-    }
-    throw failure;
+    return config.proxy().isPresent()
+        ? through(config.proxy().get(), deadline)
+        : connect("host", config.host(), config.port(), deadline);
   }
 
-  private static IOException named(InetAddress address, IOException e) {
-    IOException named = new ConnectException(address.getHostAddress() + ": " + e.getMessage());
-    named.initCause(e);
-    return named;
+  private SocketLink connect(String property, String host, int port, Deadline deadline)
+      throws IOException {
+    List<InetSocketAddress> addresses =
+        usable(resolver.resolve(property, host, deadline)).stream()
+            .limit(MOST_ADDRESSES)
+            .map(address -> new InetSocketAddress(address, port))
+            .toList();
+    return HappyEyeballs.connect(addresses, config.sourceAddress(), deadline);
+  }
+
+  private SocketLink through(Proxy proxy, Deadline deadline) throws IOException {
+    SocketLink socket = reach(proxy, deadline);
+    boolean connected = false;
+    try {
+      ProxyWire wire = new ProxyWire(socket, config, proxy, deadline);
+      switch (proxy.kind()) {
+        case SOCKS5 -> new Socks5Request(wire, proxy.login()).run(config.host(), config.port());
+        case HTTP -> new HttpConnectRequest(wire, proxy.login()).run(config.host(), config.port());
+      }
+      connected = true;
+      return socket;
+    } finally {
+      if (!connected) {
+        socket.abort();
+      }
+    }
+  }
+
+  private SocketLink reach(Proxy proxy, Deadline deadline) throws IOException {
+    try {
+      return connect("proxyHost", proxy.host(), proxy.port(), deadline);
+    } catch (ConnectException e) {
+      throw (IOException)
+          new ConnectException(
+                  "the "
+                      + proxy
+                      + " cannot be reached: "
+                      + e.getMessage()
+                      + "; check proxyHost and proxyPort")
+              .initCause(e);
+    }
   }
 
   /** The addresses of the source address's family, or all of them without one. */
@@ -71,34 +93,5 @@ final class Dialer {
           "the host has no address of the family of the source address " + from.getHostAddress());
     }
     return sameFamily;
-  }
-
-  /** The JDK's look-up cannot be interrupted, so it has a thread that may be left behind. */
-  private List<InetAddress> resolve(Deadline deadline) throws IOException {
-    FutureTask<InetAddress[]> lookUp =
-        new FutureTask<>(() -> InetAddress.getAllByName(config.host()));
-    Thread thread = new Thread(lookUp, "smtp-resolve-" + config.host());
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return Arrays.asList(lookUp.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      throw new UnknownHostException(
-          "the name servers did not resolve host '"
-              + config.host()
-              + "' within "
-              + deadline.allowed().toMillis()
-              + " milliseconds");
-    } catch (ExecutionException e) {
-      throw (IOException)
-          new UnknownHostException(
-                  "host '"
-                      + config.host()
-                      + "' cannot be resolved: check the property host and the name servers")
-              .initCause(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the thread was interrupted");
-    }
   }
 }

@@ -17,7 +17,9 @@ import javax.net.ssl.SSLContext;
  * @param protocol what is spoken
  * @param unixSocket the socket file of a server on this machine, instead of host and port; the host
  *     is then the name that a certificate is checked for
- * @param host name or address of the server
+ * @param host name or address of the server; of the addresses that a name has, the next is tried a
+ *     quarter of a second after the one before, or when that has failed, and the first that
+ *     connects is used (RFC 8305)
  * @param port 1 to 65535
  * @param security how the connection is protected
  * @param credentials whom the session authenticates as
@@ -26,11 +28,13 @@ import javax.net.ssl.SSLContext;
  * @param localHostName the name in EHLO; without one, the address literal of the local end (RFC
  *     5321 4.1.4)
  * @param sourceAddress the local address to connect from; port 0 is any that is free
+ * @param proxy what the server is reached through; it resolves the host. Without {@code
+ *     localHostName}, EHLO then says the address that faces the proxy
  * @param timeouts how long each step may take
  * @param sslContext where trust comes from; without one, the platform's default
  * @param tls what TLS is good enough
  * @param passwordInClear whether a password may cross a connection without TLS to a server that is
- *     not on loopback
+ *     not on loopback; behind a proxy none is
  * @param pipelining how much is sent before it is answered
  * @param experience what is found out about the server, for all sessions that share it
  * @param listener sees the dialogue
@@ -45,6 +49,7 @@ public record SmtpConfig(
     Set<AuthMechanism> mechanisms,
     Optional<String> localHostName,
     Optional<InetSocketAddress> sourceAddress,
+    Optional<Proxy> proxy,
     Timeouts timeouts,
     Optional<SSLContext> sslContext,
     TlsSettings tls,
@@ -56,8 +61,8 @@ public record SmtpConfig(
       Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
 
   /**
-   * @throws IllegalArgumentException if host, port or local host name are none; the message names
-   *     the property, its value and what it may be
+   * @throws IllegalArgumentException if host, port or local host name are none, or if a proxy
+   *     cannot lead there; the message names the property, its value and what it may be
    */
   public SmtpConfig {
     Objects.requireNonNull(protocol, "protocol");
@@ -65,7 +70,7 @@ public record SmtpConfig(
     if (protocol == Protocol.LMTP && port == 25 && unixSocket.isEmpty()) {
       throw new IllegalArgumentException("port is 25, which is not for LMTP (RFC 2033 5)");
     }
-    host = checkedHost(host);
+    host = checkedHost("host", host);
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port is " + port + ", which is outside 1 to 65535");
     }
@@ -74,6 +79,7 @@ public record SmtpConfig(
     mechanisms = Set.copyOf(mechanisms);
     localHostName = localHostName.map(SmtpConfig::checkedLocalHostName);
     Objects.requireNonNull(sourceAddress, "sourceAddress");
+    checkProxy(proxy, unixSocket, host);
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(sslContext, "sslContext");
     Objects.requireNonNull(tls, "tls");
@@ -128,28 +134,42 @@ public record SmtpConfig(
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  private static String checkedHost(String host) {
+  private static void checkProxy(Optional<Proxy> proxy, Optional<Path> unixSocket, String host) {
+    if (proxy.isPresent() && unixSocket.isPresent()) {
+      throw new IllegalArgumentException(
+          "proxyHost is '"
+              + proxy.get().host()
+              + "', and no proxy leads to a Unix socket; leave one of them out");
+    }
+    if (proxy.isPresent() && host.indexOf('%') >= 0) {
+      throw new IllegalArgumentException(
+          "host is '" + host + "', whose zone has no meaning to a proxy; leave one of them out");
+    }
+  }
+
+  static String checkedHost(String property, String host) {
     if (host == null || host.isBlank()) {
-      throw new IllegalArgumentException("host is empty; it is the name or address of the server");
+      throw new IllegalArgumentException(property + " is empty; it is a name or an address");
     }
     if (host.indexOf(':') >= 0) {
-      return checkedIpv6(host);
+      return checkedIpv6(property, host);
     }
     try {
       return HostName.ascii(host);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "host is '" + Printable.of(host) + "', which is no host name: " + e.getMessage());
+          property + " is '" + Printable.of(host) + "', which is no host name: " + e.getMessage());
     }
   }
 
-  private static String checkedIpv6(String host) {
+  private static String checkedIpv6(String property, String host) {
     int zone = host.indexOf('%');
     String address = zone < 0 ? host : host.substring(0, zone);
-    if (!address.matches("[0-9A-Fa-f:.]+")
+    if (!AddressLiteral.isIpv6(address)
         || (zone >= 0 && !host.substring(zone + 1).matches("\\w+"))) {
       throw new IllegalArgumentException(
-          "host is '"
+          property
+              + " is '"
               + Printable.of(host)
               + "', which is no host name or address; the port is a property of its own");
     }
@@ -179,6 +199,7 @@ public record SmtpConfig(
     private Set<AuthMechanism> mechanisms = Set.of();
     private String localHostName;
     private InetSocketAddress sourceAddress;
+    private Proxy proxy;
     private Timeouts timeouts = Timeouts.DEFAULT;
     private SSLContext sslContext;
     private TlsSettings tls = TlsSettings.DEFAULT;
@@ -234,6 +255,12 @@ public record SmtpConfig(
       return this;
     }
 
+    /** Through this proxy. */
+    public Builder proxy(Proxy proxy) {
+      this.proxy = proxy;
+      return this;
+    }
+
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
       return this;
@@ -249,7 +276,7 @@ public record SmtpConfig(
       return this;
     }
 
-    /** Allows a password on a connection without TLS; never needed on loopback. */
+    /** Allows a password on a connection without TLS; on loopback only a proxy makes it needed. */
     public Builder passwordInClear(boolean passwordInClear) {
       this.passwordInClear = passwordInClear;
       return this;
@@ -286,6 +313,7 @@ public record SmtpConfig(
           mechanisms,
           Optional.ofNullable(localHostName),
           Optional.ofNullable(sourceAddress),
+          Optional.ofNullable(proxy),
           timeouts,
           Optional.ofNullable(sslContext),
           tls,

@@ -62,9 +62,18 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The server refused to serve at its greeting, at EHLO or at STARTTLS. */
+  /**
+   * The server refused to serve at its greeting, at EHLO or at STARTTLS; or, without a reply, the
+   * proxy on the way to it does not let this client through. Wrong credentials for the proxy are
+   * this too: {@link AuthenticationRefused} is about the user of the server.
+   */
   public static final class Refused extends SmtpException {
     private static final long serialVersionUID = 1L;
+
+    /** By a proxy, which will do the same tomorrow. */
+    Refused(String message) {
+      super(message, null, Fate.FINAL, null, List.of());
+    }
 
     Refused(String message, Reply reply) {
       super(message + ": " + reply, null, Fate.of(reply, false), reply, List.of());

@@ -7,9 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
@@ -32,52 +29,11 @@ final class SocketLink implements Link {
   private final ByteBuffer early = ByteBuffer.allocate(4096).flip();
   private boolean ended;
 
-  private SocketLink(SocketChannel channel) throws IOException {
+  /** Of a channel that is connected and registered with this selector, the last one on it. */
+  SocketLink(SocketChannel channel, Selector selector) {
     this.channel = channel;
-    this.selector = Selector.open();
-    this.key = channel.register(selector, 0);
-  }
-
-  /** Connects to this address, from that one unless it is null. */
-  static SocketLink connect(InetSocketAddress to, SocketAddress from, Deadline deadline)
-      throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    try {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      if (from != null) {
-        channel.bind(from);
-      }
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
-    return connect(channel, to, deadline);
-  }
-
-  /** Connects to this socket file. */
-  static SocketLink connect(UnixDomainSocketAddress to, Deadline deadline) throws IOException {
-    return connect(SocketChannel.open(StandardProtocolFamily.UNIX), to, deadline);
-  }
-
-  private static SocketLink connect(SocketChannel channel, SocketAddress to, Deadline deadline)
-      throws IOException {
-    SocketLink link = null;
-    try {
-      channel.configureBlocking(false);
-      link = new SocketLink(channel);
-      channel.connect(to);
-      while (!channel.finishConnect()) {
-        link.await(SelectionKey.OP_CONNECT, deadline);
-      }
-      return link;
-    } catch (IOException | RuntimeException e) {
-      if (link != null) {
-        link.abort();
-      }
-      channel.close();
-      throw e;
-    }
+    this.selector = selector;
+    this.key = channel.keyFor(selector);
   }
 
   /** Ours; loopback on a Unix domain socket. */
@@ -85,7 +41,10 @@ final class SocketLink implements Link {
     return addressOf(channel.getLocalAddress());
   }
 
-  /** The server's; loopback on a Unix domain socket, which does not leave the machine either. */
+  /**
+   * The server's, or the proxy's; loopback on a Unix domain socket, which does not leave the
+   * machine either.
+   */
   InetAddress remoteAddress() throws IOException {
     return addressOf(channel.getRemoteAddress());
   }

@@ -126,9 +126,11 @@ class TlsTest {
       assertThat(server.commands()).anyMatch(line -> line.startsWith("AUTH PLAIN "));
     }
     InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
-    assertThat(Conversation.mayCrossInClear(elsewhere, false)).isFalse();
-    assertThat(Conversation.mayCrossInClear(elsewhere, true)).isTrue();
-    assertThat(Conversation.mayCrossInClear(InetAddress.getByName("::1"), false)).isTrue();
+    SmtpConfig config = SmtpConfig.to("relay").build();
+    SmtpConfig allowing = SmtpConfig.to("relay").passwordInClear(true).build();
+    assertThat(Conversation.mayCrossInClear(config, elsewhere)).isFalse();
+    assertThat(Conversation.mayCrossInClear(allowing, elsewhere)).isTrue();
+    assertThat(Conversation.mayCrossInClear(config, InetAddress.getByName("::1"))).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +48,14 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final Observations seen = new Observations();
   private final Set<SmtpConversation> conversations = ConcurrentHashMap.newKeySet();
+  private final InetAddress address;
   private final int port;
   private ServerSocket listener;
   private Thread acceptor;
 
-  private ScriptedSmtpServer(Character character, int port) {
+  private ScriptedSmtpServer(Character character, InetAddress address, int port) {
     this.character = character;
+    this.address = address;
     this.listener = listen(port);
     this.port = listener.getLocalPort();
     this.acceptor = accept(listener);
@@ -189,14 +192,14 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     stop();
   }
 
-  private static ServerSocket listen(int port) {
+  private ServerSocket listen(int port) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      socket.bind(new InetSocketAddress(address, port));
       return socket;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on port " + port, e);
+      throw new UncheckedIOException("cannot listen on port " + port + " of " + address, e);
     }
   }
 
@@ -237,6 +240,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
   /** Says what the server is like. */
   public static final class Builder {
+    private String address = "127.0.0.1";
     private int port;
     private ServerCertificate certificate;
     private TestAuthority clients;
@@ -253,6 +257,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** The port to listen on; 0, the default, takes any that is free. */
     public Builder port(int port) {
       this.port = port;
+      return this;
+    }
+
+    /** The loopback address to listen on, such as {@code ::1}; without it 127.0.0.1. */
+    public Builder address(String loopback) {
+      this.address = loopback;
       return this;
     }
 
@@ -312,7 +322,23 @@ public final class ScriptedSmtpServer implements AutoCloseable {
       return this;
     }
 
-    /** Starts the server. */
+    private InetAddress loopback() {
+      try {
+        InetAddress loopback = InetAddress.getByName(address);
+        if (!loopback.isLoopbackAddress()) {
+          throw new IllegalArgumentException("address is " + address + ", which is not loopback");
+        }
+        return loopback;
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException("address is " + address + ", which is none", e);
+      }
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @throws UncheckedIOException if this machine lacks the address, or the port is taken
+     */
     public ScriptedSmtpServer start() {
       Character character =
           new Character(
@@ -326,7 +352,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
               mechanisms,
               Map.copyOf(users),
               honest);
-      return new ScriptedSmtpServer(character, port);
+      return new ScriptedSmtpServer(character, loopback(), port);
     }
   }
 }

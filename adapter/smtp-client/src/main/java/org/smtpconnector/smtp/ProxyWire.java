@@ -1,0 +1,92 @@
+package org.smtpconnector.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.Refused;
+
+/**
+ * Requests to a proxy and its answers. They are read to their last octet and not beyond: what comes
+ * behind is the server's.
+ */
+final class ProxyWire {
+  private final SocketLink socket;
+  private final SmtpConfig config;
+  private final Proxy proxy;
+  private final Deadline deadline;
+  private final ByteBuffer one = ByteBuffer.allocate(1);
+
+  ProxyWire(SocketLink socket, SmtpConfig config, Proxy proxy, Deadline deadline) {
+    this.socket = socket;
+    this.config = config;
+    this.proxy = proxy;
+    this.deadline = new Deadline(deadline.nanoTime(), "answer of the " + proxy, deadline.allowed());
+  }
+
+  /** Sends a request, to which nothing can have come yet. */
+  void ask(byte[] request) throws IOException {
+    try {
+      if (socket.readNow(one.clear()) > 0) {
+        throw violation("it speaks unasked");
+      }
+      socket.write(ByteBuffer.wrap(request), config.timeouts().write(), deadline);
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  /** The next octet of the answer, 0 to 255. */
+  int octet() throws IOException {
+    try {
+      if (socket.read(one.clear(), deadline) < 0) {
+        throw new EOFException("end of the connection");
+      }
+      return one.get(0) & 0xff;
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  void skip(int octets) throws IOException {
+    for (int i = 0; i < octets; i++) {
+      octet();
+    }
+  }
+
+  private IOException named(IOException e) {
+    if (e instanceof ProtocolViolation || !SocketLink.endedByPeer(e)) {
+      return e;
+    }
+    return (IOException)
+        new ConnectException(
+                "the "
+                    + proxy
+                    + " closed the connection before it had answered; check proxyPort, and which"
+                    + " kind of proxy listens there")
+            .initCause(e);
+  }
+
+  /** It tried; later it may do better. */
+  ConnectException unreachable(String said, String remedy) {
+    return new ConnectException("the " + proxy + " did not get through: " + said + "; " + remedy);
+  }
+
+  /** It does not want to, and will not tomorrow. */
+  Refused refused(String said, String remedy) {
+    return new Refused(
+        "no way to " + config.target() + ": the " + proxy + " refuses: " + said + "; " + remedy);
+  }
+
+  ProtocolViolation violation(String what) {
+    return new ProtocolViolation(
+        "the "
+            + proxy
+            + " does not speak as one: "
+            + what
+            + "; check proxyPort, and which kind of proxy listens there",
+        List.of());
+  }
+}
