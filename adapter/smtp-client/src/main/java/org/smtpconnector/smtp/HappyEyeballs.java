@@ -165,7 +165,7 @@ final class HappyEyeballs {
                 : reason);
     named.initCause(e);
     failures.add(named);
-    channel.close();
+    close(channel);
   }
 
   private void giveUp(String reason) throws IOException {
@@ -187,8 +187,12 @@ final class HappyEyeballs {
 
   private void closeRunning() throws IOException {
     for (SocketChannel channel : running.keySet()) {
-      channel.close();
+      close(channel);
     }
-    selector.selectNow(); // until then, a channel that is registered keeps its socket
+  }
+
+  private void close(SocketChannel channel) throws IOException {
+    channel.close();
+    selector.selectNow(); // until then a channel that is registered keeps its socket and port
   }
 }
