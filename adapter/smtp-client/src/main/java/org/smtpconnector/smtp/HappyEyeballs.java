@@ -88,6 +88,9 @@ final class HappyEyeballs {
       }
     } catch (SocketTimeoutException e) {
       giveUp(e.getMessage());
+      if (failures.isEmpty()) {
+        throw e;
+      }
     }
     throw failure();
   }
@@ -97,10 +100,10 @@ final class HappyEyeballs {
   }
 
   private void begin(SocketAddress to) throws IOException {
-    nextBegin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(headStartMillis());
     if (hasFixedPort()) {
       giveUp("no connection within its share of the time"); // only one socket may have the port
     }
+    nextBegin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(headStartMillis());
     SocketChannel channel =
         to instanceof UnixDomainSocketAddress
             ? SocketChannel.open(StandardProtocolFamily.UNIX)
@@ -111,7 +114,9 @@ final class HappyEyeballs {
       if (to instanceof InetSocketAddress) {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        channel.bind(from.orElse(null)); // null binds to any
+        if (from.isPresent()) {
+          channel.bind(from.get());
+        }
       }
       channel.register(selector, channel.connect(to) ? 0 : SelectionKey.OP_CONNECT);
     } catch (IOException | UnsupportedAddressTypeException e) {
@@ -130,12 +135,11 @@ final class HappyEyeballs {
     return from.isPresent() && from.get().getPort() != 0;
   }
 
-  private boolean isConnected(SocketChannel channel) throws IOException {
+  private boolean isConnected(SocketChannel channel) {
     try {
       return channel.finishConnect();
     } catch (IOException e) {
       fail(channel, e);
-      nextBegin = System.nanoTime(); // nobody to give a head start to
       return false;
     }
   }
@@ -156,7 +160,7 @@ final class HappyEyeballs {
     }
   }
 
-  private void fail(SocketChannel channel, Exception e) throws IOException {
+  private void fail(SocketChannel channel, Exception e) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     IOException named =
         new ConnectException(
@@ -166,9 +170,10 @@ final class HappyEyeballs {
     named.initCause(e);
     failures.add(named);
     close(channel);
+    nextBegin = System.nanoTime(); // nobody to give a head start to
   }
 
-  private void giveUp(String reason) throws IOException {
+  private void giveUp(String reason) {
     for (SocketChannel channel : List.copyOf(running.keySet())) {
       fail(channel, new SocketTimeoutException(reason));
     }
@@ -185,14 +190,16 @@ final class HappyEyeballs {
     return all;
   }
 
-  private void closeRunning() throws IOException {
-    for (SocketChannel channel : running.keySet()) {
-      close(channel);
-    }
+  private void closeRunning() {
+    running.keySet().forEach(this::close);
   }
 
-  private void close(SocketChannel channel) throws IOException {
-    channel.close();
-    selector.selectNow(); // until then a channel that is registered keeps its socket and port
+  private void close(SocketChannel channel) {
+    try {
+      channel.close();
+      selector.selectNow(); // until then a channel that is registered keeps its socket and port
+    } catch (IOException e) {
+      // What was to be told of this attempt is known already.
+    }
   }
 }

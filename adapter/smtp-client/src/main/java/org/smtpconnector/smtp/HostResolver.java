@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -56,7 +57,7 @@ final class HostResolver {
               + "' within "
               + deadline.allowed().toMillis()
               + " milliseconds");
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | CancellationException e) {
       throw (IOException)
           new UnknownHostException(
                   property

@@ -63,7 +63,7 @@ final class HttpConnectRequest {
     List<String> challenges = new ArrayList<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       if (line.regionMatches(true, 0, CHALLENGE, 0, CHALLENGE.length())) {
-        challenges.add(Printable.of(line.substring(CHALLENGE.length()).strip()));
+        challenges.add(line.substring(CHALLENGE.length()).strip());
       }
     }
     return new Answer(Integer.parseInt(status.group(1)), Printable.of(statusLine), challenges);
@@ -89,7 +89,8 @@ final class HttpConnectRequest {
   private IOException failure(Answer answer) {
     String said = "'" + answer.line() + "'";
     return switch (answer.status()) {
-      case 407 -> loginRefused(said, answer.challenges());
+      case 401, 407 -> // 401 is a server's, but Tinyproxy says it to wrong credentials
+          loginRefused(said, answer.challenges());
       case 403 ->
           wire.refused(
               "its rules do not allow this connection, " + said,
@@ -100,7 +101,10 @@ final class HttpConnectRequest {
   }
 
   private IOException loginRefused(String said, List<String> challenges) {
-    String asked = said + (challenges.isEmpty() ? "" : ", it asks for " + challenges);
+    String asked =
+        challenges.isEmpty()
+            ? said
+            : said + ", it asks for " + Printable.of(String.join(", ", challenges));
     boolean basic =
         challenges.isEmpty()
             || challenges.stream().anyMatch(c -> c.regionMatches(true, 0, "basic", 0, 5));

@@ -7,7 +7,8 @@ import java.util.Objects;
  * How long a session waits. Each is absolute for its step: a peer that drips one byte a second does
  * not extend it.
  *
- * @param connect to resolve the name and connect to one of its addresses
+ * @param connect to resolve the name and connect to one of its addresses; with a proxy, until that
+ *     has connected to the server
  * @param open for everything from the name look-up to the last reply of AUTH
  * @param reply for one whole reply
  * @param write for a write that makes no progress

@@ -84,6 +84,21 @@ class AddressesTest {
     }
   }
 
+  /** Twenty head starts would be five seconds. */
+  @Test
+  void givesNoHeadStartToAnAddressThatRefuses() throws Exception {
+    String[] addresses = new String[21];
+    for (int i = 0; i < 20; i++) {
+      addresses[i] = "127.0.0." + (i + 2);
+    }
+    addresses[20] = "127.0.0.1";
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      long start = System.nanoTime();
+      dial(server.port(), Duration.ofSeconds(60), addresses).abort();
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(SOON_MILLIS);
+    }
+  }
+
   @Test
   void spendsAQuarterOfASecondOnAnAddressThatDoesNotAnswer() throws Exception {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {

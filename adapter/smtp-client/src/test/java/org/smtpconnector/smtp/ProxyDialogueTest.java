@@ -343,9 +343,10 @@ class ProxyDialogueTest {
     "HTTP, HTTP/1.1_403_Forbidden~~, who runs the proxy has to allow CONNECT",
     "HTTP, HTTP/1.1_405_No~~, use another proxy",
     "HTTP, HTTP/1.1_501_No~~, use another proxy",
+    "HTTP, HTTP/1.0_401_Unauthorized~~, set proxyUser and proxyPassword",
     "HTTP, HTTP/1.1_407_No~~, set proxyUser and proxyPassword",
     "HTTP, HTTP/1.1_407_No~Proxy-Authenticate:_Negotiate~~, knows Basic authentication alone",
-    "HTTP, HTTP/1.1_407_No~proxy-authenticate:Basic_realm=x~~, it asks for [Basic realm=x]"
+    "HTTP, HTTP/1.1_407_No~proxy-authenticate:Basic_realm=x~~, it asks for Basic realm=x;"
   })
   void saysWhatToDoAboutAProxyThatWillRefuseTomorrowToo(
       Proxy.Kind kind, String answer, String remedy) throws Exception {

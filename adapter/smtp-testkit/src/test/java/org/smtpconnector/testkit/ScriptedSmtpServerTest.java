@@ -156,4 +156,17 @@ class ScriptedSmtpServerTest {
           .hasMessageStartingWith("1 messages expected, 0 came");
     }
   }
+
+  @Test
+  void listensOnLoopbackAlone() throws IOException {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().address("::1").start();
+        Socket socket = new Socket("::1", server.port())) {
+      assertThat(
+              new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine())
+          .startsWith("220 ");
+    }
+    assertThatThrownBy(() -> ScriptedSmtpServer.builder().address("192.0.2.1").start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("address is 192.0.2.1, which is not loopback");
+  }
 }
