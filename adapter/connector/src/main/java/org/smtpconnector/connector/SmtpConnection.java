@@ -1,10 +1,14 @@
 package org.smtpconnector.connector;
 
+import java.util.Iterator;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
 
 /**
  * A borrowed SMTP connection. Close it to give it back; what is done to it then throws {@link
@@ -20,6 +24,17 @@ public interface SmtpConnection extends AutoCloseable {
    * @throws IllegalStateException if this connection is closed
    */
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException;
+
+  /**
+   * Sends many messages, several of them under way at once where the relay allows it, in bounded
+   * memory: submissions are taken as they are needed, and each outcome is told to the listener, on
+   * this thread. If the connection is lost, those that were under way are in doubt, and the rest is
+   * still in {@code submissions}: send it on another connection.
+   *
+   * @return how many were accepted, and why it ended before the submissions did
+   * @throws IllegalStateException if this connection is closed
+   */
+  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener);
 
   /**
    * What the relay offers.

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.Experience;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
@@ -13,11 +14,12 @@ import org.smtpconnector.smtp.TlsStores;
 
 /**
  * The server behind a connection factory: checked settings and the one TLS context from which its
- * sessions are resumed.
+ * sessions are resumed, and what they found out.
  */
 final class Relay {
   private final ConnectionSettings settings;
   private final Optional<SSLContext> trust;
+  private final Experience experience = new Experience();
 
   private Relay(ConnectionSettings settings, Optional<SSLContext> trust) {
     this.settings = settings;
@@ -46,7 +48,8 @@ final class Relay {
   }
 
   SmtpSession open(Credentials credentials, SmtpListener listener) throws SmtpException {
-    SmtpConfig.Builder config = settings.config().credentials(credentials).listener(listener);
+    SmtpConfig.Builder config =
+        settings.config().credentials(credentials).experience(experience).listener(listener);
     trust.ifPresent(config::sslContext);
     return SmtpSession.open(config.build());
   }

@@ -1,12 +1,16 @@
 package org.smtpconnector.connector.ra;
 
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
 
 /** What an application holds: a pointer to a managed connection that can be taken away. */
 final class SmtpConnectionHandle implements SmtpConnection {
@@ -19,6 +23,11 @@ final class SmtpConnectionHandle implements SmtpConnection {
   @Override
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     return managedConnection().send(envelope, message);
+  }
+
+  @Override
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    return managedConnection().sendAll(submissions, listener);
   }
 
   @Override

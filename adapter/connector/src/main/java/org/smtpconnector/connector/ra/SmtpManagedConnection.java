@@ -12,6 +12,7 @@ import jakarta.resource.spi.ManagedConnectionMetaData;
 import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
@@ -28,6 +31,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.Submission;
 
 /**
  * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
@@ -142,10 +146,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     SmtpException failure;
     dialogue.lock();
     try {
-      if (state != State.OPEN) {
-        throw new java.lang.IllegalStateException(
-            "the connection failed before: close it and get another");
-      }
+      requireUnbroken();
       Receipt receipt = sendOnLiveSession(envelope, message);
       sent = true;
       return receipt;
@@ -154,23 +155,88 @@ final class SmtpManagedConnection implements ManagedConnection {
       if (e.sessionUsable()) {
         throw e;
       }
-      state = state == State.OPEN ? State.BROKEN : state;
+      broken();
       failure = e;
     } finally {
       dialogue.unlock();
     }
+    tellBroken(failure);
+    throw failure;
+  }
+
+  private void requireUnbroken() {
+    if (state != State.OPEN) {
+      throw new java.lang.IllegalStateException(
+          "the connection failed before: close it and get another");
+    }
+  }
+
+  private void broken() {
+    state = state == State.OPEN ? State.BROKEN : state;
+  }
+
+  private void tellBroken(Exception failure) {
     log.event("failed: " + failure.getMessage());
     tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
-    throw failure;
+  }
+
+  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    BatchReceipt receipt;
+    boolean thrown = true;
+    dialogue.lock();
+    try {
+      requireUnbroken();
+      receipt = sendAllOnLiveSessions(submissions, listener);
+      thrown = false;
+      if (receipt.ended().isPresent()) {
+        broken();
+      }
+    } finally {
+      sent = true;
+      dialogue.unlock();
+      if (thrown && state == State.OPEN) {
+        broken(); // what submissions or listener threw has ended the session
+        tellBroken(new ResourceException("the application ended a batch by an exception"));
+      }
+    }
+    receipt.ended().ifPresent(this::tellBroken);
+    return receipt;
+  }
+
+  /** Goes on where a session had ended before the next message: the relay saw nothing of it. */
+  private BatchReceipt sendAllOnLiveSessions(
+      Iterator<Submission> submissions, BatchListener listener) {
+    BatchReceipt whole = session.sendAll(submissions, listener);
+    BatchReceipt part = whole;
+    boolean mayBeStale = sent || whole.accepted() > 0 || isOld();
+    while (mayBeStale && part.ended().filter(SmtpManagedConnection::isStale).isPresent()) {
+      try {
+        replaceSession();
+      } catch (SmtpException e) {
+        return whole.endedBy(e);
+      }
+      part = session.sendAll(submissions, listener);
+      whole = whole.plus(part);
+      mayBeStale = part.accepted() > 0;
+    }
+    return whole;
+  }
+
+  private static boolean isStale(SmtpException e) {
+    return e instanceof Disconnected lost && lost.stale();
+  }
+
+  private boolean isOld() {
+    return System.nanoTime() - openedNanos > YOUNG.toNanos();
   }
 
   /** Sends, once more on a fresh session if this one had ended before the relay saw the message. */
   private Receipt sendOnLiveSession(Envelope envelope, MessageSource message) throws SmtpException {
-    boolean mayBeStale = sent || System.nanoTime() - openedNanos > YOUNG.toNanos();
+    boolean mayBeStale = sent || isOld();
     try {
       return session.send(envelope, message);
     } catch (Disconnected e) {
-      if (!mayBeStale || !e.stale()) {
+      if (!mayBeStale || !isStale(e)) {
         throw e;
       }
     } catch (SenderRefused e) {
