@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +36,7 @@ final class SmtpConversation {
   private Optional<String> certified = Optional.empty();
   private boolean lmtp;
   private String user;
-  private Optional<OpenTransaction> transaction = Optional.empty();
+  private final MessageDialogue messages = new MessageDialogue(this);
 
   SmtpConversation(
       Socket socket,
@@ -97,22 +96,22 @@ final class SmtpConversation {
     String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
     switch (verb) {
       case "EHLO", "LHLO" -> {
-        reset();
+        messages.reset();
         lmtp = verb.equals("LHLO");
         answer(action, character.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
       }
       case "HELO" -> {
-        reset();
+        messages.reset();
         answer(action, "250 scripted.example");
       }
       case "STARTTLS" -> startTls(action);
       case "AUTH" -> auth(action, line);
       case "MAIL" -> mail(action, line);
-      case "RCPT" -> recipient(action, line);
-      case "DATA" -> data(action);
-      case "BDAT" -> chunk(action, line);
+      case "RCPT" -> messages.recipient(action, line);
+      case "DATA" -> messages.data(action);
+      case "BDAT" -> messages.chunk(action, line);
       case "RSET" -> {
-        reset();
+        messages.reset();
         answer(action, "250 2.0.0 reset");
       }
       case "NOOP" -> answer(action, "250 2.0.0 here");
@@ -149,7 +148,7 @@ final class SmtpConversation {
       answer(action, "503 5.5.1 no TLS here");
     } else if (answer(action, "220 2.0.0 ready")) {
       shakeHands();
-      reset();
+      messages.reset();
       user = null;
     }
   }
@@ -227,96 +226,37 @@ final class SmtpConversation {
   }
 
   private void mail(Optional<Action> action, String line) throws IOException {
-    if (transaction.isPresent()) {
-      answer(Optional.empty(), "503 5.5.1 a message is open");
-    } else if (!character.users().isEmpty() && user == null) {
+    if (!character.users().isEmpty() && user == null && !messages.isOpen()) {
       answer(action, "530 5.7.0 authenticate first");
-    } else if (answer(action, "250 2.1.0 go on")) {
-      transaction = Optional.of(new OpenTransaction(line));
+    } else {
+      messages.mail(action, line);
     }
   }
 
-  private void recipient(Optional<Action> action, String line) throws IOException {
-    if (transaction.isEmpty()) {
-      answer(Optional.empty(), "503 5.5.1 MAIL first");
-    } else if (answer(action, "250 2.1.5 go on")) {
-      transaction.get().accept(line);
-    }
+  InputStream input() {
+    return in;
   }
 
-  private void data(Optional<Action> action) throws IOException {
-    if (transaction.filter(OpenTransaction::takesChunks).isEmpty()) {
-      answer(action, "554 5.5.1 no recipient");
-    } else if (answer(action, "354 end with a dot")) {
-      end(transaction.get(), readData());
-    }
+  boolean isLmtp() {
+    return lmtp;
   }
 
-  /**
-   * BDAT (RFC 3030). Its octets are read whatever the answer, but for a server that does not know
-   * the command: it takes them for commands.
-   */
-  private void chunk(Optional<Action> action, String line) throws IOException {
-    String[] words = line.split(" ");
-    if (action.filter(Action::knowsNoCommand).isPresent()) {
-      answer(action, "500 5.5.2 command not known");
-      return;
-    }
-    byte[] octets =
-        DataReader.readExactly(in, Integer.parseInt(words[1]), octetOfInterest(), this::inData);
-    if (transaction.filter(OpenTransaction::takesChunks).isEmpty()) {
-      answer(Optional.empty(), "503 5.5.1 no recipient");
-      return;
-    }
-    OpenTransaction message = transaction.get();
-    message.append(octets);
-    boolean last = words.length > 2;
-    if (action.isPresent() && !answer(action, "250 2.0.0 taken")) {
-      message.fail();
-    } else if (last && action.isEmpty()) {
-      end(message, message.chunks());
-    } else if (action.isEmpty()) {
-      answer(action, "250 2.0.0 " + octets.length + " octets");
-    }
+  /** A message has come whole. */
+  void received(OpenTransaction message, byte[] content) {
+    seen.message(message.received(content, tls, Optional.ofNullable(user), number));
   }
 
-  /** The message has come whole. */
-  private void end(OpenTransaction message, byte[] content) throws IOException {
-    Optional<Action> end = action(Phase.END_OF_DATA);
-    if (end.map(Action::takesMessage).orElse(true)) {
-      seen.message(message.received(content, tls, Optional.ofNullable(user), number));
-    }
-    String[] replies = new String[lmtp ? message.recipients() : 1];
-    Arrays.fill(replies, "250 2.0.0 taken");
-    reset();
-    answer(end, replies);
-  }
-
-  private byte[] readData() throws IOException {
-    return DataReader.read(in, octetOfInterest(), this::inData);
-  }
-
-  private long octetOfInterest() {
+  /** At which octet of a message something happens; 0 for none. */
+  long octetOfInterest() {
     return rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
   }
 
-  private void inData() throws IOException {
-    Optional<Action> action = action(Phase.IN_DATA);
-    if (action.isPresent()) {
-      answer(action, "");
-    }
-  }
-
-  private void reset() {
-    transaction = Optional.empty();
-  }
-
-  private Optional<Action> action(Phase phase) {
+  Optional<Action> action(Phase phase) {
     return rules.stream().flatMap(rule -> rule.at(phase).stream()).findFirst();
   }
 
   /** Answers as the action says, else correctly; true if the client was told to go on. */
-  private boolean answer(Optional<Action> action, String... correct) throws IOException {
+  boolean answer(Optional<Action> action, String... correct) throws IOException {
     return action.isPresent() ? action.get().perform(this, correct) : say(correct);
   }
 
