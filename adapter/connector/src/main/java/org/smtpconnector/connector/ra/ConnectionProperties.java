@@ -76,6 +76,32 @@ public abstract class ConnectionProperties implements Serializable {
   private Integer messageEndTimeoutSeconds = 600;
 
   @ConfigProperty(
+      description =
+          "Whether commands are sent ahead of the replies to those before them, where the relay"
+              + " offers PIPELINING.",
+      defaultValue = "true")
+  private Boolean pipelining = true;
+
+  @ConfigProperty(
+      description = "Whether mails are sent by BDAT, where the relay offers CHUNKING.",
+      defaultValue = "true")
+  private Boolean chunking = true;
+
+  @ConfigProperty(
+      description =
+          "Seconds after a reply, 0 to 3600, in which a connection counts as alive: a mail goes"
+              + " along with its commands only then.",
+      defaultValue = "5")
+  private Integer aliveWindowSeconds = 5;
+
+  @ConfigProperty(
+      description =
+          "Mails of a batch under way at once on a connection, 1 to 1000; so many are in doubt when"
+              + " it is lost.",
+      defaultValue = "20")
+  private Integer batchMessages = 20;
+
+  @ConfigProperty(
       description = "PKCS12 or JKS file of trusted certificates; without one, the platform's.")
   private String trustStore;
 
@@ -105,6 +131,7 @@ public abstract class ConnectionProperties implements Serializable {
             replyTimeoutSeconds,
             writeTimeoutSeconds,
             messageEndTimeoutSeconds),
+        new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         trustStore,
         trustStorePassword,
         trustPlatform);
@@ -220,6 +247,38 @@ public abstract class ConnectionProperties implements Serializable {
 
   public void setMessageEndTimeoutSeconds(Integer messageEndTimeoutSeconds) {
     this.messageEndTimeoutSeconds = messageEndTimeoutSeconds;
+  }
+
+  public Boolean getPipelining() {
+    return pipelining;
+  }
+
+  public void setPipelining(Boolean pipelining) {
+    this.pipelining = pipelining;
+  }
+
+  public Boolean getChunking() {
+    return chunking;
+  }
+
+  public void setChunking(Boolean chunking) {
+    this.chunking = chunking;
+  }
+
+  public Integer getAliveWindowSeconds() {
+    return aliveWindowSeconds;
+  }
+
+  public void setAliveWindowSeconds(Integer aliveWindowSeconds) {
+    this.aliveWindowSeconds = aliveWindowSeconds;
+  }
+
+  public Integer getBatchMessages() {
+    return batchMessages;
+  }
+
+  public void setBatchMessages(Integer batchMessages) {
+    this.batchMessages = batchMessages;
   }
 
   public String getTrustStore() {

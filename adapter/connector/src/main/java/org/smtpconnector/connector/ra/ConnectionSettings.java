@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.Pipelining;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.Timeouts;
 import org.smtpconnector.smtp.TransportSecurity;
@@ -27,10 +28,13 @@ record ConnectionSettings(
     String sourceAddress,
     boolean passwordInClear,
     Seconds seconds,
+    Ahead ahead,
     String trustStore,
     String trustStorePassword,
     boolean trustPlatform) {
   private static final int LONGEST_SECONDS = 86_400;
+  private static final int LONGEST_ALIVE_SECONDS = 3600;
+  private static final int MOST_BATCH_MESSAGES = 1000;
 
   ConnectionSettings {
     host = text(host);
@@ -52,6 +56,9 @@ record ConnectionSettings(
   /** The time-outs. */
   record Seconds(int connect, int open, int reply, int write, int messageEnd) {}
 
+  /** What is sent before the relay has answered. */
+  record Ahead(boolean pipelining, boolean chunking, int aliveWindowSeconds, int batchMessages) {}
+
   /**
    * Everything but credentials, TLS context and listener, which are the caller's to add.
    *
@@ -64,7 +71,8 @@ record ConnectionSettings(
               .security(TransportSecurity.named(security))
               .timeouts(timeouts())
               .mechanisms(allowedMechanisms())
-              .passwordInClear(passwordInClear);
+              .passwordInClear(passwordInClear)
+              .pipelining(pipelining());
       if (port != 0) {
         config.port(port);
       }
@@ -125,11 +133,26 @@ record ConnectionSettings(
   }
 
   private static Duration duration(String property, int seconds) {
-    if (seconds < 1 || seconds > LONGEST_SECONDS) {
-      throw new IllegalArgumentException(
-          property + " is " + seconds + ", which is outside 1 to " + LONGEST_SECONDS);
-    }
+    requireBetween(property, seconds, 1, LONGEST_SECONDS);
     return Duration.ofSeconds(seconds);
+  }
+
+  private Pipelining pipelining() {
+    requireBetween("aliveWindowSeconds", ahead.aliveWindowSeconds, 0, LONGEST_ALIVE_SECONDS);
+    requireBetween("batchMessages", ahead.batchMessages, 1, MOST_BATCH_MESSAGES);
+    return new Pipelining(
+        ahead.pipelining,
+        ahead.chunking,
+        Duration.ofSeconds(ahead.aliveWindowSeconds),
+        ahead.batchMessages,
+        Pipelining.DEFAULT.octets());
+  }
+
+  private static void requireBetween(String property, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          property + " is " + value + ", which is outside " + least + " to " + most);
+    }
   }
 
   private InetAddress localAddress() {
@@ -161,6 +184,8 @@ record ConnectionSettings(
         + (sourceAddress == null ? "" : " sourceAddress=" + sourceAddress)
         + " passwordInClear="
         + passwordInClear
+        + (ahead.pipelining ? "" : " pipelining=false")
+        + (ahead.chunking ? "" : " chunking=false")
         + " trust="
         + (trustStore == null ? "platform" : trustStore + (trustPlatform ? " and platform" : ""))
         + " timeouts[s]: connect="

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ManagedConnection;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Field;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** The properties of a connection factory, as an administrator sets them. */
@@ -98,6 +100,8 @@ class ConnectionPropertiesTest {
           sourceAddress            | example    | sourceAddress is 'example', which is no IP address
           replyTimeoutSeconds      | 0          | replyTimeoutSeconds is 0, which is outside 1 to 86400
           messageEndTimeoutSeconds | 86401      | messageEndTimeoutSeconds is 86401
+          aliveWindowSeconds       | 3601       | aliveWindowSeconds is 3601, which is outside 0 to 3600
+          batchMessages            | 0          | batchMessages is 0, which is outside 1 to 1000
           trustStore               | /no/file   | trustStore is '/no/file', which cannot be read
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not
@@ -113,6 +117,20 @@ class ConnectionPropertiesTest {
         .hasMessageContaining(message)
         .hasCauseInstanceOf(IllegalArgumentException.class);
     assertThat(relay.connections()).isZero();
+  }
+
+  @Test
+  void sendsNothingAheadWhereItIsToldTo() throws Exception {
+    try (ScriptedSmtpServer both =
+        ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING").start()) {
+      SmtpManagedConnectionFactory careful = Relays.factoryFor(both);
+      careful.setChunking(false);
+      careful.setPipelining(false);
+      ManagedConnection connection = careful.createManagedConnection(null, null);
+      ((SmtpConnection) connection.getConnection(null, null)).send(Relays.ENVELOPE, Relays.MESSAGE);
+      connection.destroy();
+      assertThat(both.commands()).contains("DATA").noneMatch(line -> line.startsWith("BDAT"));
+    }
   }
 
   @Test
