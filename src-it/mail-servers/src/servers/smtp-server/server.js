@@ -2,7 +2,7 @@
 'use strict';
 
 const { randomUUID } = require('crypto');
-const { createWriteStream, readFileSync } = require('fs');
+const { createWriteStream, readFileSync, unlinkSync } = require('fs');
 const { SMTPServer } = require('smtp-server');
 
 const env = process.env;
@@ -50,9 +50,15 @@ for (const [port, secure] of [[env.SMTP_PORT, false], [env.SMTPS_PORT, true]]) {
       done(answer ? refusal(...answer) : null);
     },
     onData(stream, session, done) {
-      const file = createWriteStream(`${env.DATA}/mail/${randomUUID()}`);
+      const path = `${env.DATA}/mail/${randomUUID()}`;
+      const file = createWriteStream(path);
       stream.pipe(file);
-      file.on('finish', () => done(stream.sizeExceeded ? refusal(552, '5.3.4 too large') : null, '2.0.0 OK'));
+      file.on('finish', () => {
+        if (stream.sizeExceeded) {
+          unlinkSync(path);
+        }
+        done(stream.sizeExceeded ? refusal(552, '5.3.4 too large') : null, '2.0.0 OK');
+      });
     },
   })
     .on('error', () => {})

@@ -1,0 +1,332 @@
+package org.smtpconnector.it.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.smtpconnector.smtp.AuthMechanism;
+import org.smtpconnector.smtp.Capabilities;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpCommands;
+import org.smtpconnector.smtp.SmtpConfig;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.TransportSecurity;
+
+/** What is asked of every mail server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MailServerContract {
+  private static final Duration DELIVERY = Duration.ofSeconds(30);
+  private static final String SENDER = "shop@shop.example";
+
+  private final Matrix matrix;
+  private final MailServer server;
+  private RunningServer running;
+
+  MailServerContract(Matrix matrix, MailServer server) {
+    this.matrix = matrix;
+    this.server = server;
+  }
+
+  /** Starts the server. */
+  abstract RunningServer start() throws IOException;
+
+  @BeforeAll
+  void startServer() throws IOException {
+    running = start();
+  }
+
+  @AfterAll
+  void stopServer() throws IOException {
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  MailServer server() {
+    return server;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> checks() {
+    return Stream.of(Check.values()).flatMap(check -> test(check).stream());
+  }
+
+  private Optional<DynamicTest> test(Check check) {
+    if (server.lacks(check).isPresent()) {
+      matrix.set(server, check, "–");
+      return Optional.empty();
+    }
+    return Optional.of(
+        DynamicTest.dynamicTest(
+            server.name() + ": " + check.title(),
+            () -> {
+              matrix.begin(server, check);
+              matrix.set(server, check, run(check));
+            }));
+  }
+
+  private String run(Check check) throws Exception {
+    return switch (check) {
+      case EHLO -> advertises();
+      case STARTTLS -> deliversOver(TransportSecurity.STARTTLS);
+      case TLS -> deliversOver(TransportSecurity.TLS);
+      case AUTH -> authenticates();
+      case DELIVERED -> deliversByteForByte();
+      case REFUSED -> tells("refused@mail.test", Status.REFUSED);
+      case DEFERRED -> tells("deferred@mail.test", Status.DEFERRED);
+      case TOO_LARGE -> refusesWhatIsTooLarge();
+      case BUSY -> closesBy421();
+      case IDLE -> closesWhatIsIdle();
+    };
+  }
+
+  private String advertises() throws Exception {
+    try (SmtpCommands commands = SmtpCommands.connect(config(TransportSecurity.PLAIN).build())) {
+      assertThat(commands.ehloOrHeloIfNeeded().extensions().keySet())
+          .as("in clear")
+          .isEqualTo(server.inClear());
+    }
+    TransportSecurity security =
+        server.lacks(Check.STARTTLS).isPresent()
+            ? TransportSecurity.TLS
+            : TransportSecurity.STARTTLS;
+    try (SmtpSession session = SmtpSession.open(config(security).build())) {
+      Capabilities capabilities = session.capabilities();
+      assertThat(capabilities.extensions().keySet()).as("over TLS").isEqualTo(server.overTls());
+      assertThat(capabilities.mechanisms())
+          .containsExactlyInAnyOrderElementsOf(
+              server.mechanisms().stream().map(AuthMechanism::registeredName).toList());
+    }
+    return "yes";
+  }
+
+  private String deliversOver(TransportSecurity security) throws Exception {
+    String id = newId();
+    try (SmtpSession session = SmtpSession.open(authenticated(security).build())) {
+      assertThat(session.summary()).contains("TLSv1.");
+      session.send(to("ann@mail.test"), plain(id));
+    }
+    awaitMail(id);
+    return "yes";
+  }
+
+  private String authenticates() throws Exception {
+    List<AuthMechanism> all =
+        Stream.of(server.mechanisms(), server.byCertificate()).flatMap(List::stream).toList();
+    for (AuthMechanism mechanism : all) {
+      SmtpConfig.Builder config = config(security()).mechanisms(mechanism);
+      config
+          .credentials(World.user(mechanism, server.token()))
+          .sslContext(World.contextOfUser(mechanism));
+      String id = newId();
+      try (SmtpSession session = SmtpSession.open(config.build())) {
+        assertThat(session.summary()).endsWith("by " + mechanism.registeredName());
+        session.send(to("ann@mail.test"), plain(id));
+      }
+      awaitMail(id);
+
+      config
+          .credentials(World.stranger(mechanism, server.token()))
+          .sslContext(World.contextOfStranger(mechanism));
+      assertThatThrownBy(() -> SmtpSession.open(config.build()))
+          .as(mechanism.registeredName())
+          .isInstanceOf(SmtpException.AuthenticationRefused.class);
+    }
+    return all.stream().map(AuthMechanism::registeredName).collect(Collectors.joining(" "));
+  }
+
+  private String deliversByteForByte() throws Exception {
+    try (SmtpSession session = open()) {
+      boolean eightBit = session.capabilities().offers("8BITMIME");
+      HardMessage message = HardMessage.named(newId(), eightBit);
+      session.send(to("ann@mail.test"), MessageSource.of(message.sent()));
+      assertThat(ServerProcess.text(awaitMail(message.id())))
+          .satisfies(
+              found ->
+                  assertThat(message.arrivedAs(found.getBytes(StandardCharsets.ISO_8859_1)))
+                      .as("what arrived:\n%s", found)
+                      .isTrue());
+      return eightBit ? "8 bit" : "7 bit";
+    }
+  }
+
+  private String tells(String recipient, Status status) throws Exception {
+    String id = newId();
+    try (SmtpSession session = open()) {
+      Receipt receipt = session.send(to(recipient, "ann@mail.test"), plain(id));
+      assertThat(receipt.recipients())
+          .extracting(outcome -> outcome.status())
+          .containsExactly(status, Status.ACCEPTED);
+
+      SmtpException refusal =
+          catchThrowableOfType(
+              SmtpException.RecipientsRefused.class,
+              () -> session.send(to(recipient), plain(newId())));
+      assertThat(refusal).isNotNull();
+      assertThat(refusal.retryable()).isEqualTo(status == Status.DEFERRED);
+      assertThat(refusal.sessionUsable()).isTrue();
+
+      String next = newId();
+      session.send(to("ann@mail.test"), plain(next));
+      awaitMail(next);
+    }
+    awaitMail(id);
+    return "yes";
+  }
+
+  private String refusesWhatIsTooLarge() throws Exception {
+    String id = newId();
+    byte[] large =
+        ("Subject: x\r\n\r\n" + "0123456789\r\n".repeat(20_000) + HardMessage.lastLine(id))
+            .getBytes(ascii());
+    boolean announced;
+    try (SmtpSession session = open()) {
+      announced = session.capabilities().maxMessageSize().isPresent();
+      Class<? extends SmtpException> refusal =
+          announced ? SmtpException.ExtensionMissing.class : SmtpException.MessageRefused.class;
+      assertThatThrownBy(() -> session.send(to("ann@mail.test"), MessageSource.of(large)))
+          .isInstanceOf(refusal);
+    }
+    if (announced) {
+      assertThat(sentUnannounced(large).code()).isEqualTo(552);
+    }
+    assertThat(mails(id).size()).isZero();
+    return "yes";
+  }
+
+  /** The server's own answer, where the client did not ask it before by SIZE. */
+  private Reply sentUnannounced(byte[] large) throws Exception {
+    try (SmtpCommands commands = SmtpCommands.connect(config(security()).build())) {
+      if (security() == TransportSecurity.STARTTLS) {
+        commands.startTls();
+      }
+      if (!server.mechanisms().isEmpty()) {
+        commands.login(World.user(AuthMechanism.PLAIN, server.token()));
+      }
+      commands.ehloOrHeloIfNeeded();
+      commands.mail(Optional.of(EmailAddress.of(SENDER)));
+      commands.rcpt(EmailAddress.of("ann@mail.test"));
+      return commands.data(MessageSource.of(large));
+    }
+  }
+
+  private String closesBy421() throws Exception {
+    String id = newId();
+    SmtpSession session = open();
+    SmtpException closing =
+        catchThrowableOfType(
+            SmtpException.class, () -> session.send(to("busy@mail.test"), plain(id)));
+    assertThat(closing).isNotNull().hasMessageContaining("421");
+    assertThat(closing.retryable()).isTrue();
+    assertThat(closing.sessionUsable()).isFalse();
+    assertThat(session.isUsable()).isFalse();
+    assertThat(mails(id).size()).isZero();
+    return "yes";
+  }
+
+  private String closesWhatIsIdle() throws Exception {
+    String id = newId();
+    SmtpSession session = open();
+    assertThat(session.isUsable()).isTrue();
+    Awaitility.await("end of an idle session")
+        .atMost(Duration.ofSeconds(4 * World.IDLE_SECONDS))
+        .until(() -> !session.isUsable());
+
+    SmtpException.Disconnected stale =
+        catchThrowableOfType(
+            SmtpException.Disconnected.class, () -> session.send(to("ann@mail.test"), plain(id)));
+    assertThat(stale).isNotNull();
+    assertThat(stale.stale()).isTrue();
+    assertThat(stale.retryable()).isTrue();
+
+    try (SmtpSession fresh = open()) {
+      fresh.send(to("ann@mail.test"), plain(id));
+    }
+    awaitMail(id);
+    assertThat(mails(id).size()).isOne();
+    return "yes";
+  }
+
+  private SmtpSession open() throws SmtpException {
+    return SmtpSession.open(authenticated(security()).build());
+  }
+
+  /** STARTTLS where there is one. */
+  private TransportSecurity security() {
+    return server.lacks(Check.STARTTLS).isPresent()
+        ? TransportSecurity.PLAIN
+        : TransportSecurity.STARTTLS;
+  }
+
+  private SmtpConfig.Builder authenticated(TransportSecurity security) {
+    return config(security)
+        .credentials(
+            server.mechanisms().isEmpty()
+                ? Credentials.none()
+                : World.user(AuthMechanism.PLAIN, server.token()));
+  }
+
+  private SmtpConfig.Builder config(TransportSecurity security) {
+    SSLContext trust = World.AUTHORITY.clientContext();
+    return SmtpConfig.to("localhost")
+        .port(security == TransportSecurity.TLS ? running.tlsPort() : running.port())
+        .protocol(server.protocol())
+        .security(security)
+        .localHostName("client.mail.test")
+        .sslContext(trust);
+  }
+
+  private static Envelope to(String... recipients) {
+    return Envelope.of(SENDER, recipients);
+  }
+
+  private static MessageSource plain(String id) {
+    return MessageSource.of(
+        ("From: " + SENDER + "\r\nSubject: plain\r\n\r\n" + HardMessage.lastLine(id) + "\r\n")
+            .getBytes(ascii()));
+  }
+
+  private static Charset ascii() {
+    return StandardCharsets.US_ASCII;
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private byte[] awaitMail(String id) {
+    return Awaitility.await("mail " + id)
+        .atMost(DELIVERY)
+        .until(() -> mails(id), found -> !found.isEmpty())
+        .get(0);
+  }
+
+  private List<byte[]> mails(String id) throws IOException {
+    return running.delivered().stream()
+        .filter(mail -> ServerProcess.text(mail).contains(HardMessage.lastLine(id)))
+        .toList();
+  }
+}

@@ -1,0 +1,174 @@
+package org.smtpconnector.it.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A server that the script {@code start} runs, and the files that it delivers. */
+final class ServerProcess implements RunningServer {
+  // To install its packages, where that was not done yet, and to start.
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Process process;
+  private final Path mail;
+  private final int port;
+  private final int tlsPort;
+
+  private ServerProcess(Process process, Path mail, int port, int tlsPort) {
+    this.process = process;
+    this.mail = mail;
+    this.port = port;
+    this.tlsPort = tlsPort;
+  }
+
+  /** Runs a program of the folder servers, with these variables besides those of all. */
+  static ServerProcess start(String program, Map<String, String> variables) throws IOException {
+    Path data = Files.createDirectories(Path.of(System.getProperty("data"), program));
+    Path mail = Files.createDirectories(data.resolve("mail"));
+    forget(mail);
+    writeCertificates(data);
+    Path log = data.resolve("start.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("servers"), "start").toString(),
+                program,
+                data.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    int port = freePort();
+    int tlsPort = freePort();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "SMTP_PORT", String.valueOf(port),
+                "SMTPS_PORT", String.valueOf(tlsPort),
+                "SIZE_LIMIT", String.valueOf(World.SIZE_LIMIT),
+                "IDLE_SECONDS", String.valueOf(World.IDLE_SECONDS),
+                "USER_NAME", World.USER,
+                "USER_PASSWORD", World.PASSWORD));
+    builder.environment().putAll(variables);
+    ServerProcess server = new ServerProcess(builder.start(), mail, port, tlsPort);
+    try {
+      server.awaitGreeting(log, port);
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitGreeting(Path log, int at) {
+    Awaitility.await("server that greets; it wrote " + log)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast("the server ended: see " + log, () -> !process.isAlive())
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Socket socket = new Socket("127.0.0.1", at)) {
+                return socket.getInputStream().read() == '2';
+              }
+            });
+  }
+
+  private static void writeCertificates(Path data) throws IOException {
+    Base64.Encoder encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    Files.writeString(
+        data.resolve("key.pem"),
+        pem("PRIVATE KEY", encoder.encodeToString(World.CERTIFICATE.key().getEncoded())));
+    Files.writeString(
+        data.resolve("certificate.pem"),
+        World.CERTIFICATE.chain().stream()
+            .map(certificate -> pem(encoder, certificate))
+            .collect(Collectors.joining()));
+    Files.writeString(data.resolve("authority.pem"), pem(encoder, World.AUTHORITY.certificate()));
+  }
+
+  private static String pem(Base64.Encoder encoder, X509Certificate certificate) {
+    try {
+      return pem("CERTIFICATE", encoder.encodeToString(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(String type, String body) {
+    return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
+  }
+
+  private static void forget(Path mail) throws IOException {
+    for (Path file : files(mail)) {
+      Files.delete(file);
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public int tlsPort() {
+    return tlsPort;
+  }
+
+  @Override
+  public List<byte[]> delivered() throws IOException {
+    List<byte[]> mails = new ArrayList<>();
+    for (Path file : files(mail)) {
+      // What a Maildir has in tmp is not delivered yet.
+      if (!file.getParent().endsWith("tmp")) {
+        mails.add(Files.readAllBytes(file));
+      }
+    }
+    return mails;
+  }
+
+  /** The server ends with its standard input, and all its processes with it. */
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the server did not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static String text(byte[] mail) {
+    return new String(mail, StandardCharsets.ISO_8859_1);
+  }
+}
