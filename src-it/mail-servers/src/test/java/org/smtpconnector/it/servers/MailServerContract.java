@@ -163,12 +163,10 @@ abstract class MailServerContract {
       boolean eightBit = session.capabilities().offers("8BITMIME");
       HardMessage message = HardMessage.named(newId(), eightBit);
       session.send(to("ann@mail.test"), MessageSource.of(message.sent()));
-      assertThat(ServerProcess.text(awaitMail(message.id())))
-          .satisfies(
-              found ->
-                  assertThat(message.arrivedAs(found.getBytes(StandardCharsets.ISO_8859_1)))
-                      .as("what arrived:\n%s", found)
-                      .isTrue());
+      byte[] arrived = awaitMail(message.id());
+      assertThat(message.arrivedAs(arrived))
+          .as("what arrived is what was sent:\n%s", ServerProcess.text(arrived))
+          .isTrue();
       return eightBit ? "8 bit" : "7 bit";
     }
   }

@@ -189,8 +189,8 @@ class MailServersIT {
 
   @Nested
   @Tag("greenmail")
-  class InJvmGreenMail extends MailServerContract {
-    InJvmGreenMail() {
+  class GreenMail extends MailServerContract {
+    GreenMail() {
       super(
           MATRIX,
           new MailServer("GreenMail")
@@ -214,8 +214,8 @@ class MailServersIT {
 
   @Nested
   @Tag("subethasmtp")
-  class InJvmSubEtha extends MailServerContract {
-    InJvmSubEtha() {
+  class SubEthaSmtp extends MailServerContract {
+    SubEthaSmtp() {
       super(
           MATRIX,
           new MailServer("SubEthaSMTP")
