@@ -65,12 +65,18 @@ final class ServerProcess implements RunningServer {
     builder.environment().putAll(variables);
     ServerProcess server = new ServerProcess(builder.start(), mail, port, tlsPort);
     try {
-      server.awaitGreeting(log, port);
+      server.awaitGreeting();
       return server;
     } catch (RuntimeException e) {
       server.close();
-      throw e;
+      throw new IllegalStateException(
+          program + " does not run; " + log + " ends in:\n" + lastLines(log), e);
     }
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines = text(Files.readAllBytes(log)).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
   }
 
   static int freePort() {
@@ -81,15 +87,15 @@ final class ServerProcess implements RunningServer {
     }
   }
 
-  private void awaitGreeting(Path log, int at) {
-    Awaitility.await("server that greets; it wrote " + log)
+  private void awaitGreeting() {
+    Awaitility.await("server that greets")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .failFast("the server ended: see " + log, () -> !process.isAlive())
+        .failFast("the server ended", () -> !process.isAlive())
         .ignoreExceptions()
         .until(
             () -> {
-              try (Socket socket = new Socket("127.0.0.1", at)) {
+              try (Socket socket = new Socket("127.0.0.1", port)) {
                 return socket.getInputStream().read() == '2';
               }
             });
