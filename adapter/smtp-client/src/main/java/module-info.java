@@ -2,6 +2,7 @@
 module org.smtpconnector.smtp {
   requires com.ongres.scram.client;
   requires com.ongres.scram.common;
+  requires transitive java.security.sasl;
 
   exports org.smtpconnector.smtp;
 }

@@ -63,6 +63,21 @@ public enum AuthMechanism {
                             .collect(Collectors.joining(", "))));
   }
 
+  /**
+   * A name that may be registered (RFC 4422 3.1), of a mechanism that we need not know.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static String checkedName(String name) {
+    if (!name.matches("[A-Z0-9_-]{1,20}")) {
+      throw new IllegalArgumentException(
+          "mechanism '"
+              + Printable.of(name)
+              + "' has no name that is registered: 1 to 20 of A-Z, 0-9, hyphen and underscore");
+    }
+    return name;
+  }
+
   /** Whether who listens on a connection without TLS learns the secret. */
   boolean isRevealing() {
     return revealing;

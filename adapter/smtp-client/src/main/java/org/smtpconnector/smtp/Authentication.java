@@ -4,19 +4,15 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
-import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
 /** AUTH (RFC 4954): the best mechanism that server, credentials and configuration share. */
 final class Authentication {
-  private static final String MASK = "***";
-
   private final SmtpWire wire;
   private final SmtpConfig config;
   private final Credentials credentials;
@@ -66,12 +62,15 @@ final class Authentication {
     }
     AuthenticationRefused unwilling = null;
     for (AuthMechanism mechanism : usable) {
-      SaslMechanism exchange = begin(mechanism);
-      Reply reply = run(mechanism, exchange);
+      AuthExchange exchange =
+          new AuthExchange(wire, mechanism.registeredName(), begin(mechanism), who(), deadline);
+      Reply reply = exchange.run();
       if (reply.code() == 235) {
-        return proved(mechanism, exchange);
+        return mechanism;
       }
-      unwilling = refused(mechanism, exchange, reply);
+      unwilling =
+          exchange.refused(
+              "the server offers " + offeredNames() + "; the setting mechanisms chooses", reply);
       // 504: the mechanism is not known after all; 534: it is too weak for this user.
       if (reply.code() != 504 && reply.code() != 534) {
         throw unwilling;
@@ -163,69 +162,6 @@ final class Authentication {
     }
   }
 
-  private AuthMechanism proved(AuthMechanism mechanism, SaslMechanism exchange)
-      throws SecurityUnmet {
-    if (!exchange.isServerProved()) {
-      throw new SecurityUnmet(
-          "the server says that "
-              + who()
-              + " is authenticated by "
-              + mechanism.registeredName()
-              + " before it has proved itself: nothing is sent",
-          null);
-    }
-    return mechanism;
-  }
-
-  private AuthenticationRefused refused(
-      AuthMechanism mechanism, SaslMechanism exchange, Reply reply) {
-    return new AuthenticationRefused(
-        who()
-            + " not authenticated by "
-            + mechanism.registeredName()
-            + " (the server offers "
-            + offeredNames()
-            + "; the setting mechanisms chooses"
-            + exchange.failure().map(why -> "; it says " + Printable.of(why)).orElse("")
-            + ")",
-        reply);
-  }
-
-  private Reply run(AuthMechanism mechanism, SaslMechanism exchange) throws IOException {
-    String command = "AUTH " + mechanism.registeredName();
-    Optional<byte[]> initial = exchange.initialResponse();
-    Optional<String> along =
-        initial
-            .map(response -> command + " " + (response.length == 0 ? "=" : encoded(response)))
-            .filter(line -> line.length() + 2 <= SmtpWire.LONGEST_COMMAND);
-    Reply reply =
-        along.isPresent()
-            ? wire.exchange(along.get(), command + " " + MASK, deadline)
-            : wire.exchange(command, deadline);
-    if (along.isEmpty() && initial.isPresent() && reply.code() == 334) {
-      reply = wire.exchange(encoded(initial.get()), MASK, deadline);
-    }
-    while (reply.code() == 334) {
-      Optional<byte[]> challenge = decoded(reply);
-      Optional<byte[]> response =
-          challenge.isPresent() ? exchange.respond(challenge.get()) : Optional.empty();
-      if (response.isEmpty()) {
-        throw cancelled(mechanism);
-      }
-      reply = wire.exchange(encoded(response.get()), MASK, deadline);
-    }
-    if (reply.code() != 235 && !reply.isTransient() && !reply.isPermanent()) {
-      throw new ProtocolViolation("AUTH was answered by " + reply, List.of());
-    }
-    return reply;
-  }
-
-  private ProtocolViolation cancelled(AuthMechanism mechanism) throws IOException {
-    wire.exchange("*", deadline);
-    return new ProtocolViolation(
-        "the server's challenge has no place in " + mechanism.registeredName(), List.of());
-  }
-
   private String who() {
     return credentials.user().isEmpty()
         ? "the holder of the client certificate"
@@ -238,17 +174,5 @@ final class Authentication {
 
   private static String names(List<AuthMechanism> mechanisms) {
     return mechanisms.stream().map(AuthMechanism::registeredName).collect(Collectors.joining(", "));
-  }
-
-  private static Optional<byte[]> decoded(Reply challenge) {
-    try {
-      return Optional.of(Base64.getDecoder().decode(challenge.lines().get(0).strip()));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String encoded(byte[] response) {
-    return Base64.getEncoder().encodeToString(response);
   }
 }

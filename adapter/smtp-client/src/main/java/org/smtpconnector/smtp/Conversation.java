@@ -132,10 +132,40 @@ final class Conversation {
   AuthMechanism authenticate(
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
-    boolean mayReveal = wire.isEncrypted() || mayCrossInClear(config, socket.remoteAddress());
     return new Authentication(
-            wire, config, credentials, mechanisms, offered, mayReveal, reply(open))
+            wire, config, credentials, mechanisms, offered, mayReveal(), reply(open))
         .authenticate();
+  }
+
+  /** Authenticates by a mechanism that the caller brings, and returns the 235. */
+  Reply authenticate(String name, SaslMechanism mechanism, Capabilities offered, Deadline open)
+      throws IOException {
+    String offers =
+        offered.offers("AUTH")
+            ? "the server offers " + Printable.of(String.join(", ", offered.mechanisms()))
+            : "the server does not offer AUTH";
+    if (!offered.mechanisms().contains(name)) {
+      throw new SecurityUnmet("no authentication by " + name + ": " + offers, null);
+    }
+    if (mechanism.isRevealing() && !mayReveal()) {
+      throw new SecurityUnmet(
+          "a secret of "
+              + name
+              + " would cross a connection without TLS to "
+              + config.target()
+              + ": set security to starttls or tls, or allow it by passwordInClear",
+          null);
+    }
+    AuthExchange exchange = new AuthExchange(wire, name, mechanism, "the client", reply(open));
+    Reply reply = exchange.run();
+    if (reply.code() != 235) {
+      throw exchange.refused(offers, reply);
+    }
+    return reply;
+  }
+
+  private boolean mayReveal() throws IOException {
+    return wire.isEncrypted() || mayCrossInClear(config, socket.remoteAddress());
   }
 
   /**

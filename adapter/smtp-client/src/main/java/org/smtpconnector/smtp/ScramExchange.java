@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.security.sasl.SaslException;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
 /** SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password; neither sends it. */
@@ -65,7 +66,7 @@ final class ScramExchange implements SaslMechanism {
   }
 
   @Override
-  public Optional<byte[]> respond(byte[] challenge) throws SecurityUnmet {
+  public Optional<byte[]> respond(byte[] challenge) throws SaslException {
     String message = new String(challenge, StandardCharsets.UTF_8);
     Pattern expected = next == Next.SERVER_FIRST ? SERVER_FIRST : SERVER_FINAL;
     if (!expected.matcher(message).matches()) {
@@ -85,7 +86,7 @@ final class ScramExchange implements SaslMechanism {
       failure = e.getServerError();
       return Optional.of(new byte[0]);
     } catch (ScramInvalidServerSignatureException e) {
-      throw new SecurityUnmet(
+      throw new SaslException(
           "the server does not prove that it knows the password: whoever it is, nothing is sent",
           e);
     } catch (ScramException | IllegalArgumentException e) {
@@ -93,16 +94,15 @@ final class ScramExchange implements SaslMechanism {
     }
   }
 
-  private byte[] proofFor(String serverFirst) throws ScramException, SecurityUnmet {
+  private byte[] proofFor(String serverFirst) throws ScramException, SaslException {
     int iterations = client.serverFirstMessage(serverFirst).getIterationCount();
     if (iterations > MOST_ITERATIONS) {
-      throw new SecurityUnmet(
+      throw new SaslException(
           "the server asks for "
               + iterations
               + " iterations of SCRAM, more than the "
               + MOST_ITERATIONS
-              + " that are taken",
-          null);
+              + " that are taken");
     }
     next = Next.SERVER_FINAL;
     return bytes(client.clientFinalMessage().toString());

@@ -122,6 +122,23 @@ public final class SmtpCommands implements AutoCloseable {
     authenticate(credentials, Set.of(mechanism));
   }
 
+  /**
+   * Authenticates by a mechanism that the caller brings, after EHLO if there was none yet.
+   *
+   * @param registeredName as it stands in EHLO (RFC 4422 3.1): 1 to 20 of A-Z, 0-9, - and _
+   * @throws IllegalArgumentException if the name is none; nothing is sent then
+   * @throws SecurityUnmet if the server does not offer the mechanism, fails to prove itself, or
+   *     would be told a secret in clear; or if the mechanism cannot go on
+   * @throws SmtpException.AuthenticationRefused if the server says no
+   * @throws SmtpException.ProtocolViolation if a challenge has no place in the mechanism
+   */
+  public void authenticate(String registeredName, SaslMechanism mechanism) throws SmtpException {
+    String name = AuthMechanism.checkedName(registeredName);
+    Objects.requireNonNull(mechanism, "mechanism");
+    Capabilities offered = ehloOrHeloIfNeeded();
+    step("AUTH", () -> conversation.authenticate(name, mechanism, offered, open(config)));
+  }
+
   private AuthMechanism authenticate(Credentials credentials, Set<AuthMechanism> mechanisms)
       throws SmtpException {
     if (credentials == Credentials.none()) {

@@ -296,8 +296,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * The mechanisms of AUTH, PLAIN and LOGIN by default. Those of SCRAM, CRAM-MD5, XOAUTH2,
-     * OAUTHBEARER and EXTERNAL are understood too; a token is a user's password.
+     * The mechanisms of AUTH, PLAIN and LOGIN by default. Those of SCRAM, CRAM-MD5, DIGEST-MD5,
+     * XOAUTH2, OAUTHBEARER and EXTERNAL are understood too; a token is a user's password.
      */
     public Builder mechanisms(String... names) {
       this.mechanisms = List.of(names);

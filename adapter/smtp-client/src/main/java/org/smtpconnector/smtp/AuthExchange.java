@@ -1,0 +1,155 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.security.sasl.SaslException;
+import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+
+/** One AUTH and what follows it up to the server's verdict (RFC 4954 4). */
+final class AuthExchange {
+  // GSSAPI takes four; a mechanism that answers anything must not do so for ever.
+  private static final int MOST_CHALLENGES = 32;
+  private static final String MASK = "***";
+
+  private final SmtpWire wire;
+  private final String name;
+  private final SaslMechanism mechanism;
+  private final String who;
+  private final Deadline deadline;
+
+  /**
+   * @param name the registered name of the mechanism
+   * @param who is to be authenticated, for messages
+   */
+  AuthExchange(SmtpWire wire, String name, SaslMechanism mechanism, String who, Deadline deadline) {
+    this.wire = wire;
+    this.name = name;
+    this.mechanism = mechanism;
+    this.who = who;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Runs it, and returns a 235 of a server that is proved, or a refusal.
+   *
+   * @throws SecurityUnmet if the server fails to prove itself, or the mechanism cannot go on
+   * @throws ProtocolViolation if a challenge has no place in the mechanism
+   */
+  Reply run() throws IOException {
+    Optional<byte[]> initial = initialResponse();
+    Reply reply = begin(initial);
+    for (int challenges = 0; reply.code() == 334; challenges++) {
+      if (challenges == MOST_CHALLENGES) {
+        throw cancelled(violation("the server goes on with challenges of " + name + " for ever"));
+      }
+      reply = wire.exchange(encoded(responseTo(reply)), MASK, deadline);
+    }
+    if (reply.code() == 235) {
+      requireProof();
+    } else if (!reply.isTransient() && !reply.isPermanent()) {
+      throw violation("AUTH was answered by " + reply);
+    }
+    return reply;
+  }
+
+  private Optional<byte[]> initialResponse() throws SecurityUnmet {
+    try {
+      return mechanism.initialResponse();
+    } catch (SaslException e) {
+      throw unmet(e);
+    }
+  }
+
+  /** Sends AUTH, and the initial response with it or, where it is too long, behind it. */
+  private Reply begin(Optional<byte[]> initial) throws IOException {
+    String command = "AUTH " + name;
+    Optional<String> along =
+        initial
+            .map(response -> command + " " + (response.length == 0 ? "=" : encoded(response)))
+            .filter(line -> line.length() + 2 <= SmtpWire.LONGEST_COMMAND);
+    if (along.isPresent()) {
+      return wire.exchange(along.get(), command + " " + MASK, deadline);
+    }
+    Reply reply = wire.exchange(command, deadline);
+    return initial.isPresent() && reply.code() == 334
+        ? wire.exchange(encoded(initial.get()), MASK, deadline)
+        : reply;
+  }
+
+  private byte[] responseTo(Reply reply) throws IOException {
+    Optional<byte[]> challenge = decoded(reply);
+    try {
+      Optional<byte[]> response =
+          challenge.isPresent() ? mechanism.respond(challenge.get()) : Optional.empty();
+      if (response.isPresent()) {
+        return response.get();
+      }
+    } catch (SaslException e) {
+      throw cancelled(unmet(e));
+    }
+    throw cancelled(violation("the server's challenge has no place in " + name));
+  }
+
+  /** Tells the server, whatever it makes of it: the connection is given up all the same. */
+  private <E extends SmtpException> E cancelled(E why) {
+    try {
+      wire.exchange("*", deadline);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+    return why;
+  }
+
+  private void requireProof() throws SecurityUnmet {
+    if (!mechanism.isServerProved()) {
+      throw new SecurityUnmet(
+          "the server says that "
+              + who
+              + " is authenticated by "
+              + name
+              + " before it has proved itself: nothing is sent",
+          null);
+    }
+  }
+
+  /**
+   * What a refusal means.
+   *
+   * @param hint what else could be tried
+   */
+  AuthenticationRefused refused(String hint, Reply reply) {
+    return new AuthenticationRefused(
+        who
+            + " not authenticated by "
+            + name
+            + " ("
+            + hint
+            + mechanism.failure().map(why -> "; it says " + Printable.of(why)).orElse("")
+            + ")",
+        reply);
+  }
+
+  private static SecurityUnmet unmet(SaslException e) {
+    return new SecurityUnmet(Printable.of(String.valueOf(e.getMessage())), e);
+  }
+
+  private static ProtocolViolation violation(String what) {
+    return new ProtocolViolation(what, List.of());
+  }
+
+  private static Optional<byte[]> decoded(Reply challenge) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(challenge.lines().get(0).strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String encoded(byte[] response) {
+    return Base64.getEncoder().encodeToString(response);
+  }
+}
