@@ -4,14 +4,13 @@ import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
-import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpListener;
 
 /**
  * Writes what happens on a connection: openings and ends to the container's log writer and at
  * DEBUG, the dialogue at TRACE. Secrets are masked before they come here.
  */
-final class DialogueLog implements SmtpListener {
+final class DialogueLog {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final String id;
@@ -22,32 +21,21 @@ final class DialogueLog implements SmtpListener {
     this.writer = writer;
   }
 
-  @Override
-  public void sent(String line) {
-    LOG.log(Level.TRACE, () -> id + " C: " + line);
-  }
-
-  @Override
-  public void received(Reply reply) {
-    LOG.log(Level.TRACE, () -> id + " S: " + reply);
-  }
-
-  @Override
-  public void opened(String summary) {
-    event("opened: " + summary);
-  }
-
-  @Override
-  public void closed() {
-    event("closed");
+  /** Has the dialogue of a session written here. */
+  SmtpListener listener() {
+    return SmtpListener.to(this::write);
   }
 
   /** Something that an administrator may look for. */
   void event(String what) {
-    LOG.log(Level.DEBUG, () -> id + " " + what);
+    write(Level.DEBUG, () -> what);
+  }
+
+  private void write(Level level, Supplier<String> line) {
+    LOG.log(level, () -> id + " " + line.get());
     PrintWriter out = writer.get();
-    if (out != null) {
-      out.println("SMTP connection " + id + " " + what);
+    if (level == Level.DEBUG && out != null) {
+      out.println("SMTP connection " + id + " " + line.get());
       out.flush();
     }
   }

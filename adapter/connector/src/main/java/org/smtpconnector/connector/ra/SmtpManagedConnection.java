@@ -77,7 +77,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   }
 
   private void openSession() throws SmtpException {
-    session = relay.open(identity.credentials(), log);
+    session = relay.open(identity.credentials(), log.listener());
     openedNanos = System.nanoTime();
     sent = false;
   }
