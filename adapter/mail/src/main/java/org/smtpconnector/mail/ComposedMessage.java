@@ -7,11 +7,39 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * The bytes that the composer made.
+ * The bytes of a message, as they are at each attempt.
  *
- * @param utf8Headers whether header fields hold UTF-8; without, all is 7-bit
+ * @param utf8Headers whether header fields hold UTF-8
  */
-record ComposedMessage(byte[] bytes, boolean utf8Headers) implements MessageSource {
+record ComposedMessage(byte[] bytes, Content content, boolean utf8Headers)
+    implements MessageSource {
+
+  /** The message in these bytes, which are looked at for what they hold. */
+  static ComposedMessage of(byte[] bytes) {
+    boolean utf8Headers = hasEighthBit(bytes, 0, endOfHeader(bytes));
+    boolean eightBit = utf8Headers || hasEighthBit(bytes, 0, bytes.length);
+    return new ComposedMessage(
+        bytes, eightBit ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8Headers);
+  }
+
+  private static int endOfHeader(byte[] bytes) {
+    for (int i = 0; i + 3 < bytes.length; i++) {
+      if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r') {
+        return i;
+      }
+    }
+    return bytes.length;
+  }
+
+  private static boolean hasEighthBit(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes);
@@ -20,10 +48,5 @@ record ComposedMessage(byte[] bytes, boolean utf8Headers) implements MessageSour
   @Override
   public OptionalLong size() {
     return OptionalLong.of(bytes.length);
-  }
-
-  @Override
-  public Content content() {
-    return utf8Headers ? Content.EIGHT_BIT : Content.SEVEN_BIT;
   }
 }

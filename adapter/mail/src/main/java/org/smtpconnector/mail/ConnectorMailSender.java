@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import jakarta.mail.internet.MimeMessage;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -11,6 +12,7 @@ final class ConnectorMailSender implements MailSender {
   private final Supplier<MailerSettings> settings;
   private final Dispatcher dispatcher;
   private final MimeComposer composer = new MimeComposer();
+  private final MimeAdapter adapter = new MimeAdapter();
 
   ConnectorMailSender(Supplier<MailerSettings> settings, Dispatcher dispatcher) {
     this.settings = settings;
@@ -21,7 +23,17 @@ final class ConnectorMailSender implements MailSender {
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    Delivery delivery = composer.compose(mail, mailer.senderOf(mail));
+    return deliver(composer.compose(mail, mailer.senderOf(mail)), mailer);
+  }
+
+  @Override
+  public MailReceipt send(MimeMessage message) {
+    Objects.requireNonNull(message, "message");
+    MailerSettings mailer = settings.get();
+    return deliver(adapter.adapt(message, mailer), mailer);
+  }
+
+  private MailReceipt deliver(Delivery delivery, MailerSettings mailer) {
     try {
       dispatcher.dispatch(mailer.jndiName(), delivery);
       return delivery.receipt();

@@ -10,11 +10,12 @@ final class HeaderText {
   private HeaderText() {}
 
   /**
-   * @throws IllegalArgumentException if the text holds a control character or a word that no line
-   *     can hold; the message names what the text is
+   * @throws IllegalArgumentException if the text holds a control character, half a character or a
+   *     word that no line can hold; the message names what the text is
    */
   static String check(String what, String text) {
     Objects.requireNonNull(text, what);
+    checkCharacters(what, text);
     int word = 0;
     for (int i = 0; i < text.length(); i++) {
       word = Character.isWhitespace(text.charAt(i)) ? 0 : word + 1;
@@ -22,11 +23,26 @@ final class HeaderText {
         throw new IllegalArgumentException(
             what + " holds a word longer than " + LONGEST_WORD + " characters");
       }
-      if (Character.isISOControl(text.charAt(i)) && text.charAt(i) != '\t') {
-        throw new IllegalArgumentException(
-            String.format("%s holds the control character U+%04X", what, (int) text.charAt(i)));
-      }
     }
     return text;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text holds a control character, or a surrogate without
+   *     its other half; the message names what the text is
+   */
+  static void checkCharacters(String what, String text) {
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (Character.isISOControl(c) && c != '\t') {
+        throw new IllegalArgumentException(
+            String.format("%s holds the control character U+%04X", what, c));
+      }
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        throw new IllegalArgumentException(
+            String.format("%s holds half a character, U+%04X", what, c));
+      }
+      i += Character.charCount(c);
+    }
   }
 }

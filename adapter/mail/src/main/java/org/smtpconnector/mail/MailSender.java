@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import jakarta.mail.internet.MimeMessage;
+
 /**
  * Sends mail through the connection factory that its configuration names. Injected; thread-safe.
  *
@@ -18,4 +20,23 @@ public interface MailSender {
    * @throws MailException.Misconfigured if configuration, credentials or TLS must be mended first
    */
   MailReceipt send(Mail mail);
+
+  /**
+   * Sends a message that was made with Jakarta Mail. It is copied, not changed: the copy has no Bcc
+   * and Resent-Bcc, gets a Message-ID and a Date where it has none, and the mailer's configured
+   * sender where it has no From. Parts in 8bit or binary are encoded anew, unless the message is
+   * signed.
+   *
+   * <p>It goes from its Sender, or else its first From, to its To, Cc and Bcc, and to the members
+   * of groups among them; where it has a Resent-Date, by its Resent- fields (RFC 5322 3.6.6).
+   *
+   * <p>Changes to the content of a message that was read from a stream count once {@link
+   * MimeMessage#saveChanges} was called.
+   *
+   * @return what became of each recipient; at least one was accepted
+   * @throws IllegalArgumentException if it names no recipient, a header field is not as it should
+   *     be, there is more than one Resent-Date, or its content cannot be read; nothing is sent then
+   * @throws MailException as {@link #send(Mail)} does
+   */
+  MailReceipt send(MimeMessage message);
 }

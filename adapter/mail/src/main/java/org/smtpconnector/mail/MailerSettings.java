@@ -58,13 +58,20 @@ record MailerSettings(String jndiName, Optional<Mailbox> from) {
 
   /** The author of this mail. */
   Mailbox senderOf(Mail mail) {
-    return mail.from()
-        .or(() -> from)
-        .orElseThrow(
-            () ->
-                new Misconfigured(
-                    "the mail names no sender (from), and the setting smtpconnector.from is not"
-                        + " there to give one",
-                    null));
+    return mail.from().orElseGet(this::sender);
+  }
+
+  /**
+   * The author of a mail that names none.
+   *
+   * @throws Misconfigured if there is none; the message names the setting
+   */
+  Mailbox sender() {
+    return from.orElseThrow(
+        () ->
+            new Misconfigured(
+                "the mail names no sender (from), and the setting smtpconnector.from is not"
+                    + " there to give one",
+                null));
   }
 }

@@ -38,7 +38,7 @@ final class MimeComposer {
             .map(Mailbox::address)
             .toList();
     Envelope envelope = Envelope.of(sender.address(), recipients);
-    String messageId = "<" + UUID.randomUUID() + "@" + sender.address().domain() + ">";
+    String messageId = newMessageId(sender.address());
     boolean utf8 = needsUtf8(mail, sender);
     try {
       MimeMessage message = new FixedIdMessage(session(utf8), messageId);
@@ -47,10 +47,15 @@ final class MimeComposer {
       message.saveChanges();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
       message.writeTo(bytes);
-      return new Delivery(messageId, envelope, new ComposedMessage(bytes.toByteArray(), utf8));
+      return new Delivery(messageId, envelope, ComposedMessage.of(bytes.toByteArray()));
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
     }
+  }
+
+  /** One that nobody else makes (RFC 5322 3.6.4). */
+  static String newMessageId(EmailAddress sender) {
+    return "<" + UUID.randomUUID() + "@" + sender.domain() + ">";
   }
 
   private static Session session(boolean utf8) {

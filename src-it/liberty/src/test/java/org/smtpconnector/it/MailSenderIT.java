@@ -1,13 +1,22 @@
 package org.smtpconnector.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.inject.Inject;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -76,6 +85,33 @@ class MailSenderIT {
     assertThat(message.text()).endsWith("\r\n\r\nAll good.\r\n");
     assertThat(receipt.attempts()).isEqualTo(1);
     assertThat(receipt.complete()).isTrue();
+  }
+
+  @Test
+  void mailsAMessageOfJakartaMailAndLeavesItAsItWas() throws Exception {
+    MimeMessage letter = new MimeMessage(Session.getInstance(new Properties()));
+    letter.setRecipients(RecipientType.TO, "Team: Ann <ann@doe.example>;");
+    letter.setRecipients(RecipientType.BCC, "eve@doe.example");
+    letter.setSubject("Grüße", "UTF-8");
+    letter.setContent(
+        new MimeMultipart(new MimeBodyPart(new ByteArrayInputStream("\r\nHi".getBytes(UTF_8)))));
+    List<String> before = Collections.list(letter.getAllHeaderLines());
+
+    MailReceipt receipt = postman.send(letter);
+
+    ReceivedMessage message = relay.awaitMessages(1, Relays.SOON).get(0);
+    assertThat(message.sender()).isEqualTo("shop@shop.example");
+    assertThat(message.recipients()).containsExactly("ann@doe.example", "eve@doe.example");
+    assertThat(message.header("From")).contains("Shop <shop@shop.example>");
+    assertThat(message.header("Message-ID")).contains(receipt.messageId());
+    assertThat(message.text()).contains("\r\n\r\nHi\r\n--").doesNotContain("Bcc");
+    assertThat(Collections.list(letter.getAllHeaderLines())).isEqualTo(before);
+
+    letter.setHeader("X-Own", "a\r\nBcc: all@doe.example");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> postman.mailer("shop").send(letter))
+        .withMessageContaining("X-Own");
+    assertThat(relay.messages()).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.smtpconnector.it;
 
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import jakarta.mail.internet.MimeMessage;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
@@ -49,6 +50,10 @@ public class Postman {
   MailSender fresh;
 
   public MailReceipt send(Mail letter) {
+    return mail.send(letter);
+  }
+
+  public MailReceipt send(MimeMessage letter) {
     return mail.send(letter);
   }
 

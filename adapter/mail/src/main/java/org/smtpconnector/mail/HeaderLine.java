@@ -1,0 +1,133 @@
+package org.smtpconnector.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+import java.io.UnsupportedEncodingException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A field of a header that somebody else wrote, as it may go out: what is between its lines folds
+ * them, what is beyond ASCII is encoded where that can be done, and no line is too long.
+ */
+final class HeaderLine {
+  private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
+  private static final Pattern NAME = Pattern.compile("[!-9;-~]+");
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
+  private static final Pattern UNSTRUCTURED =
+      Pattern.compile("subject|comments|content-description|x-.*");
+  private static final Set<String> OF_ADDRESSES =
+      Set.of(
+          "from",
+          "sender",
+          "reply-to",
+          "to",
+          "cc",
+          "resent-from",
+          "resent-sender",
+          "resent-to",
+          "resent-cc");
+
+  private HeaderLine() {}
+
+  /**
+   * The field as it may go out, on as many lines as it had or needs.
+   *
+   * @throws IllegalArgumentException if it would end before its end, or holds what cannot go out;
+   *     the message names the field
+   */
+  static String of(String field) throws MessagingException {
+    int colon = field.indexOf(':');
+    String name = colon < 0 ? field : field.substring(0, colon).stripTrailing();
+    if (colon < 0 || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a header field is named '" + plain(name) + "', which is not a name and a colon");
+    }
+    String value = inUnicode(field.substring(colon + 1));
+    check(name, value);
+    if (!isAscii(value)) {
+      return encoded(name, value);
+    }
+    return isShort(field) ? field : folded(name, value);
+  }
+
+  /** Where Jakarta Mail read UTF-8 and was not told so, it made each octet a character. */
+  private static String inUnicode(String value) {
+    if (isAscii(value) || value.chars().anyMatch(c -> c > 0xFF)) {
+      return value;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return value; // they were characters
+    }
+  }
+
+  private static void check(String name, String value) {
+    String[] lines = LINE_END.split(value, -1);
+    for (int i = 0; i < lines.length; i++) {
+      boolean folds = i == 0 || lines[i].startsWith(" ") || lines[i].startsWith("\t");
+      // A line of white space alone passes for the empty one that ends a header.
+      if (!folds || (i > 0 && lines[i].isBlank())) {
+        throw new IllegalArgumentException(
+            name + " holds a line end that starts another field: leave it out, or fold the text");
+      }
+      HeaderText.checkCharacters(name, lines[i]);
+    }
+  }
+
+  private static String encoded(String name, String value) throws MessagingException {
+    String key = name.toLowerCase(Locale.ROOT);
+    String text = MimeUtility.unfold(value).strip();
+    try {
+      if (UNSTRUCTURED.matcher(key).matches()) {
+        return folded(name, MimeUtility.encodeText(text, StandardCharsets.UTF_8.name(), null));
+      }
+      if (OF_ADDRESSES.contains(key)) {
+        InternetAddress[] addresses = InternetAddress.parseHeader(text, false);
+        for (InternetAddress address : addresses) {
+          if (address.getPersonal() != null) {
+            address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
+          }
+        }
+        return name + ": " + InternetAddress.toString(addresses, name.length() + 2);
+      }
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException("every platform has UTF-8", e);
+    }
+    String field = name + ":" + value;
+    return isShort(field) ? field : folded(name, value);
+  }
+
+  private static String folded(String name, String value) {
+    String field = name + ": " + MimeUtility.fold(name.length() + 2, value.strip());
+    if (!isShort(field)) {
+      throw new IllegalArgumentException(
+          name + " holds a word that no line can hold: it is longer than 998 octets");
+    }
+    return field;
+  }
+
+  private static boolean isShort(String field) {
+    return LINE_END
+        .splitAsStream(field)
+        .allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= LONGEST_LINE);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static String plain(String name) {
+    String start = name.substring(0, Math.min(name.length(), 80));
+    return start.replaceAll("[^ -~]", "?");
+  }
+}

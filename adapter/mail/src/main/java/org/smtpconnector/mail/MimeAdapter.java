@@ -1,0 +1,69 @@
+package org.smtpconnector.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MailDateFormat;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.Envelope;
+
+/**
+ * Turns a message of Jakarta Mail into the bytes that go out, once: without Bcc, with a Message-ID
+ * and a date, 7-bit clean where that can be done. The message itself is not changed.
+ */
+final class MimeAdapter {
+  // Content-Length is of a file, and of other octets than go out.
+  private static final Set<String> LEFT_OUT = Set.of("bcc", "resent-bcc", "content-length");
+
+  /**
+   * @throws IllegalArgumentException if a header field cannot go out or names no recipient, or the
+   *     content cannot be read; the message names the field
+   * @throws MailException.Misconfigured if there is no author, in the message or the settings
+   */
+  Delivery adapt(MimeMessage original, MailerSettings mailer) {
+    try {
+      SteadyMessage message = MimeCopy.of(original, LEFT_OUT);
+      HeaderEnvelope header = new HeaderEnvelope(original);
+      List<EmailAddress> recipients = header.recipients();
+      EmailAddress sender = complete(message, header, mailer);
+      message.saveChanges();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+      message.writeTo(bytes);
+      return new Delivery(
+          message.getMessageID(),
+          Envelope.of(sender, recipients),
+          ComposedMessage.of(SevenBit.of(bytes.toByteArray())));
+    } catch (MessagingException | IOException e) {
+      throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Adds what a mail must have and this has not (RFC 5322 3.6), and returns its sender. */
+  private static EmailAddress complete(
+      SteadyMessage message, HeaderEnvelope header, MailerSettings mailer)
+      throws MessagingException, IOException {
+    if (!header.hasFrom()) {
+      Mailbox from = mailer.sender();
+      InternetAddress address =
+          new InternetAddress(
+              from.address().toString(),
+              from.displayName().orElse(null),
+              StandardCharsets.UTF_8.name());
+      message.setHeader(header.fromField(), address.toString());
+    }
+    EmailAddress sender = new HeaderEnvelope(message).sender().orElseThrow();
+    if (message.getMessageID() == null) {
+      message.setHeader("Message-ID", MimeComposer.newMessageId(sender));
+    }
+    if (message.getHeader("Date") == null) {
+      message.setHeader("Date", new MailDateFormat().format(new Date()));
+    }
+    return sender;
+  }
+}

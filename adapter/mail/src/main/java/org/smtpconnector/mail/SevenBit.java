@@ -1,0 +1,88 @@
+package org.smtpconnector.mail;
+
+import jakarta.activation.DataHandler;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * Makes a message that somebody else wrote fit for every relay: parts in 8bit or binary, or with
+ * lines that are too long, are encoded anew. What is signed or encrypted stays as it is, and so do
+ * messages in the message (RFC 2046 5.2.1 lets nobody encode them).
+ */
+final class SevenBit {
+  private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
+  private static final String ENCODING = "Content-Transfer-Encoding";
+
+  private SevenBit() {}
+
+  /** The message as it is, if it is fit; else with those parts encoded that can be. */
+  static byte[] of(byte[] message) throws MessagingException, IOException {
+    if (isClean(message)) {
+      return message;
+    }
+    SteadyMessage parsed = new SteadyMessage(message);
+    if (parsed.getHeader("DKIM-Signature") != null) {
+      return message; // of the body's octets (RFC 6376 3.7)
+    }
+    encode(parsed);
+    parsed.saveChanges();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.length * 2);
+    parsed.writeTo(bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Whether the part is clean then, or was. */
+  private static boolean encode(MimePart part) throws MessagingException, IOException {
+    if (part.isMimeType("multipart/*") && !MimeCopy.isSealed(part.getContentType())) {
+      return encodeParts(part);
+    }
+    String encoding = part.getEncoding() == null ? "7bit" : part.getEncoding();
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "7bit", "8bit", "binary" -> encodeContent(part);
+      default -> true;
+    };
+  }
+
+  private static boolean encodeParts(MimePart part) throws MessagingException, IOException {
+    MimeMultipart multipart = (MimeMultipart) part.getContent();
+    boolean clean = true;
+    for (int i = 0; i < multipart.getCount(); i++) {
+      clean &= encode((MimePart) multipart.getBodyPart(i));
+    }
+    if (clean && part.getHeader(ENCODING) != null) {
+      part.setHeader(ENCODING, "7bit");
+    }
+    return clean;
+  }
+
+  private static boolean encodeContent(MimePart part) throws MessagingException, IOException {
+    byte[] content = part.getInputStream().readAllBytes();
+    if (isClean(content)) {
+      return true;
+    }
+    if (part.isMimeType("multipart/*") || part.isMimeType("message/*")) {
+      return false;
+    }
+    String type = part.getContentType();
+    part.setDataHandler(new DataHandler(new ByteArrayDataSource(content, type)));
+    part.setHeader("Content-Type", type);
+    part.setHeader(ENCODING, part.isMimeType("text/*") ? "quoted-printable" : "base64");
+    return true;
+  }
+
+  private static boolean isClean(byte[] bytes) {
+    int column = 0;
+    for (byte b : bytes) {
+      column = b == '\n' || b == '\r' ? 0 : column + 1;
+      if (b <= 0 || column > LONGEST_LINE) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
