@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record Attachment(String fileName, String contentType, byte[] content) {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile(
-          "[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(?:\\s*;\\s*[\\w-]+=(?:[\\w.+-]+|\"[^\"\\\\\\p{Cntrl}]*\"))*");
+          "[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(?:\\s*;\\s*[\\w-]+=(?:[\\w.+-]+|\"[ !#-\\[\\]-~]*\"))*");
 
   /**
    * @throws IllegalArgumentException if the name is blank or holds a control character, or the

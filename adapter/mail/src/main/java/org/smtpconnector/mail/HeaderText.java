@@ -28,21 +28,35 @@ final class HeaderText {
   }
 
   /**
-   * @throws IllegalArgumentException if the text holds a control character, or a surrogate without
-   *     its other half; the message names what the text is
+   * @throws IllegalArgumentException if the text holds a control character or half a character; the
+   *     message names what the text is
    */
   static void checkCharacters(String what, String text) {
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (Character.isISOControl(c) && c != '\t') {
         throw new IllegalArgumentException(
-            String.format("%s holds the control character U+%04X", what, c));
+            String.format("%s holds the control character U+%04X", what, (int) c));
       }
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        throw new IllegalArgumentException(
-            String.format("%s holds half a character, U+%04X", what, c));
+    }
+    checkWhole(what, text);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text holds a surrogate without its other half, which no
+   *     encoding can carry; the message names what the text is
+   */
+  static void checkWhole(String what, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        int whole = text.codePointAt(i);
+        if (whole == c) {
+          throw new IllegalArgumentException(
+              String.format("%s holds half a character, U+%04X", what, (int) c));
+        }
+        i++;
       }
-      i += Character.charCount(c);
     }
   }
 }

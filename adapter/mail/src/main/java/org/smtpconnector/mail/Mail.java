@@ -27,8 +27,8 @@ public record Mail(
     List<Attachment> attachments) {
 
   /**
-   * @throws IllegalArgumentException if there is no recipient, neither text nor HTML, or a control
-   *     character in the subject
+   * @throws IllegalArgumentException if there is no recipient, neither text nor HTML, a control
+   *     character in the subject, or half a character (a surrogate without the other) in any
    */
   public Mail {
     Objects.requireNonNull(from, "from");
@@ -37,8 +37,8 @@ public record Mail(
     bcc = List.copyOf(bcc);
     replyTo = List.copyOf(replyTo);
     HeaderText.check("subject", subject);
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(html, "html");
+    text.ifPresent(writing -> HeaderText.checkWhole("text", writing));
+    html.ifPresent(writing -> HeaderText.checkWhole("html", writing));
     attachments = List.copyOf(attachments);
     if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
       throw new IllegalArgumentException("the mail has no recipient: name one in to, cc or bcc");

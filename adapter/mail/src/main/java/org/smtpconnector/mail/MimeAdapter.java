@@ -2,12 +2,9 @@ package org.smtpconnector.mail;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MailDateFormat;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.smtpconnector.smtp.EmailAddress;
@@ -33,12 +30,12 @@ final class MimeAdapter {
       List<EmailAddress> recipients = header.recipients();
       EmailAddress sender = complete(message, header, mailer);
       message.saveChanges();
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+      OctetBuffer bytes = new OctetBuffer(8192);
       message.writeTo(bytes);
       return new Delivery(
           message.getMessageID(),
           Envelope.of(sender, recipients),
-          ComposedMessage.of(SevenBit.of(bytes.toByteArray())));
+          ComposedMessage.of(EncodedContent.inLines(SevenBit.of(bytes.toByteArray()))));
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
     }
@@ -62,7 +59,7 @@ final class MimeAdapter {
       message.setHeader("Message-ID", MimeComposer.newMessageId(sender));
     }
     if (message.getHeader("Date") == null) {
-      message.setHeader("Date", new MailDateFormat().format(new Date()));
+      message.setHeader("Date", MimeComposer.newDate());
     }
     return sender;
   }

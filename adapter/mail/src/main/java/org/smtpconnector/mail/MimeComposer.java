@@ -1,35 +1,45 @@
 package org.smtpconnector.mail;
 
-import jakarta.activation.DataHandler;
-import jakarta.mail.BodyPart;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
+import jakarta.mail.internet.ContentDisposition;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.internet.MimePart;
-import jakarta.mail.util.ByteArrayDataSource;
-import java.io.ByteArrayOutputStream;
+import jakarta.mail.internet.ParameterList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 
 /**
  * Turns a mail into the bytes of a MIME message, once: they are the same at each attempt. The bytes
  * are 7-bit clean, so that they suit every relay.
+ *
+ * <p>Parts are encoded before Jakarta Mail gets them: left to itself it reads each content twice,
+ * looks for the class that can write it, and looks its own stream classes up for every part.
  */
 final class MimeComposer {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
+  private static final String CONTENT_TYPE = "Content-Type";
+  private static final int HEADER = 2048; // octets that most headers do with
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT); // RFC 5322 3.3
+  private static final Session ASCII = session(false);
+  private static final Session UTF8 = session(true);
 
   Delivery compose(Mail mail, Mailbox sender) {
     List<EmailAddress> recipients =
@@ -41,13 +51,14 @@ final class MimeComposer {
     String messageId = newMessageId(sender.address());
     boolean utf8 = needsUtf8(mail, sender);
     try {
-      MimeMessage message = new FixedIdMessage(session(utf8), messageId);
-      header(message, mail, sender);
-      body(message, mail);
-      message.saveChanges();
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
-      message.writeTo(bytes);
-      return new Delivery(messageId, envelope, ComposedMessage.of(bytes.toByteArray()));
+      HeaderAlone header = new HeaderAlone(utf8 ? UTF8 : ASCII);
+      fields(header, mail, sender);
+      header.setHeader("Message-ID", messageId);
+      byte[] bytes = message(header, mail);
+      return new Delivery(
+          messageId,
+          envelope,
+          new ComposedMessage(bytes, utf8 ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8));
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
     }
@@ -56,6 +67,11 @@ final class MimeComposer {
   /** One that nobody else makes (RFC 5322 3.6.4). */
   static String newMessageId(EmailAddress sender) {
     return "<" + UUID.randomUUID() + "@" + sender.domain() + ">";
+  }
+
+  /** Now, as Date has it. */
+  static String newDate() {
+    return DATE.format(ZonedDateTime.now());
   }
 
   private static Session session(boolean utf8) {
@@ -71,7 +87,7 @@ final class MimeComposer {
         .anyMatch(mailbox -> mailbox.address().needsSmtpUtf8());
   }
 
-  private static void header(MimeMessage message, Mail mail, Mailbox sender)
+  private static void fields(MimeMessage message, Mail mail, Mailbox sender)
       throws MessagingException, IOException {
     message.setFrom(internetAddress(sender));
     message.setRecipients(RecipientType.TO, internetAddresses(mail.to()));
@@ -83,7 +99,8 @@ final class MimeComposer {
       message.setHeader("To", "undisclosed-recipients:;"); // some filters distrust a mail without
     }
     message.setSubject(mail.subject(), UTF_8);
-    message.setSentDate(new Date());
+    message.setHeader("Date", newDate());
+    message.setHeader("MIME-Version", "1.0");
   }
 
   private static InternetAddress[] internetAddresses(List<Mailbox> mailboxes) throws IOException {
@@ -99,66 +116,104 @@ final class MimeComposer {
         mailbox.address().toString(), mailbox.displayName().orElse(null), UTF_8);
   }
 
-  private static void body(MimeMessage message, Mail mail) throws MessagingException {
-    if (mail.attachments().isEmpty()) {
-      writing(message, mail);
-      return;
+  private static byte[] message(HeaderAlone message, Mail mail)
+      throws MessagingException, IOException {
+    if (mail.attachments().isEmpty() && (mail.text().isEmpty() || mail.html().isEmpty())) {
+      EncodedContent content = content(mail, mail.html().isPresent());
+      message.setHeader(CONTENT_TYPE, textType(mail.html().isPresent()));
+      message.setHeader("Content-Transfer-Encoding", content.encoding());
+      OctetBuffer octets = new OctetBuffer(HEADER + content.octets().length);
+      message.writeTo(octets);
+      octets.write(content.octets());
+      return octets.toByteArray();
     }
-    Multipart mixed = new MimeMultipart("mixed");
-    MimeBodyPart writing = new MimeBodyPart();
-    writing(writing, mail);
-    mixed.addBodyPart(writing);
-    for (Attachment attachment : mail.attachments()) {
-      mixed.addBodyPart(part(attachment));
-    }
-    message.setContent(mixed);
+    MimeMultipart parts =
+        mail.attachments().isEmpty() ? alternatives(mail) : textAndAttachments(mail);
+    message.setHeader(CONTENT_TYPE, parts.getContentType());
+    OctetBuffer octets = new OctetBuffer(HEADER + roomFor(parts));
+    message.writeTo(octets);
+    parts.writeTo(octets);
+    return octets.toByteArray();
   }
 
-  private static void writing(MimePart part, Mail mail) throws MessagingException {
-    if (mail.text().isPresent() && mail.html().isPresent()) {
-      part.setContent(alternatives(mail));
-    } else if (mail.html().isPresent()) {
-      part.setText(mail.html().get(), UTF_8, "html");
-    } else {
-      part.setText(mail.text().orElseThrow(), UTF_8);
+  private static int roomFor(MimeMultipart parts) throws MessagingException {
+    int room = 0;
+    for (int i = 0; i < parts.getCount(); i++) {
+      room += parts.getBodyPart(i).getSize() + HEADER / 4;
     }
+    return room;
+  }
+
+  private static EncodedContent content(Mail mail, boolean html) throws IOException {
+    return EncodedContent.ofText(
+        (html ? mail.html() : mail.text()).orElseThrow(), ASCII.getStreamProvider());
+  }
+
+  private static String textType(boolean html) {
+    return html ? "text/html; charset=UTF-8" : "text/plain; charset=UTF-8";
+  }
+
+  private static MimeBodyPart textPart(Mail mail, boolean html)
+      throws MessagingException, IOException {
+    return part(textType(html), content(mail, html));
   }
 
   /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
-  private static Multipart alternatives(Mail mail) throws MessagingException {
-    MimeBodyPart text = new MimeBodyPart();
-    text.setText(mail.text().orElseThrow(), UTF_8);
-    MimeBodyPart html = new MimeBodyPart();
-    html.setText(mail.html().orElseThrow(), UTF_8, "html");
-    Multipart alternatives = new MimeMultipart("alternative");
-    alternatives.addBodyPart(text);
-    alternatives.addBodyPart(html);
-    return alternatives;
+  private static MimeMultipart alternatives(Mail mail) throws MessagingException, IOException {
+    return new MimeMultipart("alternative", textPart(mail, false), textPart(mail, true));
   }
 
-  private static BodyPart part(Attachment attachment) throws MessagingException {
-    MimeBodyPart part = new MimeBodyPart();
-    part.setDataHandler(
-        new DataHandler(new ByteArrayDataSource(attachment.content(), attachment.contentType())));
-    part.setFileName(attachment.fileName());
-    part.setDisposition(Part.ATTACHMENT);
-    // Else text files would go as lines, and arrive with other line ends.
-    part.setHeader("Content-Transfer-Encoding", "base64");
+  private static MimeMultipart textAndAttachments(Mail mail)
+      throws MessagingException, IOException {
+    MimeMultipart mixed = new MimeMultipart("mixed");
+    if (mail.text().isPresent() && mail.html().isPresent()) {
+      mixed.addBodyPart(part(alternatives(mail)));
+    } else {
+      mixed.addBodyPart(textPart(mail, mail.html().isPresent()));
+    }
+    for (Attachment attachment : mail.attachments()) {
+      mixed.addBodyPart(part(attachment));
+    }
+    return mixed;
+  }
+
+  private static MimeBodyPart part(MimeMultipart parts) throws MessagingException, IOException {
+    InternetHeaders fields = new InternetHeaders();
+    fields.setHeader(CONTENT_TYPE, parts.getContentType());
+    OctetBuffer octets = new OctetBuffer(roomFor(parts));
+    parts.writeTo(octets);
+    return new MimeBodyPart(fields, octets.toByteArray());
+  }
+
+  private static MimeBodyPart part(String type, EncodedContent content) throws MessagingException {
+    InternetHeaders fields = new InternetHeaders();
+    fields.setHeader(CONTENT_TYPE, type);
+    fields.setHeader("Content-Transfer-Encoding", content.encoding());
+    return new MimeBodyPart(fields, content.octets());
+  }
+
+  /** In base64, text too: as lines it would arrive with other line ends. */
+  private static MimeBodyPart part(Attachment attachment) throws MessagingException {
+    ContentType type = new ContentType(attachment.contentType());
+    ParameterList ofType = type.getParameterList();
+    ofType = ofType == null ? new ParameterList() : ofType;
+    ofType.set("name", attachment.fileName(), UTF_8); // for mail programs of old
+    type.setParameterList(ofType);
+    ParameterList ofDisposition = new ParameterList();
+    ofDisposition.set("filename", attachment.fileName(), UTF_8);
+    MimeBodyPart part = part(type.toString(), EncodedContent.ofFile(attachment.content()));
+    part.setHeader(
+        "Content-Disposition", new ContentDisposition(Part.ATTACHMENT, ofDisposition).toString());
     return part;
   }
 
-  /** A message whose ID is not made anew whenever it is saved. */
-  private static final class FixedIdMessage extends MimeMessage {
-    private final String messageId;
-
-    FixedIdMessage(Session session, String messageId) {
+  /** A message that writes its header and the empty line behind it, and nothing more. */
+  private static final class HeaderAlone extends MimeMessage {
+    HeaderAlone(Session session) {
       super(session);
-      this.messageId = messageId;
-    }
-
-    @Override
-    protected void updateMessageID() throws MessagingException {
-      setHeader("Message-ID", messageId);
+      content = new byte[0];
+      modified = false;
+      saved = true; // or it would be given an ID, and its content looked at
     }
   }
 }

@@ -5,7 +5,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.util.ByteArrayDataSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -31,7 +30,7 @@ final class SevenBit {
     }
     encode(parsed);
     parsed.saveChanges();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.length * 2);
+    OctetBuffer bytes = new OctetBuffer(message.length * 2);
     parsed.writeTo(bytes);
     return bytes.toByteArray();
   }

@@ -9,16 +9,17 @@ import java.util.Properties;
 /** A message that keeps the Message-ID that it has, however often it is saved. */
 final class SteadyMessage extends MimeMessage {
   private static final String MIME_VERSION = "MIME-Version";
+  private static final Session SESSION = session();
 
   /** An empty one, in whose header UTF-8 may stand, and fields stay in the order they come in. */
   SteadyMessage() throws MessagingException {
-    super(session());
+    super(SESSION);
     headers = createInternetHeaders(new ByteArrayInputStream(new byte[0]));
   }
 
   /** The one in these bytes. */
   SteadyMessage(byte[] bytes) throws MessagingException {
-    super(session(), new ByteArrayInputStream(bytes));
+    super(SESSION, new ByteArrayInputStream(bytes));
   }
 
   /** Without allowutf8, Jakarta Mail would cut each character of a header down to an octet. */

@@ -64,8 +64,35 @@ class MailTest {
         .withMessage("subject holds a word longer than 900 characters");
   }
 
+  @Test
+  void refusesHalfACharacterWhereverItStands() {
+    String half = "a\ud800b";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Mail.to("a@example.org").text(half).build())
+        .withMessage("text holds half a character, U+D800");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Mail.to("a@example.org").html("\udc00").build())
+        .withMessage("html holds half a character, U+DC00");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Mail.to("a@example.org").text("x").subject(half).build())
+        .withMessage("subject holds half a character, U+D800");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Attachment(half, "text/csv", NOTHING))
+        .withMessageContaining("half a character");
+    Mail whole = Mail.to("a@example.org").text("\ud83d\ude00").build();
+    assertThat(whole.text()).contains("\ud83d\ude00");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"text", "text/csv\r\nX: y", "text/csv; name=\"a\nb\"", "/", "text/csv;"})
+  @ValueSource(
+      strings = {
+        "text/csv; name=\"ü\"",
+        "text",
+        "text/csv\r\nX: y",
+        "text/csv; name=\"a\nb\"",
+        "/",
+        "text/csv;"
+      })
   void refusesAContentTypeThatIsNone(String contentType) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Attachment("a.csv", contentType, NOTHING))

@@ -1,33 +1,27 @@
 package org.smtpconnector.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smtpconnector.mail.MimeMessages.bytes;
+import static org.smtpconnector.mail.MimeMessages.read;
 
+import jakarta.mail.BodyPart;
 import jakarta.mail.Message.RecipientType;
-import jakarta.mail.Session;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.util.Properties;
+import java.util.Date;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Recipient;
 
 class MimeComposerTest {
   private static final Mailbox SENDER = Mailbox.of("Berichte <reports@shop.example>");
-
-  private static byte[] bytes(Delivery delivery) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    delivery.message().writeTo(out);
-    return out.toByteArray();
-  }
-
-  private static MimeMessage read(Delivery delivery) throws Exception {
-    return new MimeMessage(
-        Session.getInstance(new Properties()), new ByteArrayInputStream(bytes(delivery)));
-  }
 
   private static Delivery compose(Mail mail) {
     return new MimeComposer().compose(mail, SENDER);
@@ -83,6 +77,114 @@ class MimeComposerTest {
     String composed = new String(bytes(delivery), UTF_8);
     assertThat(composed.chars()).allMatch(c -> c < 128);
     assertThat(composed.lines()).allMatch(line -> line.length() <= 998);
+  }
+
+  static Stream<String> texts() {
+    return Stream.of(
+        "",
+        "plain",
+        "line\n",
+        "unix\nlines\n\nand an empty one",
+        "dos\r\nlines\r\n",
+        "old\rmac\rlines\r",
+        "\n\r\r\n\n\r",
+        "trailing blanks  \n\t \nand at the end \t",
+        "From me\n.\n..\n--\n-- \n--b--\n",
+        "=20 = =3D=\n=",
+        "a\0b",
+        "Grüße, 10 €  \nFrom Jörg ",
+        "Жук жужжит\nи жужжит",
+        "\ud83d\ude00".repeat(400),
+        "x".repeat(998) + "\n" + "y".repeat(998),
+        "x".repeat(999),
+        "word ".repeat(5000),
+        "ü" + "x".repeat(5000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void carriesEveryTextAsItIsInShortLinesOfSevenBits(String text) throws Exception {
+    String lines = text.replaceAll("\r\n|\r|\n", "\r\n");
+    Delivery alone = compose(Mail.to("jane@doe.example").text(text).build());
+    assertThat(read(alone).getContent()).isEqualTo(lines);
+    assertSevenBitLines(alone);
+
+    Delivery html = compose(Mail.to("jane@doe.example").html(text).build());
+    assertThat(read(html).getContent()).isEqualTo(lines);
+    assertThat(read(html).getContentType()).isEqualTo("text/html; charset=UTF-8");
+
+    byte[] file = text.getBytes(UTF_8);
+    Delivery all =
+        compose(
+            Mail.to("jane@doe.example")
+                .text(text)
+                .html(text)
+                .attach("a.txt", "text/plain", file)
+                .build());
+    MimeMultipart mixed = (MimeMultipart) read(all).getContent();
+    MimeMultipart alternatives = (MimeMultipart) mixed.getBodyPart(0).getContent();
+    assertThat(alternatives.getBodyPart(0).getContent()).isEqualTo(lines);
+    assertThat(alternatives.getBodyPart(1).getContent()).isEqualTo(lines);
+    assertThat(mixed.getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(file);
+    assertSevenBitLines(all);
+  }
+
+  /** RFC 2045 2.7 and 6.7; a line of a text that is encoded is shorter still. */
+  private static void assertSevenBitLines(Delivery delivery) throws Exception {
+    String composed = new String(bytes(delivery), ISO_8859_1);
+    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(composed.chars()).allMatch(c -> c > 0 && c < 0x80);
+    assertThat(composed.replace("\r\n", "")).doesNotContain("\r", "\n");
+    boolean encoded = !composed.contains("Encoding: 7bit");
+    assertThat(composed.lines()).allMatch(line -> line.length() <= (encoded ? 78 : 998));
+  }
+
+  @Test
+  void encodesATextOnlyAsFarAsItNeedsIt() throws Exception {
+    assertThat(encodingOf("plain")).isEqualTo("7bit");
+    assertThat(encodingOf("Grüße aus Köln am Rhein")).isEqualTo("quoted-printable");
+    assertThat(encodingOf("Жук")).isEqualTo("base64");
+    assertThat(encodingOf("x".repeat(999))).isEqualTo("quoted-printable");
+  }
+
+  private static String encodingOf(String text) throws Exception {
+    return read(compose(Mail.to("jane@doe.example").text(text).build())).getEncoding();
+  }
+
+  @Test
+  void keepsTheParametersOfAContentTypeAndNamesTheFileInBothFields() throws Exception {
+    Mail mail =
+        Mail.to("jane@doe.example")
+            .text("x")
+            .attach("ü €.csv", "text/csv; charset=utf-8; header=\"a b\"", new byte[] {1})
+            .build();
+    BodyPart part = ((MimeMultipart) read(compose(mail)).getContent()).getBodyPart(1);
+    ContentType type = new ContentType(part.getContentType());
+    assertThat(type.getParameter("charset")).isEqualTo("utf-8");
+    assertThat(type.getParameter("header")).isEqualTo("a b");
+    assertThat(type.getParameter("name")).isEqualTo("ü €.csv");
+    assertThat(part.getDisposition()).isEqualTo("attachment");
+    assertThat(part.getFileName()).isEqualTo("ü €.csv");
+    assertThat(new String(bytes(compose(mail)), UTF_8)).contains("filename*=UTF-8''");
+  }
+
+  @Test
+  void writesAddressesBeyondAsciiInUtf8AndTheRestAsEver() throws Exception {
+    Delivery delivery =
+        compose(Mail.to("Jörg <jörg@doe.example>").subject("Grüße").text("Grüße aus Köln").build());
+    assertThat(delivery.message().utf8Headers()).isTrue();
+    assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
+    assertThat(new String(bytes(delivery), UTF_8))
+        .contains("<jörg@doe.example>\r\n", "Content-Transfer-Encoding: quoted-printable");
+  }
+
+  @Test
+  void datesAMailAsRfc5322HasIt() throws Exception {
+    Delivery delivery = compose(Mail.to("jane@doe.example").text("x").build());
+    assertThat(new String(bytes(delivery), UTF_8))
+        .containsPattern(
+            "Date: [A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}\r\n");
+    assertThat(read(delivery).getSentDate()).isCloseTo(new Date(), 60_000);
   }
 
   @Test

@@ -1,0 +1,88 @@
+package org.smtpconnector.mail;
+
+import jakarta.mail.util.StreamProvider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * The content of a part as it goes out: 7-bit octets in short lines, and by what encoding they are
+ * that (RFC 2045 6).
+ */
+record EncodedContent(String encoding, byte[] octets) {
+  private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
+  private static final int QUOTED = 3; // octets that quoted-printable makes of one
+
+  /** A file, octet for octet. */
+  static EncodedContent ofFile(byte[] content) {
+    return new EncodedContent("base64", Base64.getMimeEncoder().encode(content));
+  }
+
+  /**
+   * A text in UTF-8; its line ends, of any kind, become CRLF. What is ASCII in short lines stays as
+   * it is, what is mostly ASCII goes in quoted-printable, the rest in base64.
+   *
+   * @param streams has the encoder for quoted-printable
+   */
+  static EncodedContent ofText(String text, StreamProvider streams) throws IOException {
+    byte[] lines = inLines(text.getBytes(StandardCharsets.UTF_8));
+    int odd = 0; // octets that are not for 7bit
+    int longest = 0;
+    int start = 0;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] <= 0) {
+        odd++;
+      } else if (lines[i] == '\n') {
+        longest = Math.max(longest, i - 1 - start); // without CR
+        start = i + 1;
+      }
+    }
+    longest = Math.max(longest, lines.length - start);
+    if (odd == 0 && longest <= LONGEST_LINE) {
+      return new EncodedContent("7bit", lines);
+    }
+    // What is mostly ASCII stays legible; filters take it amiss in base64.
+    return odd > lines.length / 2 ? ofFile(lines) : quoted(lines, odd, streams);
+  }
+
+  /** A text or a message with all its line ends made CRLF. */
+  static byte[] inLines(byte[] text) {
+    int bare = 0;
+    for (int i = 0; i < text.length; i++) {
+      bare += isBare(text, i) ? 1 : 0;
+    }
+    if (bare == 0) {
+      return text;
+    }
+    byte[] lines = new byte[text.length + bare];
+    int length = 0;
+    for (int i = 0; i < text.length; i++) {
+      if (isBare(text, i)) {
+        lines[length++] = '\r';
+        lines[length++] = '\n';
+      } else {
+        lines[length++] = text[i];
+      }
+    }
+    return lines;
+  }
+
+  /** Whether it is a CR or LF that stands without the other. */
+  private static boolean isBare(byte[] text, int i) {
+    return switch (text[i]) {
+      case '\n' -> i == 0 || text[i - 1] != '\r';
+      case '\r' -> i + 1 == text.length || text[i + 1] != '\n';
+      default -> false;
+    };
+  }
+
+  private static EncodedContent quoted(byte[] lines, int odd, StreamProvider streams)
+      throws IOException {
+    OctetBuffer octets = new OctetBuffer(lines.length + lines.length / 16 + QUOTED * odd);
+    try (OutputStream encoder = streams.outputQP(octets)) {
+      encoder.write(lines);
+    }
+    return new EncodedContent("quoted-printable", octets.toByteArray());
+  }
+}

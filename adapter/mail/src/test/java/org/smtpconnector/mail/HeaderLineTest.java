@@ -1,0 +1,124 @@
+package org.smtpconnector.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.smtpconnector.mail.MimeMessages.adapt;
+import static org.smtpconnector.mail.MimeMessages.message;
+import static org.smtpconnector.mail.MimeMessages.nested;
+import static org.smtpconnector.mail.MimeMessages.parsed;
+import static org.smtpconnector.mail.MimeMessages.read;
+import static org.smtpconnector.mail.MimeMessages.text;
+import static org.smtpconnector.mail.MimeMessages.withField;
+
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.smtp.Content;
+import org.smtpconnector.smtp.Recipient;
+
+class HeaderLineTest {
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "Subject, Hi\\r\\nBcc: eve@doe.example",
+        "Subject, Hi\\nBcc: eve@doe.example",
+        "Subject, Hi\\rBcc: eve@doe.example",
+        "X-Own, Hi\\r\\n\\r\\nbody",
+        "X-Own, Hi\\r\\n \\r\\nbody",
+        "X-Own, Hi\\r\\n ",
+        "To, ann@doe.example\\r\\nBcc: eve@doe.example",
+        "Message-ID, <1@x>\\r\\nBcc: eve@doe.example",
+        "X-Own, a\\0b",
+        "X-Own, a\\ud800b",
+        "Content-Type, text/plain\\r\\nBcc: eve@doe.example"
+      })
+  void namesTheFieldThatWouldStartAnotherOrHoldsWhatNoneMay(String name, String value)
+      throws Exception {
+    MimeMessage message = message();
+    message.saveChanges();
+    message.setHeader(
+        name,
+        value
+            .replace("\\r", "\r")
+            .replace("\\n", "\n")
+            .replace("\\0", "\0")
+            .replace("\\ud800", "\ud800"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adapt(message))
+        .withMessageStartingWith(name + " holds ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X\r\nBcc", "X Y", "Ü", ""})
+  void refusesAFieldWhoseNameIsNone(String name) throws Exception {
+    MimeMessage message = withField(name, "x");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adapt(message))
+        .withMessageContaining("which is not a name and a colon");
+  }
+
+  @Test
+  void namesTheFieldOfAPartThatWouldStartAnother() throws Exception {
+    MimeMessage message = nested();
+    MimeMultipart mixed = (MimeMultipart) message.getDataHandler().getContent();
+    mixed.getBodyPart(2).setHeader("Content-Type", "image/png\r\nX: y");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adapt(message))
+        .withMessageStartingWith("Content-Type holds a line end");
+  }
+
+  @Test
+  void foldsWhatIsTooLongForALineAndRefusesAWordThatIs() throws Exception {
+    String references = "<0123456789@shop.example> ".repeat(60).strip();
+    String text = text(adapt(withField("References", references)));
+    assertThat(text.lines()).allMatch(line -> line.length() <= 998);
+    assertThat(text.replace("\r\n ", " ")).contains("References: " + references);
+    MimeMessage message = withField("X-Own", "x".repeat(1000));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adapt(message))
+        .withMessageStartingWith("X-Own holds a word");
+  }
+
+  @Test
+  void encodesWhatIsBeyondAsciiInAHeader() throws Exception {
+    MimeMessage message = withField("Subject", "Grüße, 10 €");
+    message.setHeader("To", "Jörg <joerg@doe.example>");
+    message.setHeader("X-Own", "Жук");
+    Delivery delivery = adapt(message);
+    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(delivery.message().utf8Headers()).isFalse();
+    MimeMessage read = read(delivery);
+    assertThat(read.getSubject()).isEqualTo("Grüße, 10 €");
+    assertThat(read.getRecipients(RecipientType.TO))
+        .containsExactly(new InternetAddress("joerg@doe.example", "Jörg", "UTF-8"));
+    assertThat(read.getHeader("X-Own")[0]).matches("=\\?UTF-8\\?[BQ]\\?.*\\?=");
+  }
+
+  @Test
+  void readsUtf8InAHeaderThoughJakartaMailTookItForLatin1() throws Exception {
+    MimeMessage message =
+        parsed(
+            "From: jane@shop.example\r\nTo: ann@doe.example\r\nSubject: Grüße\r\n\r\nx\r\n"
+                .getBytes(UTF_8));
+    assertThat(message.getSubject()).isNotEqualTo("Grüße");
+    assertThat(read(adapt(message)).getSubject()).isEqualTo("Grüße");
+  }
+
+  @Test
+  void asksForSmtpUtf8WhereAnAddressNeedsIt() throws Exception {
+    Delivery delivery = adapt(withField("To", "Jörg <jörg@doe.example>"));
+    assertThat(delivery.message().utf8Headers()).isTrue();
+    assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
+    assertThat(text(delivery)).contains("<jörg@doe.example>");
+    assertThat(delivery.beginAttempt().recipients())
+        .extracting(Recipient::toString)
+        .containsExactly("jörg@doe.example");
+  }
+}

@@ -1,0 +1,96 @@
+package org.smtpconnector.mail;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.smtpconnector.smtp.Envelope;
+
+/** Messages that an application made with Jakarta Mail, and what becomes of them. */
+final class MimeMessages {
+  static final Session SESSION = Session.getInstance(new Properties());
+  static final MailerSettings MAILER =
+      new MailerSettings("mail/smtp", Optional.of(Mailbox.of("Shop <shop@shop.example>")));
+
+  private MimeMessages() {}
+
+  static Delivery adapt(MimeMessage message) {
+    return new MimeAdapter().adapt(message, MAILER);
+  }
+
+  static Envelope envelope(MimeMessage message) {
+    return adapt(message).beginAttempt();
+  }
+
+  static byte[] bytes(Delivery delivery) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    delivery.message().writeTo(out);
+    return out.toByteArray();
+  }
+
+  static String text(Delivery delivery) throws IOException {
+    return new String(bytes(delivery), UTF_8);
+  }
+
+  static MimeMessage read(Delivery delivery) throws Exception {
+    return new MimeMessage(SESSION, new ByteArrayInputStream(bytes(delivery)));
+  }
+
+  static MimeMessage message() throws MessagingException {
+    MimeMessage message = new MimeMessage(SESSION);
+    message.setFrom("Jane <jane@shop.example>");
+    message.setRecipients(RecipientType.TO, "ann@doe.example");
+    message.setSubject("Grüße", "UTF-8");
+    message.setText("Hello", "UTF-8");
+    return message;
+  }
+
+  static MimeMessage parsed(String... lines) throws MessagingException {
+    return parsed(String.join("\r\n", lines).getBytes(ISO_8859_1));
+  }
+
+  static MimeMessage parsed(byte[] message) throws MessagingException {
+    return new MimeMessage(SESSION, new ByteArrayInputStream(message));
+  }
+
+  static MimeMessage withField(String name, String value) throws MessagingException {
+    MimeMessage message = message();
+    message.setHeader(name, value);
+    return message;
+  }
+
+  /** Never saved: a text in two forms, a message and a file. */
+  static MimeMessage nested() throws MessagingException {
+    MimeMultipart alternatives = new MimeMultipart("alternative");
+    for (String subtype : List.of("plain", "html")) {
+      MimeBodyPart part = new MimeBodyPart();
+      part.setText("Grüße", "UTF-8", subtype);
+      alternatives.addBodyPart(part);
+    }
+    MimeBodyPart writing = new MimeBodyPart();
+    writing.setContent(alternatives);
+    MimeBodyPart forwarded = new MimeBodyPart();
+    forwarded.setContent(message(), "message/rfc822");
+    MimeBodyPart file = new MimeBodyPart();
+    file.setDataHandler(
+        new DataHandler(new ByteArrayDataSource(new byte[] {1, 2, 3}, "image/png")));
+    file.setFileName("ü.png");
+    MimeMessage message = message();
+    message.setRecipients(RecipientType.BCC, "eve@doe.example");
+    message.setContent(new MimeMultipart("mixed", writing, forwarded, file));
+    return message;
+  }
+}
