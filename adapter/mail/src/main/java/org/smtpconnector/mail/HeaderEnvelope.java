@@ -73,7 +73,8 @@ final class HeaderEnvelope {
     List<EmailAddress> addresses = new ArrayList<>();
     for (String value : values == null ? new String[0] : values) {
       try {
-        for (InternetAddress address : InternetAddress.parseHeader(value, true)) {
+        for (InternetAddress address :
+            InternetAddress.parseHeader(HeaderLine.inUnicode(value), true)) {
           add(address, addresses);
         }
       } catch (AddressException | IllegalArgumentException e) {

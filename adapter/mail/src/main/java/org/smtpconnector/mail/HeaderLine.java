@@ -1,6 +1,6 @@
 package org.smtpconnector.mail;
 
-import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
@@ -31,7 +31,9 @@ final class HeaderLine {
           "resent-from",
           "resent-sender",
           "resent-to",
-          "resent-cc");
+          "bcc",
+          "resent-cc",
+          "resent-bcc");
 
   private HeaderLine() {}
 
@@ -41,7 +43,7 @@ final class HeaderLine {
    * @throws IllegalArgumentException if it would end before its end, or holds what cannot go out;
    *     the message names the field
    */
-  static String of(String field) throws MessagingException {
+  static String of(String field) {
     int colon = field.indexOf(':');
     String name = colon < 0 ? field : field.substring(0, colon).stripTrailing();
     if (colon < 0 || !NAME.matcher(name).matches()) {
@@ -50,14 +52,11 @@ final class HeaderLine {
     }
     String value = inUnicode(field.substring(colon + 1));
     check(name, value);
-    if (!isAscii(value)) {
-      return encoded(name, value);
-    }
-    return isShort(field) ? field : folded(name, value);
+    return isAscii(value) && isShort(field) ? field : rewritten(name, value);
   }
 
   /** Where Jakarta Mail read UTF-8 and was not told so, it made each octet a character. */
-  private static String inUnicode(String value) {
+  static String inUnicode(String value) {
     if (isAscii(value) || value.chars().anyMatch(c -> c > 0xFF)) {
       return value;
     }
@@ -84,7 +83,7 @@ final class HeaderLine {
     }
   }
 
-  private static String encoded(String name, String value) throws MessagingException {
+  private static String rewritten(String name, String value) {
     String key = name.toLowerCase(Locale.ROOT);
     String text = MimeUtility.unfold(value).strip();
     try {
@@ -92,19 +91,27 @@ final class HeaderLine {
         return folded(name, MimeUtility.encodeText(text, StandardCharsets.UTF_8.name(), null));
       }
       if (OF_ADDRESSES.contains(key)) {
-        InternetAddress[] addresses = InternetAddress.parseHeader(text, false);
-        for (InternetAddress address : addresses) {
-          if (address.getPersonal() != null) {
-            address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
-          }
-        }
-        return name + ": " + InternetAddress.toString(addresses, name.length() + 2);
+        return name + ": " + addresses(text, name.length() + 2);
       }
+    } catch (AddressException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     } catch (UnsupportedEncodingException e) {
       throw new IllegalStateException("every platform has UTF-8", e);
     }
     String field = name + ":" + value;
     return isShort(field) ? field : folded(name, value);
+  }
+
+  /** With their display names encoded, on as many lines as they need. */
+  private static String addresses(String text, int column)
+      throws AddressException, UnsupportedEncodingException {
+    InternetAddress[] addresses = InternetAddress.parseHeader(text, false);
+    for (InternetAddress address : addresses) {
+      if (address.getPersonal() != null) {
+        address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
+      }
+    }
+    return InternetAddress.toString(addresses, column);
   }
 
   private static String folded(String name, String value) {

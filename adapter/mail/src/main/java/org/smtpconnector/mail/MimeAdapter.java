@@ -55,7 +55,7 @@ final class MimeAdapter {
       message.setHeader(header.fromField(), address.toString());
     }
     EmailAddress sender = new HeaderEnvelope(message).sender().orElseThrow();
-    if (message.getMessageID() == null) {
+    if (message.getMessageID() == null || message.getMessageID().isBlank()) {
       message.setHeader("Message-ID", MimeComposer.newMessageId(sender));
     }
     if (message.getHeader("Date") == null) {

@@ -39,10 +39,10 @@ final class MimeCopy {
     copy.setDataHandler(content(original.getDataHandler()));
     Enumeration<String> lines = original.getAllHeaderLines();
     while (lines.hasMoreElements()) {
-      String line = lines.nextElement();
+      String line = HeaderLine.of(lines.nextElement());
       String name = line.split("[: \t]", 2)[0].toLowerCase(Locale.ROOT);
       if (!leftOut.contains(name)) {
-        copy.addHeaderLine(HeaderLine.of(line));
+        copy.addHeaderLine(line);
       }
     }
   }

@@ -11,15 +11,19 @@ import static org.smtpconnector.mail.MimeMessages.read;
 import static org.smtpconnector.mail.MimeMessages.text;
 import static org.smtpconnector.mail.MimeMessages.withField;
 
+import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.Content;
+import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;
 
 class HeaderLineTest {
@@ -33,6 +37,7 @@ class HeaderLineTest {
         "X-Own, Hi\\r\\n\\r\\nbody",
         "X-Own, Hi\\r\\n \\r\\nbody",
         "X-Own, Hi\\r\\n ",
+        "Bcc, ann@doe.example\\r\\nX-Own: y",
         "To, ann@doe.example\\r\\nBcc: eve@doe.example",
         "Message-ID, <1@x>\\r\\nBcc: eve@doe.example",
         "X-Own, a\\0b",
@@ -80,6 +85,15 @@ class HeaderLineTest {
     String text = text(adapt(withField("References", references)));
     assertThat(text.lines()).allMatch(line -> line.length() <= 998);
     assertThat(text.replace("\r\n ", " ")).contains("References: " + references);
+
+    List<String> everybody =
+        IntStream.range(0, 100).mapToObj(i -> "number" + i + "@doe.example").toList();
+    Delivery toMany = adapt(withField("To", String.join(",", everybody)));
+    assertThat(text(toMany).lines()).allMatch(line -> line.length() <= 998);
+    assertThat(read(toMany).getRecipients(RecipientType.TO))
+        .extracting(Address::toString)
+        .isEqualTo(everybody);
+
     MimeMessage message = withField("X-Own", "x".repeat(1000));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adapt(message))
@@ -109,6 +123,18 @@ class HeaderLineTest {
                 .getBytes(UTF_8));
     assertThat(message.getSubject()).isNotEqualTo("Grüße");
     assertThat(read(adapt(message)).getSubject()).isEqualTo("Grüße");
+
+    Delivery delivery =
+        adapt(
+            parsed(
+                "From: jörg@shop.example\r\nBcc: änne@doe.example\r\n\r\nx\r\n".getBytes(UTF_8)));
+    assertThat(delivery.message().utf8Headers()).isTrue();
+    assertThat(text(delivery)).contains("From: jörg@shop.example\r\n");
+    Envelope envelope = delivery.beginAttempt();
+    assertThat(envelope.sender().orElseThrow()).hasToString("jörg@shop.example");
+    assertThat(envelope.recipients())
+        .extracting(Recipient::toString)
+        .containsExactly("änne@doe.example");
   }
 
   @Test

@@ -30,6 +30,9 @@ class MimeAdapterTest {
     assertThat(read(without).getSentDate()).isCloseTo(new Date(), 60_000);
     assertThat(adapt(message).messageId()).isNotEqualTo(without.messageId());
 
+    message.setHeader("Message-ID", " ");
+    assertThat(adapt(message).messageId()).endsWith("@shop.example>");
+
     message.setHeader("Message-ID", "<1@shop.example>");
     message.setHeader("Date", "Fri, 2 Jan 2026 12:03:04 +0100 (CET)");
     Delivery with = adapt(message);
