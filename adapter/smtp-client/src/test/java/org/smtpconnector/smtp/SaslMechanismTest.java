@@ -106,11 +106,16 @@ class SaslMechanismTest {
         });
   }
 
+  private static void byTheJdk(SmtpCommands commands, String mechanism)
+      throws SmtpException, SaslException {
+    commands.authenticate(mechanism, SaslMechanism.of(jdk(mechanism, Map.of())));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PLAIN", "CRAM-MD5", "DIGEST-MD5"})
   void authenticatesByAMechanismOfTheJdk(String name) throws Exception {
     try (SmtpCommands commands = connect()) {
-      commands.authenticate(name, SaslMechanism.of(jdk(name, Map.of())));
+      byTheJdk(commands, name);
       commands.mail(Optional.empty());
       commands.rcpt(EmailAddress.of("ann@doe.example"));
       commands.data(MessageSource.of(new byte[0]));
@@ -124,8 +129,7 @@ class SaslMechanismTest {
   void isRefusedByAMechanismOfTheJdkAndCloses() throws Exception {
     server.on("AUTH PLAIN").reply("535 5.7.8 no");
     try (SmtpCommands commands = connect()) {
-      assertThatThrownBy(
-              () -> commands.authenticate("PLAIN", SaslMechanism.of(jdk("PLAIN", Map.of()))))
+      assertThatThrownBy(() -> byTheJdk(commands, "PLAIN"))
           .isInstanceOf(AuthenticationRefused.class)
           .hasMessageContaining("not authenticated by PLAIN (the server offers X-OWN, PLAIN, ")
           .hasMessageContaining("535 5.7.8 no");
@@ -137,10 +141,7 @@ class SaslMechanismTest {
   void takesNoWordOfAServerThatSkipsItsProof() throws Exception {
     server.on("AUTH DIGEST-MD5").reply("235 2.7.0 welcome");
     try (SmtpCommands commands = connect()) {
-      assertThatThrownBy(
-              () ->
-                  commands.authenticate(
-                      "DIGEST-MD5", SaslMechanism.of(jdk("DIGEST-MD5", Map.of()))))
+      assertThatThrownBy(() -> byTheJdk(commands, "DIGEST-MD5"))
           .isInstanceOf(SecurityUnmet.class)
           .hasMessageContaining("authenticated by DIGEST-MD5 before it has proved itself");
       assertThatIllegalStateException().isThrownBy(commands::noop);
@@ -157,10 +158,7 @@ class SaslMechanismTest {
     server.on("*").reply("501 5.7.0 cancelled");
     server.on("Y2hhcnNldD").reply("334 " + base64("rspauth=0")); // charset=...
     try (SmtpCommands commands = connect()) {
-      assertThatThrownBy(
-              () ->
-                  commands.authenticate(
-                      "DIGEST-MD5", SaslMechanism.of(jdk("DIGEST-MD5", Map.of()))))
+      assertThatThrownBy(() -> byTheJdk(commands, "DIGEST-MD5"))
           .isInstanceOf(SecurityUnmet.class)
           .hasCauseInstanceOf(SaslException.class);
       assertThatIllegalStateException().isThrownBy(commands::noop);
