@@ -1,0 +1,31 @@
+package org.smtpconnector.benchmark.sink;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What all connections of a sink add to. */
+final class Counters {
+  private final LongAdder mails = new LongAdder();
+  private final LongAdder recipients = new LongAdder();
+  private final LongAdder octets = new LongAdder();
+  private final LongAdder errors = new LongAdder();
+  private final LongAdder connections = new LongAdder();
+
+  void mail(int itsRecipients, long itsOctets) {
+    recipients.add(itsRecipients);
+    octets.add(itsOctets);
+    mails.increment();
+  }
+
+  void error() {
+    errors.increment();
+  }
+
+  void connection() {
+    connections.increment();
+  }
+
+  Tally tally() {
+    return new Tally(
+        mails.sum(), recipients.sum(), octets.sum(), errors.sum(), connections.sum(), 0);
+  }
+}
