@@ -51,11 +51,10 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Starts the process and waits until its client is ready.
+   * Starts the process.
    *
    * @param log where its error output goes, behind what is there
    * @param patience how long it may take to answer
-   * @throws IOException if it does not come to that; the log says why
    */
   public static Worker start(
       Contestant contestant, Scenario scenario, Tools tools, File log, Duration patience)
@@ -67,18 +66,20 @@ public final class Worker implements AutoCloseable {
     command.addAll(List.of(WorkerProcess.class.getName(), contestant.name()));
     command.addAll(List.of(tools.python(), tools.node(), tools.nodemailer(), tools.smtpSource()));
     command.addAll(scenario.arguments());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
-    Worker worker = new Worker(process, patience);
-    try {
-      String answer = worker.answer();
-      if (!answer.equals("ready")) {
-        throw new IOException(contestant + " said " + answer);
-      }
-      return worker;
-    } catch (IOException e) {
-      worker.close();
-      throw e;
+    return new Worker(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start(),
+        patience);
+  }
+
+  /**
+   * Waits until its client is ready to work.
+   *
+   * @throws IOException if it does not come to that; the log says why
+   */
+  public void awaitReady() throws IOException {
+    String answer = answer();
+    if (!answer.equals("ready")) {
+      throw new IOException("the client said " + answer);
     }
   }
 

@@ -86,6 +86,7 @@ class ContestantTest {
     int port = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, Duration.ZERO);
     try (Worker worker =
         Worker.start(Contestant.SESSION, readyMade(port), TOOLS, log(), PATIENCE)) {
+      worker.awaitReady();
       Worker.Spent spent = worker.repeat(20);
       assertThat(spent.nanos()).isPositive();
       assertThat(spent.allocatedOctets()).isBetween(20L, 20L * 1024 * 1024);
@@ -104,6 +105,7 @@ class ContestantTest {
     int port = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, Duration.ZERO);
     try (Worker worker =
         Worker.start(Contestant.SESSION, readyMade(port), TOOLS, log(), PATIENCE)) {
+      worker.awaitReady();
       relay.close(port);
       assertThatThrownBy(() -> worker.repeat(1))
           .isInstanceOf(IOException.class)

@@ -1,0 +1,81 @@
+package org.smtpconnector.benchmark;
+
+import static org.smtpconnector.benchmark.client.Contestant.ANGUS_OPEN;
+import static org.smtpconnector.benchmark.client.Contestant.ANGUS_OPEN_NODELAY;
+import static org.smtpconnector.benchmark.client.Contestant.COMMONS_NET;
+import static org.smtpconnector.benchmark.client.Contestant.NODEMAILER;
+import static org.smtpconnector.benchmark.client.Contestant.SESSION;
+import static org.smtpconnector.benchmark.client.Contestant.SMTPLIB;
+import static org.smtpconnector.benchmark.client.Contestant.SMTP_SOURCE;
+import static org.smtpconnector.benchmark.client.Contestant.VERTX;
+import static org.smtpconnector.benchmark.client.Work.COMPOSE;
+import static org.smtpconnector.benchmark.client.Work.OPEN;
+import static org.smtpconnector.benchmark.client.Work.OPEN_ANEW;
+import static org.smtpconnector.benchmark.client.Work.READY_MADE;
+import static org.smtpconnector.smtp.TransportSecurity.PLAIN;
+import static org.smtpconnector.smtp.TransportSecurity.STARTTLS;
+import static org.smtpconnector.smtp.TransportSecurity.TLS;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.smtpconnector.benchmark.client.Contestant;
+import org.smtpconnector.benchmark.client.Work;
+import org.smtpconnector.benchmark.sink.Offer;
+import org.smtpconnector.smtp.TransportSecurity;
+
+/** The comparisons that the targets are about. */
+final class Cells {
+  static final Duration FAR = Duration.ofMillis(20);
+
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * 1024;
+  private static final Contestant[] NEVER_CONNECTING_ANEW = {
+    SESSION, ANGUS_OPEN, ANGUS_OPEN_NODELAY, VERTX, COMMONS_NET
+  };
+  private static final Contestant[] TAKING_BYTES = {
+    SESSION, COMMONS_NET, SMTP_SOURCE, SMTPLIB, NODEMAILER
+  };
+
+  static final Cell COMPOSED = near(COMPOSE, PLAIN, 2 * KIB);
+  static final Cell COMPOSED_TLS = near(COMPOSE, STARTTLS, 2 * KIB);
+  static final Cell LARGE_COMPOSED = near(COMPOSE, PLAIN, MIB);
+  static final Cell READY = near(READY_MADE, PLAIN, 2 * KIB).with(TAKING_BYTES);
+  static final Cell LARGE_READY = near(READY_MADE, PLAIN, MIB).with(TAKING_BYTES);
+  static final Cell ONE_READY =
+      new Cell(READY_MADE, Offer.EVERYTHING, PLAIN, Duration.ZERO, 2 * KIB, 1, 1, Cell.all())
+          .with(SESSION, COMMONS_NET);
+  static final Cell OPENING =
+      Cell.opening(OPEN_ANEW, STARTTLS, FAR).with(SESSION, ANGUS_OPEN, ANGUS_OPEN_NODELAY);
+
+  private Cells() {}
+
+  private static Cell near(Work work, TransportSecurity security, int size) {
+    return new Cell(work, Offer.EVERYTHING, security, Duration.ZERO, size, 1, 4, Cell.all());
+  }
+
+  /** A warm connection to a server that is 20 ms away. */
+  static Cell far(Offer offer, int recipients) {
+    return new Cell(COMPOSE, offer, PLAIN, FAR, 2 * KIB, recipients, 1, Cell.all())
+        .with(NEVER_CONNECTING_ANEW);
+  }
+
+  static List<Cell> ofTargets() {
+    List<Cell> cells = new ArrayList<>();
+    for (Offer offer : Offer.values()) {
+      for (int recipients : new int[] {1, 10}) {
+        if (offer != Offer.NEITHER || recipients == 1) {
+          cells.add(far(offer, recipients));
+        }
+      }
+    }
+    cells.add(OPENING);
+    cells.add(Cell.opening(OPEN, STARTTLS, FAR).with(SESSION));
+    cells.add(Cell.opening(OPEN_ANEW, PLAIN, FAR).with(SESSION));
+    cells.add(Cell.opening(OPEN_ANEW, TLS, FAR).with(SESSION));
+    cells.add(Cell.opening(OPEN_ANEW, STARTTLS, Duration.ZERO).with(SESSION, ANGUS_OPEN));
+    cells.add(Cell.opening(OPEN, STARTTLS, Duration.ZERO).with(SESSION, ANGUS_OPEN));
+    cells.addAll(List.of(COMPOSED, COMPOSED_TLS, READY, ONE_READY, LARGE_COMPOSED, LARGE_READY));
+    return cells;
+  }
+}

@@ -1,0 +1,71 @@
+package org.smtpconnector.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.smtpconnector.benchmark.client.Contestant;
+
+/** Mails a second without delay, a bar for each client, on a logarithmic scale. */
+final class Chart {
+  private Chart() {}
+
+  /** Whether there is something to draw. */
+  static boolean canShow(Results results) {
+    return !drawn(results).isEmpty();
+  }
+
+  /** Draws the cells that have no delay, as an SVG. */
+  static void write(Results results, Path file) throws IOException {
+    List<Cell> cells = drawn(results);
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(Math.max(900, 340 * cells.size()))
+            .height(520)
+            .yAxisTitle("mails a second")
+            .build();
+    chart.getStyler().setYAxisLogarithmic(true);
+    chart.getStyler().setYAxisMin(1.0);
+    List<String> labels = cells.stream().map(Chart::label).toList();
+    for (Contestant contestant : Contestant.values()) {
+      List<Double> rates = rates(results, cells, contestant);
+      if (rates.stream().anyMatch(Objects::nonNull)) {
+        chart.addSeries(contestant.title(), labels, rates);
+      }
+    }
+    VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+  }
+
+  private static List<Cell> drawn(Results results) {
+    return results
+        .all()
+        .filter(Figures::complete)
+        .map(Figures::cell)
+        .filter(cell -> cell.roundTrip().isZero() && !cell.opens() && cell.connections() > 1)
+        .distinct()
+        .toList();
+  }
+
+  private static String label(Cell cell) {
+    return Stream.of(cell.id().split(", "))
+        .filter(part -> !part.equals("no delay") && !part.endsWith("recipient"))
+        .reduce((one, other) -> one + ", " + other)
+        .orElseThrow();
+  }
+
+  private static List<Double> rates(Results results, List<Cell> cells, Contestant contestant) {
+    List<Double> rates = new ArrayList<>();
+    for (Cell cell : cells) {
+      Optional<Figures> figures = results.of(cell, contestant.name());
+      rates.add(figures.map(each -> each.median(Sample::perSecond)).orElse(null));
+    }
+    return rates;
+  }
+}

@@ -1,0 +1,153 @@
+package org.smtpconnector.benchmark;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.smtpconnector.benchmark.client.Contestant;
+import org.smtpconnector.benchmark.client.Tools;
+import org.smtpconnector.benchmark.client.Worker;
+import org.smtpconnector.benchmark.sink.Relay;
+import org.smtpconnector.benchmark.sink.Tally;
+
+/**
+ * Measures one cell: each client in a process of its own, all warmed up, then one round each, round
+ * after round, so that what disturbs the machine disturbs all alike.
+ */
+final class Comparison {
+  /** What may fail, with what the client is then given up for. */
+  private interface Step {
+    void of(Contestant one) throws IOException;
+  }
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int MOST_AT_ONCE = 1_000_000;
+
+  private final Relay relay;
+  private final Path directory;
+  private final Tools tools;
+  private final Effort effort;
+  private final Map<Contestant, Figures> figures = new EnumMap<>(Contestant.class);
+  private final Map<Contestant, Worker> workers = new EnumMap<>(Contestant.class);
+  private final Map<Contestant, Integer> batches = new EnumMap<>(Contestant.class);
+  private final Cell cell;
+  private int port;
+
+  /**
+   * @param directory with the trusted authority; logs go there
+   */
+  Comparison(Cell cell, Relay relay, Path directory, Tools tools, Effort effort) {
+    this.cell = cell;
+    this.relay = relay;
+    this.directory = directory;
+    this.tools = tools;
+    this.effort = effort;
+  }
+
+  /** One of each client that can do it, also of those that are missing or failed. */
+  List<Figures> run() throws IOException {
+    cell.able().forEach(one -> figures.put(one, new Figures(cell, one)));
+    for (int fork = 0; fork < effort.forks(); fork++) {
+      port = relay.open(cell.offer(), cell.security(), cell.roundTrip().dividedBy(2));
+      try {
+        start();
+        rounds();
+      } finally {
+        workers.values().forEach(Worker::close);
+        workers.clear();
+        relay.close(port);
+      }
+    }
+    return List.copyOf(figures.values());
+  }
+
+  private void start() {
+    for (Figures each : figures.values()) {
+      String missing = each.contestant().missing(tools);
+      if (!missing.isEmpty()) {
+        each.failed("not measured: " + missing);
+      } else if (each.failure().isEmpty()) {
+        attempt(each.contestant(), this::launch);
+      }
+    }
+    for (Contestant one : List.copyOf(workers.keySet())) {
+      attempt(
+          one,
+          it -> {
+            workers.get(it).awaitReady();
+            batches.put(it, warmUp(it));
+          });
+    }
+  }
+
+  private void launch(Contestant one) throws IOException {
+    File log = directory.resolve("clients.log").toFile();
+    workers.put(one, Worker.start(one, cell.scenario(port, directory), tools, log, PATIENCE));
+  }
+
+  private void attempt(Contestant one, Step step) {
+    try {
+      step.of(one);
+    } catch (IOException e) {
+      figures.get(one).failed("failed: " + e.getMessage());
+      Worker worker = workers.remove(one);
+      if (worker != null) {
+        worker.close();
+      }
+    }
+  }
+
+  /** Works until it is warm; how much is then one round. */
+  private int warmUp(Contestant one) throws IOException {
+    long end = System.nanoTime() + effort.warmUp().toNanos();
+    int times = cell.connections();
+    while (true) {
+      Sample sample = sample(one, times);
+      double perSecond = sample.perSecond();
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return batch(perSecond, effort.round());
+      }
+      times = Math.min(2 * times, batch(perSecond, Duration.ofNanos(left)));
+    }
+  }
+
+  private int batch(double perSecond, Duration time) {
+    double times = perSecond * time.toNanos() / 1e9;
+    return (int) Math.max(cell.connections(), Math.min(MOST_AT_ONCE, times));
+  }
+
+  private void rounds() {
+    List<Contestant> order = new ArrayList<>(workers.keySet());
+    for (int round = 0; round < effort.rounds(); round++) {
+      for (Contestant one : order) {
+        if (workers.containsKey(one)) {
+          attempt(one, it -> figures.get(it).add(sample(it, batches.get(it))));
+        }
+      }
+      Collections.rotate(order, 1);
+    }
+  }
+
+  /** Has the work done, and checks that the sink saw all of it and nothing else. */
+  private Sample sample(Contestant one, int times) throws IOException {
+    Tally before = relay.tally(port);
+    Worker.Spent spent = workers.get(one).repeat(times);
+    Tally taken = relay.tally(port).since(before);
+    boolean whole =
+        cell.opens()
+            ? taken.connections() == times && taken.mails() == 0
+            : taken.mails() == times
+                && taken.recipients() == (long) times * cell.recipients()
+                && taken.octets() >= (long) times * cell.size();
+    if (!whole || taken.errors() > 0) {
+      throw new IOException("of " + times + " the sink saw " + taken);
+    }
+    return new Sample(times, spent, taken);
+  }
+}
