@@ -58,7 +58,7 @@ final class Comparison {
         start();
         rounds();
       } finally {
-        workers.values().forEach(Worker::close);
+        workers.values().parallelStream().forEach(Worker::close);
         workers.clear();
         relay.close(port);
       }

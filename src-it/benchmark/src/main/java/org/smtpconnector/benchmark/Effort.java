@@ -11,6 +11,6 @@ import java.time.Duration;
  * @param forks how often everything is done anew in new processes
  */
 record Effort(Duration warmUp, Duration round, int rounds, int forks) {
-  static final Effort QUICK = new Effort(Duration.ofMillis(1500), Duration.ofMillis(500), 3, 1);
+  static final Effort QUICK = new Effort(Duration.ofSeconds(1), Duration.ofMillis(400), 3, 1);
   static final Effort THOROUGH = new Effort(Duration.ofSeconds(8), Duration.ofSeconds(2), 5, 3);
 }

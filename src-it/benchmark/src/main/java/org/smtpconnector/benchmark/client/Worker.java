@@ -61,7 +61,7 @@ public final class Worker implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms512m", "-Xmx512m"));
+    command.addAll(List.of("-Xms256m", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(WorkerProcess.class.getName(), contestant.name()));
     command.addAll(List.of(tools.python(), tools.node(), tools.nodemailer(), tools.smtpSource()));
