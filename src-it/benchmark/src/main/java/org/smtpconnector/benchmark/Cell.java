@@ -44,6 +44,17 @@ record Cell(
   Cell with(Contestant... some) {
     Set<Contestant> these = EnumSet.noneOf(Contestant.class);
     these.addAll(Arrays.asList(some));
+    return among(these);
+  }
+
+  /** The same for all contestants but these. */
+  Cell without(Contestant... some) {
+    Set<Contestant> others = all();
+    others.removeAll(Arrays.asList(some));
+    return among(others);
+  }
+
+  private Cell among(Set<Contestant> these) {
     return new Cell(work, offer, security, roundTrip, size, recipients, connections, these);
   }
 

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -28,10 +26,7 @@ final class Dialogue {
   private enum State {
     COMMAND,
     MESSAGE,
-    CHUNK,
-    PLAIN_RESPONSE,
-    LOGIN_USER,
-    LOGIN_PASSWORD
+    CHUNK
   }
 
   /** The longest reply, that to EHLO. */
@@ -55,20 +50,15 @@ final class Dialogue {
   private static final byte[] GO_AHEAD = reply("354 go ahead");
   private static final byte[] READY = reply("220 ready");
   private static final byte[] BYE = reply("221 bye");
-  private static final byte[] USER = reply("334 VXNlcm5hbWU6");
-  private static final byte[] PASSWORD = reply("334 UGFzc3dvcmQ6");
-  private static final byte[] EMPTY_CHALLENGE = reply("334 ");
-  private static final byte[] WELCOME = reply("235 welcome");
-  private static final byte[] UNKNOWN = reply("500 what");
+  static final byte[] UNKNOWN = reply("500 what");
   private static final byte[] OUT_OF_STEP = reply("503 out of step");
   private static final byte[] NOT_AUTHENTICATED = reply("530 authenticate first");
-  private static final byte[] WRONG_CREDENTIALS = reply("535 credentials invalid");
 
   private final SinkCharacter character;
   private final Counters counters;
+  private final AuthExchange auth;
   private State state = State.COMMAND;
   private boolean encrypted;
-  private boolean authenticated;
   private boolean mail;
   private int recipients;
   private long octets;
@@ -76,16 +66,15 @@ final class Dialogue {
   private long chunkLeft;
   private boolean lastChunk;
   private boolean chunkRefused;
-  private byte[] user;
 
   Dialogue(SinkCharacter character, boolean encrypted, Counters counters) {
     this.character = character;
     this.encrypted = encrypted;
     this.counters = counters;
-    this.authenticated = !character.authenticates();
+    this.auth = new AuthExchange(character);
   }
 
-  private static byte[] reply(String text) {
+  static byte[] reply(String text) {
     return (text + "\r\n").getBytes(US_ASCII);
   }
 
@@ -150,12 +139,11 @@ final class Dialogue {
 
   /** One line; null to go on. */
   private Next line(ByteBuffer in, int start, int end, ByteBuffer out) {
-    if (state != State.COMMAND) {
-      response(text(in, start, end), out);
-      return null;
+    if (auth.isOpen()) {
+      return answer(auth.respond(text(in, start, end)), out);
     }
     if (end - start < 6 || in.get(end - 2) != '\r') {
-      return refuse(UNKNOWN, out);
+      return answer(UNKNOWN, out);
     }
     switch (verb(in, start)) {
       case MAIL -> mail(out);
@@ -168,7 +156,7 @@ final class Dialogue {
       }
       case NOOP -> out.put(OK);
       case EHLO, HELO -> hello(verb(in, start) == EHLO, out);
-      case AUTH -> auth(text(in, start, end), out);
+      case AUTH -> answer(auth(text(in, start, end)), out);
       case STARTTLS -> {
         return startTls(out);
       }
@@ -176,7 +164,7 @@ final class Dialogue {
         out.put(BYE);
         return Next.CLOSE;
       }
-      default -> refuse(UNKNOWN, out);
+      default -> answer(UNKNOWN, out);
     }
     return null;
   }
@@ -194,8 +182,11 @@ final class Dialogue {
     return new String(line, US_ASCII).strip();
   }
 
-  private Next refuse(byte[] reply, ByteBuffer out) {
-    counters.error();
+  /** Gives this reply, and counts a refusal; null, to go on. */
+  private Next answer(byte[] reply, ByteBuffer out) {
+    if (reply[0] == '5') {
+      counters.error();
+    }
     out.put(reply);
     return null;
   }
@@ -219,81 +210,22 @@ final class Dialogue {
 
   private Next startTls(ByteBuffer out) {
     if (!character.startsTls() || encrypted) {
-      return refuse(OUT_OF_STEP, out);
+      return answer(OUT_OF_STEP, out);
     }
     out.put(READY);
     return Next.START_TLS;
   }
 
-  private void auth(String line, ByteBuffer out) {
-    String[] words = line.split(" ");
-    if (authenticated || (character.startsTls() && !encrypted) || words.length < 2) {
-      refuse(OUT_OF_STEP, out);
-    } else if (words[1].equalsIgnoreCase("LOGIN")) {
-      state = State.LOGIN_USER;
-      if (words.length > 2) {
-        response(words[2], out);
-      } else {
-        out.put(USER);
-      }
-    } else if (!words[1].equalsIgnoreCase("PLAIN")) {
-      refuse(UNKNOWN, out);
-    } else if (words.length > 2) {
-      plain(words[2], out);
-    } else {
-      state = State.PLAIN_RESPONSE;
-      out.put(EMPTY_CHALLENGE);
-    }
-  }
-
-  private void response(String line, ByteBuffer out) {
-    switch (state) {
-      case LOGIN_USER -> {
-        user = decoded(line);
-        state = State.LOGIN_PASSWORD;
-        out.put(PASSWORD);
-      }
-      case LOGIN_PASSWORD -> {
-        state = State.COMMAND;
-        verdict(
-            Arrays.equals(user, character.user().getBytes(US_ASCII))
-                && Arrays.equals(decoded(line), character.password().getBytes(US_ASCII)),
-            out);
-      }
-      default -> plain(line, out);
-    }
-  }
-
-  private void plain(String line, ByteBuffer out) {
-    state = State.COMMAND;
-    String given = new String(decoded(line), US_ASCII);
-    String expected = "\0" + character.user() + "\0" + character.password();
-    // Some name the user as the one to act for besides (RFC 4616 2).
-    verdict(given.equals(expected) || given.equals(character.user() + expected), out);
-  }
-
-  private void verdict(boolean right, ByteBuffer out) {
-    authenticated |= right;
-    if (right) {
-      out.put(WELCOME);
-    } else {
-      refuse(WRONG_CREDENTIALS, out);
-    }
-  }
-
-  private static byte[] decoded(String base64) {
-    try {
-      return Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      return new byte[0]; // matches no credentials
-    }
+  private byte[] auth(String line) {
+    boolean may = character.authenticates() && (encrypted || !character.startsTls());
+    return may && !auth.isDone() ? auth.begin(line) : OUT_OF_STEP;
   }
 
   private void mail(ByteBuffer out) {
-    if (!authenticated) {
-      refuse(NOT_AUTHENTICATED, out);
+    if (character.authenticates() && !auth.isDone()) {
+      answer(NOT_AUTHENTICATED, out);
     } else if (mail) {
-      refuse(OUT_OF_STEP, out);
+      answer(OUT_OF_STEP, out);
     } else {
       mail = true;
       out.put(OK);
@@ -302,7 +234,7 @@ final class Dialogue {
 
   private void rcpt(ByteBuffer out) {
     if (!mail) {
-      refuse(OUT_OF_STEP, out);
+      answer(OUT_OF_STEP, out);
       return;
     }
     recipients++;
@@ -311,7 +243,7 @@ final class Dialogue {
 
   private void data(ByteBuffer out) {
     if (recipients == 0 || octets > 0) {
-      refuse(OUT_OF_STEP, out);
+      answer(OUT_OF_STEP, out);
       return;
     }
     state = State.MESSAGE;
@@ -328,7 +260,7 @@ final class Dialogue {
     boolean last = end - 2 > i;
     boolean sizeGiven = i > start + 5;
     if (!character.offer().chunking() || !sizeGiven) {
-      refuse(UNKNOWN, out);
+      answer(UNKNOWN, out);
       return;
     }
     state = State.CHUNK;
@@ -349,7 +281,7 @@ final class Dialogue {
     state = State.COMMAND;
     if (chunkRefused) {
       octets = 0;
-      refuse(OUT_OF_STEP, out);
+      answer(OUT_OF_STEP, out);
     } else if (lastChunk) {
       taken(out);
     } else {
