@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Compares the SMTP client with its peers and writes benchmark.md and benchmark.svg.",
+      "Compares the SMTP client with its peers and writes benchmark.md and benchmark.png.",
       "Without options for what is measured, it measures what the targets are about.",
       "'jmh' as the first argument runs the microbenchmarks instead; JMH takes the rest."
     })
 public final class Benchmark implements Callable<Integer> {
-  private static final String CHART = "benchmark.svg";
+  private static final String CHART = "benchmark.png";
 
   @Option(
       names = "--quick",
@@ -51,6 +51,7 @@ public final class Benchmark implements Callable<Integer> {
       org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
+    System.setProperty("java.awt.headless", "true"); // a chart needs no screen
     System.exit(new CommandLine(new Benchmark()).execute(args));
   }
 

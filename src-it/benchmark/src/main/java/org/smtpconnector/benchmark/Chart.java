@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.smtpconnector.benchmark.client.Contestant;
 
 /** Mails a second without delay, a bar for each client, on a logarithmic scale. */
@@ -22,7 +22,7 @@ final class Chart {
     return !drawn(results).isEmpty();
   }
 
-  /** Draws the cells that have no delay, as an SVG. */
+  /** Draws the cells that have no delay, as a PNG. */
   static void write(Results results, Path file) throws IOException {
     List<Cell> cells = drawn(results);
     CategoryChart chart =
@@ -40,7 +40,7 @@ final class Chart {
         chart.addSeries(contestant.title(), labels, rates);
       }
     }
-    VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
   }
 
   private static List<Cell> drawn(Results results) {

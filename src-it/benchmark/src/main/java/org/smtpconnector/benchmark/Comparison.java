@@ -102,23 +102,26 @@ final class Comparison {
     }
   }
 
-  /** Works until it is warm; how much is then one round. */
+  /**
+   * Works until it is warm, in batches that grow until they take half a round: some clients have to
+   * begin anew for each. How much is then one round.
+   */
   private int warmUp(Contestant one) throws IOException {
     long end = System.nanoTime() + effort.warmUp().toNanos();
     int times = cell.connections();
     while (true) {
       Sample sample = sample(one, times);
-      double perSecond = sample.perSecond();
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return batch(perSecond, effort.round());
+      boolean longEnough = 2 * sample.spent().nanos() >= effort.round().toNanos();
+      int round = batch(sample.perSecond());
+      if ((longEnough || times == MOST_AT_ONCE) && System.nanoTime() >= end) {
+        return round;
       }
-      times = Math.min(2 * times, batch(perSecond, Duration.ofNanos(left)));
+      times = longEnough ? round : Math.min(2 * times, MOST_AT_ONCE);
     }
   }
 
-  private int batch(double perSecond, Duration time) {
-    double times = perSecond * time.toNanos() / 1e9;
+  private int batch(double perSecond) {
+    double times = perSecond * effort.round().toNanos() / 1e9;
     return (int) Math.max(cell.connections(), Math.min(MOST_AT_ONCE, times));
   }
 

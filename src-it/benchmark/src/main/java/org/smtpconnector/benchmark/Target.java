@@ -11,16 +11,26 @@ import java.util.function.Function;
  * @param bound that it is to reach or, where less is better, not to exceed
  * @param lessIsBetter which of them
  * @param measured the figure, where everything that it needs was measured
+ * @param counted the same figure by a count, where there is one; it decides nothing
  */
 record Target(
-    String what, double bound, boolean lessIsBetter, Function<Results, Optional<Double>> measured) {
+    String what,
+    double bound,
+    boolean lessIsBetter,
+    Function<Results, Optional<Double>> measured,
+    Function<Results, Optional<Double>> counted) {
+  private static final Function<Results, Optional<Double>> NOT_COUNTED =
+      results -> Optional.empty();
+
   /** How many round trips a piece of work takes, by time. */
   static Target roundTrips(String what, Cell cell, String contestant, double most) {
     return new Target(
         what + ", round trips",
         most,
         true,
-        results -> results.of(cell, contestant).map(Figures::timedRoundTrips));
+        results -> results.of(cell, contestant).map(Figures::timedRoundTrips),
+        results ->
+            results.of(cell, contestant).map(each -> each.median(Sample::countedRoundTrips)));
   }
 
   /** How many octets of heap a piece of work takes. */
@@ -29,12 +39,14 @@ record Target(
         what + ", octets allocated",
         most,
         true,
-        results -> results.of(cell, contestant).map(each -> each.median(Sample::allocated)));
+        results -> results.of(cell, contestant).map(each -> each.median(Sample::allocated)),
+        NOT_COUNTED);
   }
 
   /** How much faster than a peer. */
   static Target ratio(String what, Cell cell, String contestant, String peer, double least) {
-    return new Target(what, least, false, results -> ratio(results, cell, contestant, peer));
+    return new Target(
+        what, least, false, results -> ratio(results, cell, contestant, peer), NOT_COUNTED);
   }
 
   private static Optional<Double> ratio(
@@ -64,7 +76,8 @@ record Target(
         what,
         lessIsBetter ? "≤" : "≥",
         number(bound) + (isRatio() ? "×" : ""),
-        figure.map(f -> number(f) + (isRatio() ? "×" : "")).orElse("not measured"),
+        figure.map(f -> number(f) + (isRatio() ? "×" : "")).orElse("not measured")
+            + counted.apply(results).map(f -> " (" + number(f) + " by count)").orElse(""),
         reached);
   }
 

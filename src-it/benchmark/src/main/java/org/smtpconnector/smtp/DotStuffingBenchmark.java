@@ -34,11 +34,9 @@ public class DotStuffingBenchmark {
   @Setup
   public void write() {
     String line = "the quick brown fox jumps over the lazy dog, line after line after line\r\n";
-    message =
-        (line.repeat(15) + "." + line)
-            .repeat(size / 1200 + 1)
-            .substring(0, size)
-            .getBytes(US_ASCII);
+    String sixteen = line.repeat(15) + "." + line;
+    String text = sixteen.repeat(size / sixteen.length() + 1);
+    message = text.substring(0, size).getBytes(US_ASCII);
   }
 
   @Benchmark
