@@ -27,7 +27,7 @@ final class Chart {
     List<Cell> cells = drawn(results);
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(Math.max(900, 340 * cells.size()))
+            .width(Math.max(900, 380 * cells.size()))
             .height(520)
             .yAxisTitle("mails a second")
             .build();
@@ -53,17 +53,20 @@ final class Chart {
         .toList();
   }
 
+  /** What tells the cells apart, short enough to stand below them. */
   private static String label(Cell cell) {
     return Stream.of(cell.id().split(", "))
-        .filter(part -> !part.equals("no delay") && !part.endsWith("recipient"))
+        .filter(part -> !part.equals("no delay") && !part.equals("plain"))
+        .filter(part -> !part.endsWith("recipient"))
         .reduce((one, other) -> one + ", " + other)
-        .orElseThrow();
+        .orElseThrow()
+        .replace(" and AUTH", "");
   }
 
   private static List<Double> rates(Results results, List<Cell> cells, Contestant contestant) {
     List<Double> rates = new ArrayList<>();
     for (Cell cell : cells) {
-      Optional<Figures> figures = results.of(cell, contestant.name());
+      Optional<Figures> figures = results.of(cell, contestant);
       rates.add(figures.map(each -> each.median(Sample::perSecond)).orElse(null));
     }
     return rates;

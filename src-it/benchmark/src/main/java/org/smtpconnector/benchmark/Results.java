@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.smtpconnector.benchmark.client.Contestant;
 
 /** The figures of all cells that were measured. */
 final class Results {
@@ -22,10 +23,10 @@ final class Results {
     return cells.values().stream().flatMap(List::stream);
   }
 
-  /** The figures of this contestant, by its name, if it went through the whole cell. */
-  Optional<Figures> of(Cell cell, String contestant) {
+  /** The figures of this contestant, if it went through the whole cell. */
+  Optional<Figures> of(Cell cell, Contestant contestant) {
     return cells.getOrDefault(cell.id(), List.of()).stream()
-        .filter(figures -> figures.contestant().name().equals(contestant))
+        .filter(figures -> figures.contestant() == contestant)
         .filter(Figures::complete)
         .findFirst();
   }

@@ -3,6 +3,7 @@ package org.smtpconnector.benchmark;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.smtpconnector.benchmark.client.Contestant;
 
 /**
  * A figure that is aimed at.
@@ -23,7 +24,7 @@ record Target(
       results -> Optional.empty();
 
   /** How many round trips a piece of work takes, by time. */
-  static Target roundTrips(String what, Cell cell, String contestant, double most) {
+  static Target roundTrips(String what, Cell cell, Contestant contestant, double most) {
     return new Target(
         what + ", round trips",
         most,
@@ -34,7 +35,7 @@ record Target(
   }
 
   /** How many octets of heap a piece of work takes. */
-  static Target allocation(String what, Cell cell, String contestant, double most) {
+  static Target allocation(String what, Cell cell, Contestant contestant, double most) {
     return new Target(
         what + ", octets allocated",
         most,
@@ -44,13 +45,14 @@ record Target(
   }
 
   /** How much faster than a peer. */
-  static Target ratio(String what, Cell cell, String contestant, String peer, double least) {
+  static Target ratio(
+      String what, Cell cell, Contestant contestant, Contestant peer, double least) {
     return new Target(
         what, least, false, results -> ratio(results, cell, contestant, peer), NOT_COUNTED);
   }
 
   private static Optional<Double> ratio(
-      Results results, Cell cell, String contestant, String peer) {
+      Results results, Cell cell, Contestant contestant, Contestant peer) {
     return results
         .of(cell, contestant)
         .flatMap(

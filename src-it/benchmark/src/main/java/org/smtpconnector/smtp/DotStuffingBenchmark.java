@@ -3,7 +3,6 @@ package org.smtpconnector.smtp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A message on its way into DATA: line ends and dots. */
+/** A message on its way into DATA or BDAT: line ends, and dots for DATA. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,7 +27,11 @@ public class DotStuffingBenchmark {
   @Param({"2048", "102400", "1048576"})
   int size;
 
-  private byte[] message;
+  @Param({"STUFFED", "LINES"})
+  String form;
+
+  private final OutputBuffer buffer = new OutputBuffer();
+  private MessageSource message;
   private long octets;
 
   @Setup
@@ -36,19 +39,23 @@ public class DotStuffingBenchmark {
     String line = "the quick brown fox jumps over the lazy dog, line after line after line\r\n";
     String sixteen = line.repeat(15) + "." + line;
     String text = sixteen.repeat(size / sixteen.length() + 1);
-    message = text.substring(0, size).getBytes(US_ASCII);
+    message = MessageSource.of(text.substring(0, size).getBytes(US_ASCII));
   }
 
   @Benchmark
   public long stuff() throws IOException {
-    MessageOutput output = new MessageOutput(this::count);
-    output.write(message, 0, message.length);
-    count(output.lastChunk());
+    new MessageOutput(buffer, MessageOutput.Form.valueOf(form), this::drain)
+        .take(
+            message,
+            e -> {
+              throw new IllegalStateException(e);
+            });
+    drain();
     return octets;
   }
 
-  private void count(ByteBuffer chunk) {
-    octets += chunk.remaining();
-    chunk.position(chunk.limit());
+  private void drain() {
+    octets += buffer.size();
+    buffer.clear();
   }
 }

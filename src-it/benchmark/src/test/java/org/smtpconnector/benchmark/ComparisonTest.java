@@ -64,8 +64,8 @@ class ComparisonTest {
   void measuresEachClientInEachForkAndNamesThoseThatAreMissing() throws Exception {
     Cell cell = cell(Duration.ZERO, SESSION, ANGUS_OPEN, NODEMAILER);
     Results results = measure(cell);
-    for (String name : List.of("SESSION", "ANGUS_OPEN")) {
-      Figures figures = results.of(cell, name).orElseThrow();
+    for (Contestant one : List.of(SESSION, ANGUS_OPEN)) {
+      Figures figures = results.of(cell, one).orElseThrow();
       assertThat(figures.least(Sample::perSecond)).isPositive();
       assertThat(figures.median(Sample::perSecond))
           .isBetween(figures.least(Sample::perSecond), figures.most(Sample::perSecond));
@@ -84,7 +84,7 @@ class ComparisonTest {
   @Test
   void countsTheRoundTripsToAServerThatIsFar() throws Exception {
     Cell cell = cell(Duration.ofMillis(4), SESSION);
-    Figures figures = measure(cell).of(cell, "SESSION").orElseThrow();
+    Figures figures = measure(cell).of(cell, SESSION).orElseThrow();
     // MAIL, RCPT, RCPT, DATA, message: neither PIPELINING nor CHUNKING is offered.
     assertThat(figures.median(Sample::countedRoundTrips)).isEqualTo(5);
     assertThat(figures.timedRoundTrips()).isGreaterThan(5);
@@ -93,8 +93,8 @@ class ComparisonTest {
   @Test
   void saysWhichTargetsAreReached() throws Exception {
     Target reached =
-        Target.roundTrips("a", Cells.far(Offer.EVERYTHING, 1), "SESSION", Double.MAX_VALUE);
-    Target missed = Target.roundTrips("b", Cells.far(Offer.EVERYTHING, 1), "SESSION", 0.001);
+        Target.roundTrips("a", Cells.far(Offer.EVERYTHING, 1), SESSION, Double.MAX_VALUE);
+    Target missed = Target.roundTrips("b", Cells.far(Offer.EVERYTHING, 1), SESSION, 0.001);
     Results results = new Results();
     assertThat(reached.row(results)).contains("not measured");
     Figures figures = new Figures(Cells.far(Offer.EVERYTHING, 1), SESSION);

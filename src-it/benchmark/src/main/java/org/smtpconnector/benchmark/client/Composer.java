@@ -18,9 +18,13 @@ final class Composer {
   private Composer() {}
 
   /** The letter as bytes, as our client sends it. */
-  static byte[] bytes(Letter letter) throws MessagingException, IOException {
+  static byte[] bytes(Letter letter) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(letter.text().length() + 1024);
-    message(letter, NO_TRANSPORT).writeTo(out);
+    try {
+      message(letter, NO_TRANSPORT).writeTo(out);
+    } catch (MessagingException | IOException e) {
+      throw new IllegalStateException("the letter cannot be composed", e);
+    }
     return out.toByteArray();
   }
 

@@ -22,6 +22,8 @@ public enum Contestant {
       "SMTP Connector, one by one",
       EnumSet.of(PLAIN, STARTTLS, TLS),
       EnumSet.of(COMPOSE, READY_MADE, OPEN, OPEN_ANEW)),
+  SEND_ALL(
+      "SMTP Connector, sendAll", EnumSet.of(PLAIN, STARTTLS, TLS), EnumSet.of(COMPOSE, READY_MADE)),
   ANGUS_SEND("Angus Transport.send", EnumSet.of(PLAIN, STARTTLS, TLS), EnumSet.of(COMPOSE)),
   ANGUS_SEND_NODELAY(
       "Angus Transport.send, TCP_NODELAY", EnumSet.of(PLAIN, STARTTLS), EnumSet.of(COMPOSE)),
@@ -85,6 +87,7 @@ public enum Contestant {
   MailClient open(Scenario scenario, Tools tools) throws Exception {
     return switch (this) {
       case SESSION -> Sessions.oneByOne(scenario);
+      case SEND_ALL -> Sessions.allAtOnce(scenario);
       case ANGUS_SEND -> new AngusMail(scenario, false).transportSend();
       case ANGUS_SEND_NODELAY -> new AngusMail(scenario, true).transportSend();
       case ANGUS_OPEN -> new AngusMail(scenario, false).openTransport();

@@ -1,21 +1,36 @@
 package org.smtpconnector.benchmark.client;
 
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.stream.IntStream;
 import org.smtpconnector.benchmark.sink.Relay;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpConfig;
+import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.Submission;
 
 /** Our client. */
 final class Sessions {
-  /** A mail as our client takes it. */
-  private record Ready(Envelope envelope, MessageSource message) {}
-
   /** Where mails come from. */
   private interface Source {
-    Ready next() throws Exception;
+    Submission next();
   }
+
+  // The receipt's count is enough.
+  private static final BatchListener IGNORING_OUTCOMES =
+      new BatchListener() {
+        @Override
+        public void accepted(Submission submission, Receipt receipt) {}
+
+        @Override
+        public void failed(Submission submission, SmtpException failure) {}
+      };
 
   private Sessions() {}
 
@@ -30,11 +45,42 @@ final class Sessions {
     };
   }
 
+  /** Sessions that have many mails under way. */
+  static MailClient allAtOnce(Scenario scenario) throws Exception {
+    SmtpConfig config = config(scenario);
+    Source source = source(scenario);
+    return Lanes.open(scenario.connections(), () -> batchLane(SmtpSession.open(config), source));
+  }
+
+  private static Lanes.Lane batchLane(SmtpSession session, Source source) {
+    return new Lanes.Lane() {
+      @Override
+      public void send() throws Exception {
+        send(1);
+      }
+
+      @Override
+      public void send(int mails) throws Exception {
+        Iterator<Submission> submissions =
+            IntStream.range(0, mails).mapToObj(i -> source.next()).iterator();
+        BatchReceipt receipt = session.sendAll(submissions, IGNORING_OUTCOMES);
+        if (receipt.accepted() != mails) {
+          throw new IOException("of " + mails + " mails: " + receipt);
+        }
+      }
+
+      @Override
+      public void close() {
+        session.close();
+      }
+    };
+  }
+
   private static Lanes.Lane lane(SmtpSession session, Source source) {
     return new Lanes.Lane() {
       @Override
       public void send() throws Exception {
-        Ready mail = source.next();
+        Submission mail = source.next();
         session.send(mail.envelope(), mail.message());
       }
 
@@ -52,13 +98,13 @@ final class Sessions {
 
   private static Source source(Scenario scenario) throws Exception {
     Letter letter = Letter.of(scenario);
-    Ready ready = compose(letter);
+    Submission ready = compose(letter);
     return scenario.work() == Work.COMPOSE ? () -> compose(letter) : () -> ready;
   }
 
   /** All that becomes of a letter before the session has it. */
-  private static Ready compose(Letter letter) throws Exception {
-    return new Ready(
+  private static Submission compose(Letter letter) {
+    return new Submission(
         Envelope.of(letter.from(), letter.recipients().toArray(String[]::new)),
         MessageSource.of(Composer.bytes(letter)));
   }
