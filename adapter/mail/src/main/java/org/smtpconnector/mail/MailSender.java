@@ -1,6 +1,7 @@
 package org.smtpconnector.mail;
 
 import jakarta.mail.internet.MimeMessage;
+import java.util.stream.Stream;
 
 /**
  * Sends mail through the connection factory that its configuration names. Injected; thread-safe.
@@ -39,4 +40,22 @@ public interface MailSender {
    * @throws MailException as {@link #send(Mail)} does
    */
   MailReceipt send(MimeMessage message);
+
+  /**
+   * Sends many mails over several connections of the pool, each of which has several of them under
+   * way at once where the relay allows it. Mails are taken from the stream and composed as they are
+   * needed, so that it may be longer than memory. It ends when all are sent, or when there is no
+   * connection to be had any more.
+   *
+   * <p>A mail that was not delivered because a connection broke goes on another one. What the relay
+   * refuses for now is not tried again here, since greylisting takes minutes: the listener hears
+   * {@link MailException.Deferred}, or a receipt with deferred recipients.
+   *
+   * @param mails is read by several threads, one at a time, and closed at the end
+   * @return how many were accepted; it does not throw for mails that were not
+   * @throws MailException.Misconfigured if there is no such connection factory
+   * @throws RuntimeException what mails or listener throw; what was not told to the listener then
+   *     was not attempted, or its outcome is not known
+   */
+  BulkReceipt sendAll(Stream<Mail> mails, BulkListener listener);
 }

@@ -53,7 +53,7 @@ class HeaderEnvelopeTest {
         .containsExactly(new InternetAddress("Shop <shop@shop.example>"));
     assertThat(message.getFrom()).isNull();
     assertThatThrownBy(
-            () -> new MimeAdapter().adapt(message, new MailerSettings("x", Optional.empty())))
+            () -> new MimeAdapter().adapt(message, new MailerSettings("x", Optional.empty(), 4)))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("smtpconnector.from");
   }

@@ -23,7 +23,7 @@ import org.smtpconnector.smtp.Envelope;
 final class MimeMessages {
   static final Session SESSION = Session.getInstance(new Properties());
   static final MailerSettings MAILER =
-      new MailerSettings("mail/smtp", Optional.of(Mailbox.of("Shop <shop@shop.example>")));
+      new MailerSettings("mail/smtp", Optional.of(Mailbox.of("Shop <shop@shop.example>")), 4);
 
   private MimeMessages() {}
 

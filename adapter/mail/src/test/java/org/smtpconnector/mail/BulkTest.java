@@ -1,0 +1,271 @@
+package org.smtpconnector.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** Many mails over several connections, without a container. */
+class BulkTest {
+  private static final Mailbox SHOP = Mailbox.of("shop@shop.example");
+  private static final Duration NO_TIME = Duration.ofMillis(1);
+
+  private final ScriptedSmtpServer relay =
+      ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING").start();
+  private final ExecutorService threads = Executors.newFixedThreadPool(3);
+  private final Told told = new Told();
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    relay.close();
+  }
+
+  /** What the listener was told of each mail, by its number. */
+  private static final class Told implements BulkListener {
+    private final Map<Integer, String> outcomes = new ConcurrentHashMap<>();
+    private final AtomicInteger speaking = new AtomicInteger();
+
+    private void put(Mail mail, String outcome) {
+      assertThat(speaking.incrementAndGet()).isEqualTo(1);
+      assertThat(outcomes.put(Integer.valueOf(mail.subject()), outcome)).isNull();
+      speaking.decrementAndGet();
+    }
+
+    @Override
+    public void sent(Mail mail, MailReceipt receipt) {
+      put(mail, "sent");
+    }
+
+    @Override
+    public void failed(Mail mail, MailException failure) {
+      put(mail, failure.getClass().getSimpleName());
+    }
+
+    Set<Integer> with(String outcome) {
+      return outcomes.entrySet().stream()
+          .filter(entry -> entry.getValue().equals(outcome))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static Stream<Mail> mails(int count) {
+    return IntStream.range(0, count).mapToObj(BulkTest::mail);
+  }
+
+  private static Mail mail(int number) {
+    return Mail.to("to" + number + "@doe.example")
+        .subject(String.valueOf(number))
+        .text("Dear customer " + number)
+        .build();
+  }
+
+  private SmtpConnectionFactory factory() {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost("localhost");
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    return (SmtpConnectionFactory) factory.createConnectionFactory();
+  }
+
+  private BulkReceipt send(Iterator<Mail> mails, int helpers) {
+    MimeComposer composer = new MimeComposer();
+    return new Bulk(
+            factory(),
+            "mail/bulk",
+            new BulkMails(mails, mail -> composer.compose(mail, SHOP), told),
+            NO_TIME)
+        .run(Optional.of(threads), helpers);
+  }
+
+  private Map<Integer, Long> received() {
+    return relay.messages().stream()
+        .map(message -> Integer.valueOf(message.header("Subject").orElseThrow()))
+        .collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
+  }
+
+  private void assertNoneUnderAnothersName() {
+    for (ReceivedMessage message : relay.messages()) {
+      assertThat(message.recipients())
+          .containsExactly("to" + message.header("Subject").orElseThrow() + "@doe.example");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void deliversEachMailOnce(int helpers) {
+    BulkReceipt receipt = send(mails(2000).iterator(), helpers);
+    assertThat(receipt.sent()).isEqualTo(2000);
+    assertThat(receipt.ended()).isEmpty();
+    assertThat(told.with("sent")).hasSize(2000);
+    assertThat(received()).hasSize(2000).allSatisfy((number, count) -> assertThat(count).isOne());
+    assertNoneUnderAnothersName();
+    assertThat(relay.connections()).isBetween(1, helpers + 1);
+  }
+
+  @Test
+  void reportsWhatTheServerReceivedThoughConnectionsBreak() {
+    relay.on("MAIL").drop().after(100).times(2);
+    relay.on("RCPT").replyThenClose("421 4.3.2 going down").after(400).times(2);
+    relay.on(Phase.END_OF_DATA).takeThenDrop().after(700).times(2);
+    relay.on(Phase.END_OF_DATA).reset().after(900).times(1);
+    // Beyond all that breaks.
+    relay.on("RCPT TO:<to1990@").reply("550 5.1.1 no such user");
+    relay.on("RCPT TO:<to1991@").reply("451 4.7.1 greylisted");
+    BulkReceipt receipt = send(mails(2000).iterator(), 3);
+
+    Set<Integer> sent = told.with("sent");
+    Set<Integer> doubtful = told.with("InDoubt");
+    assertThat(told.outcomes).hasSize(2000);
+    assertThat(told.with("Rejected")).containsExactly(1990);
+    assertThat(told.with("Deferred")).containsExactly(1991);
+    assertThat(receipt.sent()).isEqualTo(sent.size());
+    assertThat(receipt.inDoubt()).isEqualTo(doubtful.size()).isPositive();
+    assertThat(sent.size() + doubtful.size()).isEqualTo(1998);
+    Map<Integer, Long> received = received();
+    assertThat(received).allSatisfy((number, count) -> assertThat(count).isOne());
+    assertThat(received.keySet()).containsAll(sent);
+    received.keySet().removeAll(sent);
+    assertThat(doubtful).containsAll(received.keySet());
+    assertNoneUnderAnothersName();
+  }
+
+  @Test
+  void leavesWhatWasNotAttemptedWhenTheRelayIsGone() {
+    Iterator<Mail> mails = mails(1000).iterator();
+    relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(200);
+    BulkReceipt receipt = send(mails, 3);
+    assertThat(receipt.ended()).containsInstanceOf(MailException.Unavailable.class);
+    assertThat(receipt.sent()).isEqualTo(200);
+    assertThat(receipt.inDoubt()).isZero();
+    int attempted = told.outcomes.size();
+    assertThat(told.with("Unavailable")).hasSize(attempted - 200);
+    assertThat(mails).toIterable().hasSize(1000 - attempted);
+  }
+
+  @Test
+  void endsAtOnceWhereSomethingMustBeMended() {
+    relay.on("EHLO").reply("250-relay", "250 PIPELINING"); // no longer what it was
+    SmtpManagedConnectionFactory wrong = new SmtpManagedConnectionFactory();
+    wrong.setHost("localhost");
+    wrong.setPort(relay.port());
+    wrong.setSecurity("starttls");
+    BulkReceipt receipt =
+        new Bulk(
+                (SmtpConnectionFactory) wrong.createConnectionFactory(),
+                "mail/bulk",
+                new BulkMails(
+                    mails(10).iterator(), mail -> new MimeComposer().compose(mail, SHOP), told),
+                NO_TIME)
+            .run(Optional.of(threads), 0);
+    assertThat(receipt.ended()).containsInstanceOf(MailException.Misconfigured.class);
+    assertThat(relay.messages()).isEmpty();
+    assertThat(relay.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void composesNoMoreMailsThanAreUnderWay() {
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Iterator<Mail> counted =
+        mails(3000)
+            .peek(
+                mail ->
+                    most.accumulateAndGet(
+                        taken.incrementAndGet() - told.outcomes.size(), Math::max))
+            .iterator();
+    send(counted, 3);
+    // Twenty on each of four connections, and the one that each is about to send.
+    assertThat(most.get()).isBetween(10, 4 * 21 + 4);
+  }
+
+  @Test
+  void goesOnBehindAMailThatCannotBeComposed() {
+    Mail eightBit = Mail.to("jörg@doe.example").subject("7").text("needs SMTPUTF8").build();
+    Iterator<Mail> mails =
+        IntStream.range(0, 20).mapToObj(i -> i == 7 ? eightBit : mail(i)).iterator();
+    BulkReceipt receipt = send(mails, 0);
+    assertThat(receipt.sent()).isEqualTo(19);
+    assertThat(told.with("Rejected")).containsExactly(7);
+  }
+
+  @Test
+  void throwsWhatMailsAndListenerThrow() {
+    List<Mail> some = new ArrayList<>(mails(5).toList());
+    Iterator<Mail> failing =
+        Stream.concat(
+                some.stream(),
+                Stream.<Mail>generate(
+                    () -> {
+                      throw new IllegalStateException("database gone");
+                    }))
+            .iterator();
+    assertThatThrownBy(() -> send(failing, 3)).hasMessage("database gone");
+
+    BulkListener indignant =
+        new BulkListener() {
+          @Override
+          public void sent(Mail mail, MailReceipt receipt) {
+            throw new IllegalStateException("enough");
+          }
+
+          @Override
+          public void failed(Mail mail, MailException failure) {
+            throw new AssertionError(failure);
+          }
+        };
+    BulkMails mails =
+        new BulkMails(
+            mails(100).iterator(), mail -> new MimeComposer().compose(mail, SHOP), indignant);
+    assertThatThrownBy(() -> new Bulk(factory(), "x", mails, NO_TIME).run(Optional.of(threads), 3))
+        .hasMessage("enough");
+    relay.awaitOpenConnections(0, Duration.ofSeconds(10));
+  }
+
+  @Test
+  void waitsForNoThreadThatHasNotBegun() throws Exception {
+    ExecutorService busy = Executors.newSingleThreadExecutor();
+    try {
+      busy.submit(
+              () -> {
+                // The only thread of the executor sends, and its helpers wait behind it.
+                MimeComposer composer = new MimeComposer();
+                return new Bulk(
+                        factory(),
+                        "x",
+                        new BulkMails(
+                            mails(100).iterator(), mail -> composer.compose(mail, SHOP), told),
+                        NO_TIME)
+                    .run(Optional.of(busy), 3);
+              })
+          .get(30, java.util.concurrent.TimeUnit.SECONDS);
+    } finally {
+      busy.shutdownNow();
+    }
+    assertThat(told.with("sent")).hasSize(100);
+  }
+}
