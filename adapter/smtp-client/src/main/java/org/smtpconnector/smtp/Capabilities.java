@@ -98,11 +98,15 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
   }
 
   private static OptionalLong number(String text) {
-    boolean isNumber =
-        !text.isEmpty()
-            && text.length() <= MOST_DIGITS
-            && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return isNumber ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    if (text.isEmpty() || text.length() > MOST_DIGITS) {
+      return OptionalLong.empty();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(Long.parseLong(text));
   }
 
   private static List<String> joined(List<String> first, List<String> second) {

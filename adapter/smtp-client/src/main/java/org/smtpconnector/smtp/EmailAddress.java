@@ -56,7 +56,12 @@ public record EmailAddress(String localPart, String domain) {
 
   /** Whether the server must offer SMTPUTF8 to carry it (RFC 6531). */
   public boolean needsSmtpUtf8() {
-    return octets(localPart) != localPart.length();
+    for (int i = 0; i < localPart.length(); i++) {
+      if (localPart.charAt(i) >= 0x80) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

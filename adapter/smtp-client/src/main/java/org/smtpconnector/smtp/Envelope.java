@@ -72,7 +72,14 @@ public record Envelope(
   }
 
   boolean needsSmtpUtf8() {
-    return sender.filter(EmailAddress::needsSmtpUtf8).isPresent()
-        || recipients.stream().map(Recipient::address).anyMatch(EmailAddress::needsSmtpUtf8);
+    if (sender.isPresent() && sender.get().needsSmtpUtf8()) {
+      return true;
+    }
+    for (Recipient recipient : recipients) {
+      if (recipient.address().needsSmtpUtf8()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -3,32 +3,32 @@ package org.smtpconnector.smtp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** How much one connection and one message may hold, as the server said or as was found out. */
 final class SessionLimits {
-  private final Capabilities offered;
+  private final long mostMessages;
+  private final long mostRecipients;
+  private final long mostDomains;
   private final Experience experience;
   private final Set<String> domains = new HashSet<>();
   private long messages;
 
   SessionLimits(Capabilities offered, Experience experience) {
-    this.offered = offered;
+    this.mostMessages = offered.maxMessages().orElse(Long.MAX_VALUE);
+    this.mostRecipients = offered.maxRecipients().orElse(Long.MAX_VALUE);
+    this.mostDomains = offered.maxRecipientDomains().orElse(Long.MAX_VALUE);
     this.experience = experience;
   }
 
   /** Whether the server takes another message on this connection (RFC 9422, MAILMAX). */
   boolean allowAnotherMessage() {
-    OptionalLong most = offered.maxMessages();
-    return most.isEmpty() || messages < most.getAsLong();
+    return messages < mostMessages;
   }
 
   /** The most recipients of a message: RCPTMAX, or what the server called too many before. */
   long mostRecipients() {
-    return Math.min(
-        offered.maxRecipients().orElse(Long.MAX_VALUE),
-        experience.mostRecipients().orElse(Long.MAX_VALUE));
+    return Math.min(mostRecipients, experience.mostRecipients().orElse(Long.MAX_VALUE));
   }
 
   /** Whether all these may be recipients of one message on this connection. */
@@ -39,8 +39,7 @@ final class SessionLimits {
 
   /** Those whose domain the server takes on this connection too (RFC 9422, RCPTDOMAINMAX). */
   List<Recipient> reachable(List<Recipient> recipients) {
-    OptionalLong most = offered.maxRecipientDomains();
-    if (most.isEmpty()) {
+    if (mostDomains == Long.MAX_VALUE) {
       return recipients;
     }
     Set<String> all = new HashSet<>(domains);
@@ -48,7 +47,7 @@ final class SessionLimits {
         .filter(
             recipient -> {
               String domain = domainOf(recipient);
-              return all.contains(domain) || (all.size() < most.getAsLong() && all.add(domain));
+              return all.contains(domain) || (all.size() < mostDomains && all.add(domain));
             })
         .toList();
   }
@@ -56,7 +55,7 @@ final class SessionLimits {
   /** Counts a message to these. */
   void count(Envelope envelope) {
     messages++;
-    if (offered.maxRecipientDomains().isPresent()) {
+    if (mostDomains < Long.MAX_VALUE) {
       envelope.recipients().forEach(recipient -> domains.add(domainOf(recipient)));
     }
   }

@@ -6,22 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
-/** Commands and replies on a link. What the peer may send is bounded (RFC 5321 4.5.3.1). */
+/** Commands and replies on a link. */
 final class SmtpWire {
   /** The longest command line that every server takes, with CRLF (RFC 5321 4.5.3.1.4). */
   static final int LONGEST_COMMAND = 512;
 
-  private static final int LONGEST_REPLY_LINE = 8192;
-  private static final int MOST_REPLY_OCTETS = 128 * 1024;
-
   private final SmtpListener listener;
   private final Duration stall;
-  private final ByteBuffer input = ByteBuffer.allocate(LONGEST_REPLY_LINE).flip();
+  private final ReplyReader replies = new ReplyReader();
   private final OutputBuffer output = new OutputBuffer();
   private Link link;
   private long written;
@@ -40,7 +36,7 @@ final class SmtpWire {
 
   /** Octets that came behind the last reply, as an injector sends behind the 220 to STARTTLS. */
   int unreadOctets() {
-    return input.remaining();
+    return replies.unreadOctets();
   }
 
   boolean isEncrypted() {
@@ -81,8 +77,8 @@ final class SmtpWire {
    * @throws ProtocolViolation if there is a reply already, which would be taken for its answer
    */
   void requireNothingUnasked() throws ProtocolViolation {
-    if (input.hasRemaining()) {
-      throw violation("it speaks unasked");
+    if (unreadOctets() > 0) {
+      throw new ProtocolViolation("the server does not speak SMTP: it speaks unasked", List.of());
     }
   }
 
@@ -160,34 +156,7 @@ final class SmtpWire {
    * @throws EOFException if the connection ends before it does
    */
   Reply readReply(Deadline deadline) throws IOException {
-    List<String> lines = null; // only of a reply that has several
-    int octets = 0;
-    int code = 0;
-    while (true) {
-      String line = readLine(deadline);
-      octets += line.length() + 2;
-      if (octets > MOST_REPLY_OCTETS) {
-        throw violation("a reply is longer than " + MOST_REPLY_OCTETS + " octets");
-      }
-      int lineCode = codeOf(line);
-      if (lines != null && lineCode != code) {
-        throw violation("a reply changes its code from " + code + " to " + lineCode);
-      }
-      code = lineCode;
-      String text = line.length() > 4 ? line.substring(4) : "";
-      boolean last = line.length() == 3 || line.charAt(3) == ' ';
-      if (last && lines == null) {
-        return received(Reply.of(code, List.of(text)));
-      }
-      lines = lines == null ? new ArrayList<>() : lines;
-      lines.add(text);
-      if (last) {
-        return received(Reply.of(code, lines));
-      }
-    }
-  }
-
-  private Reply received(Reply reply) {
+    Reply reply = replies.read(link, deadline);
     lastReplyNanos = System.nanoTime();
     listener.received(reply);
     return reply;
@@ -195,7 +164,7 @@ final class SmtpWire {
 
   /** Whether the server has said something that was not read yet; a look that does not wait. */
   boolean hasSpoken() throws IOException {
-    return input.hasRemaining() || !link.isQuiet();
+    return unreadOctets() > 0 || !link.isQuiet();
   }
 
   /** Whether the last reply came within this time, so that the connection is known to be alive. */
@@ -206,7 +175,7 @@ final class SmtpWire {
   /** Whether the server has neither spoken unasked nor closed, as far as a look can tell. */
   boolean isQuiet() {
     try {
-      return !input.hasRemaining() && link.isQuiet();
+      return unreadOctets() == 0 && link.isQuiet();
     } catch (IOException e) {
       return false;
     }
@@ -220,56 +189,5 @@ final class SmtpWire {
   void abort() {
     link.abort();
     listener.closed();
-  }
-
-  private static int codeOf(String line) throws ProtocolViolation {
-    boolean shaped =
-        line.length() >= 3
-            && line.charAt(0) >= '2'
-            && line.charAt(0) <= '5'
-            && isDigit(line.charAt(1))
-            && isDigit(line.charAt(2))
-            && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
-    if (!shaped) {
-      throw violation("'" + Printable.of(line) + "' is no reply line");
-    }
-    return Integer.parseInt(line.substring(0, 3));
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private String readLine(Deadline deadline) throws IOException {
-    int scanned = 0;
-    while (true) {
-      for (; scanned < input.remaining(); scanned++) {
-        if (input.get(input.position() + scanned) == '\n') {
-          return takeLine(scanned);
-        }
-      }
-      if (input.remaining() == input.capacity()) {
-        throw violation("a reply line is longer than " + LONGEST_REPLY_LINE + " octets");
-      }
-      input.compact();
-      try {
-        if (link.read(input, deadline) < 0) {
-          throw new EOFException("the server closed the connection");
-        }
-      } finally {
-        input.flip();
-      }
-    }
-  }
-
-  private String takeLine(int length) {
-    int start = input.position();
-    boolean cr = length > 0 && input.get(start + length - 1) == '\r';
-    input.position(start + length + 1);
-    return new String(input.array(), start, cr ? length - 1 : length, StandardCharsets.UTF_8);
-  }
-
-  private static ProtocolViolation violation(String what) {
-    return new ProtocolViolation("the server does not speak SMTP: " + what, List.of());
   }
 }
