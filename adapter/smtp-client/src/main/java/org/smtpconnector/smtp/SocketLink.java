@@ -28,6 +28,8 @@ final class SocketLink implements Link {
   // What came while we wrote: a server may answer before it has read everything.
   private final ByteBuffer early = ByteBuffer.allocate(4096).flip();
   private boolean ended;
+  // The answer to what was just written is hardly there yet: a first look would be for nothing.
+  private boolean wrote;
 
   /** Of a channel that is connected and registered with this selector, the last one on it. */
   SocketLink(SocketChannel channel, Selector selector) {
@@ -57,6 +59,10 @@ final class SocketLink implements Link {
 
   @Override
   public int read(ByteBuffer into, Deadline deadline) throws IOException {
+    if (wrote && !ended && !early.hasRemaining()) {
+      await(SelectionKey.OP_READ, deadline);
+    }
+    wrote = false;
     while (true) {
       int count = readNow(into);
       if (count != 0) {
@@ -80,6 +86,7 @@ final class SocketLink implements Link {
 
   @Override
   public void write(ByteBuffer from, Duration stall, Deadline deadline) throws IOException {
+    wrote = true;
     Deadline progress = Deadline.in(stall, "progress of a write").orEarlier(deadline);
     while (from.hasRemaining()) {
       if (writeNow(from) > 0) {
