@@ -18,7 +18,16 @@ final class Relays {
 
   /** STARTTLS, AUTH for alice. */
   static ScriptedSmtpServer relay() {
-    return builder("it.relay.port").startTls(certificate()).user("alice", "wonderland").start();
+    return relay("8BITMIME", "SIZE 10485760", "ENHANCEDSTATUSCODES");
+  }
+
+  /** The same, which offers these. */
+  static ScriptedSmtpServer relay(String... extensions) {
+    return builder("it.relay.port")
+        .extensions(extensions)
+        .startTls(certificate())
+        .user("alice", "wonderland")
+        .start();
   }
 
   /** The same port, without STARTTLS. */

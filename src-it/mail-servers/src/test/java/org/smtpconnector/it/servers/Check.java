@@ -11,7 +11,8 @@ enum Check {
   DEFERRED("deferred"),
   TOO_LARGE("too large"),
   BUSY("421"),
-  IDLE("idle");
+  IDLE("idle"),
+  BATCH("batch");
 
   private final String title;
 

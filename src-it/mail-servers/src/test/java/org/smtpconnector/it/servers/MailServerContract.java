@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.smtpconnector.smtp.AuthMechanism;
+import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.EmailAddress;
@@ -33,6 +37,7 @@ import org.smtpconnector.smtp.SmtpCommands;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.smtp.TransportSecurity;
 
 /** What is asked of every mail server. */
@@ -40,6 +45,7 @@ import org.smtpconnector.smtp.TransportSecurity;
 abstract class MailServerContract {
   private static final Duration DELIVERY = Duration.ofSeconds(30);
   private static final String SENDER = "shop@shop.example";
+  private static final int BATCH = 60;
 
   private final Matrix matrix;
   private final MailServer server;
@@ -100,6 +106,7 @@ abstract class MailServerContract {
       case TOO_LARGE -> refusesWhatIsTooLarge();
       case BUSY -> closesBy421();
       case IDLE -> closesWhatIsIdle();
+      case BATCH -> takesManyAtOnce();
     };
   }
 
@@ -266,6 +273,55 @@ abstract class MailServerContract {
     awaitMail(id);
     assertThat(mails(id).size()).isOne();
     return "yes";
+  }
+
+  /** Many mails under way, some refused and one large: each arrives once, from its own sender. */
+  private String takesManyAtOnce() throws Exception {
+    boolean refuses = server.lacks(Check.REFUSED).isEmpty();
+    Map<String, String> expected = new LinkedHashMap<>();
+    List<Submission> submissions = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      String id = newId();
+      boolean refused = refuses && i % 7 == 3;
+      Envelope envelope =
+          Envelope.of(
+              "shop" + i + "@shop.example", refused ? "refused@mail.test" : "ann@mail.test");
+      submissions.add(new Submission(envelope, i == BATCH / 2 ? large(id) : plain(id)));
+      expected.put(id, refused ? null : "shop" + i + "@shop.example");
+    }
+    BatchOutcomes outcomes = new BatchOutcomes();
+    try (SmtpSession session = open()) {
+      BatchReceipt receipt = session.sendAll(submissions.iterator(), outcomes);
+      assertThat(receipt.ended()).isEmpty();
+      assertThat(outcomes.accepted())
+          .containsExactlyElementsOf(
+              expected.values().stream().map(sender -> sender != null).toList());
+      for (Map.Entry<String, String> mail : expected.entrySet()) {
+        assertArrivedFrom(mail.getValue(), mail.getKey());
+      }
+      Capabilities capabilities = session.capabilities();
+      return capabilities.offers("PIPELINING")
+          ? capabilities.offers("CHUNKING") ? "BDAT" : "DATA"
+          : "one by one";
+    }
+  }
+
+  private void assertArrivedFrom(String sender, String id) throws IOException {
+    if (sender == null) {
+      assertThat(mails(id)).isEmpty();
+      return;
+    }
+    String mail = ServerProcess.text(awaitMail(id));
+    assertThat(mails(id)).hasSize(1);
+    if (mail.startsWith("Return-Path:")) {
+      assertThat(mail).startsWith("Return-Path: <" + sender + ">");
+    }
+  }
+
+  private static MessageSource large(String id) {
+    return MessageSource.of(
+        ("Subject: large\r\n\r\n" + "0123456789\r\n".repeat(12_000) + HardMessage.lastLine(id))
+            .getBytes(ascii()));
   }
 
   private SmtpSession open() throws SmtpException {
