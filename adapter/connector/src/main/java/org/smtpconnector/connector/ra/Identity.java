@@ -1,6 +1,7 @@
 package org.smtpconnector.connector.ra;
 
 import jakarta.resource.spi.ManagedConnectionFactory;
+import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.util.Optional;
 import javax.security.auth.Subject;
@@ -32,14 +33,19 @@ record Identity(Credentials credentials, Source source) {
     }
   }
 
+  /**
+   * @throws SecurityException if what the container gives cannot be sent to any relay
+   * @throws IllegalArgumentException if user or password is missing in the settings
+   */
   static Identity resolve(
       ManagedConnectionFactory factory,
       ConnectionSettings settings,
       Subject subject,
-      SmtpConnectionRequestInfo request) {
-    Optional<Credentials> container = ofContainer(factory, subject);
+      SmtpConnectionRequestInfo request)
+      throws SecurityException {
+    Optional<PasswordCredential> container = ofContainer(factory, subject);
     if (container.isPresent()) {
-      return new Identity(container.get(), Source.CONTAINER);
+      return new Identity(credentials(container.get()), Source.CONTAINER);
     }
     if (request != null) {
       return new Identity(request.credentials(), Source.APPLICATION);
@@ -51,7 +57,7 @@ record Identity(Credentials credentials, Source source) {
   }
 
   /** Some containers deliver an empty user for "no credentials": that is none. */
-  private static Optional<Credentials> ofContainer(
+  private static Optional<PasswordCredential> ofContainer(
       ManagedConnectionFactory factory, Subject subject) {
     return subject == null
         ? Optional.empty()
@@ -59,13 +65,16 @@ record Identity(Credentials credentials, Source source) {
             .filter(credential -> factory.equals(credential.getManagedConnectionFactory()))
             .filter(credential -> credential.getUserName() != null)
             .filter(credential -> !credential.getUserName().isEmpty())
-            .findFirst()
-            .map(Identity::credentials);
+            .findFirst();
   }
 
   // The container's array is copied by String and left as it is: it is not ours to erase.
-  private static Credentials credentials(PasswordCredential credential) {
-    return Credentials.password(credential.getUserName(), new String(credential.getPassword()));
+  private static Credentials credentials(PasswordCredential credential) throws SecurityException {
+    try {
+      return Credentials.password(credential.getUserName(), new String(credential.getPassword()));
+    } catch (IllegalArgumentException e) {
+      throw new SecurityException("credentials of the container: " + e.getMessage(), e);
+    }
   }
 
   boolean isSameAs(Identity other) {

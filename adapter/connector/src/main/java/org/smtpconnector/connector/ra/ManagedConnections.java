@@ -55,9 +55,13 @@ final class ManagedConnections {
   }
 
   /** The first of them that serves this request; null if none does. No I/O. */
-  ManagedConnection match(Set<?> candidates, Subject subject, ConnectionRequestInfo info)
-      throws ResourceException {
-    Identity wanted = identity(subject, info);
+  ManagedConnection match(Set<?> candidates, Subject subject, ConnectionRequestInfo info) {
+    Identity wanted;
+    try {
+      wanted = identity(subject, info);
+    } catch (ResourceException e) {
+      return null; // create, which the container calls next, says what is wrong
+    }
     for (Object candidate : candidates) {
       if (candidate instanceof SmtpManagedConnection connection
           && connection.matches(factory, wanted)) {

@@ -300,6 +300,12 @@ final class SmtpManagedConnection implements ManagedConnection {
     }
   }
 
+  /** Ends it without a word to the relay. */
+  void abort() {
+    session.abort();
+    destroy();
+  }
+
   @Override
   public void addConnectionEventListener(ConnectionEventListener listener) {
     listeners.add(listener);

@@ -1,5 +1,6 @@
 package org.smtpconnector.connector.ra;
 
+import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionDefinition;
 import jakarta.resource.spi.ConnectionManager;
@@ -56,7 +57,7 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
   @Override
   @SuppressWarnings("rawtypes") // as the contract has it
   public ManagedConnection matchManagedConnections(
-      Set candidates, Subject subject, ConnectionRequestInfo info) throws ResourceException {
+      Set candidates, Subject subject, ConnectionRequestInfo info) {
     return connections().match(candidates, subject, info);
   }
 
@@ -108,11 +109,14 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
   }
 
   @Override
-  public void setResourceAdapter(ResourceAdapter adapter) throws IllegalStateException {
+  public void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
     if (resourceAdapter != null) {
       throw new IllegalStateException("the resource adapter is set already");
     }
-    resourceAdapter = (SmtpResourceAdapter) adapter;
+    if (!(adapter instanceof SmtpResourceAdapter ours)) {
+      throw new NotSupportedException("the resource adapter is no SmtpResourceAdapter");
+    }
+    resourceAdapter = ours;
   }
 
   @Override

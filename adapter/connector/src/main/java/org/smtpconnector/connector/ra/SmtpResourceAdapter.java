@@ -8,6 +8,7 @@ import jakarta.resource.spi.Connector;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
@@ -19,6 +20,7 @@ import javax.transaction.xa.XAResource;
 @Connector
 public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Duration QUIT_PATIENCE = Duration.ofSeconds(3);
 
   private transient Set<SmtpManagedConnection> connections = ConcurrentHashMap.newKeySet();
   private transient volatile boolean stopped;
@@ -31,7 +33,14 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   @Override
   public void stop() {
     stopped = true;
-    connections().forEach(SmtpManagedConnection::destroy);
+    long begin = System.nanoTime();
+    for (SmtpManagedConnection connection : connections()) {
+      if (System.nanoTime() - begin < QUIT_PATIENCE.toNanos()) {
+        connection.destroy();
+      } else {
+        connection.abort(); // a relay that answers no QUIT must not hold up the server
+      }
+    }
   }
 
   boolean isStopped() {

@@ -49,7 +49,7 @@ class ConnectionPropertiesTest {
         .toList();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest // 20.3, 21.7, 6.3.7.6.2
   @MethodSource("properties")
   void describesEachPropertyAndTellsTheServerItsDefault(Field field) throws Exception {
     ConfigProperty property = field.getAnnotation(ConfigProperty.class);
@@ -71,7 +71,7 @@ class ConnectionPropertiesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest // 7.5.3.2, 20.4.2
   @MethodSource("properties")
   void isEqualByEachProperty(Field field) throws Exception {
     SmtpManagedConnectionFactory one = new SmtpManagedConnectionFactory();
@@ -86,7 +86,7 @@ class ConnectionPropertiesTest {
     assertThat(one).isNotEqualTo(other);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest // 6.3.7.5, 23.2.1
   @CsvSource(
       delimiter = '|',
       textBlock =

@@ -61,7 +61,7 @@ class SmtpManagedConnectionFactoryTest {
 
   // Life
 
-  @Test
+  @Test // 21.6.1.2
   void survivesSerialization() throws Exception {
     factory.setLogWriter(new PrintWriter(new StringWriter()));
     factory.setResourceAdapter(new SmtpResourceAdapter());
@@ -79,7 +79,7 @@ class SmtpManagedConnectionFactoryTest {
     }
   }
 
-  @Test
+  @Test // 6.3.2
   void takesOneResourceAdapterAndNoOther() throws Exception {
     factory.setResourceAdapter(new SmtpResourceAdapter());
     assertThatThrownBy(() -> factory.setResourceAdapter(new SmtpResourceAdapter()))
@@ -88,7 +88,7 @@ class SmtpManagedConnectionFactoryTest {
 
   // Connecting
 
-  @Test
+  @Test // 7.5.1.2
   void connectsByItsConfigurationAlone() throws Exception {
     factory.setUser("alice");
     factory.setPassword("wonderland");
@@ -97,7 +97,7 @@ class SmtpManagedConnectionFactoryTest {
     connection.destroy();
   }
 
-  @Test
+  @Test // 10.1.8.2
   void takesTheUserOfTheContainerBeforeThatOfTheApplicationBeforeItsOwn() throws Exception {
     factory.setUser("configured");
     factory.setPassword("wonderland");
@@ -110,7 +110,7 @@ class SmtpManagedConnectionFactoryTest {
     assertThat(create(null, null).getMetaData().getUserName()).isEqualTo("configured");
   }
 
-  @Test
+  @Test // 10.1.8.2
   void takesNoCredentialThatIsMeantForAnotherFactoryOrHasNoUser() throws Exception {
     SmtpManagedConnectionFactory other = new SmtpManagedConnectionFactory();
     Subject foreign = Relays.subject(other, "alice", "wonderland");
@@ -123,14 +123,14 @@ class SmtpManagedConnectionFactoryTest {
     assertThat(relay.commands()).noneMatch(line -> line.startsWith("AUTH"));
   }
 
-  @Test
+  @Test // 10.1.8.2
   void leavesThePasswordOfTheContainerAsItIs() throws Exception {
     Subject subject = Relays.subject(factory, "alice", "wonderland");
     create(subject, null).destroy();
     create(subject, null).destroy();
   }
 
-  @Test
+  @Test // 10.2.1, 23.1
   void tellsWrongCredentialsByTheirUserAndWithoutPassword() {
     SecurityException failure =
         catchThrowableOfType(
@@ -144,7 +144,7 @@ class SmtpManagedConnectionFactoryTest {
     relay.awaitOpenConnections(0, Relays.SOON);
   }
 
-  @Test
+  @Test // 23.2.1
   void tellsWhatKindOfFailureItIs() {
     relay.on(Phase.GREETING).replyThenClose("421 4.3.2 busy").times(1);
     assertThatThrownBy(() -> create(null, null))
@@ -174,7 +174,7 @@ class SmtpManagedConnectionFactoryTest {
 
   // Matching
 
-  @Test
+  @Test // 7.5.3.1, 10.1.9
   void matchesAConnectionOfTheSameFactoryAndUserAlone() throws Exception {
     Subject alice = Relays.subject(factory, "alice", "wonderland");
     ManagedConnection connection = create(alice, null);
@@ -198,7 +198,7 @@ class SmtpManagedConnectionFactoryTest {
     anonymous.destroy();
   }
 
-  @Test
+  @Test // 7.5.3.4
   void findsTheConnectionsThatDoNotAnswer() throws Exception {
     ManagedConnection good = create(null, null);
     ManagedConnection bad = create(null, null);
@@ -218,7 +218,7 @@ class SmtpManagedConnectionFactoryTest {
 
   // Without a server
 
-  @Test
+  @Test // 7.5.2.2
   void servesWithoutAServerAConnectionEachTime() throws Exception {
     SmtpConnectionFactory connections = (SmtpConnectionFactory) factory.createConnectionFactory();
     try (SmtpConnection connection = connections.getConnection("alice", "wonderland")) {
@@ -240,7 +240,7 @@ class SmtpManagedConnectionFactoryTest {
     assertThat(relay.connections()).isZero();
   }
 
-  @Test
+  @Test // 7.5.1.3, 21.6.3
   void isReferenceableOnceTheContainerHasSetTheReference() throws Exception {
     SmtpConnectionFactory connections = (SmtpConnectionFactory) factory.createConnectionFactory();
     assertThatThrownBy(connections::getReference).isInstanceOf(NamingException.class);
@@ -251,7 +251,7 @@ class SmtpManagedConnectionFactoryTest {
 
   // The resource adapter
 
-  @Test
+  @Test // 6.3.4.2
   void endsItsConnectionsWhenTheResourceAdapterStops() throws Exception {
     SmtpResourceAdapter adapter = new SmtpResourceAdapter();
     adapter.start(null);
@@ -268,7 +268,7 @@ class SmtpManagedConnectionFactoryTest {
         .hasMessageContaining("stopped");
   }
 
-  @Test
+  @Test // 6.3.1, 20.4.2
   void hasNoInboundSide() {
     SmtpResourceAdapter adapter = new SmtpResourceAdapter();
     assertThat(adapter.getXAResources(null)).isNull();

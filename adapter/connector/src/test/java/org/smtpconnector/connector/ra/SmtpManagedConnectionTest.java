@@ -63,7 +63,7 @@ class SmtpManagedConnectionTest {
 
   // Handles
 
-  @Test
+  @Test // 7.5.7, 7.8.3, 7.5.4.4
   void reportsTheCloseOfAHandleOnce() throws Exception {
     SmtpConnection handle = handle();
     handle.close();
@@ -81,7 +81,7 @@ class SmtpManagedConnectionTest {
     assertThat(relay.openConnections()).isEqualTo(1);
   }
 
-  @Test
+  @Test // 7.5.4.2
   void keepsOlderHandlesValid() throws Exception {
     SmtpConnection older = handle();
     SmtpConnection newer = handle();
@@ -93,7 +93,7 @@ class SmtpManagedConnectionTest {
     assertThat(relay.messages()).hasSize(3);
   }
 
-  @Test
+  @Test // 7.5.4.4
   void takesAllHandlesAwayInCleanupAndKeepsTheConnection() throws Exception {
     SmtpConnection handle = handle();
     managed.cleanup();
@@ -106,7 +106,7 @@ class SmtpManagedConnectionTest {
     assertThat(relay.connections()).isEqualTo(1);
   }
 
-  @Test
+  @Test // 8.11.2, 8.11.3
   void takesAHandleOverFromAnotherConnection() throws Exception {
     ManagedConnection other = factory.createManagedConnection(null, null);
     SmtpConnection handle = handle();
@@ -121,7 +121,7 @@ class SmtpManagedConnectionTest {
     assertThatThrownBy(() -> send(handle)).isInstanceOf(java.lang.IllegalStateException.class);
   }
 
-  @Test
+  @Test // 10.1.9
   void doesNotChangeItsUser() {
     assertThatThrownBy(
             () ->
@@ -131,7 +131,7 @@ class SmtpManagedConnectionTest {
         .isInstanceOf(SecurityException.class);
   }
 
-  @Test
+  @Test // 7.5.4.2
   void letsTwoThreadsSendOneAfterTheOther() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
@@ -159,7 +159,7 @@ class SmtpManagedConnectionTest {
 
   // Errors
 
-  @Test
+  @Test // 7.5.6, 7.5.3.1
   void reportsALostConnectionOnceBeforeTheApplicationKnows() throws Exception {
     relay.on("DATA").drop();
     SmtpConnection handle = handle();
@@ -175,7 +175,7 @@ class SmtpManagedConnectionTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  @Test
+  @Test // 7.5.4.1, 7.5.6
   void letsAListenerDestroyItWhileItReports() throws Exception {
     managed.addConnectionEventListener(
         new Relays.Events() {
@@ -195,7 +195,7 @@ class SmtpManagedConnectionTest {
     assertThat(events.errors).hasSize(1);
   }
 
-  @Test
+  @Test // 7.5.6
   void staysGoodWhenAMailIsRefused() throws Exception {
     relay.on("RCPT").reply("550 5.1.1 no such user").times(1);
     SmtpConnection handle = handle();
@@ -314,7 +314,7 @@ class SmtpManagedConnectionTest {
 
   // The end
 
-  @Test
+  @Test // 7.8.3.2
   void isOfNoUseOnceItIsDestroyed() throws Exception {
     SmtpConnection handle = handle();
     managed.destroy();
@@ -353,13 +353,13 @@ class SmtpManagedConnectionTest {
 
   // What else the contract asks
 
-  @Test
+  @Test // 8.3.1, 23.2.1
   void hasNoTransactions() {
     assertThatThrownBy(managed::getXAResource).isInstanceOf(NotSupportedException.class);
     assertThatThrownBy(managed::getLocalTransaction).isInstanceOf(NotSupportedException.class);
   }
 
-  @Test
+  @Test // 7.5.5
   void tellsWhatItKnowsOfTheRelay() throws Exception {
     assertThat(managed.getMetaData().getEISProductName()).startsWith("SMTP server ");
     assertThat(managed.getMetaData().getEISProductVersion()).isEmpty();
@@ -367,7 +367,7 @@ class SmtpManagedConnectionTest {
     assertThat(managed.getMetaData().getUserName()).isEmpty();
   }
 
-  @Test
+  @Test // 7.6.2
   void writesItsLifeToTheLogWriterOfTheContainer() throws Exception {
     StringWriter log = new StringWriter();
     factory.setLogWriter(new PrintWriter(log));
