@@ -6,8 +6,10 @@ import java.io.Serializable;
 /**
  * The properties of a connection factory, which are an administrator's. What they mean is in {@link
  * ConnectionSettings}.
+ *
+ * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
-public abstract class ConnectionProperties implements Serializable {
+public class ConnectionProperties implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
