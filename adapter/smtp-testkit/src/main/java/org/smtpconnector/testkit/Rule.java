@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * When the server misbehaves and how. Without a limit it does so for ever; of several rules that
@@ -17,6 +18,7 @@ public final class Rule {
   private long octet = 1;
   private int toSkip;
   private int left = Integer.MAX_VALUE;
+  private BooleanSupplier condition = () -> true;
 
   private Rule(String commandPrefix, Phase phase) {
     this.commandPrefix = commandPrefix;
@@ -113,6 +115,12 @@ public final class Rule {
     return this;
   }
 
+  /** Only when this says so, such as now and then at random; the times are counted then alone. */
+  public synchronized Rule when(BooleanSupplier condition) {
+    this.condition = condition;
+    return this;
+  }
+
   private synchronized Rule does(Action what) {
     action = what;
     return this;
@@ -134,7 +142,7 @@ public final class Rule {
   }
 
   private Optional<Action> fire() {
-    if (action == null || left == 0) {
+    if (action == null || left == 0 || !condition.getAsBoolean()) {
       return Optional.empty();
     }
     if (toSkip > 0) {

@@ -118,6 +118,20 @@ class ScriptedSmtpServerTest {
   }
 
   @Test
+  void misbehavesWhenItIsTold() throws IOException {
+    boolean[] now = {false};
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
+        Client client = new Client(server)) {
+      server.on("NOOP").reply("451 4.7.1 later").when(() -> now[0]).times(1);
+      client.hear();
+      assertThat(client.say("NOOP")).startsWith("250 ");
+      now[0] = true;
+      assertThat(client.say("NOOP")).isEqualTo("451 4.7.1 later");
+      assertThat(client.say("NOOP")).startsWith("250 ");
+    }
+  }
+
+  @Test
   void takesTheMessageAndHidesItsReply() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
         Client client = new Client(server)) {
