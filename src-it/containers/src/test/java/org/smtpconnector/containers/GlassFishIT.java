@@ -1,0 +1,101 @@
+package org.smtpconnector.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.glassfish.embeddable.CommandResult;
+import org.glassfish.embeddable.CommandResult.ExitStatus;
+import org.glassfish.embeddable.GlassFish;
+import org.glassfish.embeddable.GlassFishRuntime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** The archive itself in embedded GlassFish, which has its classes from nowhere else. */
+class GlassFishIT {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static ScriptedSmtpServer relay;
+  private static GlassFishRuntime runtime;
+  private static GlassFish server;
+
+  @BeforeAll
+  static void deployTheArchive() throws Exception {
+    relay = ScriptedSmtpServer.builder().user("alice", "wonderland").start();
+    runtime = GlassFishRuntime.bootstrap();
+    server = runtime.newGlassFish();
+    server.start();
+    String deployed = server.getDeployer().deploy(Path.of(System.getProperty("it.rar")).toUri());
+    assertThat(deployed).isEqualTo("smtp-rar");
+    asadmin(
+        "create-connector-connection-pool",
+        "--raname=smtp-rar",
+        "--connectiondefinition=org.smtpconnector.connector.SmtpConnectionFactory",
+        "--transactionsupport=NoTransaction",
+        "--steadypoolsize=1",
+        "--maxpoolsize=5",
+        "--property=host=localhost:security=plain:user=alice:password=wonderland:port="
+            + relay.port(),
+        "mail/pool");
+    asadmin("create-connector-resource", "--poolname=mail/pool", "mail/smtp");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.dispose();
+    runtime.shutdown();
+    relay.close();
+  }
+
+  private static void asadmin(String command, String... parameters) throws Exception {
+    CommandResult result = server.getCommandRunner().run(command, parameters);
+    assertThat(result.getExitStatus())
+        .withFailMessage(
+            () -> command + ": " + result.getOutput() + ": " + result.getFailureCause())
+        .isEqualTo(ExitStatus.SUCCESS);
+  }
+
+  @Test
+  void thePoolAnswersAPing() throws Exception {
+    asadmin("ping-connection-pool", "mail/pool");
+    assertThat(relay.connections()).isPositive();
+  }
+
+  @Test
+  void anApplicationMailsWithTheCredentialsOfTheContainer(@TempDir Path directory)
+      throws Exception {
+    Path war = application(directory.resolve("mailing.war"));
+    String name = server.getDeployer().deploy(war.toUri());
+    ReceivedMessage message = relay.awaitMessages(1, SOON).get(0);
+    assertThat(message.user()).contains("alice");
+    assertThat(message.recipients()).containsExactly("ann@doe.example");
+    server.getDeployer().undeploy(name);
+  }
+
+  /** Its own class loader first: the classes of this test know no connector. */
+  private static Path application(Path war) throws IOException {
+    URI uri = URI.create("jar:" + war.toUri());
+    try (FileSystem zip = FileSystems.newFileSystem(uri, Map.of("create", "true"))) {
+      String name = "org/smtpconnector/containers/MailingListener.class";
+      Path target = zip.getPath("WEB-INF/classes/" + name);
+      Files.createDirectories(target.getParent());
+      try (InputStream in = GlassFishIT.class.getResourceAsStream("/" + name)) {
+        Files.copy(in, target);
+      }
+      Files.writeString(
+          zip.getPath("WEB-INF/glassfish-web.xml"),
+          "<glassfish-web-app><class-loader delegate=\"false\"/></glassfish-web-app>");
+    }
+    return war;
+  }
+}

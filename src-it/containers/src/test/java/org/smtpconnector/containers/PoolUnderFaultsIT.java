@@ -1,0 +1,159 @@
+package org.smtpconnector.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.SecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/**
+ * Twenty threads mail through IronJacamar's pool of five while the relay fails at every point.
+ * {@code -Dit.seed=} repeats a run's chances; the threads' order is their own.
+ */
+class PoolUnderFaultsIT {
+  private static final int THREADS = 20;
+  private static final int POOL = 5;
+  private static final int MAILS = 10_000;
+  private static final int MOST_ATTEMPTS = 50;
+  private static final Duration SOON = Duration.ofSeconds(10);
+  // Kept, or the level would be forgotten with the logger: each fault is a stack trace there.
+  private static final Logger POOL_LOG = Logger.getLogger("org.jboss.jca");
+
+  static {
+    POOL_LOG.setLevel(Level.OFF);
+  }
+
+  private final Mails mails = new Mails();
+
+  @ParameterizedTest
+  @CsvSource({"false, ''", "true, 'PIPELINING,CHUNKING'"})
+  void tellsTheTruthAboutEveryMail(boolean shareable, String extensions) throws Exception {
+    long seed = Long.getLong("it.seed", System.nanoTime());
+    System.out.println("seed of the faults: -Dit.seed=" + seed);
+    try (ScriptedSmtpServer relay =
+        ScriptedSmtpServer.builder().extensions(extensions.split(",")).start()) {
+      try (IronJacamarPool pool = new IronJacamarPool(factoryFor(relay), POOL, shareable)) {
+        Faults.at(relay, seed);
+        sendAll(pool);
+        assertThat(pool.statistics().getMaxUsedCount()).isLessThanOrEqualTo(POOL);
+        assertThat(pool.statistics().getInUseCount()).isZero();
+      }
+      relay.awaitOpenConnections(0, SOON);
+      mails.assertTruth(relay.messages());
+      // The relay may count what the client has closed a moment longer.
+      assertThat(relay.mostOpenConnections()).isLessThanOrEqualTo(2 * POOL);
+      System.out.println(
+          mails
+              + " on "
+              + relay.connections()
+              + " connections, at most "
+              + relay.mostOpenConnections());
+      assertThat(mails.count(Mails.Fate.ACCEPTED)).isGreaterThan(MAILS * 9L / 10);
+      assertThat(mails.count(Mails.Fate.IN_DOUBT)).isPositive();
+      assertThat(mails.count(Mails.Fate.REFUSED)).isPositive();
+    }
+  }
+
+  @Test
+  void aMailStaysSentWhenTheTransactionAroundItRollsBack() throws Exception {
+    try (ScriptedSmtpServer relay = ScriptedSmtpServer.builder().start();
+        IronJacamarPool pool = new IronJacamarPool(factoryFor(relay), POOL, true)) {
+      pool.transactions().begin();
+      try (SmtpConnection one = pool.connections().getConnection();
+          SmtpConnection other = pool.connections().getConnection()) {
+        one.send(Mails.envelope(1), Mails.message(1));
+        other.send(Mails.envelope(2), Mails.message(2));
+      }
+      pool.transactions().rollback();
+      assertThat(relay.messages()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aHandleThatWasLeftOpenDoesNotOutliveItsPool() throws Exception {
+    try (ScriptedSmtpServer relay = ScriptedSmtpServer.builder().start()) {
+      try (IronJacamarPool pool = new IronJacamarPool(factoryFor(relay), POOL, true)) {
+        pool.inComponent(() -> pool.connections().getConnection());
+      }
+      relay.awaitOpenConnections(0, SOON);
+    }
+  }
+
+  private static SmtpManagedConnectionFactory factoryFor(ScriptedSmtpServer relay) {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    factory.setReplyTimeoutSeconds(1);
+    factory.setMessageEndTimeoutSeconds(1);
+    return factory;
+  }
+
+  private void sendAll(IronJacamarPool pool) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int t = 0; t < THREADS; t++) {
+        int first = t;
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int number = first; number < MAILS; number += THREADS) {
+                    send(pool, number);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : done) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** As an application does that wants its mail sent once: again only where that is safe. */
+  private void send(IronJacamarPool pool, int number) throws Exception {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (pool.inComponent(() -> ended(pool, number))) {
+        return;
+      }
+    }
+    throw new AssertionError("mail " + number + " failed " + MOST_ATTEMPTS + " times");
+  }
+
+  private boolean ended(IronJacamarPool pool, int number) throws Exception {
+    try (SmtpConnection connection = pool.connections().getConnection()) {
+      connection.send(Mails.envelope(number), Mails.message(number));
+      mails.ended(number, Mails.Fate.ACCEPTED);
+      return true;
+    } catch (SecurityException e) {
+      throw e;
+    } catch (ResourceException e) {
+      return false; // no connection this time: nothing was sent
+    } catch (SmtpException.InDoubt e) {
+      mails.ended(number, Mails.Fate.IN_DOUBT);
+      return true;
+    } catch (SmtpException e) {
+      if (e.retryable()) {
+        return false;
+      }
+      assertThat(e).hasMessageContaining(Faults.REFUSED);
+      mails.ended(number, Mails.Fate.REFUSED);
+      return true;
+    }
+  }
+}
