@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.smtpconnector.connector.ra.Relays.request;
 
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
@@ -50,7 +51,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -75,10 +75,6 @@ class ConnectorContractTest {
   @AfterEach
   void stopRelay() {
     relay.close();
-  }
-
-  private static ConnectionRequestInfo request(String user, String password) {
-    return new SmtpConnectionRequestInfo(Credentials.password(user, password));
   }
 
   private static SmtpConnection handle(ManagedConnection managed) throws ResourceException {

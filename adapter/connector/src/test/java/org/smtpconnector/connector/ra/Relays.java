@@ -2,6 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
+import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.security.auth.Subject;
+import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -40,6 +42,11 @@ final class Relays {
     PasswordCredential credential = new PasswordCredential(user, password.toCharArray());
     credential.setManagedConnectionFactory(factory);
     return new Subject(false, Set.of(), Set.of(), Set.of(credential));
+  }
+
+  /** As an application passes its own credentials. */
+  static ConnectionRequestInfo request(String user, String password) {
+    return new SmtpConnectionRequestInfo(Credentials.password(user, password));
   }
 
   /** Remembers the events that a managed connection reports. */

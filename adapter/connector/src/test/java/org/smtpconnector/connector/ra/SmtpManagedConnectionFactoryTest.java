@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.smtpconnector.connector.ra.Relays.request;
 
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -49,10 +49,6 @@ class SmtpManagedConnectionFactoryTest {
   @AfterEach
   void stopRelay() {
     relay.close();
-  }
-
-  private static ConnectionRequestInfo request(String user, String password) {
-    return new SmtpConnectionRequestInfo(Credentials.password(user, password));
   }
 
   private ManagedConnection create(Subject subject, ConnectionRequestInfo info) throws Exception {
