@@ -72,6 +72,14 @@ public final class SmtpSession implements AutoCloseable {
     return state == State.READY && looksAlive();
   }
 
+  /**
+   * Whether the server takes no more messages on this session, though it lives (RFC 9422, MAILMAX):
+   * close it and open another.
+   */
+  public boolean isUsedUp() {
+    return state != State.CLOSED && submitter.isOver();
+  }
+
   private boolean looksAlive() {
     return !submitter.isOver()
         && wire.unreadOctets() == 0
@@ -145,7 +153,16 @@ public final class SmtpSession implements AutoCloseable {
    * @throws SmtpException if there is none, or not by 250; the session is then closed
    */
   public Reply noop() throws SmtpException {
-    return command("NOOP");
+    return noop(config.timeouts().reply());
+  }
+
+  /**
+   * Asks the server for a sign of life (NOOP), and waits so long for it at most.
+   *
+   * @throws SmtpException if there is none, or not by 250; the session is then closed
+   */
+  public Reply noop(Duration patience) throws SmtpException {
+    return command("NOOP", patience);
   }
 
   /**
@@ -154,15 +171,15 @@ public final class SmtpSession implements AutoCloseable {
    * @throws SmtpException if it does not answer by 250; the session is then closed
    */
   public void reset() throws SmtpException {
-    command("RSET");
+    command("RSET", config.timeouts().reply());
     submitter.wasReset();
   }
 
-  private Reply command(String command) throws SmtpException {
+  private Reply command(String command, Duration patience) throws SmtpException {
     begin();
     State after = State.CLOSED;
     try {
-      Reply reply = wire.exchange(command, Deadline.in(config.timeouts().reply(), "reply"));
+      Reply reply = wire.exchange(command, Deadline.in(patience, "reply"));
       if (reply.closes()) {
         throw new Disconnected("the server closes the session: " + reply, null, List.of(), false);
       }
