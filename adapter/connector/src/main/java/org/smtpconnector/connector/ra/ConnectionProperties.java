@@ -104,6 +104,20 @@ public class ConnectionProperties implements Serializable {
   private Integer batchMessages = 20;
 
   @ConfigProperty(
+      description =
+          "Mails after which a connection is ended and a fresh one opened, 0 to 1000000; 0 is no"
+              + " limit. What the relay itself allows (MAILMAX) is kept besides.",
+      defaultValue = "0")
+  private Integer maxMessagesPerConnection = 0;
+
+  @ConfigProperty(
+      description =
+          "Seconds of age at which a connection is ended, and a fresh one opened before the next"
+              + " mail, 0 to 86400; 0 is no limit.",
+      defaultValue = "0")
+  private Integer maxConnectionAgeSeconds = 0;
+
+  @ConfigProperty(
       description = "PKCS12 or JKS file of trusted certificates; without one, the platform's.")
   private String trustStore;
 
@@ -134,6 +148,7 @@ public class ConnectionProperties implements Serializable {
             writeTimeoutSeconds,
             messageEndTimeoutSeconds),
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
+        new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
         trustStore,
         trustStorePassword,
         trustPlatform);
@@ -281,6 +296,22 @@ public class ConnectionProperties implements Serializable {
 
   public void setBatchMessages(Integer batchMessages) {
     this.batchMessages = batchMessages;
+  }
+
+  public Integer getMaxMessagesPerConnection() {
+    return maxMessagesPerConnection;
+  }
+
+  public void setMaxMessagesPerConnection(Integer maxMessagesPerConnection) {
+    this.maxMessagesPerConnection = maxMessagesPerConnection;
+  }
+
+  public Integer getMaxConnectionAgeSeconds() {
+    return maxConnectionAgeSeconds;
+  }
+
+  public void setMaxConnectionAgeSeconds(Integer maxConnectionAgeSeconds) {
+    this.maxConnectionAgeSeconds = maxConnectionAgeSeconds;
   }
 
   public String getTrustStore() {

@@ -29,6 +29,7 @@ record ConnectionSettings(
     boolean passwordInClear,
     Seconds seconds,
     Ahead ahead,
+    Lifetime lifetime,
     String trustStore,
     String trustStorePassword,
     boolean trustPlatform) {
@@ -66,6 +67,7 @@ record ConnectionSettings(
    */
   SmtpConfig.Builder config() {
     try {
+      lifetime.check();
       SmtpConfig.Builder config =
           SmtpConfig.to(host)
               .security(TransportSecurity.named(security))
@@ -148,7 +150,7 @@ record ConnectionSettings(
         Pipelining.DEFAULT.octets());
   }
 
-  private static void requireBetween(String property, int value, int least, int most) {
+  static void requireBetween(String property, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           property + " is " + value + ", which is outside " + least + " to " + most);
@@ -186,6 +188,7 @@ record ConnectionSettings(
         + passwordInClear
         + (ahead.pipelining ? "" : " pipelining=false")
         + (ahead.chunking ? "" : " chunking=false")
+        + lifetime
         + " trust="
         + (trustStore == null ? "platform" : trustStore + (trustPlatform ? " and platform" : ""))
         + " timeouts[s]: connect="

@@ -8,7 +8,6 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.Subject;
@@ -71,16 +70,6 @@ final class ManagedConnections {
     return null;
   }
 
-  Set<Object> invalid(Set<Object> candidates) {
-    Set<Object> invalid = new HashSet<>();
-    for (Object candidate : candidates) {
-      if (candidate instanceof SmtpManagedConnection connection && !connection.isAlive()) {
-        invalid.add(candidate);
-      }
-    }
-    return invalid;
-  }
-
   Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
     try {
       return Identity.resolve(
@@ -96,7 +85,7 @@ final class ManagedConnections {
   private Relay relay() throws InvalidPropertyException {
     if (relay == null) {
       try {
-        relay = Relay.of(settings);
+        relay = Relay.of(settings, System::nanoTime);
       } catch (IllegalArgumentException e) {
         throw invalid(e);
       }

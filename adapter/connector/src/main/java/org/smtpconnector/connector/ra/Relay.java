@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Experience;
@@ -19,20 +20,24 @@ import org.smtpconnector.smtp.TlsStores;
 final class Relay {
   private final ConnectionSettings settings;
   private final Optional<SSLContext> trust;
+  private final LongSupplier clock;
   private final Experience experience = new Experience();
+  private final IdleTime idleTime = new IdleTime();
 
-  private Relay(ConnectionSettings settings, Optional<SSLContext> trust) {
+  private Relay(ConnectionSettings settings, Optional<SSLContext> trust, LongSupplier clock) {
     this.settings = settings;
     this.trust = trust;
+    this.clock = clock;
   }
 
   /**
+   * @param clock nanoseconds of the age of sessions, as {@link System#nanoTime} counts them
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  static Relay of(ConnectionSettings settings) {
+  static Relay of(ConnectionSettings settings, LongSupplier clock) {
     settings.config();
     return new Relay(
-        settings, Optional.ofNullable(settings.trustStore()).map(file -> trust(settings)));
+        settings, Optional.ofNullable(settings.trustStore()).map(file -> trust(settings)), clock);
   }
 
   private static SSLContext trust(ConnectionSettings settings) {
@@ -45,6 +50,14 @@ final class Relay {
 
   ConnectionSettings settings() {
     return settings;
+  }
+
+  IdleTime idleTime() {
+    return idleTime;
+  }
+
+  long nanoTime() {
+    return clock.getAsLong();
   }
 
   SmtpSession open(Credentials credentials, SmtpListener listener) throws SmtpException {

@@ -28,17 +28,11 @@ import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.smtp.SmtpException.SenderRefused;
-import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 
 /**
  * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
  * applications hold. One dialogue at a time; no lock is held while listeners are told.
- *
- * <p>A session that the relay closed while it lay in the pool is opened anew: the relay had nothing
- * of the message yet, so the application need not know.
  */
 final class SmtpManagedConnection implements ManagedConnection {
   private enum State {
@@ -49,37 +43,25 @@ final class SmtpManagedConnection implements ManagedConnection {
   }
 
   private static final AtomicLong NUMBERS = new AtomicLong();
-  // A session this young has not been idle: what ends it is not its age.
-  private static final Duration YOUNG = Duration.ofSeconds(5);
 
   private final SmtpManagedConnectionFactory factory;
-  private final Relay relay;
   private final Identity identity;
   private final DialogueLog log;
+  private final RenewedSession session;
   private final ReentrantLock dialogue = new ReentrantLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
   private volatile PrintWriter logWriter;
   private volatile State state = State.OPEN;
-  private volatile SmtpSession session;
-  private volatile long openedNanos;
-  private volatile boolean sent;
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory, Relay relay, Identity identity, PrintWriter logWriter)
       throws SmtpException {
     this.factory = factory;
-    this.relay = relay;
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    openSession();
-  }
-
-  private void openSession() throws SmtpException {
-    session = relay.open(identity.credentials(), log.listener());
-    openedNanos = System.nanoTime();
-    sent = false;
+    this.session = new RenewedSession(relay, identity.credentials(), log);
   }
 
   String summary() {
@@ -91,16 +73,16 @@ final class SmtpManagedConnection implements ManagedConnection {
     return state == State.OPEN && factory.equals(other) && identity.isSameAs(wanted);
   }
 
-  /** Whether the relay answers. Tells no listener. */
-  boolean isAlive() {
+  /**
+   * Whether the relay answers within this time; zero is a look that sends nothing. Tells no
+   * listener.
+   */
+  boolean isAlive(Duration patience) {
     if (state != State.OPEN || !dialogue.tryLock()) {
       return state == State.OPEN; // in use: not ours to disturb
     }
     try {
-      session.noop();
-      return true;
-    } catch (SmtpException | RuntimeException e) {
-      return false;
+      return patience.isZero() ? session.looksAlive() : session.isAlive(patience);
     } finally {
       dialogue.unlock();
     }
@@ -147,11 +129,8 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      Receipt receipt = sendOnLiveSession(envelope, message);
-      sent = true;
-      return receipt;
+      return session.send(envelope, message);
     } catch (SmtpException e) {
-      sent = true;
       if (e.sessionUsable()) {
         throw e;
       }
@@ -186,13 +165,12 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      receipt = sendAllOnLiveSessions(submissions, listener);
+      receipt = session.sendAll(submissions, listener);
       thrown = false;
       if (receipt.ended().isPresent()) {
         broken();
       }
     } finally {
-      sent = true;
       dialogue.unlock();
       if (thrown && state == State.OPEN) {
         broken(); // what submissions or listener threw has ended the session
@@ -201,60 +179,6 @@ final class SmtpManagedConnection implements ManagedConnection {
     }
     receipt.ended().ifPresent(this::tellBroken);
     return receipt;
-  }
-
-  /** Goes on where a session had ended before the next message: the relay saw nothing of it. */
-  private BatchReceipt sendAllOnLiveSessions(
-      Iterator<Submission> submissions, BatchListener listener) {
-    BatchReceipt whole = session.sendAll(submissions, listener);
-    BatchReceipt part = whole;
-    boolean mayBeStale = sent || whole.accepted() > 0 || isOld();
-    while (mayBeStale && part.ended().filter(SmtpManagedConnection::isStale).isPresent()) {
-      try {
-        replaceSession();
-      } catch (SmtpException e) {
-        return whole.endedBy(e);
-      }
-      part = session.sendAll(submissions, listener);
-      whole = whole.plus(part);
-      mayBeStale = part.accepted() > 0;
-    }
-    return whole;
-  }
-
-  private static boolean isStale(SmtpException e) {
-    return e instanceof Disconnected lost && lost.stale();
-  }
-
-  private boolean isOld() {
-    return System.nanoTime() - openedNanos > YOUNG.toNanos();
-  }
-
-  /** Sends, once more on a fresh session if this one had ended before the relay saw the message. */
-  private Receipt sendOnLiveSession(Envelope envelope, MessageSource message) throws SmtpException {
-    boolean mayBeStale = sent || isOld();
-    try {
-      return session.send(envelope, message);
-    } catch (Disconnected e) {
-      if (!mayBeStale || !isStale(e)) {
-        throw e;
-      }
-    } catch (SenderRefused e) {
-      if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
-        throw e; // 421 alone ends the session and may be tried again
-      }
-    }
-    replaceSession();
-    return session.send(envelope, message);
-  }
-
-  private void replaceSession() throws SmtpException {
-    log.event("found closed by the relay, opening anew");
-    session.abort();
-    openSession();
-    if (state == State.DESTROYED) {
-      session.abort(); // while it was being opened
-    }
   }
 
   /** The application closed its handle. */
@@ -277,13 +201,16 @@ final class SmtpManagedConnection implements ManagedConnection {
     }
   }
 
-  /** Takes the handles away. A message that was begun is ended by RSET before the next one. */
+  /**
+   * Takes the handles away. No I/O: a message that was begun is ended by RSET before the next one.
+   */
   @Override
   public void cleanup() {
     handles.forEach(SmtpConnectionHandle::invalidate);
     handles.clear();
   }
 
+  /** Ends the session by QUIT, for whose answer it waits two seconds at most. */
   @Override
   public void destroy() {
     cleanup();

@@ -102,6 +102,8 @@ class ConnectionPropertiesTest {
           messageEndTimeoutSeconds | 86401      | messageEndTimeoutSeconds is 86401
           aliveWindowSeconds       | 3601       | aliveWindowSeconds is 3601, which is outside 0 to 3600
           batchMessages            | 0          | batchMessages is 0, which is outside 1 to 1000
+          maxMessagesPerConnection | -1         | maxMessagesPerConnection is -1, which is outside 0 to 1000000
+          maxConnectionAgeSeconds  | 86401      | maxConnectionAgeSeconds is 86401, which is outside 0 to 86400
           trustStore               | /no/file   | trustStore is '/no/file', which cannot be read
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not

@@ -11,6 +11,7 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -328,6 +329,28 @@ class SmtpManagedConnectionTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(events.closed).isEmpty();
     assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void waitsForNoRelayInCleanup() throws Exception {
+    handle();
+    relay.on("RSET").stall();
+    relay.on("NOOP").stall();
+    relay.on("QUIT").stall();
+    int before = relay.commands().size();
+    managed.cleanup();
+    assertThat(relay.commands()).hasSize(before);
+    assertThat(relay.openConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsTwoSecondsForTheAnswerToQuitAtMost() throws Exception {
+    relay.on("QUIT").stall();
+    long begin = System.nanoTime();
+    managed.destroy();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    assertThat(relay.commands()).contains("QUIT");
+    relay.awaitOpenConnections(0, Relays.SOON);
   }
 
   @Test

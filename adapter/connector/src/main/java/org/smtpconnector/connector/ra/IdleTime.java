@@ -1,0 +1,53 @@
+package org.smtpconnector.connector.ra;
+
+import java.time.Duration;
+
+/**
+ * How long a relay lets a connection idle, as far as it was seen: the shortest time after which one
+ * was found closed. What idled for nearly so long is not worth a try. Thread-safe.
+ *
+ * <p>A relay that restarts closes connections too. So a time is not believed, or no longer, where
+ * another connection lived through as long a one; and what was closed within seconds had not been
+ * idle.
+ */
+final class IdleTime {
+  /** The shortest time that is believed to be one. */
+  static final Duration FLOOR = Duration.ofSeconds(5);
+
+  private static final int PERCENT = 90;
+
+  private Duration shortestClosed; // null until one is known
+  private Duration longestSurvived = Duration.ZERO;
+
+  /**
+   * A connection was found closed that had idled for so long.
+   *
+   * @return whether that is news
+   */
+  synchronized boolean closedAfter(Duration idle) {
+    boolean news =
+        idle.compareTo(FLOOR) >= 0
+            && idle.compareTo(longestSurvived) > 0
+            && (shortestClosed == null || idle.compareTo(shortestClosed) < 0);
+    if (news) {
+      shortestClosed = idle;
+    }
+    return news;
+  }
+
+  /** A connection was used that had idled for so long. */
+  synchronized void survived(Duration idle) {
+    if (idle.compareTo(longestSurvived) > 0) {
+      longestSurvived = idle;
+      if (shortestClosed != null && shortestClosed.compareTo(idle) <= 0) {
+        shortestClosed = null;
+      }
+    }
+  }
+
+  /** Whether a connection that has idled for so long is probably closed, or will be at once. */
+  synchronized boolean isTooLong(Duration idle) {
+    return shortestClosed != null
+        && idle.compareTo(shortestClosed.multipliedBy(PERCENT).dividedBy(100)) > 0;
+  }
+}

@@ -1,0 +1,282 @@
+package org.smtpconnector.connector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** When a managed connection takes a fresh session, which nobody but the relay is to notice. */
+class RenewedSessionTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final StringWriter log = new StringWriter();
+  private final Relays.Events events = new Relays.Events();
+  private final List<SmtpManagedConnection> opened = new ArrayList<>();
+  private ScriptedSmtpServer server;
+  private SmtpManagedConnectionFactory factory;
+  private Relay relay;
+
+  @BeforeEach
+  void startServer() {
+    server = ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING").start();
+    factory = Relays.factoryFor(server);
+  }
+
+  @AfterEach
+  void stopServer() {
+    opened.forEach(SmtpManagedConnection::destroy);
+    server.close();
+  }
+
+  private SmtpConnection open() throws Exception {
+    if (relay == null) {
+      relay = Relay.of(factory.settings(), clock::get);
+    }
+    SmtpManagedConnection managed =
+        new SmtpManagedConnection(
+            factory, relay, factory.identity(null, null), new PrintWriter(log, true));
+    managed.addConnectionEventListener(events);
+    opened.add(managed);
+    return (SmtpConnection) managed.getConnection(null, null);
+  }
+
+  private void pass(int seconds) {
+    clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+  }
+
+  private static void send(SmtpConnection connection) throws SmtpException {
+    connection.send(Relays.ENVELOPE, Relays.MESSAGE);
+  }
+
+  private List<Integer> connectionsOfMessages() {
+    return server.messages().stream().map(ReceivedMessage::connection).toList();
+  }
+
+  private long quits() {
+    return server.commands().stream().filter("QUIT"::equals).count();
+  }
+
+  // After messages
+
+  @Test
+  void isEndedByQuitAfterItsMessagesAndGoesOnAfresh() throws Exception {
+    factory.setMaxMessagesPerConnection(2);
+    SmtpConnection connection = open();
+    for (int i = 0; i < 5; i++) {
+      send(connection);
+    }
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 2, 2, 3);
+    assertThat(quits()).isEqualTo(2);
+    assertThat(events.errors).isEmpty();
+    assertThat(log.toString()).contains("retired after 2 messages");
+  }
+
+  @Test
+  void countsAMessageThatWasRefusedToo() throws Exception {
+    factory.setMaxMessagesPerConnection(2);
+    SmtpConnection connection = open();
+    server.on("RCPT").reply("550 5.1.1 no such user").times(1);
+    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.RecipientsRefused.class);
+    send(connection);
+    send(connection);
+    assertThat(connectionsOfMessages()).containsExactly(1, 2);
+  }
+
+  @Test
+  void isEndedByQuitInTheMiddleOfABatch() throws Exception {
+    factory.setMaxMessagesPerConnection(3);
+    BatchReceipt receipt = open().sendAll(mails(8, 0), new Quiet());
+    assertThat(receipt.accepted()).isEqualTo(8);
+    assertThat(receipt.ended()).isEmpty();
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 1, 2, 2, 2, 3, 3);
+    assertThat(quits()).isEqualTo(2);
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void opensNoSessionThatABatchDoesNotNeed() throws Exception {
+    factory.setMaxMessagesPerConnection(3);
+    assertThat(open().sendAll(mails(6, 0), new Quiet()).accepted()).isEqualTo(6);
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void isEndedByQuitWhereTheRelayTakesNoMore() throws Exception {
+    try (ScriptedSmtpServer few =
+        ScriptedSmtpServer.builder().extensions("LIMITS MAILMAX=2").start()) {
+      factory = Relays.factoryFor(few);
+      SmtpConnection connection = open();
+      for (int i = 0; i < 3; i++) {
+        send(connection);
+      }
+      assertThat(connection.sendAll(mails(3, 0), new Quiet()).accepted()).isEqualTo(3);
+      assertThat(few.connections()).isEqualTo(3);
+      assertThat(few.commands()).filteredOn("QUIT"::equals).hasSize(2);
+      assertThat(events.errors).isEmpty();
+      opened.get(0).destroy();
+    }
+  }
+
+  @Test
+  void reportsThatNoFreshOneCouldBeOpened() throws Exception {
+    factory.setMaxMessagesPerConnection(1);
+    SmtpConnection connection = open();
+    send(connection);
+    server.on(Phase.GREETING).replyThenClose("421 4.3.2 busy");
+    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.Refused.class);
+    assertThat(events.errors).hasSize(1);
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  // By age
+
+  @Test
+  void isEndedByQuitAtItsAge() throws Exception {
+    factory.setMaxConnectionAgeSeconds(60);
+    SmtpConnection connection = open();
+    pass(59);
+    send(connection);
+    pass(1);
+    send(connection);
+    assertThat(connectionsOfMessages()).containsExactly(1, 2);
+    assertThat(quits()).isEqualTo(1);
+    assertThat(log.toString()).contains("retired after 1 messages and 60 s");
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void isEndedAtItsAgeInTheMiddleOfABatch() throws Exception {
+    factory.setMaxConnectionAgeSeconds(60);
+    assertThat(open().sendAll(mails(5, 20), new Quiet()).accepted()).isEqualTo(5);
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 2, 2, 2);
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void isKeptWhereThereIsNoLimit() throws Exception {
+    SmtpConnection connection = open();
+    for (int i = 0; i < 20; i++) {
+      pass(86_400);
+      send(connection);
+    }
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  // After idling
+
+  @Test
+  void isNotTriedWhenItIdledForNearlySoLongAsTheRelayIsKnownToAllow() throws Exception {
+    SmtpConnection connection = open();
+    send(connection);
+    pass(300);
+    server.closeConnections("421 4.4.2 idle for too long");
+    send(connection);
+    assertThat(log.toString()).contains("closed a connection that was idle for 300 s");
+
+    pass(270);
+    send(connection);
+    assertThat(server.connections()).isEqualTo(2);
+    server.clear();
+    pass(271);
+    send(connection);
+    assertThat(server.commands()).startsWith("EHLO [127.0.0.1]").doesNotContain("QUIT", "NOOP");
+    assertThat(server.messages()).hasSize(1);
+    assertThat(log.toString()).contains("idle for 271 s, which is too long");
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void learnsFromOtherConnectionsAndForBatchesToo() throws Exception {
+    SmtpConnection one = open();
+    SmtpConnection other = open();
+    send(one);
+    pass(300);
+    server.closeConnections("421 4.4.2 idle for too long");
+    send(one);
+    send(other);
+    server.clear();
+    pass(280);
+    assertThat(other.sendAll(mails(2, 0), new Quiet()).accepted()).isEqualTo(2);
+    assertThat(server.connections()).isEqualTo(1);
+    assertThat(server.commands()).doesNotContain("QUIT");
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void learnsByALookToo() throws Exception {
+    SmtpConnection connection = open();
+    send(connection);
+    pass(300);
+    server.closeConnections("421 4.4.2 idle for too long");
+    long begin = System.nanoTime(); // what answered a moment ago is not looked at
+    while (opened.get(0).isAlive(Duration.ZERO)) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Relays.SOON);
+    }
+    assertThat(log.toString()).contains("closed a connection that was idle for 300 s");
+    assertThat(connection.sendAll(mails(2, 0), new Quiet()).accepted()).isEqualTo(2);
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void learnsNothingFromARelayThatGoesDown() throws Exception {
+    SmtpConnection connection = open();
+    send(connection);
+    pass(300);
+    server.on("MAIL").replyThenClose("421 4.3.2 going down").times(1);
+    send(connection);
+    pass(300);
+    send(connection);
+    assertThat(server.connections()).isEqualTo(2);
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void learnsFromAnIdleSessionThatAnswersMailBy421() throws Exception {
+    SmtpConnection connection = open();
+    send(connection);
+    pass(300);
+    server.on("MAIL").replyThenClose("421 4.4.2 timeout").times(1);
+    send(connection);
+    pass(300);
+    send(connection);
+    assertThat(server.connections()).isEqualTo(3);
+    assertThat(log.toString()).contains("idle for 300 s, which is too long");
+  }
+
+  /** Mails, before each of which so much time passes. */
+  private Iterator<Submission> mails(int count, int seconds) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              pass(seconds);
+              return new Submission(Relays.ENVELOPE, Relays.MESSAGE);
+            })
+        .iterator();
+  }
+
+  private static final class Quiet implements BatchListener {
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {}
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {}
+  }
+}
