@@ -1,15 +1,14 @@
 package org.smtpconnector.connector.ra;
 
 import jakarta.resource.spi.ConfigProperty;
-import java.io.Serializable;
 
 /**
- * The properties of a connection factory, which are an administrator's. What they mean is in {@link
- * ConnectionSettings}.
+ * The properties of a connection factory, which are an administrator's; those of TLS and proxy are
+ * inherited. What they mean is in {@link ConnectionSettings}.
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
-public class ConnectionProperties implements Serializable {
+public class ConnectionProperties extends TransportProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
@@ -117,18 +116,6 @@ public class ConnectionProperties implements Serializable {
       defaultValue = "0")
   private Integer maxConnectionAgeSeconds = 0;
 
-  @ConfigProperty(
-      description = "PKCS12 or JKS file of trusted certificates; without one, the platform's.")
-  private String trustStore;
-
-  @ConfigProperty(description = "Password of the trust store.", confidential = true)
-  private String trustStorePassword;
-
-  @ConfigProperty(
-      description = "Whether the platform's certificates are trusted besides the trust store's.",
-      defaultValue = "false")
-  private Boolean trustPlatform = false;
-
   /** What is set, as one value. */
   ConnectionSettings settings() {
     return new ConnectionSettings(
@@ -149,9 +136,8 @@ public class ConnectionProperties implements Serializable {
             messageEndTimeoutSeconds),
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
-        trustStore,
-        trustStorePassword,
-        trustPlatform);
+        tls(),
+        proxy());
   }
 
   public String getHost() {
@@ -312,29 +298,5 @@ public class ConnectionProperties implements Serializable {
 
   public void setMaxConnectionAgeSeconds(Integer maxConnectionAgeSeconds) {
     this.maxConnectionAgeSeconds = maxConnectionAgeSeconds;
-  }
-
-  public String getTrustStore() {
-    return trustStore;
-  }
-
-  public void setTrustStore(String trustStore) {
-    this.trustStore = trustStore;
-  }
-
-  public String getTrustStorePassword() {
-    return trustStorePassword;
-  }
-
-  public void setTrustStorePassword(String trustStorePassword) {
-    this.trustStorePassword = trustStorePassword;
-  }
-
-  public Boolean getTrustPlatform() {
-    return trustPlatform;
-  }
-
-  public void setTrustPlatform(Boolean trustPlatform) {
-    this.trustPlatform = trustPlatform;
   }
 }

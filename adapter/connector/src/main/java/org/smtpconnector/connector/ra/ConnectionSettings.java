@@ -1,8 +1,11 @@
 package org.smtpconnector.connector.ra;
 
+import static org.smtpconnector.smtp.TransportSecurity.PLAIN;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.smtpconnector.smtp.AuthMechanism;
@@ -30,9 +33,8 @@ record ConnectionSettings(
     Seconds seconds,
     Ahead ahead,
     Lifetime lifetime,
-    String trustStore,
-    String trustStorePassword,
-    boolean trustPlatform) {
+    TlsProperties tls,
+    ProxyProperties proxy) {
   private static final int LONGEST_SECONDS = 86_400;
   private static final int LONGEST_ALIVE_SECONDS = 3600;
   private static final int MOST_BATCH_MESSAGES = 1000;
@@ -45,13 +47,16 @@ record ConnectionSettings(
     mechanisms = text(mechanisms);
     localHostName = text(localHostName);
     sourceAddress = text(sourceAddress);
-    trustStore = text(trustStore);
-    trustStorePassword = text(trustStorePassword);
   }
 
   /** Servers write "not set" as an empty text. */
-  private static String text(String value) {
+  static String text(String value) {
     return value == null || value.isBlank() ? null : value;
+  }
+
+  /** What stands between commas. */
+  static Stream<String> parts(String list) {
+    return Stream.of(list.split(",", -1)).map(String::strip);
   }
 
   /** The time-outs. */
@@ -68,13 +73,16 @@ record ConnectionSettings(
   SmtpConfig.Builder config() {
     try {
       lifetime.check();
+      checkCertificate();
       SmtpConfig.Builder config =
           SmtpConfig.to(host)
               .security(TransportSecurity.named(security))
               .timeouts(timeouts())
-              .mechanisms(allowedMechanisms())
+              .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
               .passwordInClear(passwordInClear)
-              .pipelining(pipelining());
+              .pipelining(pipelining())
+              .tls(tls.settings());
+      proxy.checked().ifPresent(config::proxy);
       if (port != 0) {
         config.port(port);
       }
@@ -92,37 +100,59 @@ record ConnectionSettings(
   }
 
   /**
-   * The user and password of the configuration, if it has them.
+   * Those that the configuration has. EXTERNAL needs no user: the server knows whose the
+   * certificate is.
    *
    * @throws IllegalArgumentException if one is set without the other
    */
   Optional<Credentials> credentials() {
+    boolean byCertificate = kind() == CredentialKind.CERTIFICATE;
     if (user == null && password == null) {
-      return Optional.empty();
+      return byCertificate ? Optional.of(Credentials.external()) : Optional.empty();
     }
     if (user == null) {
       throw new IllegalArgumentException(
           "password is set and user is not: set both or neither, or use the container's"
               + " authentication data");
     }
-    if (password == null) {
+    if (password == null && !byCertificate) {
       throw new IllegalArgumentException(
           "user is '"
               + user
               + "' and password is not set: set both or neither, or use the container's"
               + " authentication data");
     }
-    return Optional.of(Credentials.password(user, password));
+    return Optional.of(credentials(user, password));
   }
 
-  private AuthMechanism[] allowedMechanisms() {
+  /**
+   * What a user and a secret are, wherever they come from.
+   *
+   * @throws IllegalArgumentException if they cannot be that
+   */
+  Credentials credentials(String who, String secret) {
+    return kind().credentials(who, secret);
+  }
+
+  private CredentialKind kind() {
+    return CredentialKind.of(allowedMechanisms());
+  }
+
+  private void checkCertificate() {
+    if (kind() == CredentialKind.CERTIFICATE
+        && (tls.keyStore() == null || TransportSecurity.named(security) == PLAIN)) {
+      throw new IllegalArgumentException(
+          "mechanisms is '"
+              + mechanisms
+              + "', which needs a client certificate: set keyStore, and security to starttls or"
+              + " tls");
+    }
+  }
+
+  private List<AuthMechanism> allowedMechanisms() {
     return mechanisms == null
-        ? new AuthMechanism[0]
-        : Stream.of(mechanisms.split(","))
-            .map(String::strip)
-            .map(AuthMechanism::named)
-            .distinct()
-            .toArray(AuthMechanism[]::new);
+        ? List.of()
+        : parts(mechanisms).map(AuthMechanism::named).distinct().toList();
   }
 
   private Timeouts timeouts() {
@@ -189,8 +219,8 @@ record ConnectionSettings(
         + (ahead.pipelining ? "" : " pipelining=false")
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
-        + " trust="
-        + (trustStore == null ? "platform" : trustStore + (trustPlatform ? " and platform" : ""))
+        + tls
+        + proxy
         + " timeouts[s]: connect="
         + seconds.connect
         + " open="

@@ -45,15 +45,22 @@ record Identity(Credentials credentials, Source source) {
       throws SecurityException {
     Optional<PasswordCredential> container = ofContainer(factory, subject);
     if (container.isPresent()) {
-      return new Identity(credentials(container.get()), Source.CONTAINER);
+      return new Identity(credentials(settings, container.get()), Source.CONTAINER);
     }
     if (request != null) {
-      return new Identity(request.credentials(), Source.APPLICATION);
+      return new Identity(ofApplication(settings, request), Source.APPLICATION);
     }
     Optional<Credentials> configured = settings.credentials();
     return configured.isPresent()
         ? new Identity(configured.get(), Source.CONFIGURATION)
         : new Identity(Credentials.none(), Source.NOBODY);
+  }
+
+  private static Credentials ofApplication(
+      ConnectionSettings settings, SmtpConnectionRequestInfo request) {
+    return request.credentials() instanceof Credentials.Password given
+        ? settings.credentials(given.user(), given.password())
+        : request.credentials();
   }
 
   /** Some containers deliver an empty user for "no credentials": that is none. */
@@ -69,9 +76,10 @@ record Identity(Credentials credentials, Source source) {
   }
 
   // The container's array is copied by String and left as it is: it is not ours to erase.
-  private static Credentials credentials(PasswordCredential credential) throws SecurityException {
+  private static Credentials credentials(
+      ConnectionSettings settings, PasswordCredential credential) throws SecurityException {
     try {
-      return Credentials.password(credential.getUserName(), new String(credential.getPassword()));
+      return settings.credentials(credential.getUserName(), new String(credential.getPassword()));
     } catch (IllegalArgumentException e) {
       throw new SecurityException("credentials of the container: " + e.getMessage(), e);
     }
@@ -83,7 +91,7 @@ record Identity(Credentials credentials, Source source) {
 
   /** The user, or an empty text for nobody. */
   String userName() {
-    return credentials instanceof Credentials.Password password ? password.user() : "";
+    return credentials.user();
   }
 
   @Override

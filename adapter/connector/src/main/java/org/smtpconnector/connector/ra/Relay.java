@@ -1,7 +1,5 @@
 package org.smtpconnector.connector.ra;
 
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
@@ -11,7 +9,6 @@ import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
-import org.smtpconnector.smtp.TlsStores;
 
 /**
  * The server behind a connection factory: checked settings and the one TLS context from which its
@@ -19,14 +16,14 @@ import org.smtpconnector.smtp.TlsStores;
  */
 final class Relay {
   private final ConnectionSettings settings;
-  private final Optional<SSLContext> trust;
+  private final Optional<SSLContext> stores;
   private final LongSupplier clock;
   private final Experience experience = new Experience();
   private final IdleTime idleTime = new IdleTime();
 
-  private Relay(ConnectionSettings settings, Optional<SSLContext> trust, LongSupplier clock) {
+  private Relay(ConnectionSettings settings, Optional<SSLContext> stores, LongSupplier clock) {
     this.settings = settings;
-    this.trust = trust;
+    this.stores = stores;
     this.clock = clock;
   }
 
@@ -36,16 +33,7 @@ final class Relay {
    */
   static Relay of(ConnectionSettings settings, LongSupplier clock) {
     settings.config();
-    return new Relay(
-        settings, Optional.ofNullable(settings.trustStore()).map(file -> trust(settings)), clock);
-  }
-
-  private static SSLContext trust(ConnectionSettings settings) {
-    TlsStores stores =
-        TlsStores.PLATFORM.withTrustStore(
-            Path.of(settings.trustStore()),
-            Objects.requireNonNullElse(settings.trustStorePassword(), ""));
-    return (settings.trustPlatform() ? stores.withPlatform() : stores).context();
+    return new Relay(settings, settings.tls().context(), clock);
   }
 
   ConnectionSettings settings() {
@@ -63,7 +51,7 @@ final class Relay {
   SmtpSession open(Credentials credentials, SmtpListener listener) throws SmtpException {
     SmtpConfig.Builder config =
         settings.config().credentials(credentials).experience(experience).listener(listener);
-    trust.ifPresent(config::sslContext);
+    stores.ifPresent(config::sslContext);
     return SmtpSession.open(config.build());
   }
 }

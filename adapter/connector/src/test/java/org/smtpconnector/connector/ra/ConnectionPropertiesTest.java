@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class ConnectionPropertiesTest {
   }
 
   static List<Field> properties() {
-    return Arrays.stream(ConnectionProperties.class.getDeclaredFields())
+    return Stream.of(ConnectionProperties.class, TransportProperties.class)
+        .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();
   }
@@ -86,6 +88,13 @@ class ConnectionPropertiesTest {
     assertThat(one).isNotEqualTo(other);
   }
 
+  private void set(String property, String value) throws Exception {
+    Field field =
+        properties().stream().filter(f -> f.getName().equals(property)).findFirst().orElseThrow();
+    field.setAccessible(true);
+    field.set(factory, field.getType() == Integer.class ? (Object) Integer.valueOf(value) : value);
+  }
+
   @ParameterizedTest // 6.3.7.5, 23.2.1
   @CsvSource(
       delimiter = '|',
@@ -105,14 +114,25 @@ class ConnectionPropertiesTest {
           maxMessagesPerConnection | -1         | maxMessagesPerConnection is -1, which is outside 0 to 1000000
           maxConnectionAgeSeconds  | 86401      | maxConnectionAgeSeconds is 86401, which is outside 0 to 86400
           trustStore               | /no/file   | trustStore is '/no/file', which cannot be read
+          keyStore                 | /no/file   | keyStore is '/no/file', which cannot be read
+          tlsProtocols             | SSLv3      | tlsProtocols is 'SSLv3': TLS protocols are [SSLv3], which are not some of [TLSv1.3, TLSv1.2]
+          tlsProtocols             | TLSv1.3,  | tlsProtocols is 'TLSv1.3,'
+          cipherSuites             | TLS_X      | cipherSuites is 'TLS_X': cipher suite is 'TLS_X', which this platform does not have
+          pins                     | abc        | pins is 'abc': pin is 'abc', which is not the base64 of a SHA-256
+          mechanisms               | PLAIN,XOAUTH2 | mechanisms names PLAIN for a password, XOAUTH2 for an access token: name those for one of them
+          mechanisms               | EXTERNAL   | mechanisms is 'EXTERNAL', which needs a client certificate: set keyStore, and security to starttls or tls
+          proxy                    | relay:1080 | proxy is 'relay:1080', which is neither socks5://host:port nor http://host:port
+          proxy                    | socks5://a b:1080 | proxy is 'socks5://a b:1080': proxyHost is 'a b', which is no host name
+          proxy                    | http://a:70000 | proxy is 'http://a:70000': proxyPort is 70000, which is outside 1 to 65535
+          proxyUser                | bob        | proxyUser is set and proxy is not
+          proxyPassword            | secret     | proxyPassword is set and proxy is not
+          pins                     | ,          | pins is ',': pin is ''
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not
           """)
   void namesThePropertyThatIsWrongAndItsValue(String property, String value, String message)
       throws Exception {
-    Field field = ConnectionProperties.class.getDeclaredField(property);
-    field.setAccessible(true);
-    field.set(factory, field.getType() == Integer.class ? (Object) Integer.valueOf(value) : value);
+    set(property, value);
 
     assertThatThrownBy(() -> factory.createManagedConnection(null, null))
         .isInstanceOf(InvalidPropertyException.class)
@@ -151,6 +171,7 @@ class ConnectionPropertiesTest {
     factory.setUser("alice");
     factory.setPassword("wonderland");
     factory.setTrustStorePassword("never-show-this");
+    factory.setKeyStorePassword("never-show-this");
     List<String> log = new CopyOnWriteArrayList<>();
     Handler handler = new Remembering(log);
     java.util.logging.Logger logger = java.util.logging.Logger.getLogger("org.smtpconnector");
