@@ -24,31 +24,49 @@ public class ConnectionProperties extends TransportProperties {
   private Integer port = 0;
 
   @ConfigProperty(
-      description = "plain, starttls (required, no fallback) or tls (from the first byte).",
+      description =
+          "starttls: TLS by STARTTLS, required or nothing is sent; tls: from the first"
+              + " byte; plain: none.",
       defaultValue = "starttls")
   private String security = "starttls";
 
   @ConfigProperty(
-      description = "User to authenticate as, where neither container nor application gives one.")
+      description =
+          "User to authenticate as, where neither the container's authentication data nor"
+              + " the application's getConnection(user, password) names one. Without any, the"
+              + " adapter does not authenticate.")
   private String user;
 
-  @ConfigProperty(description = "The user's password.", confidential = true)
+  @ConfigProperty(
+      description =
+          "The user's password; an access token where mechanisms names XOAUTH2 or"
+              + " OAUTHBEARER.",
+      confidential = true)
   private String password;
 
   @ConfigProperty(
       description =
-          "Mechanisms of AUTH that are allowed, separated by commas; without any, all that suit.")
+          "Mechanisms of AUTH that are allowed, separated by commas: SCRAM-SHA-256-PLUS,"
+              + " SCRAM-SHA-256, SCRAM-SHA-1-PLUS, SCRAM-SHA-1, PLAIN, LOGIN, CRAM-MD5; or"
+              + " OAUTHBEARER, XOAUTH2, which take the password, whoever gives it, for an"
+              + " access token; or EXTERNAL, by the certificate of keyStore, to act as the"
+              + " user, if one is named. Without any, those of a password, CRAM-MD5 only"
+              + " without TLS. The first of this order that the server offers is used.")
   private String mechanisms;
 
   @ConfigProperty(
-      description = "Host name in EHLO; without one, the address literal of the local end.")
+      description =
+          "Host name in EHLO; without one, the address literal of the local end. Relays"
+              + " on the internet expect a fully qualified one.")
   private String localHostName;
 
   @ConfigProperty(description = "Local IP address to connect from.")
   private String sourceAddress;
 
   @ConfigProperty(
-      description = "Whether a password may go to a server, not on loopback, without TLS.",
+      description =
+          "Whether a password or token may cross a connection without TLS to a server"
+              + " that is not on loopback.",
       defaultValue = "false")
   private Boolean passwordInClear = false;
 
@@ -72,47 +90,53 @@ public class ConnectionProperties extends TransportProperties {
 
   @ConfigProperty(
       description =
-          "Seconds to wait for the reply to a message, 1 to 86400; a short one puts mails in doubt.",
+          "Seconds to wait for the reply to a message, 1 to 86400. A relay that filters"
+              + " slowly delivers after a client gave up, so a short one puts mails in doubt"
+              + " (RFC 5321 4.5.3.2.6).",
       defaultValue = "600")
   private Integer messageEndTimeoutSeconds = 600;
 
   @ConfigProperty(
       description =
-          "Whether commands are sent ahead of the replies to those before them, where the relay"
+          "Whether commands go ahead of the replies to those before them, where the relay"
               + " offers PIPELINING.",
       defaultValue = "true")
   private Boolean pipelining = true;
 
   @ConfigProperty(
-      description = "Whether mails are sent by BDAT, where the relay offers CHUNKING.",
+      description =
+          "Whether mails go by BDAT, where the relay offers CHUNKING: with PIPELINING a"
+              + " mail is then one round trip. Turn it off for a relay whose content filter"
+              + " stumbles over it.",
       defaultValue = "true")
   private Boolean chunking = true;
 
   @ConfigProperty(
       description =
-          "Seconds after a reply, 0 to 3600, in which a connection counts as alive: a mail goes"
-              + " along with its commands only then.",
+          "Seconds after a reply, 0 to 3600, in which a connection counts as alive: a"
+              + " mail goes along with its commands only then. Later MAIL and RCPT go first, so"
+              + " that a connection that was closed unseen leaves no mail in doubt.",
       defaultValue = "5")
   private Integer aliveWindowSeconds = 5;
 
   @ConfigProperty(
       description =
-          "Mails of a batch under way at once on a connection, 1 to 1000; so many are in doubt when"
-              + " it is lost.",
+          "Mails of a batch under way at once on a connection, 1 to 1000; so many are in"
+              + " doubt when it is lost.",
       defaultValue = "20")
   private Integer batchMessages = 20;
 
   @ConfigProperty(
       description =
-          "Mails after which a connection is ended and a fresh one opened, 0 to 1000000; 0 is no"
-              + " limit. What the relay itself allows (MAILMAX) is kept besides.",
+          "Mails after which a connection is ended and a fresh one opened, 0 to 1000000;"
+              + " 0 is no limit. What the relay itself allows (MAILMAX) is kept besides.",
       defaultValue = "0")
   private Integer maxMessagesPerConnection = 0;
 
   @ConfigProperty(
       description =
-          "Seconds of age at which a connection is ended, and a fresh one opened before the next"
-              + " mail, 0 to 86400; 0 is no limit.",
+          "Seconds of age at which a connection is ended and a fresh one opened before"
+              + " the next mail, 0 to 86400; 0 is no limit.",
       defaultValue = "0")
   private Integer maxConnectionAgeSeconds = 0;
 

@@ -8,21 +8,24 @@ public class TransportProperties implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
-      description = "PKCS12 or JKS file of trusted certificates; without one, the platform's.")
+      description =
+          "PKCS12 or JKS file with the certificates of trusted authorities; without one,"
+              + " those of the JDK.")
   private String trustStore;
 
   @ConfigProperty(description = "Password of the trust store.", confidential = true)
   private String trustStorePassword;
 
   @ConfigProperty(
-      description = "Whether the platform's certificates are trusted besides the trust store's.",
+      description = "Whether the JDK's authorities are trusted besides those of the trust store.",
       defaultValue = "false")
   private Boolean trustPlatform = false;
 
   @ConfigProperty(
       description =
-          "PKCS12 or JKS file with the key and certificate that are shown to a server that asks for one;"
-              + " it authenticates by AUTH only where mechanisms is EXTERNAL.")
+          "PKCS12 or JKS file with the key and certificate that are shown to a server"
+              + " that asks for one. They authenticate by AUTH only where mechanisms is"
+              + " EXTERNAL.")
   private String keyStore;
 
   @ConfigProperty(
@@ -37,14 +40,15 @@ public class TransportProperties implements Serializable {
 
   @ConfigProperty(
       description =
-          "Cipher suites that are allowed, by their JSSE names, the best first, separated by commas;"
-              + " without any, the platform's.")
+          "Cipher suites that are allowed, by their JSSE names, the best first, separated"
+              + " by commas; without any, the JDK's.")
   private String cipherSuites;
 
   @ConfigProperty(
       description =
-          "Keys of which the server's own must be one, separated by commas: each the base64 of the SHA-256"
-              + " of a SubjectPublicKeyInfo; without any, any key whose certificate is trusted.")
+          "Keys of which the server's own must be one, separated by commas: each the"
+              + " base64 of the SHA-256 of a SubjectPublicKeyInfo (RFC 7469 2.4). The"
+              + " certificate is checked all the same.")
   private String pins;
 
   @ConfigProperty(
