@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,30 @@ class LimitsTest {
     }
     assertThat(sizes()).containsExactly(10, 10, 5);
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhenItIsUsedUpThoughItLives() throws SmtpException {
+    SmtpSession session = open("LIMITS MAILMAX=2");
+    session.send(to(1), HELLO);
+    assertThat(session.isUsedUp()).isFalse();
+    session.send(to(1), HELLO);
+    assertThat(session.isUsedUp()).isTrue();
+    assertThat(session.isUsable()).isFalse();
+    session.close();
+    assertThat(server.commands()).endsWith("QUIT");
+    assertThat(session.isUsedUp()).isFalse();
+  }
+
+  @Test
+  void waitsForASignOfLifeNoLongerThanItIsTold() throws SmtpException {
+    try (SmtpSession session = open("PIPELINING")) {
+      server.on("NOOP").stall();
+      long begin = System.nanoTime();
+      assertThatThrownBy(() -> session.noop(Duration.ofMillis(100)))
+          .isInstanceOf(Disconnected.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
   }
 
   @Test
