@@ -76,8 +76,8 @@ record Identity(Credentials credentials, Source source) {
   }
 
   // The container's array is copied by String and left as it is: it is not ours to erase.
-  private static Credentials credentials(
-      ConnectionSettings settings, PasswordCredential credential) throws SecurityException {
+  private static Credentials credentials(ConnectionSettings settings, PasswordCredential credential)
+      throws SecurityException {
     try {
       return settings.credentials(credential.getUserName(), new String(credential.getPassword()));
     } catch (IllegalArgumentException e) {

@@ -174,10 +174,10 @@ class TransportPropertiesTest {
             () ->
                 factory.createManagedConnection(
                     Relays.subject(factory, "alice", "never show this"), null))
-        .isInstanceOf(InvalidPropertyException.class)
+        .isInstanceOf(SecurityException.class)
         .hasMessage(
-            "token is not made of visible ASCII characters (by the setting mechanisms the password"
-                + " of user 'alice' is an access token)");
+            "credentials of the container: token is not made of visible ASCII characters (by the"
+                + " setting mechanisms the password of user 'alice' is an access token)");
     assertThat(relay.connections()).isZero();
   }
 
