@@ -72,7 +72,12 @@ final class ConnectorMailSender implements MailSender {
 
   /** What an earlier attempt achieved stands; only a doubt must be heard. */
   private static MailReceipt receiptInSpiteOf(MailException failure, Delivery delivery) {
-    if (delivery.isAcceptedForAnybody() && !(failure instanceof InDoubt)) {
+    if (delivery.isInDoubtForAnybody()) {
+      throw failure.getClass() == InDoubt.class
+          ? failure
+          : new InDoubt(failure.getMessage(), failure, delivery.outcomes());
+    }
+    if (delivery.isAcceptedForAnybody()) {
       return delivery.receipt();
     }
     throw failure;

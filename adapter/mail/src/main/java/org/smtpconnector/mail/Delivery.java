@@ -1,9 +1,11 @@
 package org.smtpconnector.mail;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
@@ -19,13 +21,21 @@ final class Delivery {
   private final String messageId;
   private final Envelope envelope;
   private final MessageSource message;
+  private final OnDoubt onDoubt;
   private final Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
+  private final Set<EmailAddress> doubtful = new HashSet<>(); // who may have it from some attempt
   private int attempts;
 
+  /** One that is not sent again in doubt. */
   Delivery(String messageId, Envelope envelope, MessageSource message) {
+    this(messageId, envelope, message, OnDoubt.REPORT);
+  }
+
+  Delivery(String messageId, Envelope envelope, MessageSource message, OnDoubt onDoubt) {
     this.messageId = messageId;
     this.envelope = envelope;
     this.message = message;
+    this.onDoubt = onDoubt;
     for (Recipient recipient : envelope.recipients()) {
       EmailAddress address = recipient.address();
       outcomes.put(address, new RecipientOutcome(address, Status.NOT_ATTEMPTED, Optional.empty()));
@@ -44,12 +54,20 @@ final class Delivery {
     return attempts;
   }
 
+  /** A refusal does not undo a doubt: an earlier attempt may have delivered the mail. */
   List<RecipientOutcome> outcomes() {
-    return List.copyOf(outcomes.values());
+    return outcomes.values().stream()
+        .map(o -> isDoubtful(o) ? new RecipientOutcome(o.address(), Status.UNKNOWN, o.reply()) : o)
+        .toList();
+  }
+
+  private boolean isDoubtful(RecipientOutcome outcome) {
+    return outcome.status() != Status.ACCEPTED && doubtful.contains(outcome.address());
   }
 
   /**
-   * Begins an attempt and returns whom it is for: those who neither have the mail nor never will.
+   * Begins an attempt and returns whom it is for: those who neither have the mail nor never will,
+   * and those who may have it, if it is sent again in doubt.
    */
   Envelope beginAttempt() {
     attempts++;
@@ -61,6 +79,9 @@ final class Delivery {
    */
   void record(List<RecipientOutcome> found) {
     for (RecipientOutcome outcome : found) {
+      if (outcome.status() == Status.UNKNOWN) {
+        doubtful.add(outcome.address());
+      }
       outcomes.merge(
           outcome.address(),
           outcome,
@@ -69,7 +90,16 @@ final class Delivery {
   }
 
   boolean isLeftForAnybody() {
-    return outcomes.values().stream().anyMatch(Delivery::isLeft);
+    return outcomes.values().stream().anyMatch(this::isLeft);
+  }
+
+  boolean isInDoubtForAnybody() {
+    return outcomes.values().stream().anyMatch(this::isDoubtful);
+  }
+
+  /** Whether the mail asks to be sent again to those who may have it. */
+  boolean isToBeResent() {
+    return onDoubt == OnDoubt.RESEND && isInDoubtForAnybody();
   }
 
   boolean isAcceptedForAnybody() {
@@ -80,7 +110,11 @@ final class Delivery {
     return new MailReceipt(messageId, attempts, outcomes());
   }
 
-  private static boolean isLeft(RecipientOutcome outcome) {
-    return outcome.status() == Status.NOT_ATTEMPTED || outcome.status() == Status.DEFERRED;
+  private boolean isLeft(RecipientOutcome outcome) {
+    return switch (outcome.status()) {
+      case NOT_ATTEMPTED, DEFERRED -> true;
+      case UNKNOWN -> onDoubt == OnDoubt.RESEND;
+      case ACCEPTED, REFUSED -> false;
+    };
   }
 }

@@ -8,14 +8,16 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.mail.MailException.Deferred;
+import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
  * Makes one attempt; MicroProfile Fault Tolerance makes the others, and calls here only what may be
- * sent again: {@code Unavailable} and {@code Deferred}. A greylisted mailbox says nothing about the
- * relay, so the circuit breaker counts {@code Unavailable} alone.
+ * sent again: {@code Unavailable}, {@code Deferred}, and what is in doubt where the mail asks for
+ * it. A greylisted mailbox says nothing about the relay, so the circuit breaker counts {@code
+ * Unavailable} alone.
  *
  * <p>There is no {@code @Timeout}: its exception would hide what became of the mail.
  */
@@ -34,7 +36,7 @@ class Dispatcher {
       maxRetries = 3,
       delay = 1000,
       jitter = 500,
-      retryOn = {Unavailable.class, Deferred.class})
+      retryOn = {Unavailable.class, Deferred.class, Resendable.class})
   @CircuitBreaker(failOn = Unavailable.class)
   void dispatch(String jndiName, Delivery delivery) {
     Envelope envelope = delivery.beginAttempt();

@@ -3,7 +3,7 @@ package org.smtpconnector.mail;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Base64;
 
 /**
@@ -20,13 +20,15 @@ record EncodedContent(String encoding, byte[] octets) {
   }
 
   /**
-   * A text in UTF-8; its line ends, of any kind, become CRLF. What is ASCII in short lines stays as
-   * it is, what is mostly ASCII goes in quoted-printable, the rest in base64.
+   * A text in a charset that writes ASCII as ASCII; its line ends, of any kind, become CRLF. What
+   * is ASCII in short lines stays as it is, what is mostly ASCII goes in quoted-printable, the rest
+   * in base64.
    *
    * @param streams has the encoder for quoted-printable
    */
-  static EncodedContent ofText(String text, StreamProvider streams) throws IOException {
-    byte[] lines = inLines(text.getBytes(StandardCharsets.UTF_8));
+  static EncodedContent ofText(String text, Charset charset, StreamProvider streams)
+      throws IOException {
+    byte[] lines = inLines(text.getBytes(charset));
     int odd = 0; // octets that are not for 7bit
     int longest = 0;
     int start = 0;

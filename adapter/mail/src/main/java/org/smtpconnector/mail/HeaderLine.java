@@ -48,7 +48,9 @@ final class HeaderLine {
     String name = colon < 0 ? field : field.substring(0, colon).stripTrailing();
     if (colon < 0 || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a header field is named '" + plain(name) + "', which is not a name and a colon");
+          "a header field is named '"
+              + HeaderText.plain(name)
+              + "', which is not a name and a colon");
     }
     String value = inUnicode(field.substring(colon + 1));
     check(name, value);
@@ -131,10 +133,5 @@ final class HeaderLine {
 
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
-  }
-
-  private static String plain(String name) {
-    String start = name.substring(0, Math.min(name.length(), 80));
-    return start.replaceAll("[^ -~]", "?");
   }
 }

@@ -6,16 +6,22 @@ import java.util.Objects;
 final class HeaderText {
   // A line of a header is folded only at white space and holds 998 octets (RFC 5322 2.1.1).
   private static final int LONGEST_WORD = 900;
+  // Relays cut fields off that are longer than about 100 KB.
+  private static final int LONGEST = 16_384;
 
   private HeaderText() {}
 
   /**
-   * @throws IllegalArgumentException if the text holds a control character, half a character or a
-   *     word that no line can hold; the message names what the text is
+   * @throws IllegalArgumentException if the text is longer than 16,384 characters, or holds a
+   *     control character, half a character or a word that no line can hold; the message names what
+   *     the text is
    */
   static String check(String what, String text) {
     Objects.requireNonNull(text, what);
     checkCharacters(what, text);
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException(what + " is longer than " + LONGEST + " characters");
+    }
     int word = 0;
     for (int i = 0; i < text.length(); i++) {
       word = Character.isWhitespace(text.charAt(i)) ? 0 : word + 1;
@@ -58,5 +64,10 @@ final class HeaderText {
         i++;
       }
     }
+  }
+
+  /** The start of a text that is refused, for the message that says so. */
+  static String plain(String text) {
+    return text.substring(0, Math.min(text.length(), 80)).replaceAll("[^ -~]", "?");
   }
 }

@@ -1,9 +1,19 @@
 package org.smtpconnector.mail;
 
+import jakarta.activation.DataSource;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
  * A mail as an application thinks of it. Text, HTML or both; with both, mail programs show the HTML
@@ -14,6 +24,9 @@ import java.util.Optional;
  * @param cc the recipients named in Cc
  * @param bcc the recipients that no header field names
  * @param replyTo where answers go, if not to the author
+ * @param header the other header fields
+ * @param body what it says and carries
+ * @param envelope what is asked of relays
  */
 public record Mail(
     Optional<Mailbox> from,
@@ -22,13 +35,14 @@ public record Mail(
     List<Mailbox> bcc,
     List<Mailbox> replyTo,
     String subject,
-    Optional<String> text,
-    Optional<String> html,
-    List<Attachment> attachments) {
+    MailHeader header,
+    MailBody body,
+    MailEnvelope envelope) {
 
   /**
-   * @throws IllegalArgumentException if there is no recipient, neither text nor HTML, a control
-   *     character in the subject, or half a character (a surrogate without the other) in any
+   * @throws IllegalArgumentException if there is no recipient, or the envelope names one that the
+   *     mail has not; if there is a control character, half a character or what the charset has not
+   *     in the subject
    */
   public Mail {
     Objects.requireNonNull(from, "from");
@@ -37,15 +51,78 @@ public record Mail(
     bcc = List.copyOf(bcc);
     replyTo = List.copyOf(replyTo);
     HeaderText.check("subject", subject);
-    text.ifPresent(writing -> HeaderText.checkWhole("text", writing));
-    html.ifPresent(writing -> HeaderText.checkWhole("html", writing));
-    attachments = List.copyOf(attachments);
+    Objects.requireNonNull(header, "header");
+    Objects.requireNonNull(envelope, "envelope");
+    MailBody.checkEncodable("subject", subject, body.charset());
     if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
       throw new IllegalArgumentException("the mail has no recipient: name one in to, cc or bcc");
     }
-    if (text.isEmpty() && html.isEmpty()) {
-      throw new IllegalArgumentException("the mail has neither text nor html");
+    Set<EmailAddress> strangers = new LinkedHashSet<>(envelope.onlyTo());
+    if (!strangers.isEmpty()) {
+      addresses(to, cc, bcc).forEach(strangers::remove);
     }
+    if (!strangers.isEmpty()) {
+      throw new IllegalArgumentException("the mail does not go to " + strangers);
+    }
+  }
+
+  /** To, then cc, then bcc. */
+  private static Stream<EmailAddress> addresses(
+      List<Mailbox> to, List<Mailbox> cc, List<Mailbox> bcc) {
+    return Stream.of(to, cc, bcc).flatMap(List::stream).map(Mailbox::address);
+  }
+
+  List<EmailAddress> recipients() {
+    return addresses(to, cc, bcc).toList();
+  }
+
+  /** The plain text that was given. */
+  public Optional<String> text() {
+    return body.text();
+  }
+
+  /** The HTML document. */
+  public Optional<String> html() {
+    return body.html();
+  }
+
+  /** The files that go with it. */
+  public List<Attachment> attachments() {
+    return body.attachments();
+  }
+
+  /**
+   * This mail for those alone whom the relay refused for now, as it was sent: with the same
+   * Message-ID, and all recipients in its header.
+   *
+   * @throws IllegalArgumentException if nobody was deferred, or the receipt is of another mail's
+   *     recipients
+   */
+  public Mail onlyTo(MailReceipt receipt) {
+    return onlyTo(receipt.deferred(), header.withMessageId(receipt.messageId()));
+  }
+
+  /**
+   * This mail for some of its recipients alone, with the same header.
+   *
+   * @throws IllegalArgumentException if there are none, or one that the mail does not go to
+   * @throws IllegalStateException if the mail names no Message-ID, so that it would get a new one
+   */
+  public Mail onlyTo(Collection<RecipientOutcome> recipients) {
+    if (header.messageId().isEmpty()) {
+      throw new IllegalStateException(
+          "the mail names no Message-ID to keep: use onlyTo(receipt), or messageId(...)");
+    }
+    return onlyTo(recipients, header);
+  }
+
+  private Mail onlyTo(Collection<RecipientOutcome> recipients, MailHeader newHeader) {
+    Set<EmailAddress> some = new LinkedHashSet<>();
+    recipients.forEach(outcome -> some.add(outcome.address()));
+    if (some.isEmpty()) {
+      throw new IllegalArgumentException("onlyTo names nobody");
+    }
+    return new Mail(from, to, cc, bcc, replyTo, subject, newHeader, body, envelope.onlyTo(some));
   }
 
   /**
@@ -65,9 +142,10 @@ public record Mail(
   }
 
   /**
-   * Collects a {@link Mail}. Addresses are checked when they are given, the rest by {@link #build}.
+   * Collects a {@link Mail}. Addresses, files and the application's header fields are checked when
+   * they are given, the rest by {@link #build}.
    */
-  public static final class Builder {
+  public static final class Builder extends EnvelopeOptions<Builder> {
     private Mailbox from;
     private final List<Mailbox> to = new ArrayList<>();
     private final List<Mailbox> cc = new ArrayList<>();
@@ -76,9 +154,18 @@ public record Mail(
     private String subject = "";
     private String text;
     private String html;
+    private boolean textFromHtml = true;
+    private Charset charset = StandardCharsets.UTF_8;
+    private final List<Inline> inlines = new ArrayList<>();
+    private Calendar calendar;
     private final List<Attachment> attachments = new ArrayList<>();
 
     private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     public Builder from(String from) {
       this.from = Mailbox.of(from);
@@ -112,15 +199,44 @@ public record Mail(
       return this;
     }
 
-    /** The HTML document. */
+    /** The HTML document. Without a text, one is made from it. */
     public Builder html(String html) {
       this.html = html;
+      return this;
+    }
+
+    /**
+     * Whether HTML without a text gets one that is made from it, as it does if this is not said.
+     */
+    public Builder textFromHtml(boolean textFromHtml) {
+      this.textFromHtml = textFromHtml;
+      return this;
+    }
+
+    /** How text, HTML and subject are written; UTF-8 if this is not said. */
+    public Builder charset(Charset charset) {
+      this.charset = charset;
       return this;
     }
 
     /** Adds a file; may be called again. */
     public Builder attach(String fileName, String contentType, byte[] content) {
       return attach(new Attachment(fileName, contentType, content));
+    }
+
+    /** Adds a file that is read when the mail is composed; may be called again. */
+    public Builder attach(String fileName, String contentType, Attachment.Source source) {
+      return attach(new Attachment(fileName, contentType, source));
+    }
+
+    /** Adds a file as {@link Attachment#of(Path)}; may be called again. */
+    public Builder attach(Path file) {
+      return attach(Attachment.of(file));
+    }
+
+    /** Adds a file as {@link Attachment#of(DataSource)}; may be called again. */
+    public Builder attach(DataSource source) {
+      return attach(Attachment.of(source));
     }
 
     /** Adds a file; may be called again. */
@@ -130,19 +246,41 @@ public record Mail(
     }
 
     /**
-     * @throws IllegalArgumentException as the record's constructor says
+     * Adds an image that the HTML shows by {@code <img src="cid:...">}; may be called again.
+     *
+     * @param contentId what follows {@code cid:}, such as {@code logo}
+     */
+    public Builder inline(String contentId, String contentType, byte[] content) {
+      return inline(contentId, new Attachment(contentId, contentType, content));
+    }
+
+    /** As {@link #inline(String, String, byte[])}, with a file name. */
+    public Builder inline(String contentId, Attachment file) {
+      inlines.add(new Inline(contentId, file));
+      return this;
+    }
+
+    /** Makes the mail an invitation, or another message of iTIP (RFC 6047). */
+    public Builder calendar(String icalendar) {
+      this.calendar = new Calendar(icalendar);
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException as the records' constructors say
      */
     public Mail build() {
+      MailBody body =
+          new MailBody(
+              Optional.ofNullable(text),
+              Optional.ofNullable(html),
+              textFromHtml,
+              charset,
+              inlines,
+              Optional.ofNullable(calendar),
+              attachments);
       return new Mail(
-          Optional.ofNullable(from),
-          to,
-          cc,
-          bcc,
-          replyTo,
-          subject,
-          Optional.ofNullable(text),
-          Optional.ofNullable(html),
-          attachments);
+          Optional.ofNullable(from), to, cc, bcc, replyTo, subject, header(), body, envelope());
     }
 
     private Builder add(List<Mailbox> list, String... mailboxes) {

@@ -55,12 +55,21 @@ public abstract sealed class MailException extends RuntimeException {
 
   /**
    * The mail was sent and the relay's answer was lost: it may have been delivered. It was not sent
-   * again, since that might deliver it twice.
+   * again, since that might deliver it twice, unless it asked for that ({@link OnDoubt#RESEND}).
    */
-  public static final class InDoubt extends MailException {
+  public static sealed class InDoubt extends MailException {
     private static final long serialVersionUID = 1L;
 
     InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
+      super(message, cause, recipients);
+    }
+  }
+
+  /** In doubt, and to be sent again: the caller sees it as {@link InDoubt}, if at all. */
+  static final class Resendable extends InDoubt {
+    private static final long serialVersionUID = 1L;
+
+    Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
  * Sends mail through the connection factory that its configuration names. Injected; thread-safe.
  *
  * <p>What a relay refuses for now is tried again by itself, for those recipients alone, with the
- * same bytes and the same Message-ID. What may have been delivered is never tried again.
+ * same bytes and the same Message-ID. What may have been delivered is never tried again, unless the
+ * mail asks for it ({@link OnDoubt#RESEND}).
  */
 public interface MailSender {
   /**

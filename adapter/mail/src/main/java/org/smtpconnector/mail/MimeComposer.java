@@ -2,16 +2,10 @@ package org.smtpconnector.mail;
 
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Part;
 import jakarta.mail.Session;
-import jakarta.mail.internet.ContentDisposition;
-import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.InternetHeaders;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.internet.ParameterList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
@@ -41,24 +35,23 @@ final class MimeComposer {
   private static final Session ASCII = session(false);
   private static final Session UTF8 = session(true);
 
+  /**
+   * @throws IllegalArgumentException if an attachment cannot be read; the message names it
+   */
   Delivery compose(Mail mail, Mailbox sender) {
-    List<EmailAddress> recipients =
-        Stream.of(mail.to(), mail.cc(), mail.bcc())
-            .flatMap(List::stream)
-            .map(Mailbox::address)
-            .toList();
-    Envelope envelope = Envelope.of(sender.address(), recipients);
-    String messageId = newMessageId(sender.address());
+    Envelope envelope = mail.envelope().of(sender.address(), mail.recipients());
+    String messageId = mail.header().messageId().orElseGet(() -> newMessageId(sender.address()));
     boolean utf8 = needsUtf8(mail, sender);
     try {
       HeaderAlone header = new HeaderAlone(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
-      byte[] bytes = message(header, mail);
+      byte[] bytes = message(header, mail.body());
       return new Delivery(
           messageId,
           envelope,
-          new ComposedMessage(bytes, utf8 ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8));
+          new ComposedMessage(bytes, utf8 ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8),
+          mail.envelope().onDoubt());
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
     }
@@ -98,9 +91,12 @@ final class MimeComposer {
     if (mail.to().isEmpty() && mail.cc().isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;"); // some filters distrust a mail without
     }
-    message.setSubject(mail.subject(), UTF_8);
+    message.setSubject(mail.subject(), mail.body().charset().name());
     message.setHeader("Date", newDate());
     message.setHeader("MIME-Version", "1.0");
+    for (String field : mail.header().fields()) {
+      message.addHeaderLine(field);
+    }
   }
 
   private static InternetAddress[] internetAddresses(List<Mailbox> mailboxes) throws IOException {
@@ -116,95 +112,24 @@ final class MimeComposer {
         mailbox.address().toString(), mailbox.displayName().orElse(null), UTF_8);
   }
 
-  private static byte[] message(HeaderAlone message, Mail mail)
+  private static byte[] message(HeaderAlone message, MailBody body)
       throws MessagingException, IOException {
-    if (mail.attachments().isEmpty() && (mail.text().isEmpty() || mail.html().isEmpty())) {
-      EncodedContent content = content(mail, mail.html().isPresent());
-      message.setHeader(CONTENT_TYPE, textType(mail.html().isPresent()));
+    MimeParts parts = new MimeParts(body, ASCII.getStreamProvider());
+    if (parts.isOne()) {
+      EncodedContent content = parts.content();
+      message.setHeader(CONTENT_TYPE, parts.contentType());
       message.setHeader("Content-Transfer-Encoding", content.encoding());
       OctetBuffer octets = new OctetBuffer(HEADER + content.octets().length);
       message.writeTo(octets);
       octets.write(content.octets());
       return octets.toByteArray();
     }
-    MimeMultipart parts =
-        mail.attachments().isEmpty() ? alternatives(mail) : textAndAttachments(mail);
-    message.setHeader(CONTENT_TYPE, parts.getContentType());
-    OctetBuffer octets = new OctetBuffer(HEADER + roomFor(parts));
+    MimeMultipart multipart = parts.multipart();
+    message.setHeader(CONTENT_TYPE, multipart.getContentType());
+    OctetBuffer octets = new OctetBuffer(HEADER + MimeParts.roomFor(multipart));
     message.writeTo(octets);
-    parts.writeTo(octets);
+    multipart.writeTo(octets);
     return octets.toByteArray();
-  }
-
-  private static int roomFor(MimeMultipart parts) throws MessagingException {
-    int room = 0;
-    for (int i = 0; i < parts.getCount(); i++) {
-      room += parts.getBodyPart(i).getSize() + HEADER / 4;
-    }
-    return room;
-  }
-
-  private static EncodedContent content(Mail mail, boolean html) throws IOException {
-    return EncodedContent.ofText(
-        (html ? mail.html() : mail.text()).orElseThrow(), ASCII.getStreamProvider());
-  }
-
-  private static String textType(boolean html) {
-    return html ? "text/html; charset=UTF-8" : "text/plain; charset=UTF-8";
-  }
-
-  private static MimeBodyPart textPart(Mail mail, boolean html)
-      throws MessagingException, IOException {
-    return part(textType(html), content(mail, html));
-  }
-
-  /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
-  private static MimeMultipart alternatives(Mail mail) throws MessagingException, IOException {
-    return new MimeMultipart("alternative", textPart(mail, false), textPart(mail, true));
-  }
-
-  private static MimeMultipart textAndAttachments(Mail mail)
-      throws MessagingException, IOException {
-    MimeMultipart mixed = new MimeMultipart("mixed");
-    if (mail.text().isPresent() && mail.html().isPresent()) {
-      mixed.addBodyPart(part(alternatives(mail)));
-    } else {
-      mixed.addBodyPart(textPart(mail, mail.html().isPresent()));
-    }
-    for (Attachment attachment : mail.attachments()) {
-      mixed.addBodyPart(part(attachment));
-    }
-    return mixed;
-  }
-
-  private static MimeBodyPart part(MimeMultipart parts) throws MessagingException, IOException {
-    InternetHeaders fields = new InternetHeaders();
-    fields.setHeader(CONTENT_TYPE, parts.getContentType());
-    OctetBuffer octets = new OctetBuffer(roomFor(parts));
-    parts.writeTo(octets);
-    return new MimeBodyPart(fields, octets.toByteArray());
-  }
-
-  private static MimeBodyPart part(String type, EncodedContent content) throws MessagingException {
-    InternetHeaders fields = new InternetHeaders();
-    fields.setHeader(CONTENT_TYPE, type);
-    fields.setHeader("Content-Transfer-Encoding", content.encoding());
-    return new MimeBodyPart(fields, content.octets());
-  }
-
-  /** In base64, text too: as lines it would arrive with other line ends. */
-  private static MimeBodyPart part(Attachment attachment) throws MessagingException {
-    ContentType type = new ContentType(attachment.contentType());
-    ParameterList ofType = type.getParameterList();
-    ofType = ofType == null ? new ParameterList() : ofType;
-    ofType.set("name", attachment.fileName(), UTF_8); // for mail programs of old
-    type.setParameterList(ofType);
-    ParameterList ofDisposition = new ParameterList();
-    ofDisposition.set("filename", attachment.fileName(), UTF_8);
-    MimeBodyPart part = part(type.toString(), EncodedContent.ofFile(attachment.content()));
-    part.setHeader(
-        "Content-Disposition", new ContentDisposition(Part.ATTACHMENT, ofDisposition).toString());
-    return part;
   }
 
   /** A message that writes its header and the empty line behind it, and nothing more. */

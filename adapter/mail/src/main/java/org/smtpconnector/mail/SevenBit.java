@@ -74,7 +74,7 @@ final class SevenBit {
     return true;
   }
 
-  private static boolean isClean(byte[] bytes) {
+  static boolean isClean(byte[] bytes) {
     int column = 0;
     for (byte b : bytes) {
       column = b == '\n' || b == '\r' ? 0 : column + 1;

@@ -10,6 +10,7 @@ import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -24,7 +25,9 @@ final class Verdict {
 
   static MailException of(SmtpException e, Delivery delivery) {
     if (e instanceof SmtpException.InDoubt) {
-      return new InDoubt(e.getMessage(), e, delivery.outcomes());
+      return delivery.isToBeResent()
+          ? new Resendable(e.getMessage(), e, delivery.outcomes())
+          : new InDoubt(e.getMessage(), e, delivery.outcomes());
     }
     if (e instanceof SmtpException.Disconnected) {
       return unavailable(e, delivery);

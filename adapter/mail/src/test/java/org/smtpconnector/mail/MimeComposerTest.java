@@ -109,7 +109,7 @@ class MimeComposerTest {
     assertThat(read(alone).getContent()).isEqualTo(lines);
     assertSevenBitLines(alone);
 
-    Delivery html = compose(Mail.to("jane@doe.example").html(text).build());
+    Delivery html = compose(Mail.to("jane@doe.example").html(text).textFromHtml(false).build());
     assertThat(read(html).getContent()).isEqualTo(lines);
     assertThat(read(html).getContentType()).isEqualTo("text/html; charset=UTF-8");
 

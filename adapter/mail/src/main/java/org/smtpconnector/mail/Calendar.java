@@ -1,0 +1,46 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An invitation, or another message of iTIP (RFC 5546), as mail programs want it: beside the text,
+ * so that they show buttons, and as a file (RFC 6047).
+ *
+ * @param icalendar a VCALENDAR with a METHOD (RFC 5545)
+ */
+public record Calendar(String icalendar) {
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9-]{1,40}");
+  private static final String METHOD = "METHOD:";
+
+  /**
+   * @throws IllegalArgumentException if it is no VCALENDAR, names not one METHOD, or holds half a
+   *     character
+   */
+  public Calendar {
+    HeaderText.checkWhole("calendar", icalendar);
+    if (!icalendar.stripLeading().regionMatches(true, 0, "BEGIN:VCALENDAR", 0, 15)) {
+      throw new IllegalArgumentException("calendar does not start with BEGIN:VCALENDAR");
+    }
+    List<String> methods = methods(icalendar);
+    if (methods.size() != 1 || !TOKEN.matcher(methods.get(0)).matches()) {
+      throw new IllegalArgumentException(
+          "calendar has not one line METHOD: followed by a method, such as METHOD:REQUEST");
+    }
+  }
+
+  private static List<String> methods(String icalendar) {
+    return icalendar
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, METHOD, 0, METHOD.length()))
+        .limit(2)
+        .map(line -> line.substring(METHOD.length()).strip())
+        .toList();
+  }
+
+  /** What it asks of the reader: REQUEST is an invitation. */
+  public String method() {
+    return methods(icalendar).get(0).toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,90 @@
+package org.smtpconnector.mail;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a mail says and carries.
+ *
+ * @param text the plain text; without one, it is made from the HTML if textFromHtml says so
+ * @param charset of text, HTML and subject
+ * @param inlines what the HTML shows by {@code cid:}
+ */
+public record MailBody(
+    Optional<String> text,
+    Optional<String> html,
+    boolean textFromHtml,
+    Charset charset,
+    List<Inline> inlines,
+    Optional<Calendar> calendar,
+    List<Attachment> attachments) {
+  private static final byte[] ASCII = ascii();
+
+  /**
+   * @throws IllegalArgumentException if there is neither text nor HTML, either holds half a
+   *     character or what the charset has not, the charset is unfit for mail, or inlines have no
+   *     HTML or share a content id
+   */
+  public MailBody {
+    Objects.requireNonNull(calendar, "calendar");
+    inlines = List.copyOf(inlines);
+    attachments = List.copyOf(attachments);
+    if (text.isEmpty() && html.isEmpty()) {
+      throw new IllegalArgumentException("the mail has neither text nor html");
+    }
+    checkCharset(charset);
+    text.ifPresent(writing -> checkWriting("text", writing, charset));
+    html.ifPresent(writing -> checkWriting("html", writing, charset));
+    if (html.isEmpty() && !inlines.isEmpty()) {
+      throw new IllegalArgumentException(
+          "inline " + inlines.get(0).contentId() + " has no html that shows it");
+    }
+    Set<String> ids = new HashSet<>();
+    for (Inline inline : inlines) {
+      if (!ids.add(inline.contentId())) {
+        throw new IllegalArgumentException("inline " + inline.contentId() + " is there twice");
+      }
+    }
+  }
+
+  private static void checkWriting(String what, String writing, Charset charset) {
+    HeaderText.checkWhole(what, writing);
+    checkEncodable(what, writing, charset);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the charset has not all characters of the text
+   */
+  static void checkEncodable(String what, String text, Charset charset) {
+    if (!charset.equals(StandardCharsets.UTF_8) && !charset.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(
+          what + " holds a character that charset " + charset + " has not: use UTF-8");
+    }
+  }
+
+  /** In others, such as UTF-16, a line end is no line end (RFC 2046 4.1.1). */
+  private static void checkCharset(Charset charset) {
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      return;
+    }
+    if (!charset.canEncode()
+        || !Arrays.equals(ASCII, new String(ASCII, StandardCharsets.US_ASCII).getBytes(charset))) {
+      throw new IllegalArgumentException(
+          "charset " + charset + " is unfit for mail: it does not write ASCII as ASCII");
+    }
+  }
+
+  private static byte[] ascii() {
+    byte[] ascii = new byte[0x7F - ' '];
+    for (int i = 0; i < ascii.length; i++) {
+      ascii[i] = (byte) (' ' + i);
+    }
+    return ascii;
+  }
+}

@@ -1,0 +1,117 @@
+package org.smtpconnector.mail;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The header fields of a mail besides those of its author, recipients and subject.
+ *
+ * @param messageId with its angle brackets; without one, each sending gives a new one
+ * @param inReplyTo ids of the mails that this one answers
+ * @param references ids of the thread, the first mail first; inReplyTo are added where they lack
+ * @param listUnsubscribe where a reader unsubscribes: mailto, and at most one https, which is then
+ *     also asked by a POST, without a page between (RFC 8058)
+ * @param others the application's own
+ */
+public record MailHeader(
+    Optional<String> messageId,
+    List<String> inReplyTo,
+    List<String> references,
+    Optional<Priority> priority,
+    List<URI> listUnsubscribe,
+    Optional<AutoSubmitted> autoSubmitted,
+    List<HeaderField> others) {
+  private static final int LONGEST_URI = 900;
+  private static final int MOST_IDS = 500;
+
+  /**
+   * @throws IllegalArgumentException if an id is none, there are more than 500 of them, or a URI is
+   *     neither mailto nor https or a second https; the message names it
+   */
+  public MailHeader {
+    messageId = messageId.map(id -> MessageId.of("messageId", id));
+    inReplyTo = ids("inReplyTo", inReplyTo);
+    references = ids("references", references);
+    Objects.requireNonNull(priority, "priority");
+    listUnsubscribe = List.copyOf(listUnsubscribe);
+    listUnsubscribe.forEach(MailHeader::check);
+    if (listUnsubscribe.stream().filter(MailHeader::isHttps).count() > 1) {
+      throw new IllegalArgumentException(
+          "listUnsubscribe names more than one https URI: a click asks one (RFC 8058 3.1)");
+    }
+    Objects.requireNonNull(autoSubmitted, "autoSubmitted");
+    others = List.copyOf(others);
+  }
+
+  private static List<String> ids(String what, List<String> ids) {
+    if (ids.size() > MOST_IDS) {
+      throw new IllegalArgumentException(what + " names more than " + MOST_IDS + " mails");
+    }
+    return ids.stream().map(id -> MessageId.ofOthers(what, id)).toList();
+  }
+
+  private static void check(URI uri) {
+    boolean known = isHttps(uri) ? uri.getHost() != null : "mailto".equals(scheme(uri));
+    String text = uri.toASCIIString();
+    if (!known || text.length() > LONGEST_URI) {
+      throw new IllegalArgumentException(
+          "listUnsubscribe '"
+              + HeaderText.plain(text)
+              + "' is neither a mailto nor an https URI of up to "
+              + LONGEST_URI
+              + " characters");
+    }
+  }
+
+  private static boolean isHttps(URI uri) {
+    return "https".equals(scheme(uri));
+  }
+
+  private static String scheme(URI uri) {
+    return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+  }
+
+  MailHeader withMessageId(String id) {
+    return new MailHeader(
+        Optional.of(id), inReplyTo, references, priority, listUnsubscribe, autoSubmitted, others);
+  }
+
+  /** The fields, but for Message-ID. */
+  List<String> fields() {
+    List<String> fields = new ArrayList<>();
+    add(fields, "In-Reply-To", inReplyTo, "\r\n ");
+    Set<String> thread = new LinkedHashSet<>(references);
+    thread.addAll(inReplyTo);
+    add(fields, "References", thread, "\r\n ");
+    priority.ifPresent(
+        p -> {
+          fields.add("X-Priority: " + p.number());
+          fields.add("Importance: " + p.importance());
+        });
+    add(
+        fields,
+        "List-Unsubscribe",
+        listUnsubscribe.stream().map(uri -> "<" + uri.toASCIIString() + ">").toList(),
+        ",\r\n ");
+    if (listUnsubscribe.stream().anyMatch(MailHeader::isHttps)) {
+      fields.add("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+    }
+    autoSubmitted.ifPresent(a -> fields.add("Auto-Submitted: " + a.keyword()));
+    others.forEach(field -> fields.add(field.lines()));
+    return fields;
+  }
+
+  private static void add(
+      List<String> fields, String name, Iterable<String> values, String between) {
+    String value = String.join(between, values);
+    if (!value.isEmpty()) {
+      fields.add(name + ": " + value);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.smtpconnector.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.internet.ContentDisposition;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.ParameterList;
+import jakarta.mail.util.StreamProvider;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts of one mail, each encoded already, in the order that mail programs expect. */
+final class MimeParts {
+  private static final String UTF_8 = StandardCharsets.UTF_8.name();
+  private static final int HEADER = 512; // octets that the header of most parts does with
+
+  private final MailBody body;
+  private final Optional<String> text;
+  private final StreamProvider streams;
+
+  /**
+   * @param streams has the encoder for quoted-printable
+   */
+  MimeParts(MailBody body, StreamProvider streams) {
+    this.body = body;
+    this.streams = streams;
+    this.text = body.text().or(this::madeFromHtml);
+  }
+
+  private Optional<String> madeFromHtml() {
+    return body.html()
+        .filter(html -> body.textFromHtml())
+        .map(HtmlText::of)
+        .filter(made -> !made.isBlank());
+  }
+
+  /** Whether the mail is a text or an HTML document alone. */
+  boolean isOne() {
+    return body.attachments().isEmpty()
+        && body.inlines().isEmpty()
+        && body.calendar().isEmpty()
+        && (text.isEmpty() || body.html().isEmpty());
+  }
+
+  /** Of the text or HTML that {@link #isOne}. */
+  EncodedContent content() throws IOException {
+    return encoded(text.or(body::html).orElseThrow(), body.charset());
+  }
+
+  /** Of the text or HTML that {@link #isOne}. */
+  String contentType() {
+    return textType(text.isPresent() ? "plain" : "html");
+  }
+
+  /** All of it, where it is more than one. */
+  MimeMultipart multipart() throws MessagingException, IOException {
+    List<MimeBodyPart> writing = alternatives();
+    List<MimeBodyPart> files = files();
+    if (!files.isEmpty()) {
+      files.add(0, writing.size() == 1 ? writing.get(0) : part(multipart("alternative", writing)));
+      return multipart("mixed", files);
+    }
+    return writing.size() == 1 ? related() : multipart("alternative", writing);
+  }
+
+  static int roomFor(MimeMultipart parts) throws MessagingException {
+    int room = 0;
+    for (int i = 0; i < parts.getCount(); i++) {
+      room += parts.getBodyPart(i).getSize() + HEADER;
+    }
+    return room;
+  }
+
+  private static MimeMultipart multipart(String subtype, List<MimeBodyPart> parts)
+      throws MessagingException {
+    return new MimeMultipart(subtype, parts.toArray(MimeBodyPart[]::new));
+  }
+
+  /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
+  private List<MimeBodyPart> alternatives() throws MessagingException, IOException {
+    List<MimeBodyPart> parts = new ArrayList<>();
+    if (text.isPresent()) {
+      parts.add(part(textType("plain"), encoded(text.get(), body.charset())));
+    }
+    if (body.html().isPresent()) {
+      parts.add(body.inlines().isEmpty() ? html() : part(related()));
+    }
+    if (body.calendar().isPresent()) {
+      Calendar calendar = body.calendar().get();
+      parts.add(
+          part(
+              "text/calendar; charset=UTF-8; method=" + calendar.method(),
+              encoded(calendar.icalendar(), StandardCharsets.UTF_8)));
+    }
+    return parts;
+  }
+
+  private MimeBodyPart html() throws MessagingException, IOException {
+    return part(textType("html"), encoded(body.html().orElseThrow(), body.charset()));
+  }
+
+  /** The HTML and what it shows (RFC 2387). */
+  private MimeMultipart related() throws MessagingException, IOException {
+    MimeMultipart related = new Related();
+    related.addBodyPart(html());
+    for (Inline inline : body.inlines()) {
+      MimeBodyPart part = file(inline.file(), Part.INLINE);
+      part.setHeader("Content-ID", inline.contentId());
+      related.addBodyPart(part);
+    }
+    return related;
+  }
+
+  private List<MimeBodyPart> files() throws MessagingException, IOException {
+    List<MimeBodyPart> parts = new ArrayList<>();
+    for (Attachment attachment : body.attachments()) {
+      parts.add(file(attachment, Part.ATTACHMENT));
+    }
+    if (body.calendar().isPresent()) {
+      byte[] octets = body.calendar().get().icalendar().getBytes(StandardCharsets.UTF_8);
+      parts.add(
+          file(
+              new Attachment("invite.ics", "application/ics", EncodedContent.inLines(octets)),
+              Part.ATTACHMENT));
+    }
+    return parts;
+  }
+
+  private EncodedContent encoded(String writing, Charset charset) throws IOException {
+    return EncodedContent.ofText(writing, charset, streams);
+  }
+
+  private String textType(String subtype) {
+    return "text/" + subtype + "; charset=" + body.charset().name();
+  }
+
+  private static MimeBodyPart part(MimeMultipart parts) throws MessagingException, IOException {
+    InternetHeaders fields = new InternetHeaders();
+    fields.setHeader("Content-Type", parts.getContentType());
+    OctetBuffer octets = new OctetBuffer(roomFor(parts));
+    parts.writeTo(octets);
+    return new MimeBodyPart(fields, octets.toByteArray());
+  }
+
+  private static MimeBodyPart part(String type, EncodedContent content) throws MessagingException {
+    InternetHeaders fields = new InternetHeaders();
+    fields.setHeader("Content-Type", type);
+    fields.setHeader("Content-Transfer-Encoding", content.encoding());
+    return new MimeBodyPart(fields, content.octets());
+  }
+
+  private static MimeBodyPart file(Attachment attachment, String disposition)
+      throws MessagingException, IOException {
+    ContentType type = new ContentType(attachment.contentType());
+    ParameterList ofType = type.getParameterList();
+    ofType = ofType == null ? new ParameterList() : ofType;
+    ofType.set("name", attachment.fileName(), UTF_8); // for mail programs of old
+    type.setParameterList(ofType);
+    ParameterList ofDisposition = new ParameterList();
+    ofDisposition.set("filename", attachment.fileName(), UTF_8);
+    MimeBodyPart part = part(type.toString(), encoded(attachment, type));
+    part.setHeader(
+        "Content-Disposition", new ContentDisposition(disposition, ofDisposition).toString());
+    return part;
+  }
+
+  /** In base64, text too: as lines it would arrive with other line ends. */
+  private static EncodedContent encoded(Attachment attachment, ContentType type)
+      throws MessagingException, IOException {
+    byte[] content = attachment.content();
+    if (!type.match("message/rfc822")) {
+      return EncodedContent.ofFile(content);
+    }
+    byte[] message =
+        SevenBit.of(EncodedContent.inLines(content)); // nobody may encode it as a whole
+    if (!SevenBit.isClean(message)) {
+      throw new IllegalArgumentException(
+          "attachment '"
+              + attachment.fileName()
+              + "' is a message beyond 7bit that may not be changed: attach it as message/global or"
+              + " application/octet-stream");
+    }
+    return new EncodedContent("7bit", message);
+  }
+
+  private static final class Related extends MimeMultipart {
+    Related() throws MessagingException {
+      super("related");
+      ContentType type = new ContentType(contentType);
+      type.setParameter("type", "text/html");
+      contentType = type.toString();
+    }
+  }
+}
