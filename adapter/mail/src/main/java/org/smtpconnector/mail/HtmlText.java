@@ -65,12 +65,14 @@ final class HtmlText implements NodeVisitor {
   }
 
   private void breakLine(Element element) {
-    if (element.isBlock() && !element.normalName().equals("body")) {
-      boolean apart = element.normalName().matches("p|h[1-6]|ul|ol|table|pre|blockquote|hr");
-      lineEnds = Math.max(lineEnds, apart ? 2 : 1);
-    } else if (element.normalName().equals("tr")) {
-      lineEnds = Math.max(lineEnds, 1);
-    }
+    int owed =
+        switch (element.normalName()) {
+          case "body", "td", "th" -> 0;
+          case "p", "h1", "h2", "h3", "h4", "h5", "h6" -> 2;
+          case "ul", "ol", "table", "pre", "blockquote", "hr" -> 2;
+          default -> element.isBlock() ? 1 : 0;
+        };
+    lineEnds = Math.max(lineEnds, owed);
   }
 
   private void endLink(String address) {

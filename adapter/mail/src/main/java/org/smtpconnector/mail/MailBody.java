@@ -62,10 +62,14 @@ public record MailBody(
    * @throws IllegalArgumentException if the charset has not all characters of the text
    */
   static void checkEncodable(String what, String text, Charset charset) {
-    if (!charset.equals(StandardCharsets.UTF_8) && !charset.newEncoder().canEncode(text)) {
+    if (!canEncode(text, charset)) {
       throw new IllegalArgumentException(
           what + " holds a character that charset " + charset + " has not: use UTF-8");
     }
+  }
+
+  static boolean canEncode(String text, Charset charset) {
+    return charset.equals(StandardCharsets.UTF_8) || charset.newEncoder().canEncode(text);
   }
 
   /** In others, such as UTF-16, a line end is no line end (RFC 2046 4.1.1). */

@@ -24,6 +24,7 @@ final class MimeParts {
   private final MailBody body;
   private final Optional<String> text;
   private final StreamProvider streams;
+  private final Charset charset; // of the text, which HTML may say in entities beyond its own
 
   /**
    * @param streams has the encoder for quoted-printable
@@ -32,6 +33,10 @@ final class MimeParts {
     this.body = body;
     this.streams = streams;
     this.text = body.text().or(this::madeFromHtml);
+    this.charset =
+        text.isEmpty() || MailBody.canEncode(text.get(), body.charset())
+            ? body.charset()
+            : StandardCharsets.UTF_8;
   }
 
   private Optional<String> madeFromHtml() {
@@ -51,12 +56,14 @@ final class MimeParts {
 
   /** Of the text or HTML that {@link #isOne}. */
   EncodedContent content() throws IOException {
-    return encoded(text.or(body::html).orElseThrow(), body.charset());
+    return text.isPresent()
+        ? encoded(text.get(), charset)
+        : encoded(body.html().orElseThrow(), body.charset());
   }
 
   /** Of the text or HTML that {@link #isOne}. */
   String contentType() {
-    return textType(text.isPresent() ? "plain" : "html");
+    return text.isPresent() ? textType("plain", charset) : textType("html", body.charset());
   }
 
   /** All of it, where it is more than one. */
@@ -87,7 +94,7 @@ final class MimeParts {
   private List<MimeBodyPart> alternatives() throws MessagingException, IOException {
     List<MimeBodyPart> parts = new ArrayList<>();
     if (text.isPresent()) {
-      parts.add(part(textType("plain"), encoded(text.get(), body.charset())));
+      parts.add(part(textType("plain", charset), encoded(text.get(), charset)));
     }
     if (body.html().isPresent()) {
       parts.add(body.inlines().isEmpty() ? html() : part(related()));
@@ -103,7 +110,8 @@ final class MimeParts {
   }
 
   private MimeBodyPart html() throws MessagingException, IOException {
-    return part(textType("html"), encoded(body.html().orElseThrow(), body.charset()));
+    return part(
+        textType("html", body.charset()), encoded(body.html().orElseThrow(), body.charset()));
   }
 
   /** The HTML and what it shows (RFC 2387). */
@@ -137,8 +145,8 @@ final class MimeParts {
     return EncodedContent.ofText(writing, charset, streams);
   }
 
-  private String textType(String subtype) {
-    return "text/" + subtype + "; charset=" + body.charset().name();
+  private static String textType(String subtype, Charset charset) {
+    return "text/" + subtype + "; charset=" + charset.name();
   }
 
   private static MimeBodyPart part(MimeMultipart parts) throws MessagingException, IOException {

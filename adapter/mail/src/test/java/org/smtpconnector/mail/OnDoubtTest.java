@@ -1,0 +1,153 @@
+package org.smtpconnector.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.SmtpServerExtension;
+
+/** What becomes of a mail whose answer was lost, by what it asks for. */
+class OnDoubtTest {
+  @RegisterExtension
+  static final SmtpServerExtension SMTP = new SmtpServerExtension(ScriptedSmtpServer.builder());
+
+  private static final Mail RESENT = mail().onDoubt(OnDoubt.RESEND).build();
+
+  private final MailSender sender =
+      new ConnectorMailSender(
+          () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example"))),
+          new Retrying());
+
+  @BeforeEach
+  void bind(ScriptedSmtpServer relay) throws Exception {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost(relay.host());
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  }
+
+  private static Mail.Builder mail() {
+    return Mail.to("ann@doe.example", "bob@doe.example").subject("Alert").text("Disk full.");
+  }
+
+  private static List<Status> statuses(List<RecipientOutcome> outcomes) {
+    return outcomes.stream().map(RecipientOutcome::status).toList();
+  }
+
+  private InDoubt doubtOf(Mail mail) {
+    return catchThrowableOfType(InDoubt.class, () -> sender.send(mail));
+  }
+
+  @Test
+  void isNotSentAgainIfItDoesNotAskForIt(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop();
+
+    InDoubt doubt = doubtOf(mail().build());
+
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.UNKNOWN, Status.UNKNOWN);
+    assertThat(relay.messages()).hasSize(1);
+  }
+
+  @Test
+  void isSentAgainAsItWasIfItAsksForIt(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(2);
+
+    MailReceipt receipt = sender.send(RESENT);
+
+    assertThat(receipt.attempts()).isEqualTo(3);
+    assertThat(receipt.complete()).isTrue();
+    assertThat(relay.messages()).hasSize(3);
+    assertThat(relay.messages())
+        .extracting(ReceivedMessage::text)
+        .containsOnly(relay.messages().get(0).text());
+    assertThat(relay.messages().get(0).header("Message-ID")).contains(receipt.messageId());
+  }
+
+  @Test
+  void staysInDoubtIfTheLastAttemptLeavesItSo(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop();
+
+    InDoubt doubt = doubtOf(RESENT);
+
+    assertThat(doubt).isExactlyInstanceOf(InDoubt.class);
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.UNKNOWN, Status.UNKNOWN);
+    assertThat(relay.messages()).hasSize(4);
+  }
+
+  @Test
+  void staysInDoubtThoughALaterAttemptIsRefusedForNow(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on("MAIL").reply("451 4.3.0 not now").after(1);
+
+    InDoubt doubt = doubtOf(RESENT);
+
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.UNKNOWN, Status.UNKNOWN);
+    assertThat(doubt).hasMessageContaining("not now");
+    assertThat(relay.messages()).hasSize(1);
+  }
+
+  @Test
+  void staysInDoubtThoughALaterAttemptIsRefusedForGood(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on("RCPT").reply("550 5.1.1 unknown").after(2);
+
+    InDoubt doubt = doubtOf(RESENT);
+
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.UNKNOWN, Status.UNKNOWN);
+    assertThat(relay.messages()).hasSize(1);
+  }
+
+  @Test
+  void tellsWhomItMayHaveReachedBesideWhoHasIt(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on("RCPT TO:<bob@").reply("550 5.1.1 unknown").after(1);
+
+    MailReceipt receipt = sender.send(RESENT);
+
+    assertThat(statuses(receipt.recipients())).containsExactly(Status.ACCEPTED, Status.UNKNOWN);
+    assertThat(receipt.attempts()).isEqualTo(2);
+  }
+
+  /** Repeats as its annotation says, as Fault Tolerance does in a server, but without a pause. */
+  private static final class Retrying extends Dispatcher {
+    @Override
+    void dispatch(String jndiName, Delivery delivery) {
+      Retry retry = retry();
+      for (int left = retry.maxRetries(); ; left--) {
+        try {
+          super.dispatch(jndiName, delivery);
+          return;
+        } catch (MailException e) {
+          if (left == 0 || Stream.of(retry.retryOn()).noneMatch(type -> type.isInstance(e))) {
+            throw e;
+          }
+        }
+      }
+    }
+
+    private static Retry retry() {
+      try {
+        Method dispatch =
+            Dispatcher.class.getDeclaredMethod("dispatch", String.class, Delivery.class);
+        return dispatch.getAnnotation(Retry.class);
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
