@@ -61,7 +61,8 @@ final class Deployments {
             .importFrom(directory("sample-shop.war").toFile())
             .as(WebArchive.class)
             .addPackage(Deployments.class.getPackage());
-    addLibraries(shop, library -> !library.getName().matches("smtp-(client|connector|mail)\\.jar"));
+    addLibraries(
+        shop, library -> !library.getName().matches("(smtp-(client|connector|mail)|jsoup)\\.jar"));
     return shop;
   }
 

@@ -32,6 +32,7 @@ import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.Phase;
@@ -215,6 +216,23 @@ class MailSenderIT {
     assertThat(statuses(doubt.recipients())).containsExactly(Status.UNKNOWN);
     assertThat(relay.awaitMessages(1, Relays.SOON)).hasSize(1);
     assertThat(relay.messages()).hasSize(1);
+  }
+
+  @Test
+  void sendsAgainWhatMayHaveBeenDeliveredIfTheMailAsksForIt() {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(2);
+
+    MailReceipt receipt =
+        postman.send(
+            Mail.to("ann@doe.example").html("<p>Alert</p>").onDoubt(OnDoubt.RESEND).build());
+
+    assertThat(receipt.attempts()).isEqualTo(3);
+    assertThat(receipt.complete()).isTrue();
+    assertThat(relay.messages())
+        .extracting(m -> m.header("Message-ID"))
+        .hasSize(3)
+        .containsOnly(Optional.of(receipt.messageId()));
+    assertThat(relay.messages().get(2).text()).contains("\r\n\r\nAlert\r\n");
   }
 
   @Test
