@@ -38,7 +38,7 @@ public record MailBody(
     if (text.isEmpty() && html.isEmpty()) {
       throw new IllegalArgumentException("the mail has neither text nor html");
     }
-    checkCharset(charset);
+    checkCharset(Objects.requireNonNull(charset, "charset"));
     text.ifPresent(writing -> checkWriting("text", writing, charset));
     html.ifPresent(writing -> checkWriting("html", writing, charset));
     if (html.isEmpty() && !inlines.isEmpty()) {

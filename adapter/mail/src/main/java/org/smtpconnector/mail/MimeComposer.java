@@ -91,7 +91,8 @@ final class MimeComposer {
     if (mail.to().isEmpty() && mail.cc().isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;"); // some filters distrust a mail without
     }
-    message.setSubject(mail.subject(), mail.body().charset().name());
+    message.setHeader(
+        "Subject", HeaderField.folded("Subject", mail.subject(), mail.body().charset().name()));
     message.setHeader("Date", newDate());
     message.setHeader("MIME-Version", "1.0");
     for (String field : mail.header().fields()) {

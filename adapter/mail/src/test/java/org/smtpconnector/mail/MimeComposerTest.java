@@ -12,11 +12,13 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.util.Date;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Recipient;
 
@@ -231,5 +233,20 @@ class MimeComposerTest {
   void givesEachMailAnIdOfItsOwn() {
     Mail mail = Mail.to("jane@doe.example").text("x").build();
     assertThat(compose(mail).messageId()).isNotEqualTo(compose(mail).messageId());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=?utf-8?q?x?=", "a =?utf-8?q?=0D=0AX:_y?= b", "=?", "a{80}b", "a{5000}"})
+  void writesATextThatWouldBeMisreadInAFieldSoThatItIsNot(String pattern) throws Exception {
+    String text = pattern.replace("{80}", " ".repeat(80)).replace("{5000}", " ".repeat(5000) + "b");
+    Delivery delivery =
+        compose(Mail.to("jane@doe.example").subject(text).header("X-Shop", text).text("x").build());
+    MimeMessage message = read(delivery);
+    assertThat(message.getSubject()).isEqualTo(text);
+    assertThat(MimeUtility.decodeText(MimeUtility.unfold(message.getHeader("X-Shop", null))))
+        .isEqualTo(text);
+    String composed = new String(bytes(delivery), UTF_8);
+    assertThat(composed.substring(0, composed.indexOf("\r\n\r\n")).lines())
+        .allMatch(line -> !line.isBlank() && line.length() < 100);
   }
 }
