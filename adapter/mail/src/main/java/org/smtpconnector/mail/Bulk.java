@@ -21,6 +21,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.mail.BulkMails.Item;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -194,7 +195,7 @@ final class Bulk {
     public void accepted(Submission submission, Receipt receipt) {
       Item item = underWay.remove();
       item.delivery().record(receipt.recipients());
-      mails.tellSent(item);
+      mails.accepted(item);
     }
 
     @Override
@@ -202,7 +203,8 @@ final class Bulk {
       Item item = underWay.remove();
       item.delivery().record(failure.outcomes());
       MailException verdict = Verdict.of(failure, item.delivery());
-      if (verdict instanceof Unavailable && item.delivery().attempts() < MOST_ATTEMPTS) {
+      boolean again = verdict instanceof Unavailable || verdict instanceof Resendable;
+      if (again && item.delivery().attempts() < MOST_ATTEMPTS) {
         mails.putBack(item);
       } else {
         mails.tell(item, verdict);

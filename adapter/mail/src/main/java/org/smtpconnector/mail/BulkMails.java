@@ -83,16 +83,35 @@ final class BulkMails {
     }
   }
 
-  /** What an earlier attempt achieved stands; only a doubt must be heard. */
+  /** What became of a mail of which an attempt failed that is the last. */
   void tell(Item item, MailException failure) {
-    if (item.delivery().isAcceptedForAnybody() && !(failure instanceof InDoubt)) {
+    MailException heard;
+    try {
+      item.delivery().receiptInSpiteOf(failure);
+      heard = null;
+    } catch (MailException e) {
+      heard = e;
+    }
+    if (heard == null) {
       tellSent(item);
     } else {
-      tellFailed(item.mail(), failure);
+      tellFailed(item.mail(), heard);
     }
   }
 
-  void tellSent(Item item) {
+  /** A mail was accepted for somebody, though others may have it from an earlier attempt. */
+  void accepted(Item item) {
+    if (item.delivery().isInDoubtForAnybody()) {
+      tellFailed(
+          item.mail(),
+          new InDoubt(
+              "some recipients may have the mail, or not", null, item.delivery().outcomes()));
+    } else {
+      tellSent(item);
+    }
+  }
+
+  private void tellSent(Item item) {
     telling.lock();
     try {
       sent++;

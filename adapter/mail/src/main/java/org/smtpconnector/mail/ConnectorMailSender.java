@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Unavailable;
 
 /** One mailer: composes a mail once, has it dispatched, and says what became of it. */
@@ -57,29 +56,15 @@ final class ConnectorMailSender implements MailSender {
       dispatcher.dispatch(mailer.jndiName(), delivery);
       return delivery.receipt();
     } catch (CircuitBreakerOpenException e) {
-      return receiptInSpiteOf(
+      return delivery.receiptInSpiteOf(
           new Unavailable(
               "mail "
                   + delivery.messageId()
                   + " not tried: the relays failed too often in a short time (circuit breaker open)",
               e,
-              delivery.outcomes()),
-          delivery);
+              delivery.outcomes()));
     } catch (MailException e) {
-      return receiptInSpiteOf(e, delivery);
+      return delivery.receiptInSpiteOf(e);
     }
-  }
-
-  /** What an earlier attempt achieved stands; only a doubt must be heard. */
-  private static MailReceipt receiptInSpiteOf(MailException failure, Delivery delivery) {
-    if (delivery.isInDoubtForAnybody()) {
-      throw failure.getClass() == InDoubt.class
-          ? failure
-          : new InDoubt(failure.getMessage(), failure, delivery.outcomes());
-    }
-    if (delivery.isAcceptedForAnybody()) {
-      return delivery.receipt();
-    }
-    throw failure;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
@@ -108,6 +109,23 @@ final class Delivery {
 
   MailReceipt receipt() {
     return new MailReceipt(messageId, attempts, outcomes());
+  }
+
+  /**
+   * What an earlier attempt achieved stands; only a doubt must be heard.
+   *
+   * @throws MailException that failure, or the doubt, if it must be heard
+   */
+  MailReceipt receiptInSpiteOf(MailException failure) {
+    if (isInDoubtForAnybody()) {
+      throw failure.getClass() == InDoubt.class
+          ? failure
+          : new InDoubt(failure.getMessage(), failure, outcomes());
+    }
+    if (isAcceptedForAnybody()) {
+      return receipt();
+    }
+    throw failure;
   }
 
   private boolean isLeft(RecipientOutcome outcome) {

@@ -155,6 +155,19 @@ class BulkTest {
   }
 
   @Test
+  void sendsAgainInDoubtWhatAsksForIt() {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    Mail code =
+        Mail.to("to0@doe.example").subject("0").text("12345").onDoubt(OnDoubt.RESEND).build();
+    BulkReceipt receipt = send(Stream.of(code).iterator(), 0);
+    assertThat(receipt.sent()).isEqualTo(1);
+    assertThat(receipt.inDoubt()).isZero();
+    assertThat(received()).containsExactly(Map.entry(0, 2L));
+    assertThat(relay.messages().get(0).header("Message-ID"))
+        .isEqualTo(relay.messages().get(1).header("Message-ID"));
+  }
+
+  @Test
   void leavesWhatWasNotAttemptedWhenTheRelayIsGone() {
     Iterator<Mail> mails = mails(1000).iterator();
     relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(200);

@@ -29,7 +29,7 @@ class OnDoubtTest {
 
   private final MailSender sender =
       new ConnectorMailSender(
-          () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example"))),
+          () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1),
           new Retrying());
 
   @BeforeEach
