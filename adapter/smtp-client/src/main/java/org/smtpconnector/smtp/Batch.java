@@ -183,7 +183,7 @@ abstract class Batch {
     return new Disconnected(
         "the session ended before the message was sent",
         ended,
-        Submitter.undecided(submission.envelope().recipients()),
+        submission.envelope().allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED),
         false);
   }
 

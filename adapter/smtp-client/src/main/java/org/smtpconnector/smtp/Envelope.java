@@ -82,4 +82,11 @@ public record Envelope(
     }
     return false;
   }
+
+  /** The same of every recipient. */
+  List<RecipientOutcome> allUndecided(RecipientOutcome.Status status) {
+    return recipients.stream()
+        .map(recipient -> RecipientOutcome.undecided(recipient.address(), status))
+        .toList();
+  }
 }

@@ -1,11 +1,12 @@
 package org.smtpconnector.smtp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.IntFunction;
+import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
@@ -16,42 +17,25 @@ import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
 /**
  * One mail transaction (RFC 5321 3.3) as far as it is known: what was asked, what was answered, and
- * what follows from both. Replies are taken in the order of their commands. No I/O.
+ * what follows from both. Replies are taken in the order of their commands.
  */
 final class MailTransaction {
-  /** What the next reply answers. */
-  enum Awaited {
-    RESET,
-    MAIL,
-    RCPT,
-    DATA,
-    CHUNK,
-    END,
-    NOTHING
-  }
-
+  private static final Duration AFTER_CLOSING = Duration.ofSeconds(2);
   private static final int GO_AHEAD = 354;
   private static final int OK = 250;
 
   private final Envelope envelope;
   private final MessageSource message;
   private final boolean replyForEach;
-  // What was asked and not yet answered, in this order.
-  private boolean resetAwaited;
-  private boolean mailAwaited;
-  private int recipientsAwaited;
-  private boolean dataAwaited;
-  private int chunksAwaited;
-  private boolean endAwaited;
-  private boolean endByBdat;
+  private final Expectations expected = new Expectations();
   // What was answered.
   private boolean answered;
+  private boolean endByBdat;
   private Reply last;
   private boolean mustClose;
   private Reply reset;
   private Reply sender;
-  private final List<Reply> recipients;
-  private int accepted;
+  private final RecipientReplies recipients;
   private Reply data;
   private Reply refusedBdat;
   // To the message: one, or in LMTP one for each recipient that was accepted.
@@ -61,7 +45,7 @@ final class MailTransaction {
     this.replyForEach = protocol == Protocol.LMTP;
     this.envelope = envelope;
     this.message = message;
-    this.recipients = new ArrayList<>(envelope.recipients().size());
+    this.recipients = new RecipientReplies(envelope.recipients());
   }
 
   Envelope envelope() {
@@ -74,54 +58,21 @@ final class MailTransaction {
 
   /** Notes a command that was sent, or is about to be. */
   void asked(Awaited what) {
-    switch (what) {
-      case RESET -> resetAwaited = true;
-      case MAIL -> mailAwaited = true;
-      case RCPT -> recipientsAwaited++;
-      case DATA -> dataAwaited = true;
-      case CHUNK -> chunksAwaited++;
-      case END, NOTHING -> throw new IllegalArgumentException(what + " is no command");
-    }
-  }
-
-  /** From now on a reply to the message may come: its text goes out by DATA. */
-  void sendsText() {
-    endAwaited = true;
+    expected.add(what);
   }
 
   /** The last part of the message was sent by BDAT. */
   void sentLastChunk() {
-    endAwaited = true;
+    expected.add(Awaited.END);
     endByBdat = true;
   }
 
   Awaited awaited() {
-    if (resetAwaited) {
-      return Awaited.RESET;
-    }
-    if (mailAwaited) {
-      return Awaited.MAIL;
-    }
-    if (recipientsAwaited > 0) {
-      return Awaited.RCPT;
-    }
-    if (dataAwaited) {
-      return Awaited.DATA;
-    }
-    if (chunksAwaited > 0) {
-      return Awaited.CHUNK;
-    }
-    return endAwaited ? Awaited.END : Awaited.NOTHING;
+    return expected.next();
   }
 
-  /** How many replies are still to come, of LMTP's to the end of a message only one. */
   int repliesAwaited() {
-    return (resetAwaited ? 1 : 0)
-        + (mailAwaited ? 1 : 0)
-        + recipientsAwaited
-        + (dataAwaited ? 1 : 0)
-        + chunksAwaited
-        + (endAwaited ? 1 : 0);
+    return expected.count();
   }
 
   /**
@@ -136,28 +87,20 @@ final class MailTransaction {
     }
     switch (what) {
       case RESET -> takeReset(reply);
-      case MAIL -> {
-        mailAwaited = false;
-        sender = reply;
-      }
-      case RCPT -> {
-        recipientsAwaited--;
-        recipients.add(reply);
-        accepted += reply.isPositive() ? 1 : 0;
-      }
+      case MAIL -> sender = reply;
+      case RCPT -> recipients.add(reply);
       case DATA -> takeData(reply);
-      case CHUNK -> {
-        chunksAwaited--;
-        takeOfBdat(reply);
-      }
+      case CHUNK -> takeOfBdat(reply);
       case END -> {
         finals.add(reply);
-        endAwaited = replyForEach && finals.size() < accepted;
         if (endByBdat) {
           takeOfBdat(reply);
         }
       }
       case NOTHING -> throw outOfStep(what, reply);
+    }
+    if (what != Awaited.END || !replyForEach || finals.size() >= recipients.accepted()) {
+      expected.remove(what);
     }
     answered = true;
     last = reply;
@@ -171,11 +114,19 @@ final class MailTransaction {
     }
   }
 
+  /** Reads what is awaited. After 421 there is little patience: the server is closing. */
+  void readReplies(SmtpWire wire, Deadline deadline) throws IOException {
+    while (awaited() != Awaited.NOTHING) {
+      take(
+          wire.readReply(
+              isClosing() ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(deadline) : deadline));
+    }
+  }
+
   private void takeReset(Reply reply) throws ProtocolViolation {
     if (reply.code() != OK && !reply.closes()) {
       throw outOfStep(Awaited.RESET, reply);
     }
-    resetAwaited = false;
     reset = reply;
   }
 
@@ -183,7 +134,6 @@ final class MailTransaction {
     if (reply.code() != GO_AHEAD && (reply.isPositive() || reply.code() / 100 == 3)) {
       throw outOfStep(Awaited.DATA, reply);
     }
-    dataAwaited = false;
     data = reply;
   }
 
@@ -206,8 +156,8 @@ final class MailTransaction {
   boolean wantsMessage() {
     return sender != null
         && sender.isPositive()
-        && accepted > 0
-        && (accepted == recipients.size() || !envelope.parameters().allOrNothing())
+        && recipients.accepted() > 0
+        && (recipients.areAllAccepted() || !envelope.parameters().allOrNothing())
         && (data == null || data.code() == GO_AHEAD);
   }
 
@@ -225,30 +175,9 @@ final class MailTransaction {
     return answered;
   }
 
-  /**
-   * Whether the server would take this recipient in another transaction (RFC 5321 4.5.3.1.10): some
-   * say 552 for 452.
-   */
-  static boolean meansTooMany(Reply reply) {
-    return (reply.code() == 452 || reply.code() == 552)
-        && reply.enhanced().map(MailTransaction::isTooManyRecipients).orElse(true);
-  }
-
-  private static boolean isTooManyRecipients(EnhancedStatus status) {
-    return status.subject() == 5 && status.detail() == 3;
-  }
-
   /** How many recipients were accepted before the server said that there were too many. */
   OptionalLong firstTooMany() {
-    long before = 0;
-    for (Reply reply : recipients) {
-      boolean tooMany = reply.enhanced().filter(MailTransaction::isTooManyRecipients).isPresent();
-      if (tooMany && meansTooMany(reply) && before > 0) {
-        return OptionalLong.of(before);
-      }
-      before += reply.isPositive() ? 1 : 0;
-    }
-    return OptionalLong.empty();
+    return recipients.firstTooMany();
   }
 
   /** Whether MAIL was refused, or RSET before it: the commands behind it are of no use. */
@@ -320,7 +249,7 @@ final class MailTransaction {
               outcomes(Status.NOT_ATTEMPTED),
               true));
     }
-    if (recipients.size() == envelope.recipients().size() && areTooFewAccepted()) {
+    if (recipients.areComplete() && areTooFewAccepted()) {
       return Optional.of(recipientsRefused(inStep));
     }
     if (data != null && data.code() != GO_AHEAD) {
@@ -332,21 +261,19 @@ final class MailTransaction {
   }
 
   private boolean areTooFewAccepted() {
-    return accepted == 0 || (envelope.parameters().allOrNothing() && accepted < recipients.size());
+    return recipients.accepted() == 0
+        || (envelope.parameters().allOrNothing() && !recipients.areAllAccepted());
   }
 
   private RecipientsRefused recipientsRefused(boolean inStep) {
-    return new RecipientsRefused(
-        outcomes(Status.NOT_ATTEMPTED), recipients.get(recipients.size() - 1), inStep);
+    return new RecipientsRefused(outcomes(Status.NOT_ATTEMPTED), recipients.last(), inStep);
   }
 
   private InDoubt tookWhatItRefused(SmtpException refusal) {
     return new InDoubt(
         "the server took the message though it had refused it: " + refusal.getMessage(),
         refusal,
-        envelope.recipients().stream()
-            .map(to -> RecipientOutcome.undecided(to.address(), Status.UNKNOWN))
-            .toList());
+        envelope.allUndecided(Status.UNKNOWN));
   }
 
   /** Why the server does not want the message, or no more of it. */
@@ -408,38 +335,16 @@ final class MailTransaction {
 
   /** The outcomes where this reply decides for the recipients that had not been refused. */
   private List<RecipientOutcome> decidedBy(Reply reply) {
-    return outcomes(index -> reply, Status.UNKNOWN);
+    return recipients.outcomes(index -> reply, Status.UNKNOWN);
   }
 
   /** The outcomes as far as they are known. */
   List<RecipientOutcome> outcomes(Status ofTheOthers) {
-    return outcomes(
+    return recipients.outcomes(
         number -> {
           int index = replyForEach ? number : 0;
           return index < finals.size() ? finals.get(index) : null;
         },
         ofTheOthers);
-  }
-
-  /**
-   * @param decisive to the message, for the recipient of that number among those accepted; or null
-   */
-  private List<RecipientOutcome> outcomes(IntFunction<Reply> decisive, Status ofTheOthers) {
-    List<Recipient> all = envelope.recipients();
-    List<RecipientOutcome> outcomes = new ArrayList<>(all.size());
-    int number = 0;
-    for (int i = 0; i < all.size(); i++) {
-      EmailAddress address = all.get(i).address();
-      Reply own = i < recipients.size() ? recipients.get(i) : null;
-      Reply reply = own != null && own.isPositive() ? decisive.apply(number++) : own;
-      if (reply == null) {
-        outcomes.add(RecipientOutcome.undecided(address, ofTheOthers));
-      } else if (reply == own && number > 0 && meansTooMany(own)) {
-        outcomes.add(RecipientOutcome.deferred(address, own));
-      } else {
-        outcomes.add(RecipientOutcome.decided(address, reply));
-      }
-    }
-    return outcomes;
   }
 }

@@ -102,7 +102,7 @@ public final class SmtpSession implements AutoCloseable {
     State after = State.CLOSED;
     try {
       if (!looksAlive()) {
-        throw ended(Submitter.undecided(envelope.recipients()));
+        throw ended(envelope.allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED));
       }
       Receipt receipt = submitter.send(envelope, message);
       after = State.READY;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
@@ -73,7 +74,7 @@ final class Submitter {
               + " recipients or to none, and the server takes at most "
               + limits.mostRecipients()
               + " (LIMITS)",
-          undecided(envelope.recipients()));
+          envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
     return sendInParts(envelope, message, new Receipt(List.of()));
   }
@@ -84,7 +85,7 @@ final class Submitter {
   private Receipt sendInParts(Envelope envelope, MessageSource message, Receipt first)
       throws SmtpException {
     Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
-    record(outcomes, undecided(envelope.recipients()));
+    record(outcomes, envelope.allUndecided(Status.NOT_ATTEMPTED));
     record(outcomes, first.recipients());
     List<Recipient> left =
         first.recipients().isEmpty()
@@ -141,7 +142,7 @@ final class Submitter {
 
   private Receipt transact(Envelope envelope, MessageSource message) throws SmtpException {
     if (!limits.allowAnotherMessage()) {
-      throw usedUp(undecided(envelope.recipients()));
+      throw usedUp(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
     MailTransaction transaction = new MailTransaction(config.protocol(), envelope, message);
     Transmission transmission = new Transmission(wire, config, offered, transaction);
@@ -174,7 +175,7 @@ final class Submitter {
   }
 
   private void resetAlone(MailTransaction transaction) throws SmtpException {
-    transaction.asked(MailTransaction.Awaited.RESET);
+    transaction.asked(Awaited.RESET);
     try {
       transaction.take(wire.exchange("RSET", Deadline.in(config.timeouts().reply(), "reply")));
       if (transaction.isSenderRefused()) {
@@ -247,7 +248,7 @@ final class Submitter {
     for (int i = 0; i < recipients.size(); i++) {
       RecipientOutcome outcome = receipt.recipients().get(i);
       accepted |= outcome.status() == Status.ACCEPTED;
-      if (accepted && outcome.reply().filter(MailTransaction::meansTooMany).isPresent()) {
+      if (accepted && outcome.reply().filter(TooManyRecipients::mayBeMeantBy).isPresent()) {
         left.add(recipients.get(i));
       }
     }
@@ -257,11 +258,5 @@ final class Submitter {
   private static void record(
       Map<EmailAddress, RecipientOutcome> outcomes, List<RecipientOutcome> found) {
     found.forEach(outcome -> outcomes.put(outcome.address(), outcome));
-  }
-
-  static List<RecipientOutcome> undecided(List<Recipient> recipients) {
-    return recipients.stream()
-        .map(to -> RecipientOutcome.undecided(to.address(), Status.NOT_ATTEMPTED))
-        .toList();
   }
 }

@@ -1,20 +1,22 @@
 package org.smtpconnector.smtp;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.smtpconnector.smtp.MailTransaction.Awaited;
+import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 
 /** The commands of a transaction before the text: RSET where one is owed, MAIL, RCPT, DATA. */
 final class TransactionCommands {
   /** A line without its end, and what its reply answers. */
-  record Command(String line, Awaited what) {}
+  private record Command(String line, Awaited what) {}
 
   /** What of them goes into the buffer with a message: more are sent in groups. */
   static final int LONGEST = 12 * 1024;
 
   private static final int MOST_TOGETHER = 100;
+  private static final int GROUP = 50;
   private static final int OF_A_LINE = 32; // RCPT TO:<@>, CRLF, and some
 
   private final MailTransaction transaction;
@@ -92,7 +94,7 @@ final class TransactionCommands {
   }
 
   /** Them all, in their order. */
-  List<Command> list() {
+  private List<Command> list() {
     List<Command> commands = new ArrayList<>();
     if (reset) {
       commands.add(new Command("RSET", Awaited.RESET));
@@ -106,6 +108,51 @@ final class TransactionCommands {
       commands.add(new Command("DATA", Awaited.DATA));
     }
     return commands;
+  }
+
+  /** Sends them all and reads their replies, so many ahead that none waits for each. */
+  void sendInGroups(SmtpWire wire, Timeouts timeouts) throws IOException {
+    List<Command> all = list();
+    for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
+      List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
+      group.forEach(command -> transaction.asked(command.what()));
+      wire.send(group.stream().map(Command::line).toList(), reply(timeouts));
+      Deadline deadline = reply(timeouts);
+      while (transaction.repliesAwaited() > GROUP) {
+        transaction.take(wire.readReply(deadline));
+      }
+    }
+    transaction.readReplies(wire, reply(timeouts));
+  }
+
+  /** Sends each when the one before it is answered, as far as that makes sense. */
+  void sendOneByOne(SmtpWire wire, Timeouts timeouts) throws IOException {
+    for (Command command : list()) {
+      if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {
+        return;
+      }
+      exchange(command, wire, timeouts);
+      if (transaction.isSenderRefused()) {
+        return;
+      }
+      if (transaction.isClosing()) {
+        throw transaction.closing();
+      }
+    }
+  }
+
+  /** Sends DATA by itself. */
+  void sendData(SmtpWire wire, Timeouts timeouts) throws IOException {
+    exchange(new Command("DATA", Awaited.DATA), wire, timeouts);
+  }
+
+  private void exchange(Command command, SmtpWire wire, Timeouts timeouts) throws IOException {
+    transaction.asked(command.what());
+    transaction.take(wire.exchange(command.line(), reply(timeouts)));
+  }
+
+  private static Deadline reply(Timeouts timeouts) {
+    return Deadline.in(timeouts.reply(), "reply");
   }
 
   private String parametersOf(Recipient recipient) {

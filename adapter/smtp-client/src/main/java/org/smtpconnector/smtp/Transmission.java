@@ -3,13 +3,12 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import org.smtpconnector.smtp.MailTransaction.Awaited;
+import java.util.OptionalLong;
+import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.MessageOutput.Form;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
-import org.smtpconnector.smtp.TransactionCommands.Command;
 
 /**
  * Sends one message: which commands go before they are answered, and whether the text goes along.
@@ -24,12 +23,9 @@ final class Transmission {
     void run() throws IOException;
   }
 
-  // A reply after 421, or one that came before the server closed.
-  private static final Duration AFTER_CLOSING = Duration.ofSeconds(2);
+  // A reply that came before the server closed.
   private static final Duration AT_ONCE = Duration.ofMillis(1);
-  private static final int GROUP = 50;
-  private static final String BDAT = "BDAT ";
-  private static final String LAST = " LAST";
+  private static final int MOST_AHEAD = 50; // parts without their replies
 
   private final SmtpWire wire;
   private final OutputBuffer buffer;
@@ -40,11 +36,11 @@ final class Transmission {
   private final boolean pipelining;
   private final boolean chunking;
   private final MessageOutput text;
+  private final TextFrame frame;
   private BeforeOpening beforeOpening = () -> {};
   // Places in the output.
   private int start;
   private int commandsEnd;
-  private int textStart;
   private boolean together;
   private boolean opened;
   private long end = Long.MAX_VALUE;
@@ -63,6 +59,7 @@ final class Transmission {
     this.chunking = isChunking(config, offered);
     this.commands = new TransactionCommands(transaction, offered, chunking, wire.isEncrypted());
     this.text = new MessageOutput(buffer, form(), this::makeRoom);
+    this.frame = new TextFrame(wire);
     if (!chunking && !transaction.envelope().parameters().allOrNothing()) {
       commands.dataLast();
     }
@@ -146,7 +143,9 @@ final class Transmission {
   /** Puts commands and text into the output; what does not fit is sent. */
   void put() throws IOException {
     putCommands();
-    leaveGap();
+    if (chunking) {
+      frame.beginBehindGap(transaction.message().size());
+    }
     putText();
   }
 
@@ -178,16 +177,6 @@ final class Transmission {
     end = wire.position();
   }
 
-  /** Room for the BDAT command before the text, most often of the right size. */
-  private void leaveGap() {
-    if (chunking) {
-      long size = opened ? OutputBuffer.CAPACITY : transaction.message().size().orElse(9999);
-      int digits = OutputBuffer.digits((int) Math.min(size, OutputBuffer.CAPACITY));
-      buffer.skip(BDAT.length() + digits + LAST.length() + 2);
-    }
-    textStart = buffer.end();
-  }
-
   private void makeRoom() throws IOException {
     if (!opened && start > buffer.start()) {
       sendWhatIsBefore();
@@ -206,7 +195,7 @@ final class Transmission {
     buffer.compact();
     start -= moved;
     commandsEnd -= moved;
-    textStart -= moved;
+    frame.movedBy(moved);
   }
 
   /** Sends what is left of the message, and reads all replies. */
@@ -230,14 +219,14 @@ final class Transmission {
 
   /** Closes the gap before a text that goes along with its commands. */
   void seal() {
-    putBdat(true, true);
+    frame.putBdatBehind(commandsEnd, true);
     transaction.sentLastChunk();
     markEnd();
   }
 
   /** The text, and its end only when all recipients are accepted. */
   private void sendInTwoFlights() throws IOException {
-    putBdat(false, true);
+    frame.putBdatBehind(commandsEnd, false);
     transaction.asked(Awaited.CHUNK);
     wire.flush(endDeadline());
     readReplies(endDeadline());
@@ -257,9 +246,9 @@ final class Transmission {
       wire.flush(commandsEnd, replyDeadline());
       readReplies(replyDeadline());
     } else if (pipelining) {
-      sendInGroups();
+      commands.sendInGroups(wire, timeouts);
     } else {
-      sendOneByOne();
+      commands.sendOneByOne(wire, timeouts);
     }
     goOn();
   }
@@ -272,56 +261,22 @@ final class Transmission {
     opened = true;
     if (!chunking) {
       if (!commands.endWithData()) {
-        exchange(new Command("DATA", Awaited.DATA));
+        commands.sendData(wire, timeouts);
         if (!transaction.wantsMessage()) {
           throw transaction.refused();
         }
       }
-      transaction.sendsText();
+      transaction.asked(Awaited.END); // it may come at any time now
     }
-  }
-
-  private void sendInGroups() throws IOException {
-    List<Command> all = commands.list();
-    for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
-      List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
-      group.forEach(command -> transaction.asked(command.what()));
-      wire.send(group.stream().map(Command::line).toList(), replyDeadline());
-      Deadline deadline = replyDeadline();
-      while (transaction.repliesAwaited() > GROUP) {
-        transaction.take(wire.readReply(deadline));
-      }
-    }
-    readReplies(replyDeadline());
-  }
-
-  private void sendOneByOne() throws IOException {
-    for (Command command : commands.list()) {
-      if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {
-        return;
-      }
-      exchange(command);
-      if (transaction.isSenderRefused()) {
-        return;
-      }
-      if (transaction.isClosing()) {
-        throw transaction.closing();
-      }
-    }
-  }
-
-  private void exchange(Command command) throws IOException {
-    transaction.asked(command.what());
-    transaction.take(wire.exchange(command.line(), replyDeadline()));
   }
 
   private void sendPiece() throws IOException {
     if (chunking) {
-      putBdat(false, false);
+      frame.putBdat(false);
       transaction.asked(Awaited.CHUNK);
       wire.flush(writeDeadline());
       readWhatIsThere();
-      leaveGap();
+      frame.beginBehindGap(OptionalLong.of(OutputBuffer.CAPACITY));
     } else {
       wire.flush(writeDeadline());
     }
@@ -331,7 +286,7 @@ final class Transmission {
   private void readWhatIsThere() throws IOException {
     Deadline deadline = endDeadline();
     while (transaction.awaited() != Awaited.NOTHING
-        && (!pipelining || transaction.repliesAwaited() > GROUP || wire.hasSpoken())) {
+        && (!pipelining || transaction.repliesAwaited() > MOST_AHEAD || wire.hasSpoken())) {
       transaction.take(wire.readReply(deadline));
     }
     if (transaction.isBdatRefused()) {
@@ -342,49 +297,16 @@ final class Transmission {
 
   private void sendEnd() throws IOException {
     if (chunking) {
-      putBdat(true, false);
+      frame.putBdat(true);
       transaction.sentLastChunk();
     }
     markEnd();
     wire.flush(endDeadline());
   }
 
-  /**
-   * Writes the command before the text.
-   *
-   * @param adjacent whether it follows what is in the output, so that the text is moved to it; else
-   *     it goes as near to the text as it can, and what is between is dropped
-   */
-  private void putBdat(boolean last, boolean adjacent) {
-    int size = buffer.end() - textStart;
-    int length = BDAT.length() + OutputBuffer.digits(size) + (last ? LAST.length() : 0) + 2;
-    if (adjacent) {
-      buffer.shift(textStart, commandsEnd + length - textStart);
-      textStart = commandsEnd + length;
-    } else {
-      buffer.dropTo(textStart - length);
-    }
-    int behind = buffer.seek(textStart - length);
-    buffer.put(BDAT);
-    buffer.put(size);
-    if (last) {
-      buffer.put(LAST);
-    }
-    wire.tellSent(textStart - length, buffer.end());
-    buffer.put((byte) '\r');
-    buffer.put((byte) '\n');
-    buffer.seek(behind);
-  }
-
-  /** Reads what is awaited. After 421 there is little patience: the server is closing. */
+  /** Reads what is awaited. */
   void readReplies(Deadline deadline) throws IOException {
-    while (transaction.awaited() != Awaited.NOTHING) {
-      transaction.take(
-          wire.readReply(
-              transaction.isClosing()
-                  ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(deadline)
-                  : deadline));
-    }
+    transaction.readReplies(wire, deadline);
   }
 
   private Deadline replyDeadline() {
