@@ -13,6 +13,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpconnector.mail.Composition;
+import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.smtp.TransportSecurity;
 
 /** From addresses, subject and text to bytes. */
@@ -40,7 +42,12 @@ public class ComposeBenchmark {
   }
 
   @Benchmark
-  public byte[] compose() throws Exception {
+  public byte[] byJakartaMail() throws Exception {
     return Composer.bytes(letter);
+  }
+
+  @Benchmark
+  public Submission byMailSender() {
+    return Composition.of(letter.from(), letter.recipients(), letter.subject(), letter.text());
   }
 }

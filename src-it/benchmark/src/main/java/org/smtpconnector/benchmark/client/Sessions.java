@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.smtpconnector.benchmark.sink.Relay;
+import org.smtpconnector.mail.Composition;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Credentials;
-import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
@@ -104,9 +103,7 @@ final class Sessions {
 
   /** All that becomes of a letter before the session has it. */
   private static Submission compose(Letter letter) {
-    return new Submission(
-        Envelope.of(letter.from(), letter.recipients().toArray(String[]::new)),
-        MessageSource.of(Composer.bytes(letter)));
+    return Composition.of(letter.from(), letter.recipients(), letter.subject(), letter.text());
   }
 
   private static SmtpConfig config(Scenario scenario) {

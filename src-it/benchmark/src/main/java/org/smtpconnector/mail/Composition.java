@@ -1,0 +1,18 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import org.smtpconnector.smtp.Submission;
+
+/** How {@link MailSender} composes a mail; in this package for the sake of its composer. */
+public final class Composition {
+  private static final MimeComposer COMPOSER = new MimeComposer();
+
+  private Composition() {}
+
+  /** The mail as a session takes it. */
+  public static Submission of(String from, List<String> to, String subject, String text) {
+    Mail mail = Mail.to(to.toArray(String[]::new)).subject(subject).text(text).build();
+    Delivery delivery = COMPOSER.compose(mail, Mailbox.of(from));
+    return new Submission(delivery.beginAttempt(), delivery.message());
+  }
+}
