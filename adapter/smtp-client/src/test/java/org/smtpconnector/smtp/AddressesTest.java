@@ -243,13 +243,10 @@ class AddressesTest {
   /** Two sockets cannot have one port at the same time, so the first has to go. */
   @Test
   void triesOneAddressAtATimeFromAPortThatIsFixed() throws Exception {
-    int from = freePort();
+    InetSocketAddress from = SourcePort.free();
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       blackHole("127.0.0.2", server.port());
-      SmtpConfig.Builder config =
-          SmtpConfig.to(NAME)
-              .port(server.port())
-              .sourceAddress(new InetSocketAddress("127.0.0.1", from));
+      SmtpConfig.Builder config = SmtpConfig.to(NAME).port(server.port()).sourceAddress(from);
       SocketLink link = dial(config, Duration.ofMillis(800), "127.0.0.2", "127.0.0.1");
       assertThat(link.remoteAddress().getHostAddress()).isEqualTo("127.0.0.1");
       link.abort();

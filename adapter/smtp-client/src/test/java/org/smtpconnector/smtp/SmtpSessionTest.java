@@ -99,10 +99,7 @@ class SmtpSessionTest {
 
   @Test
   void comesFromThePortThatIsAskedFor() throws Exception {
-    InetSocketAddress from;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      from = (InetSocketAddress) free.getLocalSocketAddress();
-    }
+    InetSocketAddress from = SourcePort.free();
     try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       CompletableFuture<Integer> port =
           CompletableFuture.supplyAsync(
