@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
@@ -335,5 +345,35 @@ class TlsTest {
         .isThrownBy(() -> TlsSettings.DEFAULT.withPins("c2hvcnQ="))
         .withMessageContaining("pin is 'c2hvcnQ='");
     assertThatIllegalArgumentException().isThrownBy(() -> TlsSettings.DEFAULT.withPins("?"));
+  }
+
+  /** SNI (RFC 6066 3), for servers that have a certificate for each name. */
+  @Test
+  void saysWhichServerItWants() throws Exception {
+    SSLContext context = AUTHORITY.issue("mail.doe.example").serverContext();
+    try (ServerSocket listener =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      CompletableFuture<List<SNIServerName>> wanted =
+          CompletableFuture.supplyAsync(() -> namesWantedOf(listener));
+      int port = listener.getLocalPort();
+      Deadline soon = Deadline.in(Duration.ofSeconds(10), "test");
+      SocketLink socket = new Dialer(SmtpConfig.to("127.0.0.1").port(port).build()).dial(soon);
+      SmtpConfig config = SmtpConfig.to("mail.doe.example").port(port).build();
+      TlsLink link = TlsLink.handshake(socket, AUTHORITY.clientContext(), config, soon);
+      assertThat(wanted.get(10, TimeUnit.SECONDS))
+          .containsExactly(new SNIHostName("mail.doe.example"));
+      link.abort();
+    }
+  }
+
+  private static List<SNIServerName> namesWantedOf(ServerSocket listener) {
+    try (SSLSocket socket = (SSLSocket) listener.accept()) {
+      socket.startHandshake();
+      return ((ExtendedSSLSession) socket.getSession()).getRequestedServerNames();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
