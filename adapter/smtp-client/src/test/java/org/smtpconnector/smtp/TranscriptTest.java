@@ -11,22 +11,30 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+import org.smtpconnector.testkit.Pieces;
 import org.smtpconnector.testkit.TestAuthority;
 import org.smtpconnector.testkit.Transcript;
 import org.smtpconnector.testkit.TranscriptServer;
 
-/** Each test replays the transcript of its name, whole, byte for byte. */
+/** Each test replays the transcript of its name, whole, line by line and octet by octet. */
+@ParameterizedClass
+@EnumSource
 class TranscriptTest {
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final MessageSource REPORT =
       MessageSource.of("Subject: Report\r\n\r\nAll good.".getBytes(UTF_8));
   private static final Credentials REPORTS = Credentials.password("reports", "s3cret");
+
+  @Parameter private Pieces pieces;
 
   private TranscriptServer server;
 
@@ -42,7 +50,8 @@ class TranscriptTest {
           TranscriptServer.play(
               Transcript.parse(
                   placeholder.isEmpty() ? transcript : transcript.replace(placeholder, text)),
-              AUTHORITY.issue("localhost"));
+              AUTHORITY.issue("localhost"),
+              pieces);
     }
     return SmtpConfig.to("localhost")
         .port(server.port())
@@ -151,6 +160,7 @@ class TranscriptTest {
 
   @Test
   void starttlsInjection() throws IOException {
+    pieces = Pieces.WHOLE; // what comes later is read as TLS records, and is none
     SecurityUnmet unmet =
         refusalOf(
             replay("starttls-injection").security(TransportSecurity.STARTTLS).credentials(REPORTS),

@@ -28,15 +28,17 @@ public final class TranscriptServer implements AutoCloseable {
 
   private final Transcript transcript;
   private final ServerCertificate certificate;
+  private final Pieces pieces;
   private final ServerSocket listener;
   private final CompletableFuture<Void> played = new CompletableFuture<>();
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
   private Socket socket;
   private InputStream in;
 
-  private TranscriptServer(Transcript transcript, ServerCertificate certificate) {
+  private TranscriptServer(Transcript transcript, ServerCertificate certificate, Pieces pieces) {
     this.transcript = transcript;
     this.certificate = certificate;
+    this.pieces = pieces;
     try {
       this.listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
     } catch (IOException e) {
@@ -48,12 +50,22 @@ public final class TranscriptServer implements AutoCloseable {
   }
 
   /**
-   * Plays this on a free port of loopback.
+   * Plays this on a free port of loopback, lines that follow one another in one write.
    *
    * @param certificate for a TLS handshake, else null
    */
   public static TranscriptServer play(Transcript transcript, ServerCertificate certificate) {
-    return new TranscriptServer(transcript, certificate);
+    return play(transcript, certificate, Pieces.WHOLE);
+  }
+
+  /**
+   * Plays this on a free port of loopback, each piece of the server's lines in a write of its own.
+   *
+   * @param certificate for a TLS handshake, else null
+   */
+  public static TranscriptServer play(
+      Transcript transcript, ServerCertificate certificate, Pieces pieces) {
+    return new TranscriptServer(transcript, certificate, pieces);
   }
 
   public int port() {
@@ -81,6 +93,7 @@ public final class TranscriptServer implements AutoCloseable {
   private void play() {
     try {
       socket = listener.accept();
+      socket.setTcpNoDelay(true); // otherwise the system joins the pieces again
       socket.setSoTimeout((int) Duration.ofMillis(PATIENCE_MILLIS).toMillis());
       in = new BufferedInputStream(socket.getInputStream());
       for (int i = 0; i < transcript.steps().size(); i++) {
@@ -122,13 +135,12 @@ public final class TranscriptServer implements AutoCloseable {
     }
   }
 
-  /** Lines of the server that follow one another go in one write. */
   private void flush() throws IOException {
-    if (unsent.size() > 0) {
-      socket.getOutputStream().write(unsent.toByteArray());
+    for (byte[] piece : pieces.of(unsent.toByteArray())) {
+      socket.getOutputStream().write(piece);
       socket.getOutputStream().flush();
-      unsent.reset();
     }
+    unsent.reset();
   }
 
   private boolean clientHasClosed() throws IOException {

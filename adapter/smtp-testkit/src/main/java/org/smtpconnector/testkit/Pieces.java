@@ -1,0 +1,31 @@
+package org.smtpconnector.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** In which pieces a server writes its lines: a client must read the same from each. */
+public enum Pieces {
+  /** Lines that follow one another go together. */
+  WHOLE,
+  /** Each line goes by itself. */
+  LINES,
+  /** Each octet goes by itself. */
+  OCTETS;
+
+  List<byte[]> of(byte[] lines) {
+    List<byte[]> pieces = new ArrayList<>();
+    int from = 0;
+    for (int end = 1; end <= lines.length; end++) {
+      if (end == lines.length || endsAfter(lines[end - 1])) {
+        pieces.add(Arrays.copyOfRange(lines, from, end));
+        from = end;
+      }
+    }
+    return pieces;
+  }
+
+  private boolean endsAfter(byte octet) {
+    return this == OCTETS || this == LINES && octet == '\n';
+  }
+}
