@@ -12,8 +12,10 @@ import java.util.Map;
 import org.smtpconnector.benchmark.client.Contestant;
 import org.smtpconnector.benchmark.client.Tools;
 import org.smtpconnector.benchmark.client.Worker;
+import org.smtpconnector.benchmark.sink.Offer;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.benchmark.sink.Tally;
+import org.smtpconnector.smtp.TransportSecurity;
 
 /**
  * Measures one cell: each client in a process of its own, all warmed up, then one round each, round
@@ -37,6 +39,7 @@ final class Comparison {
   private final Map<Contestant, Integer> batches = new EnumMap<>(Contestant.class);
   private final Cell cell;
   private int port;
+  private Duration roundTrip = Duration.ZERO;
 
   /**
    * @param directory with the trusted authority; logs go there
@@ -53,7 +56,7 @@ final class Comparison {
   List<Figures> run() throws IOException {
     cell.able().forEach(one -> figures.put(one, new Figures(cell, one)));
     for (int fork = 0; fork < effort.forks(); fork++) {
-      port = relay.open(cell.offer(), cell.security(), cell.roundTrip().dividedBy(2));
+      port = relay.open(cell.offer(), cell.security(), oneWay());
       try {
         start();
         rounds();
@@ -66,7 +69,35 @@ final class Comparison {
     return List.copyOf(figures.values());
   }
 
-  private void start() {
+  private Duration oneWay() {
+    return cell.roundTrip().dividedBy(2);
+  }
+
+  /** A delay begins when all are warm: what is far is rarely called, and would never become so. */
+  private void start() throws IOException {
+    boolean far = !cell.roundTrip().isZero();
+    if (far) {
+      relay.delay(port, Duration.ZERO);
+    }
+    launch();
+    warmUp(effort.warmUp());
+    if (far) {
+      relay.delay(port, oneWay());
+      roundTrip = measuredRoundTrip();
+      warmUp(Duration.ZERO);
+    }
+  }
+
+  private Duration measuredRoundTrip() throws IOException {
+    int plain = relay.open(Offer.NEITHER, TransportSecurity.PLAIN, oneWay());
+    try {
+      return RoundTrip.measured(plain);
+    } finally {
+      relay.close(plain);
+    }
+  }
+
+  private void launch() {
     for (Figures each : figures.values()) {
       String missing = each.contestant().missing(tools);
       if (!missing.isEmpty()) {
@@ -76,12 +107,13 @@ final class Comparison {
       }
     }
     for (Contestant one : List.copyOf(workers.keySet())) {
-      attempt(
-          one,
-          it -> {
-            workers.get(it).awaitReady();
-            batches.put(it, warmUp(it));
-          });
+      attempt(one, it -> workers.get(it).awaitReady());
+    }
+  }
+
+  private void warmUp(Duration least) {
+    for (Contestant one : List.copyOf(workers.keySet())) {
+      attempt(one, it -> batches.put(it, warmUp(it, least)));
     }
   }
 
@@ -106,8 +138,8 @@ final class Comparison {
    * Works until it is warm, in batches that grow until they take half a round: some clients have to
    * begin anew for each. How much is then one round.
    */
-  private int warmUp(Contestant one) throws IOException {
-    long end = System.nanoTime() + effort.warmUp().toNanos();
+  private int warmUp(Contestant one, Duration least) throws IOException {
+    long end = System.nanoTime() + least.toNanos();
     int times = cell.connections();
     while (true) {
       Sample sample = sample(one, times);
@@ -151,6 +183,6 @@ final class Comparison {
     if (!whole || taken.errors() > 0) {
       throw new IOException("of " + times + " the sink saw " + taken);
     }
-    return new Sample(times, spent, taken);
+    return new Sample(times, spent, taken, roundTrip);
   }
 }

@@ -63,6 +63,6 @@ final class Figures {
 
   /** In round trips; the median. */
   double timedRoundTrips() {
-    return median(sample -> sample.timedRoundTrips(cell.roundTrip(), cell.connections()));
+    return median(sample -> sample.timedRoundTrips(cell.connections()));
   }
 }

@@ -10,8 +10,9 @@ import org.smtpconnector.benchmark.sink.Tally;
  * @param times how often it did its work
  * @param spent what that took
  * @param taken what the sink saw of it
+ * @param roundTrip to the sink and back, as it was measured before; zero without a delay
  */
-record Sample(int times, Worker.Spent spent, Tally taken) {
+record Sample(int times, Worker.Spent spent, Tally taken, Duration roundTrip) {
   double perSecond() {
     return times * 1e9 / spent.nanos();
   }
@@ -34,7 +35,7 @@ record Sample(int times, Worker.Spent spent, Tally taken) {
   }
 
   /** The time of one piece of work on one connection, in round trips. */
-  double timedRoundTrips(Duration roundTrip, int connections) {
+  double timedRoundTrips(int connections) {
     return (double) spent.nanos() * connections / times / roundTrip.toNanos();
   }
 }

@@ -24,7 +24,7 @@ public final class DelayProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int target;
-  private final Duration oneWay;
+  private volatile Duration oneWay;
   private final LongAdder roundTrips = new LongAdder();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
@@ -65,6 +65,11 @@ public final class DelayProxy implements AutoCloseable {
     return roundTrips.sum();
   }
 
+  /** From now on an octet is under way for so long, on open connections too. */
+  public void delay(Duration way) {
+    oneWay = way;
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -88,8 +93,8 @@ public final class DelayProxy implements AutoCloseable {
       server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
       Turns turns = new Turns(roundTrips);
       Runnable end = () -> end(client, server);
-      new DelayedWay(client, server, oneWay, turns::clientSpoke, () -> {}, end).start();
-      new DelayedWay(server, client, oneWay, () -> {}, turns::serverIsHeard, end).start();
+      new DelayedWay(client, server, () -> oneWay, turns::clientSpoke, () -> {}, end).start();
+      new DelayedWay(server, client, () -> oneWay, () -> {}, turns::serverIsHeard, end).start();
     } catch (IOException e) {
       end(client, client);
     }

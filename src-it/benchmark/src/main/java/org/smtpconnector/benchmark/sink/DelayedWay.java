@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * One direction of a delayed connection: a thread that reads, and one that writes when it is time.
@@ -24,7 +25,7 @@ final class DelayedWay {
 
   private final Socket from;
   private final Socket to;
-  private final Duration delay;
+  private final Supplier<Duration> delay;
   private final Runnable onRead;
   private final Runnable beforeWrite;
   private final Runnable end;
@@ -32,7 +33,12 @@ final class DelayedWay {
   private final Semaphore room = new Semaphore(UNDER_WAY);
 
   DelayedWay(
-      Socket from, Socket to, Duration delay, Runnable onRead, Runnable beforeWrite, Runnable end) {
+      Socket from,
+      Socket to,
+      Supplier<Duration> delay,
+      Runnable onRead,
+      Runnable beforeWrite,
+      Runnable end) {
     this.from = from;
     this.to = to;
     this.delay = delay;
@@ -51,7 +57,7 @@ final class DelayedWay {
     try {
       InputStream in = from.getInputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        long due = System.nanoTime() + delay.toNanos();
+        long due = System.nanoTime() + delay.get().toNanos();
         onRead.run();
         room.acquireUninterruptibly(count);
         pieces.add(new Piece(Arrays.copyOf(buffer, count), due));
@@ -59,7 +65,7 @@ final class DelayedWay {
     } catch (IOException e) {
       // The other end learns it as the end of the connection.
     }
-    pieces.add(new Piece(new byte[0], System.nanoTime() + delay.toNanos()));
+    pieces.add(new Piece(new byte[0], System.nanoTime() + delay.get().toNanos()));
   }
 
   private void write() {

@@ -60,6 +60,15 @@ public final class Relay implements AutoCloseable {
     return Integer.parseInt(ask("open " + offer + " " + security.name() + " " + oneWay));
   }
 
+  /**
+   * Makes the way to a sink longer or shorter, for open connections too.
+   *
+   * @param port of a sink that was opened with a delay
+   */
+  public void delay(int port, Duration oneWay) throws IOException {
+    ask("delay " + port + " " + oneWay);
+  }
+
   /** What the sink behind this port has taken so far. */
   public Tally tally(int port) throws IOException {
     return Tally.ofLine(ask("tally " + port));

@@ -62,6 +62,10 @@ final class RelayProcess {
     return switch (words[0]) {
       case "open" -> String.valueOf(open(words));
       case "tally" -> open.get(Integer.parseInt(words[1])).tally().toLine();
+      case "delay" -> {
+        open.get(Integer.parseInt(words[1])).line().orElseThrow().delay(Duration.parse(words[2]));
+        yield "delayed";
+      }
       case "close" -> {
         open.remove(Integer.parseInt(words[1])).close();
         yield "closed";
