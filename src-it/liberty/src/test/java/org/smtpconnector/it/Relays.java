@@ -50,7 +50,7 @@ final class Relays {
     return ScriptedSmtpServer.builder().port(config().getValue(portSetting, Integer.class));
   }
 
-  private static ServerCertificate certificate() {
+  static ServerCertificate certificate() {
     try {
       return ServerCertificate.read(
           Path.of(config().getValue("it.directory", String.class), "relay.p12"), PASSWORD);

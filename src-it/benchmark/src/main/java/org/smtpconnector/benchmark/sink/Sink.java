@@ -29,8 +29,17 @@ public final class Sink implements AutoCloseable {
    * @param threads how many share its connections, at least 1
    */
   public static Sink start(SinkCharacter character, int threads) throws IOException {
+    return start(character, threads, 0);
+  }
+
+  /**
+   * Starts a sink on this port.
+   *
+   * @param threads how many share its connections, at least 1
+   */
+  public static Sink start(SinkCharacter character, int threads, int port) throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open();
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     Sink sink = new Sink(listener);
     for (int i = 0; i < threads; i++) {
       sink.loops.add(new EventLoop(character, sink.counters));
