@@ -125,9 +125,6 @@ abstract class Batch {
       Receipt receipt = entry.transaction().verdict();
       submitter.completed(entry.transaction(), true);
       accepted(entry.submission(), receipt);
-      if (entry.transaction().mustClose()) {
-        end(new Disconnected("the server closes the session", null, List.of(), true));
-      }
     } catch (SmtpException e) {
       submitter.completed(entry.transaction(), false);
       tell(entry.submission(), e);
@@ -190,6 +187,9 @@ abstract class Batch {
   private void accepted(Submission submission, Receipt receipt) {
     accepted++;
     listener.accepted(submission, receipt);
+    if (submitter.mustClose()) {
+      end(new Disconnected("the server closes the session", null, List.of(), true));
+    }
   }
 
   /** A message failed; if that is the end of the session, it is the end of the batch. */

@@ -51,6 +51,11 @@ final class Submitter {
     return over || !limits.allowAnotherMessage();
   }
 
+  /** Whether the server closes the session, though the last message was accepted by somebody. */
+  boolean mustClose() {
+    return over;
+  }
+
   /** The server was told to forget what it held. */
   void wasReset() {
     owed = Owed.NOTHING;
@@ -144,8 +149,8 @@ final class Submitter {
     if (!limits.allowAnotherMessage()) {
       throw usedUp(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
-    MailTransaction transaction = new MailTransaction(config.protocol(), envelope, message);
-    Transmission transmission = new Transmission(wire, config, offered, transaction);
+    Transmission transmission = transmission(envelope, message);
+    MailTransaction transaction = transmission.transaction();
     Owed before = owed;
     try {
       if (payReset(transaction)) {
@@ -163,6 +168,12 @@ final class Submitter {
     } finally {
       learn(transaction);
     }
+  }
+
+  private Transmission transmission(Envelope envelope, MessageSource message)
+      throws ExtensionMissing {
+    return new Transmission(
+        wire, config, offered, new MailTransaction(config.protocol(), envelope, message));
   }
 
   /** Whether RSET is to go with the message, because it did not go alone. */
@@ -208,14 +219,13 @@ final class Submitter {
    * @throws ExtensionMissing if the server does not offer what the message cannot do without
    */
   Transmission transmission(Submission submission, boolean behindOthers) throws ExtensionMissing {
-    MailTransaction transaction =
-        new MailTransaction(config.protocol(), submission.envelope(), submission.message());
-    Transmission transmission = new Transmission(wire, config, offered, transaction);
+    Transmission transmission = transmission(submission.envelope(), submission.message());
     return behindOthers || owed == Owed.RESET ? transmission.afterReset() : transmission;
   }
 
   /** A message of a batch is through. That others went well does not pay for a refused BDAT. */
   void completed(MailTransaction transaction, boolean accepted) {
+    over |= accepted && transaction.mustClose();
     if (owed != Owed.RESET_ALONE) {
       owed = accepted ? Owed.NOTHING : owedAfter(transaction, owed);
     }

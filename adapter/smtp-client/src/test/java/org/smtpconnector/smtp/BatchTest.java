@@ -266,6 +266,26 @@ class BatchTest {
 
   @ParameterizedTest
   @EnumSource
+  void stopsWhereTheServerSays421ToAMailThatGoesAlone(Offer offer) throws SmtpException {
+    List<String> told = new ArrayList<>();
+    String[] extensions =
+        Stream.concat(Stream.of(offer.extensions), Stream.of("LIMITS RCPTMAX=1"))
+            .toArray(String[]::new);
+    Envelope inTwoParts = Envelope.of("a@shop.example", "b@doe.example", "c@doe.example");
+    Iterator<Submission> mails = List.of(new Submission(inTwoParts, text(0)), mail(1)).iterator();
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().extensions(extensions).start();
+        SmtpSession session = open(server)) {
+      server.on("RCPT TO:<c@").reply("421 4.3.2 busy");
+      BatchReceipt receipt = session.sendAll(mails, new Outcomes(told));
+      assertThat(told).containsExactly("b@doe.example accepted");
+      assertThat(receipt.ended()).hasValueSatisfying(end -> assertThat(end.retryable()).isTrue());
+      assertThat(mails).toIterable().hasSize(1);
+      assertThat(session.isUsable()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void stopsWhereTheServerTakesNoMore(Offer offer) throws SmtpException {
     List<String> told = new ArrayList<>();
     String[] extensions =
