@@ -11,7 +11,15 @@ public final class Composition {
 
   /** The mail as a session takes it. */
   public static Submission of(String from, List<String> to, String subject, String text) {
-    Mail mail = Mail.to(to.toArray(String[]::new)).subject(subject).text(text).build();
+    return composed(from, Mail.to(to.toArray(String[]::new)).subject(subject).text(text).build());
+  }
+
+  /** An HTML document and the text that is made from it. */
+  public static Submission ofHtml(String from, List<String> to, String subject, String html) {
+    return composed(from, Mail.to(to.toArray(String[]::new)).subject(subject).html(html).build());
+  }
+
+  private static Submission composed(String from, Mail mail) {
     Delivery delivery = COMPOSER.compose(mail, Mailbox.of(from));
     return new Submission(delivery.beginAttempt(), delivery.message());
   }

@@ -32,6 +32,7 @@ public class ComposeBenchmark {
   int recipients;
 
   private Letter letter;
+  private String html;
 
   @Setup
   public void write() {
@@ -39,6 +40,7 @@ public class ComposeBenchmark {
         Letter.of(
             new Scenario(
                 Work.COMPOSE, 1, TransportSecurity.PLAIN, size, recipients, 1, Path.of(".")));
+    html = "<p>" + letter.text().replace("\r\n", "</p>\r\n<p>") + "</p>";
   }
 
   @Benchmark
@@ -49,5 +51,11 @@ public class ComposeBenchmark {
   @Benchmark
   public Submission byMailSender() {
     return Composition.of(letter.from(), letter.recipients(), letter.subject(), letter.text());
+  }
+
+  /** With the text that is made from it. */
+  @Benchmark
+  public Submission htmlByMailSender() {
+    return Composition.ofHtml(letter.from(), letter.recipients(), letter.subject(), html);
   }
 }
