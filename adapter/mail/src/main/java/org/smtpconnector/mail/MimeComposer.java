@@ -5,7 +5,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
@@ -13,7 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
@@ -34,6 +35,9 @@ final class MimeComposer {
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT); // RFC 5322 3.3
   private static final Session ASCII = session(false);
   private static final Session UTF8 = session(true);
+
+  // One for each that composes at this moment, and no more than once did so together.
+  private final Queue<RefilledMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
    * @throws IllegalArgumentException if an attachment cannot be read; the message names it
@@ -113,9 +117,20 @@ final class MimeComposer {
         mailbox.address().toString(), mailbox.displayName().orElse(null), UTF_8);
   }
 
-  private static byte[] message(HeaderAlone message, MailBody body)
+  private byte[] message(HeaderAlone message, MailBody body)
       throws MessagingException, IOException {
-    MimeParts parts = new MimeParts(body, ASCII.getStreamProvider());
+    RefilledMultipart multipart = multiparts.poll();
+    multipart = multipart == null ? new RefilledMultipart() : multipart;
+    try {
+      return message(message, new MimeParts(body, ASCII.getStreamProvider(), multipart));
+    } finally {
+      multipart.empty();
+      multiparts.add(multipart);
+    }
+  }
+
+  private static byte[] message(HeaderAlone message, MimeParts parts)
+      throws MessagingException, IOException {
     if (parts.isOne()) {
       EncodedContent content = parts.content();
       message.setHeader(CONTENT_TYPE, parts.contentType());
@@ -125,9 +140,9 @@ final class MimeComposer {
       octets.write(content.octets());
       return octets.toByteArray();
     }
-    MimeMultipart multipart = parts.multipart();
+    RefilledMultipart multipart = parts.filled();
     message.setHeader(CONTENT_TYPE, multipart.getContentType());
-    OctetBuffer octets = new OctetBuffer(HEADER + MimeParts.roomFor(multipart));
+    OctetBuffer octets = new OctetBuffer(HEADER + multipart.room());
     message.writeTo(octets);
     multipart.writeTo(octets);
     return octets.toByteArray();

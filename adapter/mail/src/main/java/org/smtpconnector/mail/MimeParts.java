@@ -6,7 +6,6 @@ import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
@@ -19,18 +18,20 @@ import java.util.Optional;
 /** The parts of one mail, each encoded already, in the order that mail programs expect. */
 final class MimeParts {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
-  private static final int HEADER = 512; // octets that the header of most parts does with
 
   private final MailBody body;
+  private final RefilledMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
   private final Charset charset; // of the text, which HTML may say in entities beyond its own
 
   /**
    * @param streams has the encoder for quoted-printable
+   * @param multipart to fill, also with what goes into it as a part
    */
-  MimeParts(MailBody body, StreamProvider streams) {
+  MimeParts(MailBody body, StreamProvider streams, RefilledMultipart multipart) {
     this.body = body;
+    this.multipart = multipart;
     this.streams = streams;
     this.text = body.text().or(this::madeFromHtml);
     this.charset =
@@ -66,28 +67,17 @@ final class MimeParts {
     return text.isPresent() ? textType("plain", charset) : textType("html", body.charset());
   }
 
-  /** All of it, where it is more than one. */
-  MimeMultipart multipart() throws MessagingException, IOException {
+  /** The multipart with all of it, where it is more than one. */
+  RefilledMultipart filled() throws MessagingException, IOException {
     List<MimeBodyPart> writing = alternatives();
     List<MimeBodyPart> files = files();
     if (!files.isEmpty()) {
-      files.add(0, writing.size() == 1 ? writing.get(0) : part(multipart("alternative", writing)));
-      return multipart("mixed", files);
+      files.add(
+          0,
+          writing.size() == 1 ? writing.get(0) : multipart.fill("alternative", writing).asPart());
+      return multipart.fill("mixed", files);
     }
-    return writing.size() == 1 ? related() : multipart("alternative", writing);
-  }
-
-  static int roomFor(MimeMultipart parts) throws MessagingException {
-    int room = 0;
-    for (int i = 0; i < parts.getCount(); i++) {
-      room += parts.getBodyPart(i).getSize() + HEADER;
-    }
-    return room;
-  }
-
-  private static MimeMultipart multipart(String subtype, List<MimeBodyPart> parts)
-      throws MessagingException {
-    return new MimeMultipart(subtype, parts.toArray(MimeBodyPart[]::new));
+    return writing.size() == 1 ? related() : multipart.fill("alternative", writing);
   }
 
   /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
@@ -97,7 +87,7 @@ final class MimeParts {
       parts.add(part(textType("plain", charset), encoded(text.get(), charset)));
     }
     if (body.html().isPresent()) {
-      parts.add(body.inlines().isEmpty() ? html() : part(related()));
+      parts.add(body.inlines().isEmpty() ? html() : related().asPart());
     }
     if (body.calendar().isPresent()) {
       Calendar calendar = body.calendar().get();
@@ -115,15 +105,17 @@ final class MimeParts {
   }
 
   /** The HTML and what it shows (RFC 2387). */
-  private MimeMultipart related() throws MessagingException, IOException {
-    MimeMultipart related = new Related();
-    related.addBodyPart(html());
+  private RefilledMultipart related() throws MessagingException, IOException {
+    List<MimeBodyPart> related = new ArrayList<>();
+    related.add(html());
     for (Inline inline : body.inlines()) {
       MimeBodyPart part = file(inline.file(), Part.INLINE);
       part.setHeader("Content-ID", inline.contentId());
-      related.addBodyPart(part);
+      related.add(part);
     }
-    return related;
+    ParameterList ofHtml = new ParameterList();
+    ofHtml.set("type", "text/html");
+    return multipart.fill("related", ofHtml, related);
   }
 
   private List<MimeBodyPart> files() throws MessagingException, IOException {
@@ -149,22 +141,14 @@ final class MimeParts {
     return "text/" + subtype + "; charset=" + charset.name();
   }
 
-  private static MimeBodyPart part(MimeMultipart parts) throws MessagingException, IOException {
-    InternetHeaders fields = new InternetHeaders();
-    fields.setHeader("Content-Type", parts.getContentType());
-    OctetBuffer octets = new OctetBuffer(roomFor(parts));
-    parts.writeTo(octets);
-    return new MimeBodyPart(fields, octets.toByteArray());
-  }
-
-  private static MimeBodyPart part(String type, EncodedContent content) throws MessagingException {
+  private MimeBodyPart part(String type, EncodedContent content) throws MessagingException {
     InternetHeaders fields = new InternetHeaders();
     fields.setHeader("Content-Type", type);
     fields.setHeader("Content-Transfer-Encoding", content.encoding());
-    return new MimeBodyPart(fields, content.octets());
+    return multipart.part(fields, content.octets());
   }
 
-  private static MimeBodyPart file(Attachment attachment, String disposition)
+  private MimeBodyPart file(Attachment attachment, String disposition)
       throws MessagingException, IOException {
     ContentType type = new ContentType(attachment.contentType());
     ParameterList ofType = type.getParameterList();
@@ -196,14 +180,5 @@ final class MimeParts {
               + " application/octet-stream");
     }
     return new EncodedContent("7bit", message);
-  }
-
-  private static final class Related extends MimeMultipart {
-    Related() throws MessagingException {
-      super("related");
-      ContentType type = new ContentType(contentType);
-      type.setParameter("type", "text/html");
-      contentType = type.toString();
-    }
   }
 }
