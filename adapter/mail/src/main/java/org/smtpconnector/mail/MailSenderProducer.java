@@ -7,7 +7,8 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Makes the mailers that applications inject. Settings are read at each mail, not at deployment.
+ * Makes the mailers that applications inject. Settings are read at each mail, so that a change
+ * counts at once; {@link MailerChecks} has looked at them at deployment.
  */
 @ApplicationScoped
 class MailSenderProducer {
@@ -32,14 +33,21 @@ class MailSenderProducer {
   }
 
   @Produces
-  @Mailer("")
+  @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
-    String name =
-        injectionPoint.getQualifiers().stream()
-            .filter(Mailer.class::isInstance)
-            .map(qualifier -> ((Mailer) qualifier).value())
-            .findFirst()
-            .orElseThrow();
-    return new ConnectorMailSender(() -> MailerSettings.named(config, name), dispatcher);
+    return new ConnectorMailSender(() -> settings(config, injectionPoint), dispatcher);
+  }
+
+  /**
+   * Of the mailer that is injected there.
+   *
+   * @throws MailException.Misconfigured if they are missing or wrong
+   */
+  static MailerSettings settings(Config config, InjectionPoint injectionPoint) {
+    return injectionPoint.getQualifiers().stream()
+        .filter(MailResource.class::isInstance)
+        .map(qualifier -> MailerSettings.named(config, ((MailResource) qualifier).value()))
+        .findFirst()
+        .orElseGet(() -> MailerSettings.ofDefault(config));
   }
 }

@@ -28,11 +28,13 @@ record MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnectio
         connections(config, PREFIX + BULK_CONNECTIONS).orElse(DEFAULT_BULK_CONNECTIONS));
   }
 
-  /** Of a {@link Mailer} by its name: a factory of its own; the sender may be the default's. */
+  /**
+   * Of a {@link MailResource} by its name: a factory of its own; the sender may be the default's.
+   */
   static MailerSettings named(Config config, String name) {
     if (!name.matches("[A-Za-z0-9-]+")) {
       throw new Misconfigured(
-          "@Mailer(\"" + name + "\"): a name is made of letters, digits and hyphens", null);
+          "@MailResource(\"" + name + "\"): a name is made of letters, digits and hyphens", null);
     }
     String key = PREFIX + name + "." + JNDI_NAME;
     String jndiName =

@@ -63,7 +63,7 @@ class MailerSettingsTest {
         .hasMessageContaining("smtpconnector.news.jndi-name is not set");
     assertThatThrownBy(() -> MailerSettings.named(config, "a.b"))
         .isInstanceOf(Misconfigured.class)
-        .hasMessageContaining("@Mailer(\"a.b\")");
+        .hasMessageContaining("@MailResource(\"a.b\")");
   }
 
   /**

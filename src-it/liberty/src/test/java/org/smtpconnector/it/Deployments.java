@@ -3,6 +3,7 @@ package org.smtpconnector.it;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -54,13 +55,24 @@ final class Deployments {
     return war(name, library -> true, SETTINGS);
   }
 
-  /** The sample's shop with the tests in it. */
+  /** An application of this bean alone, which is not tested from within, with these settings. */
+  static WebArchive applicationOf(Class<?> bean, String name, String settings) {
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, name + ".war")
+            .addClass(bean)
+            .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+            .addAsResource(new StringAsset(settings), "META-INF/microprofile-config.properties");
+    addLibraries(war, library -> library.getName().matches("(smtp-mail|jsoup)\\.jar"));
+    return war;
+  }
+
+  /** The sample's shop with the tests in it, but for a bean that needs mailers of its own. */
   static WebArchive shop() {
     WebArchive shop =
         ShrinkWrap.create(ZipImporter.class, "shop.war")
             .importFrom(directory("sample-shop.war").toFile())
             .as(WebArchive.class)
-            .addPackage(Deployments.class.getPackage());
+            .addPackages(false, Filters.exclude(Postman.class), Deployments.class.getPackage());
     addLibraries(
         shop, library -> !library.getName().matches("(smtp-(client|connector|mail)|jsoup)\\.jar"));
     return shop;

@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeMessage;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.Mailer;
 
 /** An enterprise bean that mails, as the README shows it. */
 @Stateless
@@ -14,39 +14,39 @@ public class Postman {
   @Inject MailSender mail;
 
   @Inject
-  @Mailer("other")
+  @MailResource("other")
   MailSender other;
 
   @Inject
-  @Mailer("wrong-password")
+  @MailResource("wrong-password")
   MailSender wrongPassword;
 
   @Inject
-  @Mailer("untrusted")
+  @MailResource("untrusted")
   MailSender untrusted;
 
   @Inject
-  @Mailer("bad-port")
+  @MailResource("bad-port")
   MailSender badPort;
 
   @Inject
-  @Mailer("bad-security")
+  @MailResource("bad-security")
   MailSender badSecurity;
 
   @Inject
-  @Mailer("bad-host")
+  @MailResource("bad-host")
   MailSender badHost;
 
   @Inject
-  @Mailer("nowhere")
+  @MailResource("nowhere")
   MailSender nowhere;
 
   @Inject
-  @Mailer("nobody")
+  @MailResource("nobody")
   MailSender nobody;
 
   @Inject
-  @Mailer("fresh")
+  @MailResource("fresh")
   MailSender fresh;
 
   public MailReceipt send(Mail letter) {

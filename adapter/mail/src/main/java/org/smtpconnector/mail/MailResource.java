@@ -10,14 +10,15 @@ import java.lang.annotation.Target;
 
 /**
  * Chooses a mailer by its name, for applications that use more than one relay or sender:
- * {@code @Inject @Mailer("alerts") MailSender alerts} reads the settings {@code
- * smtpconnector.alerts.jndi-name} and {@code smtpconnector.alerts.from}.
+ * {@code @Inject @MailResource("billing") MailSender billing} reads the settings {@code
+ * smtpconnector.billing.jndi-name}, {@code smtpconnector.billing.from} and the others. The
+ * application is not deployed if the first is not set or one of them is wrong.
  */
 @Qualifier
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
-public @interface Mailer {
+public @interface MailResource {
   /** Letters, digits, hyphens. */
   @Nonbinding
   String value();
