@@ -3,9 +3,13 @@ package org.smtpconnector.mail;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.smtpconnector.mail.MailException.Unavailable;
 
 /** One mailer: composes a mail once, has it dispatched, and says what became of it. */
@@ -14,13 +18,19 @@ final class ConnectorMailSender implements MailSender {
 
   private final Supplier<MailerSettings> settings;
   private final Dispatcher dispatcher;
+  private final Consumer<MailEvent> events;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
   private final ConnectionFactoryLookup factories = new ConnectionFactoryLookup();
 
-  ConnectorMailSender(Supplier<MailerSettings> settings, Dispatcher dispatcher) {
+  /**
+   * @param events hears what became of each mail; throws nothing
+   */
+  ConnectorMailSender(
+      Supplier<MailerSettings> settings, Dispatcher dispatcher, Consumer<MailEvent> events) {
     this.settings = settings;
     this.dispatcher = dispatcher;
+    this.events = events;
   }
 
   @Override
@@ -38,6 +48,20 @@ final class ConnectorMailSender implements MailSender {
   }
 
   @Override
+  public CompletionStage<MailReceipt> sendAsync(Mail mail) {
+    Objects.requireNonNull(mail, "mail");
+    return ManagedThreads.run(() -> send(mail));
+  }
+
+  @Override
+  public CompletionStage<MailReceipt> sendAsync(MimeMessage message) {
+    Objects.requireNonNull(message, "message");
+    MailerSettings mailer = settings.get();
+    Delivery delivery = adapter.adapt(message, mailer); // now: the caller may change it later
+    return ManagedThreads.run(() -> deliver(delivery, mailer));
+  }
+
+  @Override
   public BulkReceipt sendAll(Stream<Mail> mails, BulkListener listener) {
     Objects.requireNonNull(mails, "mails");
     Objects.requireNonNull(listener, "listener");
@@ -52,9 +76,24 @@ final class ConnectorMailSender implements MailSender {
   }
 
   private MailReceipt deliver(Delivery delivery, MailerSettings mailer) {
+    MailReceipt receipt;
     try {
-      dispatcher.dispatch(mailer.jndiName(), delivery);
-      return delivery.receipt();
+      receipt = dispatch(delivery, mailer);
+    } catch (MailException e) {
+      events.accept(delivery.failed(mailer.jndiName(), e));
+      throw e;
+    }
+    events.accept(delivery.sent(mailer.jndiName()));
+    return receipt;
+  }
+
+  private MailReceipt dispatch(Delivery delivery, MailerSettings mailer) {
+    Backoff backoff = new Backoff(mailer.deadline(), System::nanoTime);
+    try {
+      Optional<MailException> outOfTime = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
+      return outOfTime.isPresent()
+          ? delivery.receiptInSpiteOf(outOfTime.get())
+          : delivery.receipt();
     } catch (CircuitBreakerOpenException e) {
       return delivery.receiptInSpiteOf(
           new Unavailable(
@@ -63,6 +102,9 @@ final class ConnectorMailSender implements MailSender {
                   + " not tried: the relays failed too often in a short time (circuit breaker open)",
               e,
               delivery.outcomes()));
+    } catch (FaultToleranceException e) {
+      // It could not go on, as when the thread is interrupted between two attempts.
+      return delivery.receiptInSpiteOf(backoff.failure().orElseThrow(() -> e));
     } catch (MailException e) {
       return delivery.receiptInSpiteOf(e);
     }

@@ -111,6 +111,18 @@ final class Delivery {
     return new MailReceipt(messageId, attempts, outcomes());
   }
 
+  /** That it was sent. */
+  MailEvent sent(String jndiName) {
+    return new MailSent(messageId, jndiName, outcomes());
+  }
+
+  /** That it was not sent, or may not have been. */
+  MailEvent failed(String jndiName, MailException failure) {
+    return failure instanceof InDoubt doubt
+        ? new MailInDoubt(messageId, jndiName, outcomes(), doubt)
+        : new MailRefused(messageId, jndiName, outcomes(), failure);
+  }
+
   /**
    * What an earlier attempt achieved stands; only a doubt must be heard.
    *

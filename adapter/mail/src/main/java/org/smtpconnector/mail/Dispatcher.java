@@ -1,76 +1,55 @@
 package org.smtpconnector.mail;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.resource.ResourceException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import jakarta.inject.Inject;
+import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Retry;
-import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
-import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.SmtpException;
 
 /**
- * Makes one attempt; MicroProfile Fault Tolerance makes the others, and calls here only what may be
- * sent again: {@code Unavailable}, {@code Deferred}, and what is in doubt where the mail asks for
- * it. A greylisted mailbox says nothing about the relay, so the circuit breaker counts {@code
- * Unavailable} alone.
- *
- * <p>There is no {@code @Timeout}: its exception would hide what became of the mail.
+ * Has a mail sent, and MicroProfile Fault Tolerance calls here again for what may be sent again:
+ * {@code Unavailable}, {@code Deferred}, and what is in doubt where the mail asks for it. The time
+ * that this may take is limited by the deadline, not by {@code maxDuration}, whose end would be
+ * another one.
  */
 @ApplicationScoped
 class Dispatcher {
-  private static final Logger LOG = System.getLogger("org.smtpconnector");
+  private final Attempt attempt;
 
-  private final ConnectionFactoryLookup factories = new ConnectionFactoryLookup();
+  /** For the container's proxy. */
+  Dispatcher() {
+    this(null);
+  }
+
+  @Inject
+  Dispatcher(Attempt attempt) {
+    this.attempt = attempt;
+  }
 
   /**
-   * Sends the delivery to those who are left.
+   * Sends the delivery to those who are left, when it is time.
    *
+   * @return why the attempt before failed, if there is no time for another; empty if all is done
    * @throws MailException if it is still left for somebody, or nobody got it
    */
   @Retry(
       maxRetries = 3,
       delay = 1000,
       jitter = 500,
+      maxDuration = 0,
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
-  @CircuitBreaker(failOn = Unavailable.class)
-  void dispatch(String jndiName, Delivery delivery) {
-    Envelope envelope = delivery.beginAttempt();
+  Optional<MailException> dispatch(String jndiName, Delivery delivery, Backoff backoff) {
+    if (!backoff.await()) {
+      return backoff.failure();
+    }
     try {
-      attempt(jndiName, envelope, delivery);
-      LOG.log(
-          Level.DEBUG,
-          () ->
-              "mail " + delivery.messageId() + " through " + jndiName + ": " + delivery.outcomes());
+      attempt.send(jndiName, delivery);
+      return Optional.empty();
     } catch (MailException e) {
-      LOG.log(
-          Level.WARNING,
-          "mail {0} through {1}, attempt {2}: {3}: {4}",
-          delivery.messageId(),
-          jndiName,
-          delivery.attempts(),
-          e.getClass().getSimpleName(),
-          e.getMessage());
+      backoff.failed(e);
       throw e;
-    }
-  }
-
-  private void attempt(String jndiName, Envelope envelope, Delivery delivery) {
-    try (SmtpConnection connection = factories.find(jndiName).getConnection()) {
-      delivery.record(connection.send(envelope, delivery.message()).recipients());
-    } catch (SmtpException e) {
-      delivery.record(e.outcomes());
-      throw Verdict.of(e, delivery);
-    } catch (ResourceException e) {
-      throw Verdict.of(e, delivery, jndiName);
-    }
-    if (delivery.isLeftForAnybody()) {
-      throw new Deferred(
-          "the relay refused for now: " + Verdict.listLeft(delivery), null, delivery.outcomes());
     }
   }
 }

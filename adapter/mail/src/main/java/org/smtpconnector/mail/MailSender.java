@@ -1,6 +1,7 @@
 package org.smtpconnector.mail;
 
 import jakarta.mail.internet.MimeMessage;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,29 @@ public interface MailSender {
    * @throws MailException as {@link #send(Mail)} does
    */
   MailReceipt send(MimeMessage message);
+
+  /**
+   * Sends a mail on a thread of the server's managed executor, which has the caller's context
+   * (naming, class loader, security), but not its transaction. It is composed there: an attachment
+   * that cannot be read fails the stage.
+   *
+   * @return completes as {@link #send(Mail)} returns, and fails with what it throws, which the
+   *     stage itself does not wrap; as always, stages that follow others get it in a {@link
+   *     java.util.concurrent.CompletionException}. Cancelling it does not stop the sending. Where
+   *     the server has no managed executor, it has failed with {@link MailException.Misconfigured}
+   * @throws NullPointerException if there is no mail
+   */
+  CompletionStage<MailReceipt> sendAsync(Mail mail);
+
+  /**
+   * Sends a message that was made with Jakarta Mail as {@link #send(MimeMessage)} and {@link
+   * #sendAsync(Mail)} do. It is copied before this returns.
+   *
+   * @throws IllegalArgumentException if the message cannot be sent, as {@link #send(MimeMessage)}
+   *     says
+   * @throws MailException.Misconfigured if the mailer's settings must be mended first
+   */
+  CompletionStage<MailReceipt> sendAsync(MimeMessage message);
 
   /**
    * Sends many mails over several connections of the pool, each of which has several of them under

@@ -14,28 +14,32 @@ import org.eclipse.microprofile.config.Config;
 class MailSenderProducer {
   private final Config config;
   private final Dispatcher dispatcher;
+  private final MailEvents events;
 
   /** For the container's proxy. */
   MailSenderProducer() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  MailSenderProducer(Config config, Dispatcher dispatcher) {
+  MailSenderProducer(Config config, Dispatcher dispatcher, MailEvents events) {
     this.config = config;
     this.dispatcher = dispatcher;
+    this.events = events;
   }
 
   @Produces
   @ApplicationScoped
   MailSender defaultMailer() {
-    return new ConnectorMailSender(() -> MailerSettings.ofDefault(config), dispatcher);
+    return new ConnectorMailSender(
+        () -> MailerSettings.ofDefault(config), dispatcher, events::fire);
   }
 
   @Produces
   @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
-    return new ConnectorMailSender(() -> settings(config, injectionPoint), dispatcher);
+    return new ConnectorMailSender(
+        () -> settings(config, injectionPoint), dispatcher, events::fire);
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
@@ -10,22 +12,34 @@ import org.smtpconnector.mail.MailException.Misconfigured;
  * @param jndiName where the connection factory is bound
  * @param from the sender of mails that name none
  * @param bulkConnections how many connections {@link MailSender#sendAll} uses at once, 1 to 100
+ * @param deadline after {@link MailSender#send} was called, how long another attempt may begin; up
+ *     to a day
  */
-record MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnections) {
+record MailerSettings(
+    String jndiName, Optional<Mailbox> from, int bulkConnections, Duration deadline) {
   private static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
   private static final String BULK_CONNECTIONS = "bulk-connections";
+  private static final String DEADLINE = "deadline";
+  private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(1);
   private static final int MOST_BULK_CONNECTIONS = 100;
   private static final int DEFAULT_BULK_CONNECTIONS = 4;
   private static final String DEFAULT_JNDI_NAME = "mail/smtp";
+
+  /** With the deadline that mailers have where no setting says another. */
+  MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnections) {
+    this(jndiName, from, bulkConnections, DEFAULT_DEADLINE);
+  }
 
   /** Of the mailer that {@code @Inject MailSender} gives. */
   static MailerSettings ofDefault(Config config) {
     return new MailerSettings(
         text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME),
         mailbox(config, PREFIX + FROM),
-        connections(config, PREFIX + BULK_CONNECTIONS).orElse(DEFAULT_BULK_CONNECTIONS));
+        connections(config, PREFIX + BULK_CONNECTIONS).orElse(DEFAULT_BULK_CONNECTIONS),
+        deadline(config, PREFIX + DEADLINE).orElse(DEFAULT_DEADLINE));
   }
 
   /**
@@ -48,7 +62,32 @@ record MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnectio
         mailbox(config, PREFIX + name + "." + FROM).or(() -> mailbox(config, PREFIX + FROM)),
         connections(config, PREFIX + name + "." + BULK_CONNECTIONS)
             .or(() -> connections(config, PREFIX + BULK_CONNECTIONS))
-            .orElse(DEFAULT_BULK_CONNECTIONS));
+            .orElse(DEFAULT_BULK_CONNECTIONS),
+        deadline(config, PREFIX + name + "." + DEADLINE)
+            .or(() -> deadline(config, PREFIX + DEADLINE))
+            .orElse(DEFAULT_DEADLINE));
+  }
+
+  /** Seconds, or as {@link Duration#parse} reads it, which is what MicroProfile converts by. */
+  private static Optional<Duration> deadline(Config config, String key) {
+    return text(config, key)
+        .map(
+            text -> {
+              try {
+                Duration deadline =
+                    Duration.parse(text.matches("[0-9]{1,9}") ? "PT" + text + "S" : text);
+                if (!deadline.isNegative() && deadline.compareTo(LONGEST_DEADLINE) <= 0) {
+                  return deadline;
+                }
+              } catch (DateTimeParseException e) {
+                throw new Misconfigured(noDeadline(key, text), e);
+              }
+              throw new Misconfigured(noDeadline(key, text), null);
+            });
+  }
+
+  private static String noDeadline(String key, String text) {
+    return key + " is '" + text + "', which is not 0 to 86400 seconds, as 10 or PT10S";
   }
 
   private static Optional<Integer> connections(Config config, String key) {

@@ -18,6 +18,10 @@ public final class LocalNames implements InitialContextFactory {
     BOUND.put(name, value);
   }
 
+  static void unbind(String name) {
+    BOUND.remove(name);
+  }
+
   @Override
   public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
     return new InitialContext(true) {

@@ -3,6 +3,7 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -10,6 +11,9 @@ import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 class MailerSettingsTest {
@@ -46,6 +50,39 @@ class MailerSettingsTest {
     assertThatThrownBy(() -> MailerSettings.ofDefault(of(Map.of("smtpconnector.from", "shop"))))
         .isInstanceOf(Misconfigured.class)
         .hasMessageStartingWith("smtpconnector.from: address 'shop' is not valid");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, PT0S", "10, PT10S", "PT2.5S, PT2.5S", "pt1m, PT1M", "86400, PT24H"})
+  void readsADeadlineInSecondsOrAsIso8601HasIt(String text, Duration deadline) {
+    assertThat(MailerSettings.ofDefault(of(Map.of("smtpconnector.deadline", text))).deadline())
+        .isEqualTo(deadline);
+  }
+
+  @Test
+  void endsAttemptsAfterTenSecondsUnlessASettingSaysOtherwise() {
+    assertThat(MailerSettings.ofDefault(of(Map.of())).deadline()).hasSeconds(10);
+    Config config =
+        of(
+            Map.of(
+                "smtpconnector.a.jndi-name", "mail/a",
+                "smtpconnector.b.jndi-name", "mail/b",
+                "smtpconnector.b.deadline", "5",
+                "smtpconnector.deadline", "60"));
+    assertThat(MailerSettings.named(config, "a").deadline()).hasSeconds(60);
+    assertThat(MailerSettings.named(config, "b").deadline()).hasSeconds(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10s", "-1", "PT-1S", "86401", "P2D", "99999999999999999999", "soon"})
+  void namesTheDeadlineThatIsNone(String text) {
+    Config config = of(Map.of("smtpconnector.deadline", text));
+    assertThatThrownBy(() -> MailerSettings.ofDefault(config))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessage(
+            "smtpconnector.deadline is '"
+                + text
+                + "', which is not 0 to 86400 seconds, as 10 or PT10S");
   }
 
   @Test

@@ -3,11 +3,8 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.faulttolerance.Retry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +27,8 @@ class OnDoubtTest {
   private final MailSender sender =
       new ConnectorMailSender(
           () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1),
-          new Retrying());
+          new Retrying(),
+          event -> {});
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) throws Exception {
@@ -121,33 +119,5 @@ class OnDoubtTest {
 
     assertThat(statuses(receipt.recipients())).containsExactly(Status.ACCEPTED, Status.UNKNOWN);
     assertThat(receipt.attempts()).isEqualTo(2);
-  }
-
-  /** Repeats as its annotation says, as Fault Tolerance does in a server, but without a pause. */
-  private static final class Retrying extends Dispatcher {
-    @Override
-    void dispatch(String jndiName, Delivery delivery) {
-      Retry retry = retry();
-      for (int left = retry.maxRetries(); ; left--) {
-        try {
-          super.dispatch(jndiName, delivery);
-          return;
-        } catch (MailException e) {
-          if (left == 0 || Stream.of(retry.retryOn()).noneMatch(type -> type.isInstance(e))) {
-            throw e;
-          }
-        }
-      }
-    }
-
-    private static Retry retry() {
-      try {
-        Method dispatch =
-            Dispatcher.class.getDeclaredMethod("dispatch", String.class, Delivery.class);
-        return dispatch.getAnnotation(Retry.class);
-      } catch (NoSuchMethodException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

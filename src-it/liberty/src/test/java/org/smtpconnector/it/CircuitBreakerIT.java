@@ -22,8 +22,8 @@ class CircuitBreakerIT {
   private static final String SETTINGS =
       """
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/maxRetries=0
-      org.smtpconnector.mail.Dispatcher/dispatch/CircuitBreaker/requestVolumeThreshold=%d
-      org.smtpconnector.mail.Dispatcher/dispatch/CircuitBreaker/delay=600000
+      org.smtpconnector.mail.Attempt/send/CircuitBreaker/requestVolumeThreshold=%d
+      org.smtpconnector.mail.Attempt/send/CircuitBreaker/delay=600000
       """
           .formatted(VOLUME);
 

@@ -29,11 +29,14 @@ final class Deployments {
       smtpconnector.nobody.jndi-name=mail/nobody
       smtpconnector.fresh.jndi-name=mail/fresh
       smtpconnector.nowhere.jndi-name=mail/nowhere
+      smtpconnector.hasty.jndi-name=mail/relay
+      smtpconnector.hasty.deadline=0
+      smtpconnector.short-lived.jndi-name=mail/short-lived
       # Quick attempts, so that the tests are.
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/delay=50
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/jitter=20
       # Tests make a relay fail on purpose, one after another.
-      org.smtpconnector.mail.Dispatcher/dispatch/CircuitBreaker/requestVolumeThreshold=1000
+      org.smtpconnector.mail.Attempt/send/CircuitBreaker/requestVolumeThreshold=1000
       """;
 
   private static final String OF_THE_ADAPTER = "smtp-(client|connector)\\.jar";

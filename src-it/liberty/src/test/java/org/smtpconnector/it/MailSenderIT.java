@@ -258,6 +258,26 @@ class MailSenderIT {
   }
 
   @Test
+  void beginsNoAttemptAfterTheDeadline() {
+    relay.on("RCPT").reply("451 4.7.1 greylisted");
+    assertThatThrownBy(() -> postman.mailer("hasty").send(mail("ann@doe.example")))
+        .isInstanceOf(Deferred.class);
+    assertThat(countOf("RCPT")).isEqualTo(1);
+  }
+
+  @Test
+  void hidesWhatBecomesOfQuit() {
+    relay.on("QUIT").reset();
+    for (int i = 0; i < 3; i++) { // each ends the connection of the one before
+      MailReceipt receipt = postman.mailer("short-lived").send(mail("ann@doe.example"));
+      assertThat(receipt.complete()).isTrue();
+      assertThat(receipt.attempts()).isEqualTo(1);
+    }
+    assertThat(countOf("QUIT")).isEqualTo(2);
+    assertThat(relay.messages()).hasSize(3);
+  }
+
+  @Test
   void goesOnWhenTheRelayWasRestarted() {
     postman.send(mail("ann@doe.example"));
     relay.stop();

@@ -49,6 +49,14 @@ public class Postman {
   @MailResource("fresh")
   MailSender fresh;
 
+  @Inject
+  @MailResource("hasty")
+  MailSender hasty;
+
+  @Inject
+  @MailResource("short-lived")
+  MailSender shortLived;
+
   public MailReceipt send(Mail letter) {
     return mail.send(letter);
   }
@@ -73,6 +81,8 @@ public class Postman {
       case "nowhere" -> nowhere;
       case "nobody" -> nobody;
       case "fresh" -> fresh;
+      case "hasty" -> hasty;
+      case "short-lived" -> shortLived;
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -1,0 +1,67 @@
+package org.smtpconnector.mail;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.resource.ResourceException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.mail.MailException.Deferred;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.SmtpException;
+
+/**
+ * One attempt to send a mail. A greylisted mailbox says nothing about the relay, so the circuit
+ * breaker counts {@code Unavailable} alone.
+ *
+ * <p>There is no {@code @Timeout}: its exception would hide what became of the mail.
+ */
+@ApplicationScoped
+class Attempt {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  private final ConnectionFactoryLookup factories = new ConnectionFactoryLookup();
+
+  /**
+   * Sends the delivery to those who are left.
+   *
+   * @throws MailException if it is still left for somebody, or nobody got it
+   */
+  @CircuitBreaker(failOn = Unavailable.class)
+  void send(String jndiName, Delivery delivery) {
+    Envelope envelope = delivery.beginAttempt();
+    try {
+      send(jndiName, envelope, delivery);
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              "mail " + delivery.messageId() + " through " + jndiName + ": " + delivery.outcomes());
+    } catch (MailException e) {
+      LOG.log(
+          Level.WARNING,
+          "mail {0} through {1}, attempt {2}: {3}: {4}",
+          delivery.messageId(),
+          jndiName,
+          delivery.attempts(),
+          e.getClass().getSimpleName(),
+          e.getMessage());
+      throw e;
+    }
+  }
+
+  private void send(String jndiName, Envelope envelope, Delivery delivery) {
+    try (SmtpConnection connection = factories.find(jndiName).getConnection()) {
+      delivery.record(connection.send(envelope, delivery.message()).recipients());
+    } catch (SmtpException e) {
+      delivery.record(e.outcomes());
+      throw Verdict.of(e, delivery);
+    } catch (ResourceException e) {
+      throw Verdict.of(e, delivery, jndiName);
+    }
+    if (delivery.isLeftForAnybody()) {
+      throw new Deferred(
+          "the relay refused for now: " + Verdict.listLeft(delivery), null, delivery.outcomes());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.smtpconnector.mail;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * When the attempts to send one mail may begin. MicroProfile pauses before each of them for a time
+ * that does not grow; this adds to it, so that the second pause is twice as long as that, the third
+ * four times, and ends them all at one deadline. The pause is measured, so that its settings and
+ * its jitter count here too. One thread at a time.
+ */
+final class Backoff {
+  private static final int MOST_DOUBLINGS = 20;
+
+  private final long deadline; // nanoseconds, from the start on
+  private final LongSupplier nanoTime;
+  private final long start;
+  private int failures;
+  private long lastFailure;
+  private MailException failure;
+
+  /**
+   * @param deadline no attempt but the first begins later than this
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  Backoff(Duration deadline, LongSupplier nanoTime) {
+    this.deadline = deadline.toNanos();
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
+
+  /** An attempt has failed. */
+  void failed(MailException why) {
+    failures++;
+    failure = why;
+    lastFailure = nanoTime.getAsLong();
+  }
+
+  /** Why the last attempt failed; empty if none has. */
+  Optional<MailException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Waits until the next attempt may begin.
+   *
+   * @return false if that is after the deadline, or the thread was interrupted
+   */
+  boolean await() {
+    if (failures == 0) {
+      return true;
+    }
+    long wait = growth();
+    if (nanoTime.getAsLong() - start >= deadline - wait) {
+      return false;
+    }
+    try {
+      TimeUnit.NANOSECONDS.sleep(wait);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** What is to be added to MicroProfile's pause, which is over, in nanoseconds. */
+  long growth() {
+    long pause = nanoTime.getAsLong() - lastFailure;
+    long times = (1L << Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS)) - 1;
+    return times > 0 && pause > deadline / times ? deadline : pause * times;
+  }
+}

@@ -1,0 +1,24 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/**
+ * What became of a mail, as a CDI event for audit logs and the like: one for each mail that was
+ * tried by {@link MailSender#send}, {@link MailSender#sendAsync} or {@link MailSender#sendAll},
+ * when no further attempt is made. A mail that cannot be composed has none.
+ *
+ * <p>It is fired to {@code @Observes} on the thread that sends, before its caller hears of it, and
+ * then to {@code @ObservesAsync}. What an observer throws is logged and changes nothing for the
+ * caller; observers behind it may not hear of the mail.
+ */
+public sealed interface MailEvent permits MailSent, MailRefused, MailInDoubt {
+  /** The Message-ID with its angle brackets. */
+  String messageId();
+
+  /** The connection factory that it went through. */
+  String jndiName();
+
+  /** One outcome a recipient, with the relay's reply where there was one: to, then cc, then bcc. */
+  List<RecipientOutcome> recipients();
+}

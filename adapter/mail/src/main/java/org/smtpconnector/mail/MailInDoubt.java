@@ -1,0 +1,25 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import java.util.Objects;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/**
+ * A mail may have been delivered, or not.
+ *
+ * @param recipients those of whom nobody knows are UNKNOWN
+ * @param failure what the caller is told
+ */
+public record MailInDoubt(
+    String messageId,
+    String jndiName,
+    List<RecipientOutcome> recipients,
+    MailException.InDoubt failure)
+    implements MailEvent {
+  public MailInDoubt {
+    Objects.requireNonNull(messageId, "messageId");
+    Objects.requireNonNull(jndiName, "jndiName");
+    recipients = List.copyOf(recipients);
+    Objects.requireNonNull(failure, "failure");
+  }
+}

@@ -1,0 +1,21 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import java.util.Objects;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/**
+ * A mail was accepted for nobody: it was refused for good or for now, or the relay was not reached.
+ *
+ * @param failure what the caller is told
+ */
+public record MailRefused(
+    String messageId, String jndiName, List<RecipientOutcome> recipients, MailException failure)
+    implements MailEvent {
+  public MailRefused {
+    Objects.requireNonNull(messageId, "messageId");
+    Objects.requireNonNull(jndiName, "jndiName");
+    recipients = List.copyOf(recipients);
+    Objects.requireNonNull(failure, "failure");
+  }
+}

@@ -1,0 +1,19 @@
+package org.smtpconnector.mail;
+
+import java.util.List;
+import java.util.Objects;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/**
+ * A mail was accepted for at least one recipient.
+ *
+ * @param recipients may have others that were refused or deferred
+ */
+public record MailSent(String messageId, String jndiName, List<RecipientOutcome> recipients)
+    implements MailEvent {
+  public MailSent {
+    Objects.requireNonNull(messageId, "messageId");
+    Objects.requireNonNull(jndiName, "jndiName");
+    recipients = List.copyOf(recipients);
+  }
+}

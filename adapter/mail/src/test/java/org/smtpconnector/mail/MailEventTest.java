@@ -1,0 +1,85 @@
+package org.smtpconnector.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.SmtpServerExtension;
+
+/** What is announced of a mail, once, when all attempts are over. */
+class MailEventTest {
+  @RegisterExtension
+  static final SmtpServerExtension SMTP = new SmtpServerExtension(ScriptedSmtpServer.builder());
+
+  private static final Mail MAIL =
+      Mail.to("ann@doe.example", "bob@doe.example").subject("Hello").text("All good.").build();
+
+  private final List<MailEvent> events = new ArrayList<>();
+  private final MailSender sender =
+      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
+
+  @BeforeEach
+  void bind(ScriptedSmtpServer relay) throws Exception {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost(relay.host());
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  }
+
+  private <T extends MailEvent> T onlyEvent(Class<T> type) {
+    assertThat(events).hasSize(1);
+    return type.cast(events.get(0));
+  }
+
+  private static List<Status> statuses(MailEvent event) {
+    return event.recipients().stream().map(RecipientOutcome::status).toList();
+  }
+
+  @Test
+  void namesTheMailItsWayAndTheRepliesToItsRecipients(ScriptedSmtpServer relay) {
+    relay.on("RCPT TO:<bob@").reply("451 4.7.1 greylisted").times(1);
+    MailReceipt receipt = sender.send(MAIL);
+    MailSent sent = onlyEvent(MailSent.class);
+    assertThat(sent.messageId()).isEqualTo(receipt.messageId());
+    assertThat(sent.jndiName()).isEqualTo("mail/smtp");
+    assertThat(sent.recipients()).isEqualTo(receipt.recipients());
+    assertThat(sent.recipients()).allMatch(outcome -> outcome.reply().isPresent());
+  }
+
+  @Test
+  void tellsWhyItWasRefused(ScriptedSmtpServer relay) {
+    relay.on("RCPT").reply("550 5.1.1 no such user");
+    assertThatThrownBy(() -> sender.send(MAIL)).isInstanceOf(Rejected.class);
+    MailRefused refused = onlyEvent(MailRefused.class);
+    assertThat(refused.failure()).isInstanceOf(Rejected.class);
+    assertThat(statuses(refused)).containsExactly(Status.REFUSED, Status.REFUSED);
+  }
+
+  @Test
+  void namesItsRecipientsThoughTheRelayWasNeverAsked() {
+    LocalNames.unbind("mail/smtp");
+    assertThatThrownBy(() -> sender.send(MAIL)).isInstanceOf(MailException.Misconfigured.class);
+    assertThat(statuses(onlyEvent(MailRefused.class)))
+        .containsExactly(Status.NOT_ATTEMPTED, Status.NOT_ATTEMPTED);
+  }
+
+  @Test
+  void tellsOfADoubt(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop();
+    assertThatThrownBy(() -> sender.send(MAIL)).isInstanceOf(InDoubt.class);
+    assertThat(statuses(onlyEvent(MailInDoubt.class)))
+        .containsExactly(Status.UNKNOWN, Status.UNKNOWN);
+  }
+}

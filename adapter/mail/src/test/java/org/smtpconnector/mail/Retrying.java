@@ -1,0 +1,59 @@
+package org.smtpconnector.mail;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+
+/** Repeats as its annotation says, as Fault Tolerance does in a server. */
+final class Retrying extends Dispatcher {
+  private final Duration pause;
+
+  /** Without a pause. */
+  Retrying() {
+    this(Duration.ZERO);
+  }
+
+  Retrying(Duration pause) {
+    super(new Attempt());
+    this.pause = pause;
+  }
+
+  @Override
+  Optional<MailException> dispatch(String jndiName, Delivery delivery, Backoff backoff) {
+    Retry retry = retry();
+    for (int left = retry.maxRetries(); ; left--) {
+      try {
+        return super.dispatch(jndiName, delivery, backoff);
+      } catch (MailException e) {
+        if (left == 0 || Stream.of(retry.retryOn()).noneMatch(type -> type.isInstance(e))) {
+          throw e;
+        }
+        rest();
+      }
+    }
+  }
+
+  private void rest() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FaultToleranceException(e);
+    }
+  }
+
+  private static Retry retry() {
+    try {
+      Method dispatch =
+          Dispatcher.class.getDeclaredMethod(
+              "dispatch", String.class, Delivery.class, Backoff.class);
+      return dispatch.getAnnotation(Retry.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.smtpconnector.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.SmtpServerExtension;
+
+/** A mail that is sent by another thread. */
+class SendAsyncTest {
+  @RegisterExtension
+  static final SmtpServerExtension SMTP = new SmtpServerExtension(ScriptedSmtpServer.builder());
+
+  private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "managed"));
+  private final List<MailEvent> events = Collections.synchronizedList(new ArrayList<>());
+  private final MailSender sender =
+      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
+
+  @BeforeEach
+  void bind(ScriptedSmtpServer relay) throws Exception {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost(relay.host());
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+    LocalNames.bind(EXECUTOR, executor);
+  }
+
+  @AfterEach
+  void close() {
+    LocalNames.unbind(EXECUTOR);
+    executor.shutdownNow();
+  }
+
+  private static Mail.Builder mail() {
+    return Mail.to("ann@doe.example").subject("Hello").text("All good.");
+  }
+
+  /** What the stage itself fails with. */
+  private static Throwable failureOf(CompletionStage<MailReceipt> stage) throws Exception {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    stage.whenComplete((receipt, e) -> failure.complete(e));
+    return failure.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void completesWithTheReceipt(ScriptedSmtpServer relay) throws Exception {
+    List<String> threads = Collections.synchronizedList(new ArrayList<>());
+    Mail mail =
+        mail()
+            .attach(
+                "a.txt",
+                "text/plain",
+                () -> {
+                  threads.add(Thread.currentThread().getName());
+                  return new java.io.ByteArrayInputStream(new byte[] {'a'});
+                })
+            .build();
+    MailReceipt receipt = sender.sendAsync(mail).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(receipt.complete()).isTrue();
+    assertThat(relay.messages().get(0).header("Message-ID")).contains(receipt.messageId());
+    assertThat(threads).containsOnly("managed");
+  }
+
+  @Test
+  void failsWithTheExceptionThatSendThrows(ScriptedSmtpServer relay) throws Exception {
+    relay.on("RCPT").reply("550 5.1.1 no such user");
+    assertThat(failureOf(sender.sendAsync(mail().build())))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("no such user");
+    assertThat(events).hasOnlyElementsOfType(MailRefused.class).hasSize(1);
+  }
+
+  @Test
+  void failsIfAnAttachmentCannotBeRead(ScriptedSmtpServer relay) throws Exception {
+    Mail mail =
+        mail()
+            .attach(
+                "a.txt",
+                "text/plain",
+                () -> {
+                  throw new IOException("gone");
+                })
+            .build();
+    assertThat(failureOf(sender.sendAsync(mail)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a.txt");
+    assertThat(relay.connections()).isZero();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void checksItsArgumentsInTheThreadThatCalls() throws Exception {
+    assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((Mail) null));
+    assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((MimeMessage) null));
+    MimeMessage toNobody = MimeMessages.message();
+    toNobody.removeHeader("To");
+    assertThatIllegalArgumentException().isThrownBy(() -> sender.sendAsync(toNobody));
+  }
+
+  @Test
+  void sendsAMessageAsItWasWhenItWasGiven(ScriptedSmtpServer relay) throws Exception {
+    MimeMessage message = MimeMessages.withField("Subject", "before");
+    CompletableFuture<Void> busy = new CompletableFuture<>();
+    executor.execute(busy::join);
+    CompletionStage<MailReceipt> stage = sender.sendAsync(message);
+    message.setSubject("after");
+    busy.complete(null);
+    stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    assertThat(relay.messages().get(0).header("Subject")).contains("before");
+  }
+
+  @Test
+  void usesNoOtherThreadsWhereTheServerHasNone(ScriptedSmtpServer relay) throws Exception {
+    LocalNames.unbind(EXECUTOR);
+    assertThat(failureOf(sender.sendAsync(mail().build())))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining(EXECUTOR)
+        .hasMessageContaining("concurrent-3.0");
+    assertThat(relay.connections()).isZero();
+  }
+
+  @Test
+  void isUnavailableWhenTheServerEnds() throws Exception {
+    executor.shutdown();
+    assertThat(failureOf(sender.sendAsync(mail().build()))).isInstanceOf(Unavailable.class);
+  }
+}
