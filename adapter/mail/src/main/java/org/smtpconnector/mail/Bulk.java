@@ -60,6 +60,15 @@ final class Bulk {
    * @param threads how many threads of the executor may send besides this one
    */
   BulkReceipt run(Optional<? extends Executor> executor, int threads) {
+    try {
+      return mails.receipt(workTogether(executor, threads).orElse(null));
+    } finally {
+      mails.report().end();
+    }
+  }
+
+  /** Why the last thread gave up that did. */
+  private Optional<MailException> workTogether(Optional<? extends Executor> executor, int threads) {
     List<Helper> helpers = new ArrayList<>();
     try {
       for (int i = 0; executor.isPresent() && i < threads; i++) {
@@ -84,7 +93,7 @@ final class Bulk {
         gaveUp = other.isPresent() ? other : gaveUp;
       }
     }
-    return mails.receipt(gaveUp.orElse(null));
+    return gaveUp;
   }
 
   /** Another thread that sends. One that has not begun when all is done never will. */
@@ -195,7 +204,7 @@ final class Bulk {
     public void accepted(Submission submission, Receipt receipt) {
       Item item = underWay.remove();
       item.delivery().record(receipt.recipients());
-      mails.accepted(item);
+      mails.report().accepted(item);
     }
 
     @Override
@@ -207,7 +216,7 @@ final class Bulk {
       if (again && item.delivery().attempts() < MOST_ATTEMPTS) {
         mails.putBack(item);
       } else {
-        mails.tell(item, verdict);
+        mails.report().ended(item, verdict);
       }
     }
 

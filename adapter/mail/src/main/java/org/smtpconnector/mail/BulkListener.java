@@ -2,8 +2,8 @@ package org.smtpconnector.mail;
 
 /**
  * Hears what becomes of each mail of {@link MailSender#sendAll}, once for each, in no particular
- * order. One call at a time, on one of the threads that send: while it lasts, others wait. What it
- * throws ends the sending.
+ * order. One call of {@link #sent}, {@link #failed} and {@link #progress} at a time, on one of the
+ * threads that send: while it lasts, others wait. What it throws ends the sending.
  */
 public interface BulkListener {
   /** The mail was accepted for at least one recipient. */
@@ -15,4 +15,15 @@ public interface BulkListener {
    * at the risk of sending it twice.
    */
   void failed(Mail mail, MailException failure);
+
+  /** How far it has come: about once a second, and at the end, by an exception too. */
+  default void progress(BulkProgress progress) {}
+
+  /**
+   * Whether to stop. Asked before each mail is taken from the stream, by any of the threads that
+   * send. Then no more mails are taken; those under way end as they do, and are told.
+   */
+  default boolean isCancelled() {
+    return false;
+  }
 }

@@ -6,55 +6,76 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Unavailable;
 
 /**
- * The mails of a bulk as several threads take them, and what became of those that were taken. A
- * mail is composed when it is taken, so that no more are in memory than are under way.
+ * The mails of a bulk as several threads take them. A mail is composed when it is taken, so that no
+ * more are in memory than are under way.
  */
 final class BulkMails {
-  /** A mail that was taken. */
-  record Item(Mail mail, Delivery delivery) {}
+  /** A mail that was taken, and where it stands in the stream. */
+  record Item(long place, Mail mail, Delivery delivery) {}
 
   private final Iterator<Mail> mails;
+  private final BulkPosition before;
   private final Function<Mail, Delivery> composer;
-  private final BulkListener listener;
+  private final BooleanSupplier cancellation;
+  private final BulkReport report;
   private final ReentrantLock taking = new ReentrantLock();
   private final Deque<Item> again = new ArrayDeque<>();
-  private final ReentrantLock telling = new ReentrantLock();
-  private long sent;
-  private long failed;
-  private long inDoubt;
+  private long taken;
   private volatile MailException ended;
+  private volatile boolean cancelled;
   private volatile boolean broken;
 
-  BulkMails(Iterator<Mail> mails, Function<Mail, Delivery> composer, BulkListener listener) {
+  /**
+   * @param before the mails that are not to be taken
+   * @param cancellation says whether any more are
+   * @param report is told of those that cannot be composed, or are left in doubt
+   */
+  BulkMails(
+      Iterator<Mail> mails,
+      BulkPosition before,
+      Function<Mail, Delivery> composer,
+      BooleanSupplier cancellation,
+      BulkReport report) {
     this.mails = mails;
+    this.before = before;
     this.composer = composer;
-    this.listener = listener;
+    this.cancellation = cancellation;
+    this.report = report;
+  }
+
+  BulkReport report() {
+    return report;
   }
 
   /** The next mail: one that is to be sent again, or a new one; empty at the end. */
   Optional<Item> take() {
     while (!isOver()) {
+      long place;
       Mail mail;
       taking.lock();
       try {
+        if (isOver() || isCancelled()) {
+          return Optional.empty();
+        }
         Item left = again.poll();
         if (left != null) {
           return Optional.of(left);
         }
-        if (isOver() || !calling(mails::hasNext)) {
-          return Optional.empty();
-        }
-        mail = calling(mails::next);
+        mail = nextMail();
+        place = taken - 1;
       } finally {
         taking.unlock();
       }
-      Optional<Item> item = compose(mail);
+      if (mail == null) {
+        return Optional.empty();
+      }
+      Optional<Item> item = compose(place, mail);
       if (item.isPresent()) {
         return item;
       }
@@ -62,13 +83,42 @@ final class BulkMails {
     return Optional.empty();
   }
 
-  private Optional<Item> compose(Mail mail) {
+  /**
+   * The next of the stream that is not settled; null at its end. What the stream throws ends all.
+   */
+  private Mail nextMail() {
+    boolean returned = false;
     try {
-      return Optional.of(new Item(mail, composer.apply(mail)));
+      Mail next = null;
+      while (next == null && mails.hasNext()) {
+        Mail mail = mails.next();
+        next = before.isSettled(taken++) ? null : mail;
+      }
+      returned = true;
+      return next;
+    } finally {
+      broken |= !returned;
+    }
+  }
+
+  private boolean isCancelled() {
+    boolean returned = false;
+    try {
+      cancelled |= cancellation.getAsBoolean();
+      returned = true;
+      return cancelled;
+    } finally {
+      broken |= !returned;
+    }
+  }
+
+  private Optional<Item> compose(long place, Mail mail) {
+    try {
+      return Optional.of(new Item(place, mail, composer.apply(mail)));
     } catch (IllegalArgumentException e) {
-      tellFailed(mail, new Rejected(e.getMessage(), e, List.of()));
+      report.failed(place, mail, new Rejected(e.getMessage(), e, List.of()));
     } catch (MailException e) {
-      tellFailed(mail, e);
+      report.failed(place, mail, e);
     }
     return Optional.empty();
   }
@@ -83,100 +133,41 @@ final class BulkMails {
     }
   }
 
-  /** What became of a mail of which an attempt failed that is the last. */
-  void tell(Item item, MailException failure) {
-    MailException heard;
-    try {
-      item.delivery().receiptInSpiteOf(failure);
-      heard = null;
-    } catch (MailException e) {
-      heard = e;
-    }
-    if (heard == null) {
-      tellSent(item);
-    } else {
-      tellFailed(item.mail(), heard);
-    }
-  }
-
-  /** A mail was accepted for somebody, though others may have it from an earlier attempt. */
-  void accepted(Item item) {
-    if (item.delivery().isInDoubtForAnybody()) {
-      tellFailed(
-          item.mail(),
-          new InDoubt(
-              "some recipients may have the mail, or not", null, item.delivery().outcomes()));
-    } else {
-      tellSent(item);
-    }
-  }
-
-  private void tellSent(Item item) {
-    telling.lock();
-    try {
-      sent++;
-      calling(
-          () -> {
-            listener.sent(item.mail(), item.delivery().receipt());
-            return null;
-          });
-    } finally {
-      telling.unlock();
-    }
-  }
-
-  private void tellFailed(Mail mail, MailException failure) {
-    telling.lock();
-    try {
-      if (failure instanceof InDoubt) {
-        inDoubt++;
-      } else {
-        failed++;
-      }
-      calling(
-          () -> {
-            listener.failed(mail, failure);
-            return null;
-          });
-    } finally {
-      telling.unlock();
-    }
-  }
-
-  /** Calls the application; what it throws ends all. */
-  private <T> T calling(Supplier<T> application) {
-    boolean returned = false;
-    try {
-      T result = application.get();
-      returned = true;
-      return result;
-    } finally {
-      if (!returned) {
-        broken = true;
-      }
-    }
-  }
-
   /** No more mails are taken. */
   void end(MailException why) {
     ended = why;
   }
 
   /** Whether mails, listener or relay have ended it. */
-  boolean isOver() {
-    return broken || ended != null;
+  private boolean isOver() {
+    return broken || cancelled || ended != null || report.isBroken();
   }
 
   /**
-   * After all threads are done.
+   * After all threads are done. What is to be sent again then, and was not delivered to anybody, is
+   * left as those are that were never taken.
    *
    * @param given why the last of them gave up; null if none did
    */
   BulkReceipt receipt(MailException given) {
+    boolean left = false;
     for (Item item = again.poll(); item != null; item = again.poll()) {
-      tell(item, ended != null ? ended : given);
+      if (item.delivery().isAcceptedForAnybody() || item.delivery().isInDoubtForAnybody()) {
+        report.ended(item, why(item, given));
+      } else {
+        left = true;
+      }
     }
-    boolean left = ended == null && given != null && mails.hasNext();
-    return new BulkReceipt(sent, failed, inDoubt, Optional.ofNullable(left ? given : ended));
+    if (ended == null && given != null && !cancelled && (left || mails.hasNext())) {
+      ended = given;
+    }
+    return report.receipt(cancelled, Optional.ofNullable(ended));
+  }
+
+  private MailException why(Item item, MailException given) {
+    MailException known = ended == null ? given : ended;
+    return known == null
+        ? new Unavailable("not sent again: cancelled", null, item.delivery().outcomes())
+        : known;
   }
 }

@@ -9,11 +9,21 @@ import java.util.Optional;
  * @param sent how many were accepted for at least one recipient
  * @param failed how many were accepted for none
  * @param inDoubt how many may have been delivered, or not
- * @param ended why it ended before the mails did; those that the listener was not told of were not
- *     attempted then
+ * @param position which mails are settled, in this run and before; the others were not delivered,
+ *     the listener was not told of them, and {@link MailSender#sendAll(java.util.stream.Stream,
+ *     BulkPosition, BulkListener)} sends them
+ * @param cancelled whether the listener said so before the mails ended
+ * @param ended why else it ended before the mails did
  */
-public record BulkReceipt(long sent, long failed, long inDoubt, Optional<MailException> ended) {
+public record BulkReceipt(
+    long sent,
+    long failed,
+    long inDoubt,
+    BulkPosition position,
+    boolean cancelled,
+    Optional<MailException> ended) {
   public BulkReceipt {
+    Objects.requireNonNull(position, "position");
     Objects.requireNonNull(ended, "ended");
   }
 }

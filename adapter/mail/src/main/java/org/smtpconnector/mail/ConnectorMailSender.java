@@ -4,6 +4,9 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,14 +65,24 @@ final class ConnectorMailSender implements MailSender {
   }
 
   @Override
-  public BulkReceipt sendAll(Stream<Mail> mails, BulkListener listener) {
+  public BulkReceipt sendAll(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
     Objects.requireNonNull(mails, "mails");
+    Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
     try (mails) {
+      Spliterator<Mail> source = mails.spliterator();
+      long size = source.getExactSizeIfKnown();
+      OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
+      BulkReport report =
+          new BulkReport(listener, events, mailer.jndiName(), from, total, System::nanoTime);
       BulkMails bulk =
           new BulkMails(
-              mails.iterator(), mail -> composer.compose(mail, mailer.senderOf(mail)), listener);
+              Spliterators.iterator(source),
+              from,
+              mail -> composer.compose(mail, mailer.senderOf(mail)),
+              listener::isCancelled,
+              report);
       return new Bulk(factories.find(mailer.jndiName()), mailer.jndiName(), bulk, AFTER_FAILURE)
           .run(ManagedThreads.ofServer(), mailer.bulkConnections() - 1);
     }

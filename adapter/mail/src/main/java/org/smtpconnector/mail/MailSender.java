@@ -76,11 +76,26 @@ public interface MailSender {
    * refuses for now is not tried again here, since greylisting takes minutes: the listener hears
    * {@link MailException.Deferred}, or a receipt with deferred recipients.
    *
+   * <p>The listener may cancel it. The receipt, and the progress that the listener hears of, have
+   * the position that it has come to, from which {@link #sendAll(Stream, BulkPosition,
+   * BulkListener)} goes on.
+   *
    * @param mails is read by several threads, one at a time, and closed at the end
    * @return how many were accepted; it does not throw for mails that were not
    * @throws MailException.Misconfigured if there is no such connection factory
    * @throws RuntimeException what mails or listener throw; what was not told to the listener then
-   *     was not attempted, or its outcome is not known
+   *     was not attempted, unless it was the listener that threw
    */
-  BulkReceipt sendAll(Stream<Mail> mails, BulkListener listener);
+  default BulkReceipt sendAll(Stream<Mail> mails, BulkListener listener) {
+    return sendAll(mails, BulkPosition.START, listener);
+  }
+
+  /**
+   * Sends what is left of many mails, as {@link #sendAll(Stream, BulkListener)} does: those that
+   * were settled before are read from the stream and not sent.
+   *
+   * @param mails the same as before, in the same order
+   * @param from the position that the receipt or the listener was given
+   */
+  BulkReceipt sendAll(Stream<Mail> mails, BulkPosition from, BulkListener listener);
 }

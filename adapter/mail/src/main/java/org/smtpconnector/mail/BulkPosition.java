@@ -1,0 +1,107 @@
+package org.smtpconnector.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How far {@link MailSender#sendAll} has come: the places in the stream, from 0 on, of the mails
+ * that are settled, which the listener was told of. They are few ranges however many mails there
+ * are, since the mails between them are those that were under way. As a text, {@code
+ * 0-41233,41240-41252}, it can be kept until the rest is sent.
+ *
+ * @param settled in ascending order, with a place or more between each two
+ */
+public record BulkPosition(List<Range> settled) {
+  /** Where nothing is settled. */
+  public static final BulkPosition START = new BulkPosition(List.of());
+
+  private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?");
+
+  /**
+   * Places that follow each other.
+   *
+   * @param first from 0 on
+   * @param last not below the first
+   */
+  public record Range(long first, long last) {
+    /**
+     * @throws IllegalArgumentException if it is none
+     */
+    public Range {
+      if (first < 0 || last < first) {
+        throw new IllegalArgumentException(first + "-" + last + " is no range of places");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return first == last ? String.valueOf(first) : first + "-" + last;
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the ranges are not in order, or touch
+   */
+  public BulkPosition {
+    settled = List.copyOf(settled);
+    for (int i = 1; i < settled.size(); i++) {
+      if (settled.get(i).first() <= settled.get(i - 1).last() + 1) {
+        throw new IllegalArgumentException(
+            "range "
+                + settled.get(i)
+                + " does not follow "
+                + settled.get(i - 1)
+                + " at a distance");
+      }
+    }
+  }
+
+  /**
+   * The position that this text is, as {@link #toString} has it.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static BulkPosition of(String text) {
+    List<Range> ranges = new ArrayList<>();
+    for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      Matcher range = RANGE.matcher(part);
+      if (!range.matches()) {
+        throw new IllegalArgumentException(
+            "'" + HeaderText.plain(text) + "' is no position like 0-41233,41240-41252");
+      }
+      long first = Long.parseLong(range.group(1));
+      ranges.add(new Range(first, range.group(2) == null ? first : Long.parseLong(range.group(2))));
+    }
+    return new BulkPosition(ranges);
+  }
+
+  /** How many mails are settled. */
+  public long count() {
+    return settled.stream().mapToLong(range -> range.last() - range.first() + 1).sum();
+  }
+
+  /** Whether the mail at this place of the stream is settled, so that it is not sent again. */
+  public boolean isSettled(long place) {
+    int low = 0;
+    int high = settled.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Range range = settled.get(middle);
+      if (place < range.first()) {
+        high = middle - 1;
+      } else if (place > range.last()) {
+        low = middle + 1;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(",", settled.stream().map(Range::toString).toList());
+  }
+}

@@ -1,0 +1,189 @@
+package org.smtpconnector.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** A bulk that ends early, and goes on later. */
+class BulkResumeTest {
+  private static final int MAILS = 2000;
+
+  private final ScriptedSmtpServer relay =
+      ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING").start();
+  private final ExecutorService threads = Executors.newFixedThreadPool(3);
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    relay.close();
+  }
+
+  private static Stream<Mail> mails() {
+    return IntStream.range(0, MAILS)
+        .mapToObj(
+            i ->
+                Mail.to("to" + i + "@doe.example")
+                    .subject(String.valueOf(i))
+                    .text("Dear customer " + i)
+                    .build());
+  }
+
+  /** What it was told of each mail, and how far that was. */
+  private static class Ledger implements BulkListener {
+    final Set<Integer> told = ConcurrentHashMap.newKeySet();
+    volatile BulkProgress last;
+
+    @Override
+    public void sent(Mail mail, MailReceipt receipt) {
+      assertThat(told.add(Integer.valueOf(mail.subject()))).isTrue();
+    }
+
+    @Override
+    public void failed(Mail mail, MailException failure) {
+      assertThat(told.add(Integer.valueOf(mail.subject()))).isTrue();
+    }
+
+    @Override
+    public void progress(BulkProgress progress) {
+      last = progress;
+    }
+  }
+
+  private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost("localhost");
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    MimeComposer composer = new MimeComposer();
+    BulkReport report =
+        new BulkReport(
+            listener, event -> {}, "mail/bulk", from, OptionalLong.empty(), System::nanoTime);
+    BulkMails bulk =
+        new BulkMails(
+            mails.iterator(),
+            from,
+            mail -> composer.compose(mail, Mailbox.of("shop@shop.example")),
+            listener::isCancelled,
+            report);
+    return new Bulk(
+            (SmtpConnectionFactory) factory.createConnectionFactory(),
+            "mail/bulk",
+            bulk,
+            Duration.ofMillis(1))
+        .run(Optional.of(threads), 3);
+  }
+
+  private Map<Integer, Long> received() {
+    return relay.messages().stream()
+        .map(message -> Integer.valueOf(message.header("Subject").orElseThrow()))
+        .collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
+  }
+
+  private static Set<Integer> settled(BulkPosition position) {
+    return IntStream.range(0, MAILS)
+        .filter(position::isSettled)
+        .boxed()
+        .collect(Collectors.toSet());
+  }
+
+  private void assertEachReceivedOnce() {
+    assertThat(received()).hasSize(MAILS).allSatisfy((number, count) -> assertThat(count).isOne());
+  }
+
+  @Test
+  void endsTruthfullyWhenItIsCancelledAndSendsTheRestLater() {
+    Ledger first =
+        new Ledger() {
+          @Override
+          public boolean isCancelled() {
+            return told.size() >= 500;
+          }
+        };
+    BulkReceipt cancelled = send(mails(), BulkPosition.START, first);
+    assertThat(cancelled.cancelled()).isTrue();
+    assertThat(cancelled.ended()).isEmpty();
+    assertThat(cancelled.sent()).isEqualTo(first.told.size()).isBetween(500L, 600L);
+    assertThat(received().keySet()).isEqualTo(first.told);
+    assertThat(settled(cancelled.position())).isEqualTo(first.told);
+
+    Ledger second = new Ledger();
+    BulkReceipt rest = send(mails(), BulkPosition.of(cancelled.position().toString()), second);
+    assertThat(rest.cancelled()).isFalse();
+    assertThat(rest.sent()).isEqualTo(MAILS - cancelled.sent());
+    assertThat(rest.position()).hasToString("0-" + (MAILS - 1));
+    assertEachReceivedOnce();
+  }
+
+  @Test
+  void leavesOutNothingThatAConnectionBrokeUnder() {
+    relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(700).times(10);
+    Ledger first = new Ledger();
+    BulkReceipt broken = send(mails(), BulkPosition.START, first);
+    BulkPosition position = broken.position();
+    assertThat(settled(position)).isEqualTo(first.told);
+
+    relay.clearRules();
+    BulkReceipt rest = send(mails(), position, new Ledger());
+    assertThat(broken.inDoubt() + rest.inDoubt()).isZero();
+    assertThat(broken.sent() + rest.sent()).isEqualTo(MAILS - broken.failed());
+    assertThat(rest.position()).hasToString("0-" + (MAILS - 1));
+    assertThat(received())
+        .hasSize((int) (MAILS - broken.failed()))
+        .allSatisfy((number, count) -> assertThat(count).isOne());
+  }
+
+  @Test
+  void tellsHowFarItCameThoughTheMailsFail() {
+    Ledger ledger = new Ledger();
+    Predicate<Mail> gone =
+        mail -> {
+          if (mail.subject().equals("1000")) {
+            throw new IllegalStateException("database gone");
+          }
+          return true;
+        };
+    assertThatThrownBy(() -> send(mails().filter(gone), BulkPosition.START, ledger))
+        .hasMessage("database gone");
+    assertThat(ledger.last.position()).hasToString("0-999");
+    assertThat(received()).hasSize(1000);
+
+    send(mails(), ledger.last.position(), new Ledger());
+    assertEachReceivedOnce();
+  }
+
+  @Test
+  void readsFewRangesHoweverManyMailsThereAre() {
+    int[] most = {0};
+    Ledger ledger =
+        new Ledger() {
+          private final SettledPlaces places = new SettledPlaces(BulkPosition.START);
+
+          @Override
+          public void sent(Mail mail, MailReceipt receipt) {
+            places.add(Integer.parseInt(mail.subject()));
+            most[0] = Math.max(most[0], places.position().settled().size());
+          }
+        };
+    send(mails(), BulkPosition.START, ledger);
+    // Twenty on each of four connections, the one that each is about to send, and what they follow.
+    assertThat(most[0]).isBetween(1, 4 * 21 + 4);
+  }
+}
