@@ -3,6 +3,7 @@ package org.smtpconnector.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtpconnector.mail.BulkListener;
+import org.smtpconnector.mail.BulkPosition;
+import org.smtpconnector.mail.BulkProgress;
 import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
@@ -27,10 +30,11 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 /** A newsletter through the server's pool: mail/relay has maxPoolSize 4. */
 @ExtendWith(ArquillianExtension.class)
 class BulkIT {
-  private static final int MAILS = 5000;
+  private static final int MAILS = 10_000;
   private static final int MAX_POOL_SIZE = 4;
+  private static final long HEAP = 128L << 20; // what the tests' jvm.options gives the server
   // How many were sent when the relay crashes.
-  private static final Set<Integer> CRASHES = Set.of(700, 2100, 3900);
+  private static final Set<Integer> CRASHES = Set.of(1400, 4200, 7800);
 
   @Inject Postman postman;
 
@@ -64,6 +68,7 @@ class BulkIT {
   /** What became of each letter, by its subject. */
   private class Ledger implements BulkListener {
     final Map<String, String> outcomes = new ConcurrentHashMap<>();
+    volatile BulkProgress last;
 
     @Override
     public void sent(Mail mail, MailReceipt receipt) {
@@ -74,6 +79,11 @@ class BulkIT {
     @Override
     public void failed(Mail mail, MailException failure) {
       assertThat(outcomes.put(mail.subject(), failure.getClass().getSimpleName())).isNull();
+    }
+
+    @Override
+    public void progress(BulkProgress progress) {
+      last = progress;
     }
 
     void afterwards() {}
@@ -105,6 +115,11 @@ class BulkIT {
   }
 
   @Test
+  void doesWithTheHeapOfASmallServer() {
+    assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(HEAP);
+  }
+
+  @Test
   void reportsWhatTheRelayReceivedThoughItCrashedThreeTimes() {
     Ledger ledger =
         new Ledger() {
@@ -126,10 +141,34 @@ class BulkIT {
     assertThat(receipt.sent()).isEqualTo(sent.size());
     assertThat(receipt.inDoubt()).isEqualTo(doubtful.size()).isPositive();
     assertThat(sent.size() + doubtful.size()).isEqualTo(MAILS);
+    assertThat(receipt.position()).hasToString("0-" + (MAILS - 1));
+    assertThat(ledger.last.position()).isEqualTo(receipt.position());
+    assertThat(ledger.last.timeLeft()).contains(Duration.ZERO); // the stream knows its size
     Map<String, Long> received = received();
     assertThat(received).allSatisfy((subject, count) -> assertThat(count).isOne());
     assertThat(received.keySet()).containsAll(sent);
     received.keySet().removeAll(sent);
     assertThat(doubtful).containsAll(received.keySet());
+  }
+
+  @Test
+  void sendsTheRestOfWhatWasCancelled() {
+    Ledger first =
+        new Ledger() {
+          @Override
+          public boolean isCancelled() {
+            return outcomes.size() >= 1000;
+          }
+        };
+    BulkReceipt cancelled = postman.mailer("shop").sendAll(letters(), first);
+    assertThat(cancelled.cancelled()).isTrue();
+    assertThat(received().keySet()).isEqualTo(first.with("sent"));
+
+    BulkReceipt rest =
+        postman
+            .mailer("shop")
+            .sendAll(letters(), BulkPosition.of(cancelled.position().toString()), new Ledger());
+    assertThat(cancelled.sent() + rest.sent()).isEqualTo(MAILS);
+    assertThat(received()).hasSize(MAILS).allSatisfy((subject, count) -> assertThat(count).isOne());
   }
 }
