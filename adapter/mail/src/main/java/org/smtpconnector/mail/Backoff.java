@@ -38,6 +38,11 @@ final class Backoff {
     lastFailure = nanoTime.getAsLong();
   }
 
+  /** How many attempts have. */
+  int failures() {
+    return failures;
+  }
+
   /** Why the last attempt failed; empty if none has. */
   Optional<MailException> failure() {
     return Optional.ofNullable(failure);

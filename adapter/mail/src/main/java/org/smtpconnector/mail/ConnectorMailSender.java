@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.smtpconnector.mail.MailException.Unavailable;
 
 /** One mailer: composes a mail once, has it dispatched, and says what became of it. */
@@ -115,11 +114,14 @@ final class ConnectorMailSender implements MailSender {
                   + " not tried: the relays failed too often in a short time (circuit breaker open)",
               e,
               delivery.outcomes()));
-    } catch (FaultToleranceException e) {
-      // It could not go on, as when the thread is interrupted between two attempts.
-      return delivery.receiptInSpiteOf(backoff.failure().orElseThrow(() -> e));
     } catch (MailException e) {
       return delivery.receiptInSpiteOf(e);
+    } catch (RuntimeException e) {
+      // Between two attempts: the thread is interrupted, or the application ends.
+      if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {
+        return delivery.receiptInSpiteOf(backoff.failure().orElseThrow());
+      }
+      throw e;
     }
   }
 }

@@ -1,9 +1,7 @@
 package org.smtpconnector.mail;
 
-import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,12 +84,10 @@ final class MimeComposer {
 
   private static void fields(MimeMessage message, Mail mail, Mailbox sender)
       throws MessagingException, IOException {
-    message.setFrom(internetAddress(sender));
-    message.setRecipients(RecipientType.TO, internetAddresses(mail.to()));
-    message.setRecipients(RecipientType.CC, internetAddresses(mail.cc()));
-    if (!mail.replyTo().isEmpty()) {
-      message.setReplyTo(internetAddresses(mail.replyTo()));
-    }
+    addresses(message, "From", List.of(sender));
+    addresses(message, "To", mail.to());
+    addresses(message, "Cc", mail.cc());
+    addresses(message, "Reply-To", mail.replyTo());
     if (mail.to().isEmpty() && mail.cc().isEmpty()) {
       message.setHeader("To", "undisclosed-recipients:;"); // some filters distrust a mail without
     }
@@ -104,17 +100,11 @@ final class MimeComposer {
     }
   }
 
-  private static InternetAddress[] internetAddresses(List<Mailbox> mailboxes) throws IOException {
-    InternetAddress[] addresses = new InternetAddress[mailboxes.size()];
-    for (int i = 0; i < addresses.length; i++) {
-      addresses[i] = internetAddress(mailboxes.get(i));
+  private static void addresses(MimeMessage message, String field, List<Mailbox> mailboxes)
+      throws MessagingException {
+    if (!mailboxes.isEmpty()) {
+      message.setHeader(field, AddressList.of(field, mailboxes));
     }
-    return addresses;
-  }
-
-  private static InternetAddress internetAddress(Mailbox mailbox) throws IOException {
-    return new InternetAddress(
-        mailbox.address().toString(), mailbox.displayName().orElse(null), UTF_8);
   }
 
   private byte[] message(HeaderAlone message, MailBody body)

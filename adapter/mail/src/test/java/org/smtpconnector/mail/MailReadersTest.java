@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 
@@ -55,6 +57,26 @@ class MailReadersTest {
 
   private static String file(String part) {
     return of("  " + part, PNG);
+  }
+
+  /** Display names that a header might be read to say otherwise. */
+  static Stream<String> names() {
+    return Stream.of(
+        "=?UTF-8?Q?evil?=",
+        "=?x?=",
+        "Jane =?UTF-8?B?QQ==?= Doe",
+        "Jane" + " ".repeat(60) + "Doe",
+        "Jane  Doe",
+        "Jane\tDoe",
+        "Jö" + " ".repeat(60) + "rg",
+        "Jörg =?UTF-8?B?QQ==?= Doe",
+        "a\\b \"c\" (d) <e@f.example>, g; h: i",
+        "\\\"",
+        "Jane Doe ".repeat(200).strip(),
+        "Jäne Döe ".repeat(200).strip(),
+        "x".repeat(900),
+        "Jane\u00a0Doe",
+        "日本語 😀");
   }
 
   static Stream<Arguments> options() {
@@ -236,6 +258,42 @@ class MailReadersTest {
   void readsWhatAnOptionSays(String name, UnaryOperator<Mail.Builder> option, List<String> expected)
       throws Exception {
     assertRead(option.apply(plain()).build(), expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void readsADisplayNameAsItWasGiven(String name) throws Exception {
+    Mailbox jane = new Mailbox(Optional.of(name), EmailAddress.of("jane@doe.example"));
+    Mail plain = plain().cc("bob@doe.example").replyTo("eve@doe.example").build();
+    Mail mail =
+        new Mail(
+            Optional.of(jane),
+            List.of(jane, Mailbox.of("ann@doe.example"), jane),
+            List.of(jane),
+            List.of(),
+            List.of(jane),
+            "Hello",
+            plain.header(),
+            plain.body(),
+            plain.envelope());
+    byte[] bytes = MimeMessages.bytes(new MimeComposer().compose(mail, jane));
+
+    String read = name + " <jane@doe.example>";
+    List<String> fields =
+        List.of(
+            "Cc: " + read,
+            "From: " + read,
+            "Reply-To: " + read,
+            "To: " + read + ",  <ann@doe.example>, " + read);
+    assertThat(MailReaders.byJakartaMail(bytes)).containsAll(fields);
+    // Python reads a blank between encoded words that RFC 2047 6.2 says not to display.
+    assertThat(MailReaders.byPython(bytes).stream().map(MailReadersTest::withSingleBlanks))
+        .containsAll(fields.stream().map(MailReadersTest::withSingleBlanks).toList());
+    assertThat(new String(bytes, UTF_8).lines()).allMatch(line -> line.length() <= 998);
+  }
+
+  private static String withSingleBlanks(String line) {
+    return line.replaceAll("[ \t]+", " ");
   }
 
   @Test

@@ -14,11 +14,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's examples are those of a class that compiles, and each can be sent. */
+/**
+ * The examples of the README and the pages beside it are those of classes that compile, and each
+ * mail of the README can be sent.
+ */
 class PageTest {
   private static final Path PAGE = Path.of("README.md");
-  private static final Path EXAMPLES =
-      Path.of("src/test/java/org/smtpconnector/mail/MailExamples.java");
+  private static final List<String> PAGES =
+      List.of(
+          "outcomes-and-retries",
+          "events",
+          "asynchronous",
+          "several-mailers",
+          "newsletters",
+          "configuration",
+          "migrating");
+  private static final Path EXAMPLES = Path.of("src/test/java/org/smtpconnector/mail");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   private static String withoutIndents(String code) {
@@ -26,7 +38,15 @@ class PageTest {
   }
 
   static List<String> blocks() throws Exception {
-    return BLOCK.matcher(Files.readString(PAGE)).results().map(block -> block.group(1)).toList();
+    return blocks(PAGE);
+  }
+
+  private static List<String> blocks(Path page) throws Exception {
+    return BLOCK.matcher(Files.readString(page)).results().map(block -> block.group(1)).toList();
+  }
+
+  static Stream<Path> pages() {
+    return PAGES.stream().map(page -> Path.of("docs", page + ".md"));
   }
 
   static Stream<Method> examples() {
@@ -37,7 +57,29 @@ class PageTest {
   @ParameterizedTest
   @MethodSource("blocks")
   void showsWhatCompiles(String block) throws Exception {
-    assertThat(withoutIndents(Files.readString(EXAMPLES))).contains(withoutIndents(block));
+    assertThat(withoutIndents(Files.readString(EXAMPLES.resolve("MailExamples.java"))))
+        .contains(withoutIndents(block));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void showsWhatCompilesOnThePagesToo(Path page) throws Exception {
+    String examples = withoutIndents(Files.readString(EXAMPLES.resolve("PageExamples.java")));
+    assertThat(blocks(page))
+        .allSatisfy(block -> assertThat(examples).contains(withoutIndents(block)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksToWhatIsThere(Path page) throws Exception {
+    assertThat(LINK.matcher(Files.readString(page)).results())
+        .allSatisfy(link -> assertThat(page.resolveSibling(link.group(1))).exists());
+  }
+
+  @Test
+  void listsThePagesInTheReadme() throws Exception {
+    String readme = Files.readString(PAGE);
+    assertThat(pages()).allSatisfy(page -> assertThat(readme).contains("](" + page + ")"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,205 @@
+package org.smtpconnector.mail;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.smtpconnector.mail.MailException.Deferred;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/** The examples of the pages in docs. */
+@SuppressWarnings("unused")
+final class PageExamples {
+  private PageExamples() {}
+
+  // outcomes-and-retries.md
+
+  static void outcomes(MailSender mail, Mail invoice) {
+    try {
+      MailReceipt receipt = mail.send(invoice);
+      receipt.refused().forEach(outcome -> strikeOut(outcome.address(), outcome.reply()));
+      if (!receipt.deferred().isEmpty()) {
+        sendLater(invoice.onlyTo(receipt));
+      }
+    } catch (Rejected e) {
+      showToAuthor(e.recipients());
+    } catch (Deferred | Unavailable e) {
+      sendLater(invoice);
+    } catch (InDoubt e) {
+      askSomebody(e.recipients());
+    } catch (Misconfigured e) {
+      callTheAdministrator(e);
+    }
+  }
+
+  // events.md
+
+  @ApplicationScoped
+  static class AuditLog {
+    void sent(@Observes MailSent mail) {
+      write(mail.messageId(), mail.jndiName(), mail.recipients());
+    }
+
+    void refused(@Observes MailRefused mail) {
+      write(mail.messageId(), mail.jndiName(), mail.recipients());
+    }
+
+    void inDoubt(@Observes MailInDoubt mail) {
+      write(mail.messageId(), mail.jndiName(), mail.recipients());
+    }
+  }
+
+  @ApplicationScoped
+  static class Counter {
+    void count(@ObservesAsync MailEvent mail) {
+      if (mail instanceof MailRefused refused) {
+        add(refused.failure().getClass().getSimpleName());
+      }
+    }
+  }
+
+  // asynchronous.md
+
+  static void asynchronously(MailSender mail, Mail confirmation) {
+    CompletionStage<MailReceipt> sending = mail.sendAsync(confirmation);
+    sending.whenComplete(
+        (receipt, failure) -> {
+          if (failure instanceof Rejected rejected) {
+            showToAuthor(rejected.recipients());
+          } else if (failure != null) {
+            sendLater(confirmation);
+          }
+        });
+  }
+
+  // several-mailers.md
+
+  static class Invoices {
+    @Inject MailSender mail;
+
+    @Inject
+    @MailResource("billing")
+    MailSender billing;
+  }
+
+  // newsletters.md
+
+  static class Newsletter {
+    @Inject
+    @MailResource("newsletter")
+    MailSender newsletter;
+
+    private volatile boolean stopped;
+
+    BulkReceipt send(Stream<Reader> readers, BulkPosition from) {
+      return newsletter.sendAll(
+          readers.map(this::letterTo),
+          from,
+          new BulkListener() {
+            @Override
+            public void sent(Mail mail, MailReceipt receipt) {
+              if (!receipt.deferred().isEmpty()) {
+                sendLater(mail.onlyTo(receipt));
+              }
+            }
+
+            @Override
+            public void failed(Mail mail, MailException failure) {
+              if (failure instanceof Deferred || failure instanceof Unavailable) {
+                sendLater(mail);
+              } else {
+                strikeOut(mail, failure);
+              }
+            }
+
+            @Override
+            public void progress(BulkProgress progress) {
+              show(progress.sent(), progress.perSecond(), progress.timeLeft());
+              keep(progress.position().toString());
+            }
+
+            @Override
+            public boolean isCancelled() {
+              return stopped;
+            }
+          });
+    }
+
+    private Mail letterTo(Reader reader) {
+      return Mail.to(reader.address())
+          .subject("News for " + reader.name())
+          .text("Dear " + reader.name())
+          .build();
+    }
+
+    void goOn(Stream<Reader> readers) {
+      BulkReceipt receipt = send(readers, BulkPosition.of(kept()));
+      if (receipt.ended().isPresent()) {
+        tryAgainInAnHour();
+      }
+    }
+  }
+
+  record Reader(String name, String address) {}
+
+  // migrating.md
+
+  static void afterTransport(MailSender mail, Session session) throws MessagingException {
+    MimeMessage message = new MimeMessage(session);
+    message.setFrom("shop@shop.example");
+    message.setRecipients(MimeMessage.RecipientType.TO, "jane@doe.example");
+    message.setSubject("Your order");
+    message.setText("It is on its way.");
+    mail.send(message);
+  }
+
+  static void afterSpring(MailSender mail, byte[] pdf) {
+    mail.send(
+        Mail.to("jane@doe.example")
+            .replyTo("helpdesk@shop.example")
+            .subject("Your invoice")
+            .text("See the attachment.")
+            .html("<p>See the attachment. <img src='cid:logo'></p>")
+            .inline("logo", "image/png", logo())
+            .attach("invoice.pdf", "application/pdf", pdf)
+            .build());
+  }
+
+  private static byte[] logo() {
+    return new byte[] {1};
+  }
+
+  private static void strikeOut(Object address, Object why) {}
+
+  private static void sendLater(Mail mail) {}
+
+  private static void showToAuthor(List<RecipientOutcome> outcomes) {}
+
+  private static void askSomebody(List<RecipientOutcome> outcomes) {}
+
+  private static void callTheAdministrator(MailException e) {}
+
+  private static void write(String messageId, String jndiName, List<RecipientOutcome> recipients) {}
+
+  private static void add(String what) {}
+
+  private static void show(Object... what) {}
+
+  private static void keep(String position) {}
+
+  private static String kept() {
+    return "";
+  }
+
+  private static void tryAgainInAnHour() {}
+}
