@@ -45,6 +45,17 @@ class WrongMailerIT {
         """);
   }
 
+  @Deployment(name = "blind", managed = false, testable = false)
+  static WebArchive withoutTheAdapter() {
+    return Deployments.applicationOf(
+        Bills.class,
+        "blind",
+        """
+        smtpconnector.billing.jndi-name=mail/relay
+        smtpconnector.reminders.jndi-name=mail/relay
+        """);
+  }
+
   private void assertNotDeployed(String name) {
     assertThatThrownBy(() -> deployer.deploy(name)).hasStackTraceContaining("DeploymentException");
   }
@@ -76,5 +87,11 @@ class WrongMailerIT {
                 + ".billing: smtpconnector.billing.bulk-connections is 'many', which is outside 1"
                 + " to 100")
         .contains(BILLS + ".mail: smtpconnector.from: address 'shop' is not valid");
+  }
+
+  @Test
+  void namesTheClassThatItDoesNotSeeWithoutTheAdapter() throws Exception {
+    assertNotDeployed("blind");
+    assertThat(log()).contains("WELD-001474").contains("org.smtpconnector.smtp");
   }
 }
