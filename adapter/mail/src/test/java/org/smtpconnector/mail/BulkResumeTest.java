@@ -3,10 +3,8 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A bulk that ends early, and goes on later. */
@@ -68,26 +64,7 @@ class BulkResumeTest {
   }
 
   private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost("localhost");
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    MimeComposer composer = new MimeComposer();
-    BulkReport report =
-        new BulkReport(
-            listener, event -> {}, "mail/bulk", from, OptionalLong.empty(), System::nanoTime);
-    BulkMails bulk =
-        new BulkMails(
-            mails.iterator(),
-            from,
-            mail -> composer.compose(mail, Mailbox.of("shop@shop.example")),
-            listener::isCancelled,
-            report);
-    return new Bulk(
-            (SmtpConnectionFactory) factory.createConnectionFactory(),
-            "mail/bulk",
-            bulk,
-            Duration.ofMillis(1))
+    return BulkTest.bulk(LocalNames.factory(relay), mails.iterator(), from, listener)
         .run(Optional.of(threads), 3);
   }
 

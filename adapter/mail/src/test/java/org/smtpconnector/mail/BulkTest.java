@@ -85,24 +85,18 @@ class BulkTest {
         .build();
   }
 
-  private SmtpConnectionFactory factory() {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost("localhost");
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    return (SmtpConnectionFactory) factory.createConnectionFactory();
-  }
-
   private BulkReceipt send(Iterator<Mail> mails, int helpers) {
     return send(mails, BulkPosition.START, told, helpers);
   }
 
   private BulkReceipt send(
       Iterator<Mail> mails, BulkPosition from, BulkListener listener, int helpers) {
-    return bulk(factory(), mails, from, listener).run(Optional.of(threads), helpers);
+    return bulk(LocalNames.factory(relay), mails, from, listener)
+        .run(Optional.of(threads), helpers);
   }
 
-  private static Bulk bulk(
+  /** One that hardly waits when there is no connection. */
+  static Bulk bulk(
       SmtpConnectionFactory factory,
       Iterator<Mail> mails,
       BulkPosition from,
@@ -278,7 +272,8 @@ class BulkTest {
       busy.submit(
               () -> {
                 // The only thread of the executor sends, and its helpers wait behind it.
-                return bulk(factory(), mails(100).iterator(), BulkPosition.START, told)
+                return bulk(
+                        LocalNames.factory(relay), mails(100).iterator(), BulkPosition.START, told)
                     .run(Optional.of(busy), 3);
               })
           .get(30, java.util.concurrent.TimeUnit.SECONDS);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.Phase;
@@ -24,12 +23,8 @@ class DeadlineTest {
       Mail.to("ann@doe.example", "bob@doe.example").subject("Hello").text("All good.").build();
 
   @BeforeEach
-  void bind(ScriptedSmtpServer relay) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost(relay.host());
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  void bind(ScriptedSmtpServer relay) {
+    LocalNames.bindFactory(relay);
   }
 
   private static MailSender sender(Duration deadline, Duration pause) {

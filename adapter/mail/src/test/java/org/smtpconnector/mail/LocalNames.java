@@ -8,6 +8,9 @@ import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** The names that tests bind, where there is no server. */
 public final class LocalNames implements InitialContextFactory {
@@ -16,6 +19,20 @@ public final class LocalNames implements InitialContextFactory {
   static void bind(String name, Object value) {
     System.setProperty(Context.INITIAL_CONTEXT_FACTORY, LocalNames.class.getName());
     BOUND.put(name, value);
+  }
+
+  /** A factory of plain connections to this relay, as {@code mail/smtp}. */
+  static void bindFactory(ScriptedSmtpServer relay) {
+    bind("mail/smtp", factory(relay));
+  }
+
+  /** A factory of plain connections to this relay, without a pool. */
+  static SmtpConnectionFactory factory(ScriptedSmtpServer relay) {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost(relay.host());
+    factory.setPort(relay.port());
+    factory.setSecurity("plain");
+    return (SmtpConnectionFactory) factory.createConnectionFactory();
   }
 
   static void unbind(String name) {

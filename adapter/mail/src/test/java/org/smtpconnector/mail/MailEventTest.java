@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -30,12 +29,8 @@ class MailEventTest {
       new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
 
   @BeforeEach
-  void bind(ScriptedSmtpServer relay) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost(relay.host());
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  void bind(ScriptedSmtpServer relay) {
+    LocalNames.bindFactory(relay);
   }
 
   private <T extends MailEvent> T onlyEvent(Class<T> type) {

@@ -7,13 +7,16 @@ import static org.smtpconnector.mail.MailReaders.base64;
 
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,19 @@ class MailReadersTest {
 
   private static String file(String part) {
     return of("  " + part, PNG);
+  }
+
+  @Test
+  void hasAnOptionForEachMethodOfTheBuilder() {
+    Set<String> shown =
+        options().map(o -> ((String) o.get()[0]).split(" ")[0]).collect(Collectors.toSet());
+    Set<String> methods =
+        Stream.of(Mail.Builder.class.getMethods())
+            .filter(method -> method.getDeclaringClass() != Object.class)
+            .map(Method::getName)
+            .filter(name -> !name.equals("build"))
+            .collect(Collectors.toSet());
+    assertThat(shown).containsAll(methods).contains("text", "attach");
   }
 
   /** Display names that a header might be read to say otherwise. */

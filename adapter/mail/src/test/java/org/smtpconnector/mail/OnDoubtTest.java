@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -31,12 +30,8 @@ class OnDoubtTest {
           event -> {});
 
   @BeforeEach
-  void bind(ScriptedSmtpServer relay) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost(relay.host());
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  void bind(ScriptedSmtpServer relay) {
+    LocalNames.bindFactory(relay);
   }
 
   private static Mail.Builder mail() {

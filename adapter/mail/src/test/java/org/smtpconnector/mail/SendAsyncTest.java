@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
@@ -39,12 +38,8 @@ class SendAsyncTest {
       new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
 
   @BeforeEach
-  void bind(ScriptedSmtpServer relay) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost(relay.host());
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  void bind(ScriptedSmtpServer relay) {
+    LocalNames.bindFactory(relay);
     LocalNames.bind(EXECUTOR, executor);
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -23,12 +22,8 @@ class TooLargeMailTest {
       new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
 
   @BeforeEach
-  void bind(ScriptedSmtpServer relay) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost(relay.host());
-    factory.setPort(relay.port());
-    factory.setSecurity("plain");
-    LocalNames.bind("mail/smtp", factory.createConnectionFactory());
+  void bind(ScriptedSmtpServer relay) {
+    LocalNames.bindFactory(relay);
   }
 
   private static Mail mail(int octets) {
