@@ -36,7 +36,9 @@ final class Verdict {
       return new Misconfigured(
           e.getMessage() + ": check the user and the password of the connection factory", e);
     }
-    if (e instanceof SmtpException.Refused || e instanceof SmtpException.AuthenticationRefused) {
+    if (e instanceof SmtpException.Refused
+        || e instanceof SmtpException.AuthenticationRefused
+        || e instanceof SmtpException.NoCredentials) {
       return e.retryable() ? unavailable(e, delivery) : misconfigured(e);
     }
     if (e instanceof SmtpException.ProtocolViolation || e instanceof SmtpException.SecurityUnmet) {

@@ -89,6 +89,21 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
+  /**
+   * There is nothing to authenticate with: an access token could not be had from whoever issues it.
+   * The server was not asked to authenticate.
+   */
+  public static final class NoCredentials extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param retryable whether they may be had later
+     */
+    public NoCredentials(String message, Throwable cause, boolean retryable) {
+      super(message, cause, new Fate(false, retryable), null, List.of());
+    }
+  }
+
   /** The server refused MAIL. */
   public static final class SenderRefused extends SmtpException {
     private static final long serialVersionUID = 1L;

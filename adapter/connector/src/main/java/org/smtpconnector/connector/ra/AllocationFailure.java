@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.SmtpException;
 
 /** What the contract says where no session could be opened (Connectors 2.1, 23.2.1). */
 final class AllocationFailure {
-  /** The relay serves nobody now. */
+  /** The relay serves nobody now, or whoever issues access tokens does not. */
   static final class Busy extends ResourceAllocationException implements RetryableException {
     private static final long serialVersionUID = 1L;
 
@@ -41,6 +41,9 @@ final class AllocationFailure {
     if (e instanceof SmtpException.AuthenticationRefused
         || e instanceof SmtpException.SecurityUnmet) {
       return new SecurityException(e.getMessage(), e);
+    }
+    if (e instanceof SmtpException.NoCredentials) {
+      return e.retryable() ? new Busy(e) : new SecurityException(e.getMessage(), e);
     }
     if (e instanceof SmtpException.Refused) {
       return e.retryable() ? new Busy(e) : new ResourceAllocationException(e.getMessage(), e);

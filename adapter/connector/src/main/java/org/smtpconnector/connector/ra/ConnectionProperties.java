@@ -3,8 +3,8 @@ package org.smtpconnector.connector.ra;
 import jakarta.resource.spi.ConfigProperty;
 
 /**
- * The properties of a connection factory, which are an administrator's; those of TLS and proxy are
- * inherited. What they mean is in {@link ConnectionSettings}.
+ * The properties of a connection factory, which are an administrator's; those of TLS, proxy and
+ * access tokens are inherited. What they mean is in {@link ConnectionSettings}.
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
@@ -161,7 +161,8 @@ public class ConnectionProperties extends TransportProperties {
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
         tls(),
-        proxy());
+        proxy(),
+        oauth());
   }
 
   public String getHost() {

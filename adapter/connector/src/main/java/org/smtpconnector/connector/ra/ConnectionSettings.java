@@ -34,7 +34,8 @@ record ConnectionSettings(
     Ahead ahead,
     Lifetime lifetime,
     TlsProperties tls,
-    ProxyProperties proxy) {
+    ProxyProperties proxy,
+    OAuthProperties oauth) {
   private static final int LONGEST_SECONDS = 86_400;
   private static final int LONGEST_ALIVE_SECONDS = 3600;
   private static final int MOST_BATCH_MESSAGES = 1000;
@@ -74,6 +75,7 @@ record ConnectionSettings(
     try {
       lifetime.check();
       checkCertificate();
+      checkTokens();
       SmtpConfig.Builder config =
           SmtpConfig.to(host)
               .security(TransportSecurity.named(security))
@@ -100,12 +102,15 @@ record ConnectionSettings(
   }
 
   /**
-   * Those that the configuration has. EXTERNAL needs no user: the server knows whose the
-   * certificate is.
+   * Those that the configuration has; a client's, where access tokens are fetched. EXTERNAL needs
+   * no user: the server knows whose the certificate is.
    *
    * @throws IllegalArgumentException if one is set without the other
    */
   Optional<Credentials> credentials() {
+    if (oauth.isSet()) {
+      return Optional.of(oauth.client(user, password));
+    }
     boolean byCertificate = kind() == CredentialKind.CERTIFICATE;
     if (user == null && password == null) {
       return byCertificate ? Optional.of(Credentials.external()) : Optional.empty();
@@ -131,7 +136,7 @@ record ConnectionSettings(
    * @throws IllegalArgumentException if they cannot be that
    */
   Credentials credentials(String who, String secret) {
-    return kind().credentials(who, secret);
+    return oauth.isSet() ? oauth.client(who, secret) : kind().credentials(who, secret);
   }
 
   private CredentialKind kind() {
@@ -149,13 +154,24 @@ record ConnectionSettings(
     }
   }
 
+  private void checkTokens() {
+    oauth.check();
+    if (oauth.isSet() && mechanisms != null && kind() != CredentialKind.ACCESS_TOKEN) {
+      throw new IllegalArgumentException(
+          "mechanisms is '"
+              + mechanisms
+              + "', and oauthTokenEndpoint is for access tokens: set it to OAUTHBEARER, XOAUTH2 or"
+              + " nothing");
+    }
+  }
+
   private List<AuthMechanism> allowedMechanisms() {
     return mechanisms == null
         ? List.of()
         : parts(mechanisms).map(AuthMechanism::named).distinct().toList();
   }
 
-  private Timeouts timeouts() {
+  Timeouts timeouts() {
     return new Timeouts(
         duration("connectTimeoutSeconds", seconds.connect),
         duration("openTimeoutSeconds", seconds.open),
@@ -221,6 +237,7 @@ record ConnectionSettings(
         + lifetime
         + tls
         + proxy
+        + oauth
         + " timeouts[s]: connect="
         + seconds.connect
         + " open="

@@ -11,9 +11,11 @@ import org.smtpconnector.smtp.Credentials;
  * As whom a connection is authenticated. Of the container's Subject, what the application gave to
  * {@code getConnection}, and the configuration, the first that names a user counts.
  *
+ * @param credentials the client's, where access tokens are fetched
+ * @param oauth what tokens are fetched by
  * @param source who named the user; no part of what makes two identities the same
  */
-record Identity(Credentials credentials, Source source) {
+record Identity(Credentials credentials, OAuthProperties oauth, Source source) {
   /** Who named the user. */
   enum Source {
     CONTAINER("the container"),
@@ -45,15 +47,16 @@ record Identity(Credentials credentials, Source source) {
       throws SecurityException {
     Optional<PasswordCredential> container = ofContainer(factory, subject);
     if (container.isPresent()) {
-      return new Identity(credentials(settings, container.get()), Source.CONTAINER);
+      return new Identity(
+          credentials(settings, container.get()), settings.oauth(), Source.CONTAINER);
     }
     if (request != null) {
-      return new Identity(ofApplication(settings, request), Source.APPLICATION);
+      return new Identity(ofApplication(settings, request), settings.oauth(), Source.APPLICATION);
     }
     Optional<Credentials> configured = settings.credentials();
     return configured.isPresent()
-        ? new Identity(configured.get(), Source.CONFIGURATION)
-        : new Identity(Credentials.none(), Source.NOBODY);
+        ? new Identity(configured.get(), settings.oauth(), Source.CONFIGURATION)
+        : new Identity(Credentials.none(), settings.oauth(), Source.NOBODY);
   }
 
   private static Credentials ofApplication(
@@ -85,13 +88,9 @@ record Identity(Credentials credentials, Source source) {
     }
   }
 
+  /** Whether what opened a session for this one may serve the other, whatever its token is. */
   boolean isSameAs(Identity other) {
-    return credentials.equals(other.credentials);
-  }
-
-  /** The user, or an empty text for nobody. */
-  String userName() {
-    return credentials.user();
+    return credentials.equals(other.credentials) && oauth.equals(other.oauth);
   }
 
   @Override

@@ -21,11 +21,35 @@ final class ManagedConnections {
   private final ConnectionSettings settings;
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
+  private final OpenConnections open;
   private volatile Relay relay;
+  private Logins logins;
 
-  ManagedConnections(SmtpManagedConnectionFactory factory, ConnectionSettings settings) {
+  ManagedConnections(
+      SmtpManagedConnectionFactory factory, ConnectionSettings settings, OpenConnections open) {
     this.factory = factory;
     this.settings = settings;
+    this.open = open;
+  }
+
+  OpenConnections open() {
+    return open;
+  }
+
+  /** How this identity authenticates. */
+  Login login(Identity identity) {
+    return logins().of(identity);
+  }
+
+  private synchronized Logins logins() {
+    if (logins == null) {
+      logins = Logins.of(settings, open);
+    }
+    return logins;
+  }
+
+  void destroyed(SmtpManagedConnection connection) {
+    open.remove(connection);
   }
 
   ConnectionSettings settings() {
@@ -43,6 +67,7 @@ final class ManagedConnections {
       Relay checked = relay();
       announceSettings(identity);
       SmtpManagedConnection connection = new SmtpManagedConnection(factory, checked, identity, log);
+      open.add(connection);
       announceFirst(connection);
       if (adapter != null) {
         adapter.created(connection);
@@ -72,6 +97,7 @@ final class ManagedConnections {
 
   Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
     try {
+      settings.oauth().check(); // it says what the credentials are
       return Identity.resolve(
           factory,
           settings,
@@ -85,7 +111,9 @@ final class ManagedConnections {
   private Relay relay() throws InvalidPropertyException {
     if (relay == null) {
       try {
-        relay = Relay.of(settings, System::nanoTime);
+        Relay checked = Relay.of(settings, System::nanoTime);
+        logins();
+        relay = checked;
       } catch (IllegalArgumentException e) {
         throw invalid(e);
       }

@@ -1,5 +1,6 @@
 package org.smtpconnector.connector.ra;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
@@ -9,6 +10,7 @@ import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.Timeouts;
 
 /**
  * The server behind a connection factory: checked settings and the one TLS context from which its
@@ -48,9 +50,20 @@ final class Relay {
     return clock.getAsLong();
   }
 
-  SmtpSession open(Credentials credentials, SmtpListener listener) throws SmtpException {
+  /**
+   * @param patience what is left of the time to open it
+   */
+  SmtpSession open(Credentials credentials, Duration patience, SmtpListener listener)
+      throws SmtpException {
+    Timeouts set = settings.timeouts();
     SmtpConfig.Builder config =
-        settings.config().credentials(credentials).experience(experience).listener(listener);
+        settings
+            .config()
+            .timeouts(
+                new Timeouts(set.connect(), patience, set.reply(), set.write(), set.messageEnd()))
+            .credentials(credentials)
+            .experience(experience)
+            .listener(listener);
     stores.ifPresent(config::sslContext);
     return SmtpSession.open(config.build());
   }

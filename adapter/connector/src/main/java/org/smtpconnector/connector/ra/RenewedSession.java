@@ -27,33 +27,51 @@ final class RenewedSession {
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
   private final Relay relay;
-  private final Credentials credentials;
+  private final Login login;
   private final DialogueLog log;
   private volatile SmtpSession session;
   private volatile boolean over;
+  private volatile boolean evicted;
+  private volatile Credentials openedWith;
   private long openedNanos;
   private long heardNanos;
   private long messages;
 
-  RenewedSession(Relay relay, Credentials credentials, DialogueLog log) throws SmtpException {
+  RenewedSession(Relay relay, Login login, DialogueLog log) throws SmtpException {
     this.relay = relay;
-    this.credentials = credentials;
+    this.login = login;
     this.log = log;
     open();
   }
 
   private void open() throws SmtpException {
-    session = relay.open(credentials, log.listener());
+    session = login.open(this::openWith);
     openedNanos = relay.nanoTime();
     heardNanos = openedNanos;
     messages = 0;
+    evicted = false;
     if (over) {
       session.abort(); // while it was being opened
     }
   }
 
+  private SmtpSession openWith(Credentials credentials, Duration patience) throws SmtpException {
+    SmtpSession opened = relay.open(credentials, patience, log.listener());
+    openedWith = credentials;
+    return opened;
+  }
+
+  boolean isOpenedWith(Credentials credentials) {
+    return credentials.equals(openedWith);
+  }
+
   String summary() {
     return session.summary();
+  }
+
+  /** As whom it is authenticated, or an empty text. */
+  String userName() {
+    return openedWith.user();
   }
 
   Capabilities capabilities() {
@@ -182,7 +200,7 @@ final class RenewedSession {
   /** Whether the relay has not been seen to close it. No waiting. */
   boolean looksAlive() {
     boolean looksAlive = session.isUsable() || session.isUsedUp();
-    if (!looksAlive && !over) {
+    if (!looksAlive && !over && !evicted) {
       learnIdleTime();
     }
     return looksAlive;
@@ -190,7 +208,11 @@ final class RenewedSession {
 
   private void renewIfDue() throws SmtpException {
     Duration idle = idle();
-    if (relay.idleTime().isTooLong(idle)) {
+    if (evicted) {
+      log.event("what it was opened with was refused meanwhile, opening anew");
+      session.abort();
+      open();
+    } else if (relay.idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
       session.abort(); // not by QUIT, which would be a try
       open();
@@ -255,6 +277,12 @@ final class RenewedSession {
   void close() {
     over = true;
     session.close();
+  }
+
+  /** Ends it at once, without QUIT; it is opened anew if somebody uses it all the same. */
+  void evict() {
+    evicted = true;
+    session.abort();
   }
 
   /** Ends it at once, without QUIT. Any thread may call it. */

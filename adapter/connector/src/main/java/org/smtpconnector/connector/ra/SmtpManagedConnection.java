@@ -24,6 +24,7 @@ import javax.transaction.xa.XAResource;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
+import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
@@ -53,6 +54,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
   private volatile PrintWriter logWriter;
   private volatile State state = State.OPEN;
+  private volatile boolean evicted;
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory, Relay relay, Identity identity, PrintWriter logWriter)
@@ -61,7 +63,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = new RenewedSession(relay, identity.credentials(), log);
+    this.session = new RenewedSession(relay, factory.login(identity), log);
   }
 
   String summary() {
@@ -70,7 +72,30 @@ final class SmtpManagedConnection implements ManagedConnection {
 
   /** Whether this serves requests of that factory and identity. No I/O. */
   boolean matches(SmtpManagedConnectionFactory other, Identity wanted) {
-    return state == State.OPEN && factory.equals(other) && identity.isSameAs(wanted);
+    return state == State.OPEN && !evicted && factory.equals(other) && identity.isSameAs(wanted);
+  }
+
+  /**
+   * The relay takes these no more. If they have opened the session, it serves no further request; a
+   * mail that is under way is not disturbed. No I/O, and no listener is told: the container has it
+   * idle, and learns it from {@link #matches} or {@link #isAlive}.
+   */
+  void evictIfOpenedWith(Credentials refused) {
+    if (state == State.OPEN && session.isOpenedWith(refused)) {
+      evicted = true;
+      log.event("what it was opened with was refused: no request is served by it any more");
+      endIfEvicted();
+    }
+  }
+
+  private void endIfEvicted() {
+    if (evicted && handles.isEmpty() && dialogue.tryLock()) {
+      try {
+        session.evict();
+      } finally {
+        dialogue.unlock();
+      }
+    }
   }
 
   /**
@@ -78,8 +103,8 @@ final class SmtpManagedConnection implements ManagedConnection {
    * listener.
    */
   boolean isAlive(Duration patience) {
-    if (state != State.OPEN || !dialogue.tryLock()) {
-      return state == State.OPEN; // in use: not ours to disturb
+    if (evicted || state != State.OPEN || !dialogue.tryLock()) {
+      return state == State.OPEN && !evicted; // in use: not ours to disturb
     }
     try {
       return patience.isZero() ? session.looksAlive() : session.isAlive(patience);
@@ -208,6 +233,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   public void cleanup() {
     handles.forEach(SmtpConnectionHandle::invalidate);
     handles.clear();
+    endIfEvicted();
   }
 
   /** Ends the session by QUIT, for whose answer it waits two seconds at most. */
@@ -257,7 +283,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   @Override
   public ManagedConnectionMetaData getMetaData() throws ResourceException {
     requireOpen();
-    return new SmtpMetaData(capabilities().greeting(), identity.userName());
+    return new SmtpMetaData(capabilities().greeting(), session.userName());
   }
 
   @Override

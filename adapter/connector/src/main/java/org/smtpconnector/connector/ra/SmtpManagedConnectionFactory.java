@@ -71,7 +71,12 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     return connections().identity(subject, info);
   }
 
+  Login login(Identity identity) {
+    return connections().login(identity);
+  }
+
   void destroyed(SmtpManagedConnection connection) {
+    connections().destroyed(connection);
     if (resourceAdapter != null) {
       resourceAdapter.destroyed(connection);
     }
@@ -80,7 +85,9 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
   private synchronized ManagedConnections connections() {
     ConnectionSettings settings = settings();
     if (connections == null || !connections.settings().equals(settings)) {
-      connections = new ManagedConnections(this, settings);
+      connections =
+          new ManagedConnections(
+              this, settings, connections == null ? new OpenConnections() : connections.open());
     }
     return connections;
   }

@@ -1,10 +1,9 @@
 package org.smtpconnector.connector.ra;
 
 import jakarta.resource.spi.ConfigProperty;
-import java.io.Serializable;
 
 /** The properties of what the conversation is carried by: TLS and a proxy. */
-public class TransportProperties implements Serializable {
+public class TransportProperties extends TokenProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(

@@ -45,7 +45,7 @@ class ConnectionPropertiesTest {
   }
 
   static List<Field> properties() {
-    return Stream.of(ConnectionProperties.class, TransportProperties.class)
+    return Stream.of(ConnectionProperties.class, TransportProperties.class, TokenProperties.class)
         .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();
@@ -68,7 +68,7 @@ class ConnectionPropertiesTest {
     Object value = bean.getReadMethod().invoke(new SmtpManagedConnectionFactory());
     assertThat(value == null ? "" : value.toString()).isEqualTo(property.defaultValue());
     assertThat(bean.getWriteMethod()).isNotNull();
-    if (field.getName().toLowerCase(Locale.ROOT).endsWith("password")) {
+    if (field.getName().toLowerCase(Locale.ROOT).matches(".*(password|refreshtoken)")) {
       assertThat(property.confidential()).isTrue();
     }
   }
@@ -127,6 +127,21 @@ class ConnectionPropertiesTest {
           proxyUser                | bob        | proxyUser is set and proxy is not
           proxyPassword            | secret     | proxyPassword is set and proxy is not
           pins                     | ,          | pins is ',': pin is ''
+          oauthTokenEndpoint       | http://a.example/token | oauthTokenEndpoint is 'http://a.example/token', and only on loopback it may be other than https
+          oauthTokenEndpoint       | https:token | oauthTokenEndpoint is not of the form https://host/path
+          oauthTokenEndpoint       | https://a b | oauthTokenEndpoint is no URL
+          oauthTokenEndpoint       | https://a.example/t#f | oauthTokenEndpoint is not of the form https://host/path
+          oauthTokenEndpoint       | https://a.example/t | oauthTokenEndpoint is set and oauthMailbox is not
+          oauthGrant               | password   | oauthGrant is 'password', which is none of client-credentials, refresh-token, jwt-bearer
+          oauthClientAuthentication | none      | oauthClientAuthentication is 'none', which is neither post nor basic
+          oauthScope               | a          | oauthScope is set and oauthTokenEndpoint is not
+          oauthMailbox             | a          | oauthMailbox is set and oauthTokenEndpoint is not
+          oauthRefreshToken        | a          | oauthRefreshToken is set and oauthTokenEndpoint is not
+          oauthKeyFile             | a          | oauthKeyFile is set and oauthTokenEndpoint is not
+          oauthKeyPassword         | a          | oauthKeyPassword is set and oauthTokenEndpoint is not
+          oauthAudience            | a          | oauthAudience is set and oauthTokenEndpoint is not
+          oauthConnectTimeoutSeconds | 0        | oauthConnectTimeoutSeconds is 0, which is outside 1 to 86400
+          oauthReadTimeoutSeconds  | 86401      | oauthReadTimeoutSeconds is 86401, which is outside 1 to 86400
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not
           """)

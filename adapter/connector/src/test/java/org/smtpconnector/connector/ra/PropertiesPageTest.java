@@ -28,8 +28,9 @@ class PropertiesPageTest {
       # The properties of a connection factory
 
       Made from the annotations of
-      [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java) and
-      [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java): change those, not this page.
+      [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java),
+      [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java) and
+      [TokenProperties](src/main/java/org/smtpconnector/connector/ra/TokenProperties.java): change those, not this page.
 
       A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
       property, value and what is allowed. Confidential values are shown in no log.

@@ -1,0 +1,95 @@
+package org.smtpconnector.connector.ra;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
+
+/** How the identities of a factory authenticate, and what becomes of a credential's refusal. */
+final class Logins {
+  private static final int REFUSED = 535; // RFC 4954 6: the credentials are invalid
+  private static final int MOST_CLIENTS = 100;
+
+  private final Duration openTimeout;
+  private final OAuthProperties oauth;
+  private final Optional<TokenEndpoint> endpoint;
+  private final Optional<SigningKey> key;
+  private final OpenConnections connections;
+  private final Map<Credentials, ClientTokens> clients =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Credentials, ClientTokens> eldest) {
+          return size() > MOST_CLIENTS; // an application may bring any number of them
+        }
+      };
+
+  private Logins(
+      ConnectionSettings settings,
+      Optional<TokenEndpoint> endpoint,
+      Optional<SigningKey> key,
+      OpenConnections connections) {
+    this.openTimeout = settings.timeouts().open();
+    this.oauth = settings.oauth();
+    this.endpoint = endpoint;
+    this.key = key;
+    this.connections = connections;
+  }
+
+  /**
+   * @param settings which were checked
+   * @throws IllegalArgumentException if the key of the tokens cannot be read; the message names the
+   *     property
+   */
+  static Logins of(ConnectionSettings settings, OpenConnections connections) {
+    OAuthProperties oauth = settings.oauth();
+    Optional<SigningKey> key =
+        oauth.isSet() && oauth.grantType() == OAuthGrant.JWT_BEARER
+            ? Optional.of(SigningKey.read(Path.of(oauth.keyFile()), oauth.keyPassword()))
+            : Optional.empty();
+    Optional<TokenEndpoint> endpoint =
+        oauth.isSet()
+            ? Optional.of(new TokenEndpoint(oauth, settings.tls().context()))
+            : Optional.empty();
+    return new Logins(settings, endpoint, key, connections);
+  }
+
+  /** The login of an identity. */
+  Login of(Identity identity) {
+    Login login =
+        endpoint.isPresent()
+            ? new TokenLogin(tokens(identity.credentials()), oauth.mailbox(), openTimeout)
+            : opening -> opening.with(identity.credentials(), openTimeout);
+    return opening ->
+        login.open(
+            (credentials, patience) -> {
+              try {
+                return opening.with(credentials, patience);
+              } catch (AuthenticationRefused e) {
+                if (e.reply().filter(reply -> reply.code() == REFUSED).isPresent()) {
+                  connections.refused(credentials);
+                }
+                throw e;
+              }
+            });
+  }
+
+  private synchronized ClientTokens tokens(Credentials client) {
+    return clients.computeIfAbsent(
+        client,
+        named ->
+            new ClientTokens(
+                new TokenClient(
+                    oauth,
+                    key,
+                    endpoint.orElseThrow(),
+                    (Credentials.Password) named,
+                    Clock.systemUTC()),
+                System::nanoTime));
+  }
+}

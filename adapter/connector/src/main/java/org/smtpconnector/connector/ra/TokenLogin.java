@@ -1,0 +1,52 @@
+package org.smtpconnector.connector.ra;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
+import org.smtpconnector.smtp.SmtpSession;
+
+/**
+ * By an access token. One that the relay refuses is replaced once: it may have been revoked, or the
+ * clocks differ.
+ *
+ * @param patience for token and session together
+ */
+record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implements Login {
+  @Override
+  public SmtpSession open(Opening opening) throws SmtpException {
+    Patience left = Patience.of(patience);
+    IssuedToken token = tokens.current(left);
+    try {
+      return open(opening, token, left);
+    } catch (AuthenticationRefused e) {
+      Optional<IssuedToken> other =
+          e.retryable() ? Optional.empty() : tokens.insteadOf(token, left);
+      if (other.isEmpty() || other.get().value().equals(token.value())) {
+        throw e;
+      }
+      return openWithAnother(opening, other.get(), left);
+    }
+  }
+
+  private SmtpSession openWithAnother(Opening opening, IssuedToken token, Patience left)
+      throws SmtpException {
+    try {
+      return open(opening, token, left);
+    } catch (AuthenticationRefused e) {
+      if (!e.retryable()) {
+        tokens.refusedToo(token);
+      }
+      throw e;
+    }
+  }
+
+  private SmtpSession open(Opening opening, IssuedToken token, Patience left) throws SmtpException {
+    SmtpSession session =
+        opening.with(
+            Credentials.accessToken(mailbox, token.value()), left.orThrow("to open a session"));
+    tokens.accepted(token);
+    return session;
+  }
+}
