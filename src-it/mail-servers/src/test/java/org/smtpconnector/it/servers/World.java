@@ -25,7 +25,7 @@ final class World {
           .encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
   /** An access token of the user. */
-  static final String TOKEN = token();
+  static final String TOKEN = token(USER, Instant.now().plusSeconds(3600));
 
   static final TestAuthority AUTHORITY = new TestAuthority();
   static final ServerCertificate CERTIFICATE = AUTHORITY.issue("localhost");
@@ -66,14 +66,14 @@ final class World {
     };
   }
 
-  /** A JWT (RFC 7519), valid for an hour. */
-  private static String token() {
-    long now = Instant.now().getEpochSecond();
+  /** A JWT (RFC 7519) for this user, valid for an hour until then. */
+  static String token(String user, Instant end) {
+    long exp = end.getEpochSecond();
     String signed =
         encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
             + "."
             + encoded(
-                "{\"sub\":\"" + USER + "\",\"iat\":" + now + ",\"exp\":" + (now + 3600) + "}");
+                "{\"sub\":\"" + user + "\",\"iat\":" + (exp - 3600) + ",\"exp\":" + exp + "}");
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(TOKEN_KEY), "HmacSHA256"));
