@@ -28,6 +28,7 @@ final class Deployments {
       smtpconnector.bad-host.jndi-name=mail/bad-host
       smtpconnector.nobody.jndi-name=mail/nobody
       smtpconnector.fresh.jndi-name=mail/fresh
+      smtpconnector.token.jndi-name=mail/token
       smtpconnector.nowhere.jndi-name=mail/nowhere
       smtpconnector.hasty.jndi-name=mail/relay
       smtpconnector.hasty.deadline=0

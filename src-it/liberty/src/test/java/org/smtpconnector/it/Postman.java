@@ -46,6 +46,10 @@ public class Postman {
   MailSender nobody;
 
   @Inject
+  @MailResource("token")
+  MailSender token;
+
+  @Inject
   @MailResource("fresh")
   MailSender fresh;
 
@@ -80,6 +84,7 @@ public class Postman {
       case "bad-host" -> badHost;
       case "nowhere" -> nowhere;
       case "nobody" -> nobody;
+      case "token" -> token;
       case "fresh" -> fresh;
       case "hasty" -> hasty;
       case "short-lived" -> shortLived;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 import org.smtpconnector.testkit.ServerCertificate;
 
 /** The SMTP servers that the connection factories of the tests lead to. */
@@ -44,6 +45,21 @@ final class Relays {
         .mechanisms("PLAIN", "SCRAM-SHA-256-PLUS")
         .user("bob", "builder")
         .start();
+  }
+
+  /** STARTTLS, and an access token for the shop. */
+  static ScriptedSmtpServer relayByToken(String token) {
+    return builder("it.relay.port")
+        .startTls(certificate())
+        .mechanisms("XOAUTH2")
+        .user("shop@shop.example", token)
+        .start();
+  }
+
+  /** Where the access tokens come from. */
+  static ScriptedTokenEndpoint tokenEndpoint() {
+    return ScriptedTokenEndpoint.start(
+        config().getValue("it.token.port", Integer.class), certificate());
   }
 
   private static ScriptedSmtpServer.Builder builder(String portSetting) {

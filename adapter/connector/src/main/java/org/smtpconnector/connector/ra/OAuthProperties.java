@@ -69,7 +69,7 @@ record OAuthProperties(
     optional.put("oauthMailbox", mailbox);
     optional.put("oauthScope", scope);
     optional.put("oauthAudience", audience);
-    optional.put("oauthRefreshToken", refreshToken);
+    optional.put("oauthRefreshTokenPassword", refreshToken);
     optional.put("oauthKeyFile", keyFile);
     optional.put("oauthKeyPassword", keyPassword);
     return optional;
@@ -154,7 +154,7 @@ record OAuthProperties(
   }
 
   private void checkWhatTheGrantNeeds() {
-    requireFor(OAuthGrant.REFRESH_TOKEN, "oauthRefreshToken", refreshToken, true);
+    requireFor(OAuthGrant.REFRESH_TOKEN, "oauthRefreshTokenPassword", refreshToken, true);
     requireFor(OAuthGrant.JWT_BEARER, "oauthKeyFile", keyFile, true);
     requireFor(OAuthGrant.JWT_BEARER, "oauthKeyPassword", keyPassword, false);
     requireFor(OAuthGrant.JWT_BEARER, "oauthAudience", audience, false);

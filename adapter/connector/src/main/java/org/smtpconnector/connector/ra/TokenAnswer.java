@@ -110,7 +110,7 @@ final class TokenAnswer {
           switch (properties.grantType()) {
             case REFRESH_TOKEN ->
                 "the refresh token is expired, revoked or another client's: get a new one and set"
-                    + " oauthRefreshToken";
+                    + " oauthRefreshTokenPassword";
             case JWT_BEARER ->
                 "check oauthKeyFile, the user (issuer), oauthMailbox (subject), oauthScope, and the"
                     + " clock";

@@ -16,7 +16,7 @@ public class TokenProperties implements Serializable {
 
   @ConfigProperty(
       description =
-          "client-credentials; refresh-token, which takes oauthRefreshToken; or jwt-bearer,"
+          "client-credentials; refresh-token, which takes oauthRefreshTokenPassword; or jwt-bearer,"
               + " which takes oauthKeyFile, and the user for the issuer.",
       defaultValue = OAuthProperties.DEFAULT_GRANT)
   private String oauthGrant = OAuthProperties.DEFAULT_GRANT;
@@ -37,12 +37,13 @@ public class TokenProperties implements Serializable {
       defaultValue = OAuthProperties.DEFAULT_CLIENT_AUTHENTICATION)
   private String oauthClientAuthentication = OAuthProperties.DEFAULT_CLIENT_AUTHENTICATION;
 
+  // Named so because Liberty decodes {xor} and {aes} in properties of such a name alone.
   @ConfigProperty(
       description =
           "The refresh token, for the grant of that name. One that the endpoint gives in its"
               + " place is used from then on, until the server is started anew.",
       confidential = true)
-  private String oauthRefreshToken;
+  private String oauthRefreshTokenPassword;
 
   @ConfigProperty(
       description =
@@ -79,7 +80,7 @@ public class TokenProperties implements Serializable {
         oauthScope,
         oauthMailbox,
         oauthClientAuthentication,
-        oauthRefreshToken,
+        oauthRefreshTokenPassword,
         oauthKeyFile,
         oauthKeyPassword,
         oauthAudience,
@@ -126,12 +127,12 @@ public class TokenProperties implements Serializable {
     this.oauthClientAuthentication = oauthClientAuthentication;
   }
 
-  public String getOauthRefreshToken() {
-    return oauthRefreshToken;
+  public String getOauthRefreshTokenPassword() {
+    return oauthRefreshTokenPassword;
   }
 
-  public void setOauthRefreshToken(String oauthRefreshToken) {
-    this.oauthRefreshToken = oauthRefreshToken;
+  public void setOauthRefreshTokenPassword(String oauthRefreshTokenPassword) {
+    this.oauthRefreshTokenPassword = oauthRefreshTokenPassword;
   }
 
   public String getOauthKeyFile() {

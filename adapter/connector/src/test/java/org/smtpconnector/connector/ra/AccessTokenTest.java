@@ -116,7 +116,7 @@ class AccessTokenTest {
         {"token_type":"bearer","access_token":"good-token","expires_in":"0","refresh_token":"second"}""");
     endpoint.token("good-token", 0);
     factory.setOauthGrant("refresh-token");
-    factory.setOauthRefreshToken("first");
+    factory.setOauthRefreshTokenPassword("first");
     client = Relays.subject(factory, "public-client", "");
     create().destroy();
     create().destroy();
@@ -141,10 +141,10 @@ class AccessTokenTest {
     endpoint.error(400, "invalid_grant", "revoked");
     endpoint.token("good-token", HOUR);
     factory.setOauthGrant("refresh-token");
-    factory.setOauthRefreshToken("first");
+    factory.setOauthRefreshTokenPassword("first");
     create().destroy();
     assertThatThrownBy(this::create).hasMessageContaining("temporarily_unavailable");
-    assertThatThrownBy(this::create).hasMessageContaining("set oauthRefreshToken");
+    assertThatThrownBy(this::create).hasMessageContaining("set oauthRefreshTokenPassword");
     create().destroy();
     assertThat(endpoint.requests())
         .extracting(request -> request.parameters().get("refresh_token"))
@@ -324,11 +324,11 @@ class AccessTokenTest {
   void servesNobodyWhoseSecretOrGrantIsAnother() throws Exception {
     endpoint.token("good-token", HOUR);
     factory.setOauthGrant("refresh-token");
-    factory.setOauthRefreshToken("first");
+    factory.setOauthRefreshTokenPassword("first");
     ManagedConnection managed = create();
     Subject changed = Relays.subject(factory, "client-id", "changed-secret");
     assertThat(factory.matchManagedConnections(Set.of(managed), changed, null)).isNull();
-    factory.setOauthRefreshToken("changed");
+    factory.setOauthRefreshTokenPassword("changed");
     Subject same = Relays.subject(factory, "client-id", "client-secret");
     assertThat(factory.matchManagedConnections(Set.of(managed), same, null)).isNull();
     assertThatThrownBy(() -> managed.getConnection(same, null))

@@ -310,7 +310,7 @@ class TokenEndpointTest {
     try {
       factory.setLogWriter(new PrintWriter(writer, true));
       factory.setOauthGrant("refresh-token");
-      factory.setOauthRefreshToken("r3fresh");
+      factory.setOauthRefreshTokenPassword("r3fresh");
       endpoint.error(400, "s3cret-of-the-client", "you said s3cret-of-the-client and r3fresh");
       assertThat(failure())
           .hasMessageContaining("***: you said *** and ***")

@@ -43,9 +43,9 @@ class TokenPropertiesTest {
       textBlock =
           """
           client-credentials | -               | -     | -   | a "b"  | -     | oauthScope is 'a "b"', which are not scopes
-          client-credentials | never-show-this | -     | -   | -      | -     | oauthRefreshToken is set and oauthGrant is 'client-credentials', which does not use it
+          client-credentials | never-show-this | -     | -   | -      | -     | oauthRefreshTokenPassword is set and oauthGrant is 'client-credentials', which does not use it
           client-credentials | -               | k.p12 | -   | -      | -     | oauthKeyFile is set and oauthGrant is 'client-credentials'
-          refresh-token      | -               | -     | -   | -      | -     | oauthGrant is 'refresh-token', which needs oauthRefreshToken: set it
+          refresh-token      | -               | -     | -   | -      | -     | oauthGrant is 'refresh-token', which needs oauthRefreshTokenPassword: set it
           refresh-token      | never-show-this | -     | aud | -      | -     | oauthAudience is set and oauthGrant is 'refresh-token'
           jwt-bearer         | -               | -     | -   | -      | -     | oauthGrant is 'jwt-bearer', which needs oauthKeyFile: set it
           client-credentials | -               | -     | -   | -      | PLAIN | mechanisms is 'PLAIN', and oauthTokenEndpoint is for access tokens
@@ -61,7 +61,7 @@ class TokenPropertiesTest {
       String message) {
     factory.setOauthMailbox("shop@doe.example");
     factory.setOauthGrant(grant);
-    factory.setOauthRefreshToken(refreshToken);
+    factory.setOauthRefreshTokenPassword(refreshToken);
     factory.setOauthKeyFile(keyFile);
     factory.setOauthAudience(audience);
     factory.setOauthScope(scope);
@@ -99,7 +99,7 @@ class TokenPropertiesTest {
     factory.setOauthScope("https://mail.google.com/");
     factory.setOauthKeyFile("k.p12");
     factory.setOauthKeyPassword("never-show-this");
-    factory.setOauthRefreshToken("never-show-this");
+    factory.setOauthRefreshTokenPassword("never-show-this");
     factory.setOauthClientAuthentication("basic");
     factory.setOauthAudience("aud");
     assertThat(factory.settings().toString())
