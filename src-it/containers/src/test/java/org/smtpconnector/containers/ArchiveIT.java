@@ -70,7 +70,8 @@ class ArchiveIT {
         .filteredOn(name -> name.endsWith(".jar"))
         .anyMatch(name -> name.startsWith("smtp-connector-"))
         .anyMatch(name -> name.startsWith("smtp-client-"))
-        .allMatch(name -> name.matches("(smtp-|scram-|stringprep|saslprep).*"));
+        .anyMatch(name -> name.startsWith("nimbus-jose-jwt-"))
+        .allMatch(name -> name.matches("(smtp-|scram-|stringprep|saslprep|nimbus-jose-jwt).*"));
   }
 
   @Test // 22.5

@@ -9,7 +9,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.glassfish.embeddable.CommandResult;
 import org.glassfish.embeddable.CommandResult.ExitStatus;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 
 /** The archive itself in embedded GlassFish, which has its classes from nowhere else. */
 class GlassFishIT {
@@ -69,6 +72,43 @@ class GlassFishIT {
   void thePoolAnswersAPing() throws Exception {
     asadmin("ping-connection-pool", "mail/pool");
     assertThat(relay.connections()).isPositive();
+  }
+
+  @Test
+  void aConnectionOpensByATokenThatASignedStatementWasGivenFor(@TempDir Path directory)
+      throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    String key =
+        Base64.getMimeEncoder().encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+    Path file =
+        Files.writeString(
+            directory.resolve("key.pem"),
+            "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+    try (ScriptedTokenEndpoint endpoint = ScriptedTokenEndpoint.start().token("good-token", 3600);
+        ScriptedSmtpServer byToken =
+            ScriptedSmtpServer.builder()
+                .mechanisms("OAUTHBEARER")
+                .user("shop@doe.example", "good-token")
+                .start()) {
+      asadmin(
+          "create-connector-connection-pool",
+          "--raname=smtp-rar",
+          "--connectiondefinition=org.smtpconnector.connector.SmtpConnectionFactory",
+          "--transactionsupport=NoTransaction",
+          "--property=host=localhost:security=plain:user=mailer:oauthGrant=jwt-bearer"
+              + ":oauthMailbox=shop@doe.example:port="
+              + byToken.port()
+              + ":oauthKeyFile="
+              + file
+              + ":oauthTokenEndpoint="
+              + endpoint.url().toString().replace(":", "\\:"),
+          "mail/token");
+      asadmin("ping-connection-pool", "mail/token");
+      assertThat(endpoint.requests()).hasSize(1);
+      assertThat(endpoint.requests().get(0).parameters()).containsKey("assertion");
+      assertThat(byToken.commands()).anyMatch(line -> line.startsWith("AUTH OAUTHBEARER"));
+      asadmin("delete-connector-connection-pool", "mail/token");
+    }
   }
 
   @Test
