@@ -14,10 +14,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,18 +183,14 @@ class ConnectionPropertiesTest {
     factory.setPassword("wonderland");
     factory.setTrustStorePassword("never-show-this");
     factory.setKeyStorePassword("never-show-this");
-    List<String> log = new CopyOnWriteArrayList<>();
-    Handler handler = new Remembering(log);
-    java.util.logging.Logger logger = java.util.logging.Logger.getLogger("org.smtpconnector");
-    logger.addHandler(handler);
-    logger.setLevel(java.util.logging.Level.ALL);
+    RememberedLog remembered = new RememberedLog();
     try {
       factory.createManagedConnection(null, null).destroy();
       factory.createManagedConnection(null, null).destroy();
     } finally {
-      logger.setLevel(null);
-      logger.removeHandler(handler);
+      remembered.close();
     }
+    List<String> log = remembered.lines();
     assertThat(log.get(0))
         .isEqualTo(
             "SMTP connection factory: host=localhost port="
@@ -215,24 +207,5 @@ class ConnectionPropertiesTest {
         .noneMatch(line -> line.contains("wonderland"))
         .noneMatch(line -> line.contains(plain))
         .noneMatch(line -> line.contains("never-show-this"));
-  }
-
-  private static final class Remembering extends Handler {
-    private final List<String> lines;
-
-    Remembering(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      lines.add(new SimpleFormatter().formatMessage(entry));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -15,13 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,12 +294,7 @@ class TokenEndpointTest {
 
   @Test
   void noSecretIsInAnyLogOrMessageThoughTheEndpointRepeatsIt() throws Exception {
-    List<String> log = new CopyOnWriteArrayList<>();
-    Handler handler = new Remembering(log);
-    Logger root = Logger.getLogger("");
-    Logger ours = Logger.getLogger("org.smtpconnector");
-    root.addHandler(handler);
-    ours.setLevel(Level.ALL);
+    RememberedLog log = new RememberedLog();
     StringWriter writer = new StringWriter();
     try {
       factory.setLogWriter(new PrintWriter(writer, true));
@@ -318,11 +307,10 @@ class TokenEndpointTest {
       endpoint.token("revoked-t0ken", 3600).token("good-token", 3600);
       factory.createManagedConnection(client, null).destroy();
     } finally {
-      ours.setLevel(null);
-      root.removeHandler(handler);
+      log.close();
     }
-    assertThat(log).anyMatch(line -> line.contains("AUTH XOAUTH2 ***"));
-    assertThat(String.join("\n", log) + writer)
+    assertThat(log.lines()).anyMatch(line -> line.contains("AUTH XOAUTH2 ***"));
+    assertThat(String.join("\n", log.lines()) + writer)
         .contains("oauthTokenEndpoint=")
         .doesNotContain("s3cret")
         .doesNotContain("r3fresh")
@@ -336,24 +324,5 @@ class TokenEndpointTest {
                 new IssuedToken("t0ken", null, null),
                 new TokenRequest(OAuthGrant.REFRESH_TOKEN, List.of("r3fresh"))))
         .noneMatch(value -> value.toString().matches("(?s).*(s3cret|r3fresh|t0ken).*"));
-  }
-
-  private static final class Remembering extends Handler {
-    private final List<String> lines;
-
-    Remembering(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      lines.add(new SimpleFormatter().format(entry));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }
