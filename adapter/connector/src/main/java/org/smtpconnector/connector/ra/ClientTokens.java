@@ -112,12 +112,11 @@ final class ClientTokens {
   }
 
   private static IssuedToken await(Fetch fetch, Patience patience) throws NoCredentials {
-    Duration left = patience.orThrow("to open a session");
+    Duration left = patience.left();
     try {
       return fetch.answer().get(left.toNanos(), TimeUnit.NANOSECONDS).token();
     } catch (TimeoutException e) {
-      patience.orThrow("to open a session");
-      throw new NoCredentials("the access token did not come in time", e, true);
+      throw patience.over();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoCredentials("interrupted while waiting for an access token", e, true);

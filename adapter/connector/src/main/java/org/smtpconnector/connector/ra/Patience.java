@@ -3,35 +3,32 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** A time that several steps share. */
+/** The time to open a session, which the token and the session itself share. */
 record Patience(Duration whole, long endNanos) {
   static Patience of(Duration whole) {
     return new Patience(whole, System.nanoTime() + whole.toNanos());
   }
 
-  /** What is left of it; zero or less if nothing is. */
-  Duration left() {
-    return Duration.ofNanos(endNanos - System.nanoTime());
-  }
-
   /**
    * What is left of it.
    *
-   * @param what it is for
    * @throws NoCredentials if nothing is
    */
-  Duration orThrow(String what) throws NoCredentials {
-    Duration left = left();
+  Duration left() throws NoCredentials {
+    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
     if (left.isNegative() || left.isZero()) {
-      throw new NoCredentials(
-          "the access token took all of the "
-              + whole.toSeconds()
-              + " s "
-              + what
-              + ": check the token endpoint, or raise openTimeoutSeconds",
-          null,
-          true);
+      throw over();
     }
     return left;
+  }
+
+  NoCredentials over() {
+    return new NoCredentials(
+        "no access token within the "
+            + whole.toSeconds()
+            + " s that opening a session may take: check oauthTokenEndpoint, or raise"
+            + " openTimeoutSeconds",
+        null,
+        true);
   }
 }

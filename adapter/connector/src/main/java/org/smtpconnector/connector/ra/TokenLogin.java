@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
+import org.smtpconnector.smtp.SmtpException.NoCredentials;
 import org.smtpconnector.smtp.SmtpSession;
 
 /**
@@ -21,12 +22,23 @@ record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implem
     try {
       return open(opening, token, left);
     } catch (AuthenticationRefused e) {
-      Optional<IssuedToken> other =
-          e.retryable() ? Optional.empty() : tokens.insteadOf(token, left);
-      if (other.isEmpty() || other.get().value().equals(token.value())) {
+      Optional<IssuedToken> other = e.retryable() ? Optional.empty() : another(token, e, left);
+      if (other.isEmpty()) {
         throw e;
       }
       return openWithAnother(opening, other.get(), left);
+    }
+  }
+
+  private Optional<IssuedToken> another(IssuedToken refused, SmtpException why, Patience left)
+      throws NoCredentials {
+    try {
+      return tokens
+          .insteadOf(refused, left)
+          .filter(other -> !other.value().equals(refused.value()));
+    } catch (NoCredentials e) {
+      e.addSuppressed(why);
+      throw e;
     }
   }
 
@@ -44,8 +56,7 @@ record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implem
 
   private SmtpSession open(Opening opening, IssuedToken token, Patience left) throws SmtpException {
     SmtpSession session =
-        opening.with(
-            Credentials.accessToken(mailbox, token.value()), left.orThrow("to open a session"));
+        opening.with(Credentials.accessToken(mailbox, token.value()), left.left());
     tokens.accepted(token);
     return session;
   }

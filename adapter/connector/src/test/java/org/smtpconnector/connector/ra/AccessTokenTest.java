@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.RetryableException;
 import jakarta.resource.spi.SecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -241,6 +242,20 @@ class AccessTokenTest {
     relay.on("AUTH").reply("235 2.7.0 welcome").times(1);
     create().destroy();
     assertThat(endpoint.requests()).hasSize(3);
+  }
+
+  @Test
+  void tellsTheRefusalOfTheRelayToo() {
+    endpoint.token("revoked-token", HOUR).error(503, "server_error", "later");
+    assertThatThrownBy(this::create)
+        .isInstanceOf(RetryableException.class)
+        .hasMessageContaining("server_error")
+        .cause()
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(SmtpException.AuthenticationRefused.class));
   }
 
   @Test

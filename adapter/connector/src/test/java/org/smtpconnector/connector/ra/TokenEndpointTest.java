@@ -203,7 +203,7 @@ class TokenEndpointTest {
     factory.setOpenTimeoutSeconds(1);
     assertThat(failure())
         .isInstanceOf(RetryableException.class)
-        .hasMessageContaining("the access token took all of the 1 s to open a session")
+        .hasMessageContaining("no access token within the 1 s that opening a session may take")
         .hasMessageContaining("raise openTimeoutSeconds");
   }
 
