@@ -19,6 +19,7 @@ final class ManagedConnections {
 
   private final SmtpManagedConnectionFactory factory;
   private final ConnectionSettings settings;
+  private final Counters counters = new Counters();
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private volatile Relay relay;
@@ -30,6 +31,11 @@ final class ManagedConnections {
 
   ConnectionSettings settings() {
     return settings;
+  }
+
+  /** What all connections of this factory count into. */
+  Counters counters() {
+    return counters;
   }
 
   ManagedConnection create(Subject subject, ConnectionRequestInfo info, PrintWriter log)
