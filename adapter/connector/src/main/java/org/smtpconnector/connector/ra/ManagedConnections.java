@@ -22,7 +22,7 @@ final class ManagedConnections {
   private final Counters counters = new Counters();
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
-  private volatile Relay relay;
+  private volatile RelayGroup relays;
 
   ManagedConnections(SmtpManagedConnectionFactory factory, ConnectionSettings settings) {
     this.factory = factory;
@@ -46,9 +46,13 @@ final class ManagedConnections {
     }
     Identity identity = identity(subject, info);
     try {
-      Relay checked = relay();
+      RelayGroup checked = relays();
       announceSettings(identity);
-      SmtpManagedConnection connection = new SmtpManagedConnection(factory, checked, identity, log);
+      if (adapter != null) {
+        adapter.watch(this, checked, counters); // before it connects, which may fail
+      }
+      SmtpManagedConnection connection =
+          new SmtpManagedConnection(factory, checked, counters, identity, log);
       announceFirst(connection);
       if (adapter != null) {
         adapter.created(connection);
@@ -88,15 +92,16 @@ final class ManagedConnections {
     }
   }
 
-  private Relay relay() throws InvalidPropertyException {
-    if (relay == null) {
+  // One for all: what is known of the relays is known to each connection.
+  private synchronized RelayGroup relays() throws InvalidPropertyException {
+    if (relays == null) {
       try {
-        relay = Relay.of(settings, System::nanoTime);
+        relays = RelayGroup.of(settings, Clocks.SYSTEM);
       } catch (IllegalArgumentException e) {
         throw invalid(e);
       }
     }
-    return relay;
+    return relays;
   }
 
   // Containers rethrow this as another type and keep its cause, which must tell alone what it is.

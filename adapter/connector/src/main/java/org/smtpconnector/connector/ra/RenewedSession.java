@@ -3,6 +3,8 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import org.smtpconnector.connector.ra.Availability.Attempt;
+import org.smtpconnector.connector.ra.Counters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -13,6 +15,7 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
@@ -25,26 +28,36 @@ import org.smtpconnector.smtp.Submission;
 final class RenewedSession {
   // A session this young has not been idle: what ends it is not its age.
   private static final Duration YOUNG = Duration.ofSeconds(5);
+  private static final int NOT_AVAILABLE = 421; // RFC 5321 3.8
 
-  private final Relay relay;
+  private final RelayGroup relays;
+  private final Counters counters;
   private final Credentials credentials;
   private final DialogueLog log;
+  private Relay relay;
+  private Attempt attempt; // what a failure of the relay counts for
   private volatile SmtpSession session;
   private volatile boolean over;
   private long openedNanos;
   private long heardNanos;
   private long messages;
 
-  RenewedSession(Relay relay, Credentials credentials, DialogueLog log) throws SmtpException {
-    this.relay = relay;
+  RenewedSession(RelayGroup relays, Counters counters, Credentials credentials, DialogueLog log)
+      throws SmtpException {
+    this.relays = relays;
+    this.counters = counters;
     this.credentials = credentials;
     this.log = log;
     open();
   }
 
   private void open() throws SmtpException {
-    session = relay.open(credentials, log.listener());
-    openedNanos = relay.nanoTime();
+    RelayGroup.Opened opened = relays.open(credentials, log.listener());
+    relay = opened.relay();
+    attempt = opened.attempt();
+    session = opened.session();
+    counters.count(Counters.Event.OPENED);
+    openedNanos = nanoTime();
     heardNanos = openedNanos;
     messages = 0;
     if (over) {
@@ -60,9 +73,47 @@ final class RenewedSession {
     return session.capabilities();
   }
 
-  /** Sends a message, once more on a fresh session if this one proves to have ended before. */
+  /**
+   * Sends a message: once more on a fresh session if this one proves to have ended before, and by
+   * other relays as long as they open a session only to take nothing (421) on it.
+   */
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     renewIfDue();
+    while (true) {
+      try {
+        return sendBySession(envelope, message);
+      } catch (SenderRefused | RecipientsRefused e) {
+        if (!isOfFreshRelay(e)) {
+          throw e;
+        }
+        relay.failed(attempt, e);
+        if (relays.isAlone() || !takesNobody(e)) {
+          throw e;
+        }
+        log.event("the relay takes nothing on a fresh connection, opening to another");
+        retire(Retirement.CLOSED_BY_RELAY);
+        open();
+      }
+    }
+  }
+
+  /** Whether a relay that has just opened a session takes it back. */
+  private boolean isOfFreshRelay(SmtpException e) {
+    return messages <= 1
+        && age().compareTo(YOUNG) <= 0
+        && !e.sessionUsable()
+        && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
+  }
+
+  /** Whether that is all it has against any recipient. */
+  private static boolean takesNobody(SmtpException e) {
+    return e instanceof SenderRefused
+        || e.outcomes().stream()
+            .flatMap(outcome -> outcome.reply().stream())
+            .allMatch(reply -> reply.code() == NOT_AVAILABLE || reply.code() < 300);
+  }
+
+  private Receipt sendBySession(Envelope envelope, MessageSource message) throws SmtpException {
     boolean mayBeStale = mayBeStale();
     boolean closed = !session.isUsable();
     try {
@@ -84,7 +135,7 @@ final class RenewedSession {
   private Receipt sendOnce(Envelope envelope, MessageSource message) throws SmtpException {
     Duration idle = idle();
     boolean ended = false;
-    messages++;
+    countMessage();
     try {
       return session.send(envelope, message);
     } catch (SmtpException e) {
@@ -94,6 +145,12 @@ final class RenewedSession {
       if (!ended) {
         heardAfter(idle);
       }
+    }
+  }
+
+  private void countMessage() {
+    if (messages++ > 0) {
+      counters.count(Counters.Event.REUSED);
     }
   }
 
@@ -154,7 +211,7 @@ final class RenewedSession {
     @Override
     public Submission next() {
       Submission next = submissions.next();
-      messages++;
+      countMessage();
       return next;
     }
 
@@ -193,8 +250,11 @@ final class RenewedSession {
     if (relay.idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
       session.abort(); // not by QUIT, which would be a try
+      counters.retired(Retirement.IDLE);
       open();
     } else if (isUsedUp()) {
+      boolean byAge = !session.isUsedUp() && !lifetime().isOver(messages, Duration.ZERO);
+      counters.retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
       log.event(
           "retired after " + messages + " messages and " + age().toSeconds() + " s, opening anew");
       session.close();
@@ -203,7 +263,15 @@ final class RenewedSession {
   }
 
   private boolean isUsedUp() {
-    return session.isUsedUp() || relay.settings().lifetime().isOver(messages, age());
+    return session.isUsedUp() || lifetime().isOver(messages, age());
+  }
+
+  private Lifetime lifetime() {
+    return relays.settings().lifetime();
+  }
+
+  private long nanoTime() {
+    return relays.clocks().nanoTime();
   }
 
   private boolean mayBeStale() {
@@ -211,15 +279,15 @@ final class RenewedSession {
   }
 
   private Duration age() {
-    return Duration.ofNanos(relay.nanoTime() - openedNanos);
+    return Duration.ofNanos(nanoTime() - openedNanos);
   }
 
   private Duration idle() {
-    return Duration.ofNanos(relay.nanoTime() - heardNanos);
+    return Duration.ofNanos(nanoTime() - heardNanos);
   }
 
   private void heardAfter(Duration idle) {
-    heardNanos = relay.nanoTime();
+    heardNanos = nanoTime();
     relay.idleTime().survived(idle);
   }
 
@@ -237,8 +305,13 @@ final class RenewedSession {
     if (forIdling) {
       learnIdleTime();
     }
-    session.abort();
+    retire(Retirement.CLOSED_BY_RELAY);
     open();
+  }
+
+  private void retire(Retirement why) {
+    counters.retired(why);
+    session.abort();
   }
 
   private void learnIdleTime() {

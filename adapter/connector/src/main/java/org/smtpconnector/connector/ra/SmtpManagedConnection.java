@@ -47,6 +47,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final SmtpManagedConnectionFactory factory;
   private final Identity identity;
   private final DialogueLog log;
+  private final Counters counters;
   private final RenewedSession session;
   private final ReentrantLock dialogue = new ReentrantLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
@@ -55,13 +56,18 @@ final class SmtpManagedConnection implements ManagedConnection {
   private volatile State state = State.OPEN;
 
   SmtpManagedConnection(
-      SmtpManagedConnectionFactory factory, Relay relay, Identity identity, PrintWriter logWriter)
+      SmtpManagedConnectionFactory factory,
+      RelayGroup relays,
+      Counters counters,
+      Identity identity,
+      PrintWriter logWriter)
       throws SmtpException {
+    this.counters = counters;
     this.factory = factory;
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = new RenewedSession(relay, identity.credentials(), log);
+    this.session = new RenewedSession(relays, counters, identity.credentials(), log);
   }
 
   String summary() {
@@ -129,8 +135,11 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      return session.send(envelope, message);
+      Receipt receipt = session.send(envelope, message);
+      counters.count(Counters.Event.SENT);
+      return receipt;
     } catch (SmtpException e) {
+      counters.notSent(e);
       if (e.sessionUsable()) {
         throw e;
       }
@@ -151,7 +160,10 @@ final class SmtpManagedConnection implements ManagedConnection {
   }
 
   private void broken() {
-    state = state == State.OPEN ? State.BROKEN : state;
+    if (state == State.OPEN) {
+      state = State.BROKEN;
+      counters.retired(Counters.Retirement.FAILED);
+    }
   }
 
   private void tellBroken(Exception failure) {
@@ -165,7 +177,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      receipt = session.sendAll(submissions, listener);
+      receipt = session.sendAll(submissions, new CountingListener(counters, listener));
       thrown = false;
       if (receipt.ended().isPresent()) {
         broken();
@@ -214,6 +226,9 @@ final class SmtpManagedConnection implements ManagedConnection {
   @Override
   public void destroy() {
     cleanup();
+    if (state == State.OPEN) {
+      counters.retired(Counters.Retirement.BY_CONTAINER);
+    }
     state = State.DESTROYED;
     factory.destroyed(this);
     if (dialogue.tryLock()) {

@@ -623,7 +623,9 @@ class ConnectorContractTest {
     return Stream.of(
             SmtpResourceAdapter.class,
             SmtpManagedConnectionFactory.class,
-            ConnectionProperties.class)
+            ConnectionProperties.class,
+            FailoverProperties.class,
+            TransportProperties.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();
