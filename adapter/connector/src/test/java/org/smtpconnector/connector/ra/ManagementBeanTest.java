@@ -30,11 +30,13 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 class ManagementBeanTest {
   private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
   private final SmtpResourceAdapter adapter = new SmtpResourceAdapter();
+  private final Set<ObjectName> ofOthers = new TreeSet<>();
   private ScriptedSmtpServer first;
   private ScriptedSmtpServer second;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
+    ofOthers.addAll(names()); // other tests stop no resource adapter
     first = Relays.relay();
     second = Relays.relay();
     adapter.start(null);
@@ -59,8 +61,11 @@ class ManagementBeanTest {
   }
 
   private Set<ObjectName> names() throws Exception {
-    return new TreeSet<>(
-        jmx.queryNames(new ObjectName("org.smtpconnector:type=ConnectionFactory,*"), null));
+    Set<ObjectName> names =
+        new TreeSet<>(
+            jmx.queryNames(new ObjectName("org.smtpconnector:type=ConnectionFactory,*"), null));
+    names.removeAll(ofOthers);
+    return names;
   }
 
   private ObjectName name() throws Exception {
@@ -92,6 +97,19 @@ class ManagementBeanTest {
     adapter.start(null);
     factory.createManagedConnection(null, null);
     assertThat(names()).hasSize(1);
+  }
+
+  @Test
+  void isReadAsThePageShowsIt() throws Exception {
+    factory(adapter).createManagedConnection(null, null);
+    List<String> lines = new ArrayList<>();
+    MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+    ObjectName all = new ObjectName("org.smtpconnector:type=ConnectionFactory,*");
+    for (ObjectName name : jmx.queryNames(all, null)) {
+      var bean = JMX.newMXBeanProxy(jmx, name, SmtpConnectionFactoryMXBean.class);
+      lines.add(bean.getSent() + " sent, first relay up: " + bean.getRelays().get(0).isUp());
+    }
+    assertThat(lines).contains("0 sent, first relay up: true");
   }
 
   @Test
