@@ -7,16 +7,11 @@ import jakarta.resource.ResourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -61,7 +56,7 @@ class PostfixKilledIT {
   void losesAndDoublesNothingBeyondWhatIsInDoubt() throws Exception {
     postfix = ServerProcess.start("postfix", Map.of());
     try (IronJacamarPool pool = new IronJacamarPool(factory(), THREADS, false)) {
-      sendAll(pool);
+      new MailingThreads(THREADS).sendAll(MAILS, number -> send(pool, number));
       assertThat(inDoubt).hasSize(MAILS);
       long accepted = inDoubt.values().stream().filter(doubt -> !doubt).count();
       assertThat(accepted).isGreaterThan(MAILS * 9L / 10);
@@ -114,29 +109,6 @@ class PostfixKilledIT {
       }
     }
     return delivered;
-  }
-
-  private void sendAll(IronJacamarPool pool) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<?>> done = new ArrayList<>();
-      for (int t = 0; t < THREADS; t++) {
-        int first = t;
-        done.add(
-            threads.submit(
-                () -> {
-                  for (int number = first; number < MAILS; number += THREADS) {
-                    send(pool, number);
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : done) {
-        one.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
   }
 
   private void send(IronJacamarPool pool, int number) throws Exception {

@@ -1,7 +1,6 @@
 package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Which of several relays is taken, and how long one that failed is left out.
@@ -59,7 +58,7 @@ record Failover(String order, int downSeconds, int longestDownSeconds) {
   @Override
   public String toString() {
     return " relayOrder="
-        + (order == null ? null : order.toLowerCase(Locale.ROOT))
+        + (isRoundRobin() ? ROUND_ROBIN : IN_ORDER)
         + " relayDownSeconds="
         + downSeconds
         + " to "

@@ -101,7 +101,9 @@ final class RelayGroup {
         throw e; // which says nothing of the relay
       }
       if (!isOfTheRelay(e)) {
-        relay.succeeded(attempt); // it answers, as it would anybody
+        if (e instanceof SmtpException.AuthenticationRefused) {
+          relay.succeeded(attempt); // it serves, though not this user
+        }
         throw e;
       }
       relay.failed(attempt, e);

@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.smtpconnector.connector.ra.Availability.Attempt;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
@@ -38,6 +39,7 @@ final class RenewedSession {
   private Attempt attempt; // what a failure of the relay counts for
   private volatile SmtpSession session;
   private volatile boolean over;
+  private final AtomicBoolean retired = new AtomicBoolean();
   private long openedNanos;
   private long heardNanos;
   private long messages;
@@ -56,6 +58,7 @@ final class RenewedSession {
     relay = opened.relay();
     attempt = opened.attempt();
     session = opened.session();
+    retired.set(false);
     counters.count(Counters.Event.OPENED);
     openedNanos = nanoTime();
     heardNanos = openedNanos;
@@ -83,7 +86,7 @@ final class RenewedSession {
       try {
         return sendBySession(envelope, message);
       } catch (SenderRefused | RecipientsRefused e) {
-        if (!isOfFreshRelay(e)) {
+        if (messages > 1 || !isOfFreshRelay(e)) {
           throw e;
         }
         relay.failed(attempt, e);
@@ -99,8 +102,7 @@ final class RenewedSession {
 
   /** Whether a relay that has just opened a session takes it back. */
   private boolean isOfFreshRelay(SmtpException e) {
-    return messages <= 1
-        && age().compareTo(YOUNG) <= 0
+    return age().compareTo(YOUNG) <= 0
         && !e.sessionUsable()
         && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
   }
@@ -164,7 +166,7 @@ final class RenewedSession {
         Duration idle = idle();
         boolean mayBeStale = mayBeStale();
         boolean closed = !session.isUsable();
-        Share share = new Share(submissions);
+        Share share = new Share(submissions, this::isUsedUp, this::countMessage);
         BatchReceipt part = session.sendAll(share, listener);
         whole = whole.plus(part);
         if (part.ended().isEmpty()) {
@@ -172,6 +174,9 @@ final class RenewedSession {
           more = share.isCut();
         } else {
           more = replaceIfStale(part, mayBeStale, closed);
+          if (!more && part.accepted() == 0 && isOfFreshRelay(part.ended().get())) {
+            relay.failed(attempt, part.ended().get()); // the next connection is to another
+          }
         }
       }
       return whole;
@@ -190,35 +195,6 @@ final class RenewedSession {
       replaceClosed(closed || (!used && part.ended().get().getCause() != null));
     }
     return replace;
-  }
-
-  /** As many submissions as one session may send. */
-  private final class Share implements Iterator<Submission> {
-    private final Iterator<Submission> submissions;
-    private boolean cut;
-
-    Share(Iterator<Submission> submissions) {
-      this.submissions = submissions;
-    }
-
-    @Override
-    public boolean hasNext() {
-      boolean more = submissions.hasNext();
-      cut = more && isUsedUp();
-      return more && !cut;
-    }
-
-    @Override
-    public Submission next() {
-      Submission next = submissions.next();
-      countMessage();
-      return next;
-    }
-
-    /** Whether there are more. */
-    boolean isCut() {
-      return cut;
-    }
   }
 
   /** Whether the relay answers within this time. */
@@ -250,11 +226,11 @@ final class RenewedSession {
     if (relay.idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
       session.abort(); // not by QUIT, which would be a try
-      counters.retired(Retirement.IDLE);
+      retired(Retirement.IDLE);
       open();
     } else if (isUsedUp()) {
       boolean byAge = !session.isUsedUp() && !lifetime().isOver(messages, Duration.ZERO);
-      counters.retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
+      retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
       log.event(
           "retired after " + messages + " messages and " + age().toSeconds() + " s, opening anew");
       session.close();
@@ -310,8 +286,15 @@ final class RenewedSession {
   }
 
   private void retire(Retirement why) {
-    counters.retired(why);
+    retired(why);
     session.abort();
+  }
+
+  /** Counts why the session has ended, of several reasons the first. */
+  void retired(Retirement why) {
+    if (retired.compareAndSet(false, true)) {
+      counters.retired(why);
+    }
   }
 
   private void learnIdleTime() {

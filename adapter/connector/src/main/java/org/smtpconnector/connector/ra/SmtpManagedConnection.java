@@ -162,7 +162,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private void broken() {
     if (state == State.OPEN) {
       state = State.BROKEN;
-      counters.retired(Counters.Retirement.FAILED);
+      session.retired(Counters.Retirement.FAILED);
     }
   }
 
@@ -226,9 +226,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   @Override
   public void destroy() {
     cleanup();
-    if (state == State.OPEN) {
-      counters.retired(Counters.Retirement.BY_CONTAINER);
-    }
+    session.retired(Counters.Retirement.BY_CONTAINER);
     state = State.DESTROYED;
     factory.destroyed(this);
     if (dialogue.tryLock()) {

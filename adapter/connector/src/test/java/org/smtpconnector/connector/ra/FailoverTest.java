@@ -1,20 +1,29 @@
 package org.smtpconnector.connector.ra;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.CommException;
+import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.SecurityException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -167,6 +180,42 @@ class FailoverTest {
   }
 
   @Test
+  void afterABatchThatA421EndedTheNextConnectionIsToTheNext() throws Exception {
+    first.on("MAIL").replyThenClose("421 4.3.2 going down");
+    BatchReceipt receipt =
+        open()
+            .sendAll(
+                Stream.generate(() -> new Submission(Relays.ENVELOPE, Relays.MESSAGE))
+                    .limit(3)
+                    .iterator(),
+                new BatchListener() {
+                  @Override
+                  public void accepted(Submission submission, Receipt receipt) {}
+
+                  @Override
+                  public void failed(Submission submission, SmtpException failure) {}
+                });
+    assertThat(receipt.ended()).isPresent();
+    assertThat(receipt.accepted()).isZero();
+    send();
+    assertThat(first.connections()).isEqualTo(1);
+    assertThat(second.messages()).hasSize(1);
+  }
+
+  @Test
+  void countsEachSessionThatEndedOnceThoughNoneTookItsPlace() throws Exception {
+    SmtpConnection pooled = open();
+    send(pooled);
+    first.stop();
+    second.stop();
+    assertThatThrownBy(() -> send(pooled)).isInstanceOf(SmtpException.Disconnected.class);
+    opened.get(0).destroy();
+    assertThat(counters.of(Counters.Event.OPENED)).isEqualTo(1);
+    assertThat(Stream.of(Counters.Retirement.values()).mapToLong(counters::of).sum()).isEqualTo(1);
+    assertThat(counters.of(Counters.Retirement.CLOSED_BY_RELAY)).isEqualTo(1);
+  }
+
+  @Test
   void goesOnToTheNextWhenAPooledSessionTurnsOutToBeOver() throws Exception {
     SmtpConnection pooled = open();
     send(pooled);
@@ -245,6 +294,39 @@ class FailoverTest {
   }
 
   @Test
+  void asksNoOtherIfTheProxyLetsNobodyThrough() throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> refusal =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket client = proxy.accept()) {
+                  client.getInputStream().read(new byte[1000]);
+                  client.getOutputStream().write("HTTP/1.1 403 no\r\n\r\n".getBytes(US_ASCII));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      factory.setProxy("http://127.0.0.1:" + proxy.getLocalPort());
+      assertThatThrownBy(this::open)
+          .isInstanceOf(SmtpException.Refused.class)
+          .hasMessageContaining(nameOf(first))
+          .hasMessageNotContaining(nameOf(second));
+      refusal.get(10, TimeUnit.SECONDS);
+      assertThat(statusOfFirst().up()).isTrue();
+    }
+  }
+
+  @Test
+  void aPasswordThatIsRefusedShowsThatTheRelayIsUp() throws Exception {
+    first.on("EHLO").replyThenClose("421 4.3.2 going down").times(1);
+    send();
+    first.on("AUTH").reply("535 5.7.8 no");
+    pass(Duration.ofSeconds(1));
+    assertThatThrownBy(this::open).isInstanceOf(SmtpException.AuthenticationRefused.class);
+    assertThat(statusOfFirst().up()).isTrue();
+  }
+
+  @Test
   void anInterruptedThreadSaysNothingOfTheRelay() {
     first.on(Phase.GREETING).stall();
     Thread.currentThread().interrupt();
@@ -252,6 +334,25 @@ class FailoverTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(statusOfFirst().up()).isTrue();
     assertThat(second.connections()).isZero();
+  }
+
+  @Test
+  void isMatchedWhicheverRelayItIsWith() throws Exception {
+    ManagedConnection managed = factory.createManagedConnection(null, null);
+    send((SmtpConnection) managed.getConnection(null, null));
+    first.stop();
+    send((SmtpConnection) managed.getConnection(null, null));
+    assertThat(second.messages()).hasSize(1);
+    assertThat(factory.matchManagedConnections(Set.of(managed), null, null)).isSameAs(managed);
+    managed.destroy();
+  }
+
+  @Test
+  void itsSettingsAreInTheLogWhereThereAreSeveral() {
+    assertThat(factory.settings().toString())
+        .contains(" relayOrder=inOrder relayDownSeconds=1 to 60 ");
+    factory.setHost("localhost");
+    assertThat(factory.settings().toString()).doesNotContain("relayOrder");
   }
 
   // When it is tried again
