@@ -52,6 +52,23 @@ public abstract sealed class SmtpException extends IOException {
     return this;
   }
 
+  /**
+   * Why none of several servers that stand in for one another could be used, as one exception: for
+   * who knows more than one. It is {@link Disconnected} if a later try may help or there are no
+   * reasons, {@link SecurityUnmet} if none is as safe as it has to be, and {@link Refused} else.
+   *
+   * @param reasons why each of them could not; the first becomes the cause
+   */
+  public static SmtpException noneOfSeveral(String message, List<SmtpException> reasons) {
+    Throwable cause = reasons.isEmpty() ? null : reasons.get(0);
+    if (reasons.isEmpty() || reasons.stream().anyMatch(SmtpException::retryable)) {
+      return new Disconnected(message, cause, List.of(), false);
+    }
+    return reasons.stream().allMatch(SecurityUnmet.class::isInstance)
+        ? new SecurityUnmet(message, cause)
+        : new Refused(message, cause);
+  }
+
   private record Fate(boolean sessionUsable, boolean retryable) {
     static final Fate FINAL = new Fate(false, false);
     static final Fate TRY_A_NEW_SESSION = new Fate(false, true);
@@ -73,6 +90,10 @@ public abstract sealed class SmtpException extends IOException {
     /** By a proxy, which will do the same tomorrow. */
     Refused(String message) {
       super(message, null, Fate.FINAL, null, List.of());
+    }
+
+    private Refused(String message, Throwable cause) {
+      super(message, cause, Fate.FINAL, null, List.of());
     }
 
     Refused(String message, Reply reply) {

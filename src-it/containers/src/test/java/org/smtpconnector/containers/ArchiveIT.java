@@ -14,7 +14,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -84,6 +86,53 @@ class ArchiveIT {
         }
       }
     }
+  }
+
+  /** Each class of its jars, as text in which the names stand that it refers to. */
+  private static Map<String, String> classes() throws IOException {
+    Map<String, String> classes = new HashMap<>();
+    for (String jar : names().stream().filter(name -> name.endsWith(".jar")).toList()) {
+      try (FileSystem rar = FileSystems.newFileSystem(RAR);
+          ZipInputStream zip = new ZipInputStream(Files.newInputStream(rar.getPath(jar)))) {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          if (entry.getName().endsWith(".class")) {
+            classes.put(
+                entry.getName(), new String(zip.readAllBytes(), StandardCharsets.ISO_8859_1));
+          }
+        }
+      }
+    }
+    return classes;
+  }
+
+  @Test // 21.2.0.4; javax.transaction.xa is of the JDK
+  void refersToNoPackageOfTheTimeBeforeJakarta() throws Exception {
+    Pattern old =
+        Pattern.compile(
+            "javax[/.](?:annotation|ejb|enterprise|inject|interceptor|jms|mail|persistence|resource"
+                + "|servlet|transaction[/.](?!xa)|validation|ws)");
+    assertThat(classes())
+        .containsKey("org/smtpconnector/connector/ra/SmtpResourceAdapter.class")
+        .allSatisfy((name, text) -> assertThat(old.matcher(text).find()).as(name).isFalse());
+    assertThat(classes().values()).anyMatch(text -> text.contains("jakarta/resource/spi"));
+  }
+
+  @Test // 22.2, 22.3: what a server grants by default is enough to mail
+  void listensNowhereAndAsksForNoPermission() throws Exception {
+    assertThat(classes().values())
+        .noneMatch(text -> text.contains("java/net/ServerSocket"))
+        .noneMatch(text -> text.contains("ServerSocketChannel"))
+        .anyMatch(text -> text.contains("java/nio/channels/SocketChannel"));
+    assertThat(new String(descriptor(), StandardCharsets.UTF_8))
+        .contains("resourceadapter-class")
+        .doesNotContain("security-permission");
+  }
+
+  @Test // 19.3.2, 21.5.2.1: the annotations alone do, so the two cannot differ
+  void itsDescriptorSetsNoProperty() throws Exception {
+    assertThat(new String(descriptor(), StandardCharsets.UTF_8))
+        .contains("connection-definition")
+        .doesNotContain("config-property");
   }
 
   @Test // 10.1.4, 10.1.9, 10.2.1, 19.3.1, 19.4.1

@@ -122,6 +122,17 @@ class GlassFishIT {
     server.getDeployer().undeploy(name);
   }
 
+  @Test // 6.3.7.3, 21.6.4
+  void whatTheDeployerSetsCountsBeforeTheDefaultsOfTheAnnotations() throws Exception {
+    asadmin("ping-connection-pool", "mail/pool");
+    // Neither STARTTLS nor port 25 or 587, and a user: the defaults would have it otherwise.
+    assertThat(relay.connections()).isPositive();
+    assertThat(relay.commands())
+        .contains("EHLO [127.0.0.1]") // the default of localHostName, which nobody set
+        .noneMatch(line -> line.startsWith("STARTTLS"))
+        .anyMatch(line -> line.startsWith("AUTH "));
+  }
+
   /** Its own class loader first: the classes of this test know no connector. */
   private static Path application(Path war) throws IOException {
     URI uri = URI.create("jar:" + war.toUri());

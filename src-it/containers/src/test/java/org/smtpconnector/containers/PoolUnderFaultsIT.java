@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.SecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -48,7 +43,7 @@ class PoolUnderFaultsIT {
         ScriptedSmtpServer.builder().extensions(extensions.split(",")).start()) {
       try (IronJacamarPool pool = new IronJacamarPool(factoryFor(relay), POOL, shareable)) {
         Faults.at(relay, seed);
-        sendAll(pool);
+        new MailingThreads(THREADS).sendAll(MAILS, number -> send(pool, number));
         assertThat(pool.statistics().getMaxUsedCount()).isLessThanOrEqualTo(POOL);
         assertThat(pool.statistics().getInUseCount()).isZero();
       }
@@ -100,29 +95,6 @@ class PoolUnderFaultsIT {
     factory.setReplyTimeoutSeconds(1);
     factory.setMessageEndTimeoutSeconds(1);
     return factory;
-  }
-
-  private void sendAll(IronJacamarPool pool) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<?>> done = new ArrayList<>();
-      for (int t = 0; t < THREADS; t++) {
-        int first = t;
-        done.add(
-            threads.submit(
-                () -> {
-                  for (int number = first; number < MAILS; number += THREADS) {
-                    send(pool, number);
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : done) {
-        one.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
   }
 
   /** As an application does that wants its mail sent once: again only where that is safe. */

@@ -62,6 +62,11 @@ final class Relays {
         config().getValue("it.token.port", Integer.class), certificate());
   }
 
+  /** Neither TLS nor AUTH, on the port of this setting. */
+  static ScriptedSmtpServer plain(String portSetting) {
+    return builder(portSetting).start();
+  }
+
   private static ScriptedSmtpServer.Builder builder(String portSetting) {
     return ScriptedSmtpServer.builder().port(config().getValue(portSetting, Integer.class));
   }

@@ -4,15 +4,18 @@ import jakarta.resource.spi.ConfigProperty;
 
 /**
  * The properties of a connection factory, which are an administrator's; those of TLS, proxy and
- * access tokens are inherited. What they mean is in {@link ConnectionSettings}.
+ * several relays and access tokens are inherited. What they mean is in {@link ConnectionSettings}.
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
-public class ConnectionProperties extends TransportProperties {
+public class ConnectionProperties extends FailoverProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
-      description = "Name or IP address of the SMTP server.",
+      description =
+          "Name or IP address of the SMTP server. Several, separated by commas, are relays"
+              + " that stand in for one another; each may have a port of its own, as in"
+              + " relay1.example.org,relay2.example.org:2525,[2001:db8::1]:25.",
       defaultValue = "localhost")
   private String host = "localhost";
 
@@ -160,6 +163,7 @@ public class ConnectionProperties extends TransportProperties {
             messageEndTimeoutSeconds),
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
+        failover(),
         tls(),
         proxy(),
         oauth());

@@ -33,9 +33,11 @@ record ConnectionSettings(
     Seconds seconds,
     Ahead ahead,
     Lifetime lifetime,
+    Failover failover,
     TlsProperties tls,
     ProxyProperties proxy,
     OAuthProperties oauth) {
+  private static final int MOST_PORT = 65_535;
   private static final int LONGEST_SECONDS = 86_400;
   private static final int LONGEST_ALIVE_SECONDS = 3600;
   private static final int MOST_BATCH_MESSAGES = 1000;
@@ -67,17 +69,35 @@ record ConnectionSettings(
   record Ahead(boolean pipelining, boolean chunking, int aliveWindowSeconds, int batchMessages) {}
 
   /**
-   * Everything but credentials, TLS context and listener, which are the caller's to add.
+   * The relays, as host names them: each a host, or host:port.
+   *
+   * @throws IllegalArgumentException if one is named twice
+   */
+  List<String> relays() {
+    List<String> relays = host == null ? List.of("") : parts(host).toList();
+    if (relays.stream().distinct().count() < relays.size()) {
+      throw new IllegalArgumentException("host is '" + host + "', which names a relay twice");
+    }
+    return relays;
+  }
+
+  /**
+   * Everything for one of the relays but credentials, TLS context and listener, which are the
+   * caller's to add.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  SmtpConfig.Builder config() {
+  SmtpConfig.Builder config(String relay) {
     try {
+      if (port != 0) {
+        requireBetween("port", port, 1, MOST_PORT);
+      }
       lifetime.check();
+      failover.check();
       checkCertificate();
       checkTokens();
       SmtpConfig.Builder config =
-          SmtpConfig.to(host)
+          address(relay)
               .security(TransportSecurity.named(security))
               .timeouts(timeouts())
               .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
@@ -85,9 +105,6 @@ record ConnectionSettings(
               .pipelining(pipelining())
               .tls(tls.settings());
       proxy.checked().ifPresent(config::proxy);
-      if (port != 0) {
-        config.port(port);
-      }
       if (localHostName != null) {
         config.localHostName(localHostName);
       }
@@ -98,6 +115,24 @@ record ConnectionSettings(
       return config;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(e.getMessage() + ": mend it in the connection factory", e);
+    }
+  }
+
+  private SmtpConfig.Builder address(String relay) {
+    boolean bracketed = relay.startsWith("[");
+    boolean oneColon = relay.indexOf(':') >= 0 && relay.indexOf(':') == relay.lastIndexOf(':');
+    SmtpConfig.Builder address = bracketed || oneColon ? hostAndPort(relay) : SmtpConfig.to(relay);
+    boolean ownPort = bracketed ? !relay.endsWith("]") : oneColon;
+    return port == 0 || ownPort ? address : address.port(port);
+  }
+
+  private SmtpConfig.Builder hostAndPort(String relay) {
+    try {
+      SmtpConfig.Builder address = SmtpConfig.toHostAndPort(relay);
+      address.build();
+      return address;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("host is '" + host + "': " + e.getMessage(), e);
     }
   }
 
@@ -235,6 +270,7 @@ record ConnectionSettings(
         + (ahead.pipelining ? "" : " pipelining=false")
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
+        + (host != null && host.indexOf(',') >= 0 ? failover : "")
         + tls
         + proxy
         + oauth

@@ -19,10 +19,11 @@ final class ManagedConnections {
 
   private final SmtpManagedConnectionFactory factory;
   private final ConnectionSettings settings;
+  private final Counters counters = new Counters();
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private final OpenConnections open;
-  private volatile Relay relay;
+  private volatile RelayGroup relays;
   private Logins logins;
 
   ManagedConnections(
@@ -56,6 +57,11 @@ final class ManagedConnections {
     return settings;
   }
 
+  /** What all connections of this factory count into. */
+  Counters counters() {
+    return counters;
+  }
+
   ManagedConnection create(Subject subject, ConnectionRequestInfo info, PrintWriter log)
       throws ResourceException {
     SmtpResourceAdapter adapter = factory.getResourceAdapter();
@@ -64,9 +70,13 @@ final class ManagedConnections {
     }
     Identity identity = identity(subject, info);
     try {
-      Relay checked = relay();
+      RelayGroup checked = relays();
       announceSettings(identity);
-      SmtpManagedConnection connection = new SmtpManagedConnection(factory, checked, identity, log);
+      if (adapter != null) {
+        adapter.watch(this, checked, counters); // before it connects, which may fail
+      }
+      SmtpManagedConnection connection =
+          new SmtpManagedConnection(factory, checked, counters, identity, log);
       open.add(connection);
       announceFirst(connection);
       if (adapter != null) {
@@ -108,17 +118,18 @@ final class ManagedConnections {
     }
   }
 
-  private Relay relay() throws InvalidPropertyException {
-    if (relay == null) {
+  // One for all: what is known of the relays is known to each connection.
+  private synchronized RelayGroup relays() throws InvalidPropertyException {
+    if (relays == null) {
       try {
-        Relay checked = Relay.of(settings, System::nanoTime);
+        RelayGroup checked = RelayGroup.of(settings, Clocks.SYSTEM);
         logins();
-        relay = checked;
+        relays = checked;
       } catch (IllegalArgumentException e) {
         throw invalid(e);
       }
     }
-    return relay;
+    return relays;
   }
 
   // Containers rethrow this as another type and keep its cause, which must tell alone what it is.

@@ -1,9 +1,13 @@
 package org.smtpconnector.connector.ra;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
+import org.smtpconnector.connector.ra.Availability.Attempt;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Experience;
 import org.smtpconnector.smtp.SmtpConfig;
@@ -12,42 +16,52 @@ import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Timeouts;
 
-/**
- * The server behind a connection factory: checked settings and the one TLS context from which its
- * sessions are resumed, and what they found out.
- */
+/** A server behind a connection factory: how it is reached, whether it serves, what it is like. */
 final class Relay {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  private final String address;
   private final ConnectionSettings settings;
   private final Optional<SSLContext> stores;
-  private final LongSupplier clock;
+  private final Clocks clocks;
+  private final boolean alone;
+  private final Availability availability;
   private final Experience experience = new Experience();
   private final IdleTime idleTime = new IdleTime();
 
-  private Relay(ConnectionSettings settings, Optional<SSLContext> stores, LongSupplier clock) {
+  /**
+   * @param address as the settings name it
+   * @param stores the one TLS context from which its sessions are resumed
+   * @param alone whether there is no other
+   */
+  Relay(
+      String address,
+      ConnectionSettings settings,
+      Optional<SSLContext> stores,
+      Clocks clocks,
+      boolean alone) {
+    this.address = address;
     this.settings = settings;
     this.stores = stores;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.alone = alone;
+    this.availability = new Availability(clocks, settings.failover(), alone);
   }
 
-  /**
-   * @param clock nanoseconds of the age of sessions, as {@link System#nanoTime} counts them
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
-   */
-  static Relay of(ConnectionSettings settings, LongSupplier clock) {
-    settings.config();
-    return new Relay(settings, settings.tls().context(), clock);
-  }
-
-  ConnectionSettings settings() {
-    return settings;
+  Availability availability() {
+    return availability;
   }
 
   IdleTime idleTime() {
     return idleTime;
   }
 
-  long nanoTime() {
-    return clock.getAsLong();
+  /** {@code host:port}. */
+  String name() {
+    SmtpConfig config = settings.config(address).build();
+    return (config.host().indexOf(':') < 0 ? config.host() : "[" + config.host() + "]")
+        + ":"
+        + config.port();
   }
 
   /**
@@ -58,7 +72,7 @@ final class Relay {
     Timeouts set = settings.timeouts();
     SmtpConfig.Builder config =
         settings
-            .config()
+            .config(address)
             .timeouts(
                 new Timeouts(set.connect(), patience, set.reply(), set.write(), set.messageEnd()))
             .credentials(credentials)
@@ -66,5 +80,29 @@ final class Relay {
             .listener(listener);
     stores.ifPresent(config::sslContext);
     return SmtpSession.open(config.build());
+  }
+
+  void failed(Attempt attempt, SmtpException why) {
+    availability.failed(attempt, why).ifPresent(pause -> tellDown(why, pause));
+  }
+
+  void succeeded(Attempt attempt) {
+    availability.succeeded(attempt).ifPresent(this::tellUp);
+  }
+
+  private void tellDown(SmtpException why, Duration pause) {
+    Instant until = clocks.wall().get().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+    LOG.log(
+        Level.INFO,
+        "SMTP relay {0} is down, {1}: {2}",
+        name(),
+        alone
+            ? "and there is no other; the next connection tries it"
+            : "left out until " + until + " and tried again then",
+        why.getMessage());
+  }
+
+  private void tellUp(Duration down) {
+    LOG.log(Level.INFO, "SMTP relay {0} is up again after {1} s", name(), down.toSeconds());
   }
 }

@@ -3,6 +3,9 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.smtpconnector.connector.ra.Availability.Attempt;
+import org.smtpconnector.connector.ra.Counters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -13,6 +16,7 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
@@ -25,20 +29,27 @@ import org.smtpconnector.smtp.Submission;
 final class RenewedSession {
   // A session this young has not been idle: what ends it is not its age.
   private static final Duration YOUNG = Duration.ofSeconds(5);
+  private static final int NOT_AVAILABLE = 421; // RFC 5321 3.8
 
-  private final Relay relay;
+  private final RelayGroup relays;
+  private final Counters counters;
   private final Login login;
   private final DialogueLog log;
+  private Relay relay;
+  private Attempt attempt; // what a failure of the relay counts for
   private volatile SmtpSession session;
   private volatile boolean over;
   private volatile boolean evicted;
   private volatile Credentials openedWith;
+  private final AtomicBoolean retired = new AtomicBoolean();
   private long openedNanos;
   private long heardNanos;
   private long messages;
 
-  RenewedSession(Relay relay, Login login, DialogueLog log) throws SmtpException {
-    this.relay = relay;
+  RenewedSession(RelayGroup relays, Counters counters, Login login, DialogueLog log)
+      throws SmtpException {
+    this.relays = relays;
+    this.counters = counters;
     this.login = login;
     this.log = log;
     open();
@@ -46,7 +57,9 @@ final class RenewedSession {
 
   private void open() throws SmtpException {
     session = login.open(this::openWith);
-    openedNanos = relay.nanoTime();
+    retired.set(false);
+    counters.count(Counters.Event.OPENED);
+    openedNanos = nanoTime();
     heardNanos = openedNanos;
     messages = 0;
     evicted = false;
@@ -56,9 +69,11 @@ final class RenewedSession {
   }
 
   private SmtpSession openWith(Credentials credentials, Duration patience) throws SmtpException {
-    SmtpSession opened = relay.open(credentials, patience, log.listener());
+    RelayGroup.Opened opened = relays.open(credentials, patience, log.listener());
+    relay = opened.relay();
+    attempt = opened.attempt();
     openedWith = credentials;
-    return opened;
+    return opened.session();
   }
 
   boolean isOpenedWith(Credentials credentials) {
@@ -78,9 +93,46 @@ final class RenewedSession {
     return session.capabilities();
   }
 
-  /** Sends a message, once more on a fresh session if this one proves to have ended before. */
+  /**
+   * Sends a message: once more on a fresh session if this one proves to have ended before, and by
+   * other relays as long as they open a session only to take nothing (421) on it.
+   */
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     renewIfDue();
+    while (true) {
+      try {
+        return sendBySession(envelope, message);
+      } catch (SenderRefused | RecipientsRefused e) {
+        if (messages > 1 || !isOfFreshRelay(e)) {
+          throw e;
+        }
+        relay.failed(attempt, e);
+        if (relays.isAlone() || !takesNobody(e)) {
+          throw e;
+        }
+        log.event("the relay takes nothing on a fresh connection, opening to another");
+        retire(Retirement.CLOSED_BY_RELAY);
+        open();
+      }
+    }
+  }
+
+  /** Whether a relay that has just opened a session takes it back. */
+  private boolean isOfFreshRelay(SmtpException e) {
+    return age().compareTo(YOUNG) <= 0
+        && !e.sessionUsable()
+        && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
+  }
+
+  /** Whether that is all it has against any recipient. */
+  private static boolean takesNobody(SmtpException e) {
+    return e instanceof SenderRefused
+        || e.outcomes().stream()
+            .flatMap(outcome -> outcome.reply().stream())
+            .allMatch(reply -> reply.code() == NOT_AVAILABLE || reply.code() < 300);
+  }
+
+  private Receipt sendBySession(Envelope envelope, MessageSource message) throws SmtpException {
     boolean mayBeStale = mayBeStale();
     boolean closed = !session.isUsable();
     try {
@@ -102,7 +154,7 @@ final class RenewedSession {
   private Receipt sendOnce(Envelope envelope, MessageSource message) throws SmtpException {
     Duration idle = idle();
     boolean ended = false;
-    messages++;
+    countMessage();
     try {
       return session.send(envelope, message);
     } catch (SmtpException e) {
@@ -112,6 +164,12 @@ final class RenewedSession {
       if (!ended) {
         heardAfter(idle);
       }
+    }
+  }
+
+  private void countMessage() {
+    if (messages++ > 0) {
+      counters.count(Counters.Event.REUSED);
     }
   }
 
@@ -125,7 +183,7 @@ final class RenewedSession {
         Duration idle = idle();
         boolean mayBeStale = mayBeStale();
         boolean closed = !session.isUsable();
-        Share share = new Share(submissions);
+        Share share = new Share(submissions, this::isUsedUp, this::countMessage);
         BatchReceipt part = session.sendAll(share, listener);
         whole = whole.plus(part);
         if (part.ended().isEmpty()) {
@@ -133,6 +191,9 @@ final class RenewedSession {
           more = share.isCut();
         } else {
           more = replaceIfStale(part, mayBeStale, closed);
+          if (!more && part.accepted() == 0 && isOfFreshRelay(part.ended().get())) {
+            relay.failed(attempt, part.ended().get()); // the next connection is to another
+          }
         }
       }
       return whole;
@@ -151,35 +212,6 @@ final class RenewedSession {
       replaceClosed(closed || (!used && part.ended().get().getCause() != null));
     }
     return replace;
-  }
-
-  /** As many submissions as one session may send. */
-  private final class Share implements Iterator<Submission> {
-    private final Iterator<Submission> submissions;
-    private boolean cut;
-
-    Share(Iterator<Submission> submissions) {
-      this.submissions = submissions;
-    }
-
-    @Override
-    public boolean hasNext() {
-      boolean more = submissions.hasNext();
-      cut = more && isUsedUp();
-      return more && !cut;
-    }
-
-    @Override
-    public Submission next() {
-      Submission next = submissions.next();
-      messages++;
-      return next;
-    }
-
-    /** Whether there are more. */
-    boolean isCut() {
-      return cut;
-    }
   }
 
   /** Whether the relay answers within this time. */
@@ -210,13 +242,17 @@ final class RenewedSession {
     Duration idle = idle();
     if (evicted) {
       log.event("what it was opened with was refused meanwhile, opening anew");
+      retired(Retirement.EVICTED);
       session.abort();
       open();
     } else if (relay.idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
       session.abort(); // not by QUIT, which would be a try
+      retired(Retirement.IDLE);
       open();
     } else if (isUsedUp()) {
+      boolean byAge = !session.isUsedUp() && !lifetime().isOver(messages, Duration.ZERO);
+      retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
       log.event(
           "retired after " + messages + " messages and " + age().toSeconds() + " s, opening anew");
       session.close();
@@ -225,7 +261,15 @@ final class RenewedSession {
   }
 
   private boolean isUsedUp() {
-    return session.isUsedUp() || relay.settings().lifetime().isOver(messages, age());
+    return session.isUsedUp() || lifetime().isOver(messages, age());
+  }
+
+  private Lifetime lifetime() {
+    return relays.settings().lifetime();
+  }
+
+  private long nanoTime() {
+    return relays.clocks().nanoTime();
   }
 
   private boolean mayBeStale() {
@@ -233,15 +277,15 @@ final class RenewedSession {
   }
 
   private Duration age() {
-    return Duration.ofNanos(relay.nanoTime() - openedNanos);
+    return Duration.ofNanos(nanoTime() - openedNanos);
   }
 
   private Duration idle() {
-    return Duration.ofNanos(relay.nanoTime() - heardNanos);
+    return Duration.ofNanos(nanoTime() - heardNanos);
   }
 
   private void heardAfter(Duration idle) {
-    heardNanos = relay.nanoTime();
+    heardNanos = nanoTime();
     relay.idleTime().survived(idle);
   }
 
@@ -259,8 +303,20 @@ final class RenewedSession {
     if (forIdling) {
       learnIdleTime();
     }
-    session.abort();
+    retire(Retirement.CLOSED_BY_RELAY);
     open();
+  }
+
+  private void retire(Retirement why) {
+    retired(why);
+    session.abort();
+  }
+
+  /** Counts why the session has ended, of several reasons the first. */
+  void retired(Retirement why) {
+    if (retired.compareAndSet(false, true)) {
+      counters.retired(why);
+    }
   }
 
   private void learnIdleTime() {

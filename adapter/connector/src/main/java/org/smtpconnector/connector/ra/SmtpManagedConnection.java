@@ -48,6 +48,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final SmtpManagedConnectionFactory factory;
   private final Identity identity;
   private final DialogueLog log;
+  private final Counters counters;
   private final RenewedSession session;
   private final ReentrantLock dialogue = new ReentrantLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
@@ -57,13 +58,18 @@ final class SmtpManagedConnection implements ManagedConnection {
   private volatile boolean evicted;
 
   SmtpManagedConnection(
-      SmtpManagedConnectionFactory factory, Relay relay, Identity identity, PrintWriter logWriter)
+      SmtpManagedConnectionFactory factory,
+      RelayGroup relays,
+      Counters counters,
+      Identity identity,
+      PrintWriter logWriter)
       throws SmtpException {
+    this.counters = counters;
     this.factory = factory;
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = new RenewedSession(relay, factory.login(identity), log);
+    this.session = new RenewedSession(relays, counters, factory.login(identity), log);
   }
 
   String summary() {
@@ -154,8 +160,11 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      return session.send(envelope, message);
+      Receipt receipt = session.send(envelope, message);
+      counters.count(Counters.Event.SENT);
+      return receipt;
     } catch (SmtpException e) {
+      counters.notSent(e);
       if (e.sessionUsable()) {
         throw e;
       }
@@ -176,7 +185,10 @@ final class SmtpManagedConnection implements ManagedConnection {
   }
 
   private void broken() {
-    state = state == State.OPEN ? State.BROKEN : state;
+    if (state == State.OPEN) {
+      state = State.BROKEN;
+      session.retired(Counters.Retirement.FAILED);
+    }
   }
 
   private void tellBroken(Exception failure) {
@@ -190,7 +202,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      receipt = session.sendAll(submissions, listener);
+      receipt = session.sendAll(submissions, new CountingListener(counters, listener));
       thrown = false;
       if (receipt.ended().isPresent()) {
         broken();
@@ -240,6 +252,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   @Override
   public void destroy() {
     cleanup();
+    session.retired(Counters.Retirement.BY_CONTAINER);
     state = State.DESTROYED;
     factory.destroyed(this);
     if (dialogue.tryLock()) {

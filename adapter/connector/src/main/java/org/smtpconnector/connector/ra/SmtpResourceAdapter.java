@@ -15,7 +15,7 @@ import javax.transaction.xa.XAResource;
 
 /**
  * The adapter's life in a server. It has no settings and starts nothing; when it is stopped, it
- * ends the connections that are still open.
+ * ends the connections that are still open and takes its management beans away.
  */
 @Connector
 public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
@@ -23,6 +23,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   private static final Duration QUIT_PATIENCE = Duration.ofSeconds(3);
 
   private transient Set<SmtpManagedConnection> connections = ConcurrentHashMap.newKeySet();
+  private transient ManagementBeans beans = new ManagementBeans();
   private transient volatile boolean stopped;
 
   @Override
@@ -33,6 +34,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   @Override
   public void stop() {
     stopped = true;
+    beans().unregisterAll();
     long begin = System.nanoTime();
     for (SmtpManagedConnection connection : connections()) {
       if (System.nanoTime() - begin < QUIT_PATIENCE.toNanos()) {
@@ -57,6 +59,21 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
 
   void destroyed(SmtpManagedConnection connection) {
     connections().remove(connection);
+  }
+
+  /** Has a connection factory watched until this is stopped. */
+  void watch(ManagedConnections connections, RelayGroup relays, Counters counters) {
+    beans().register(connections, relays, counters);
+    if (stopped) {
+      beans().unregisterAll();
+    }
+  }
+
+  private synchronized ManagementBeans beans() {
+    if (beans == null) { // after deserialization
+      beans = new ManagementBeans();
+    }
+    return beans;
   }
 
   private synchronized Set<SmtpManagedConnection> connections() {

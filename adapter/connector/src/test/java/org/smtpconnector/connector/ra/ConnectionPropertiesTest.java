@@ -41,7 +41,11 @@ class ConnectionPropertiesTest {
   }
 
   static List<Field> properties() {
-    return Stream.of(ConnectionProperties.class, TransportProperties.class, TokenProperties.class)
+    return Stream.of(
+            ConnectionProperties.class,
+            FailoverProperties.class,
+            TransportProperties.class,
+            TokenProperties.class)
         .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();
@@ -100,6 +104,16 @@ class ConnectionPropertiesTest {
           port                     | -1         | port is -1, which is outside 1 to 65535
           security                 | ssl        | security is 'ssl', which is none of plain, starttls, tls
           host                     | a b        | host is 'a b'
+          host                     | a,a        | host is 'a,a', which names a relay twice
+          host                     | a,b c      | host is 'b c', which is no host name
+          host                     | a,         | host is empty; it is a name or an address
+          host                     | a,b:70000  | host is 'a,b:70000': port is 70000, which is outside 1 to 65535
+          host                     | a,b:x      | host is 'a,b:x': 'b:x' is not of the form host, host:port or [address]:port
+          host                     | a,[::1]:99999 | host is 'a,[::1]:99999': port is 99999
+          relayOrder               | random     | relayOrder is 'random', which is none of inOrder, roundRobin
+          relayDownSeconds         | 0          | relayDownSeconds is 0, which is outside 1 to 3600
+          relayDownSeconds         | 61         | longestRelayDownSeconds is 60, which is below relayDownSeconds, 61
+          longestRelayDownSeconds  | 86401      | longestRelayDownSeconds is 86401, which is outside 1 to 86400
           mechanisms               | PLAIN,X    | mechanisms names 'X', which is none of
           localHostName            | a_b c      | localHostName is 'a_b c'
           sourceAddress            | example    | sourceAddress is 'example', which is no IP address

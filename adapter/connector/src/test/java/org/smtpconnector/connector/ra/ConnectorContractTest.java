@@ -624,6 +624,7 @@ class ConnectorContractTest {
             SmtpResourceAdapter.class,
             SmtpManagedConnectionFactory.class,
             ConnectionProperties.class,
+            FailoverProperties.class,
             TransportProperties.class,
             TokenProperties.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))

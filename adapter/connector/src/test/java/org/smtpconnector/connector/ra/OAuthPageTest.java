@@ -59,7 +59,7 @@ class OAuthPageTest {
           .invoke(factory, attribute.getValue());
     }
     assertThat(factory.settings().oauth().isSet()).isTrue();
-    factory.settings().config().build();
+    factory.settings().config("smtp.example.org").build();
     assertThat(factory.identity(Relays.subject(factory, "client-id", "client-secret"), null))
         .hasToString("credentials from the container");
   }

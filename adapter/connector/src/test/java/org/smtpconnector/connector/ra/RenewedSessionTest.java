@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,7 +33,8 @@ class RenewedSessionTest {
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
-  private Relay relay;
+  private final Counters counters = new Counters();
+  private RelayGroup relay;
 
   @BeforeEach
   void startServer() {
@@ -48,11 +50,11 @@ class RenewedSessionTest {
 
   private SmtpConnection open() throws Exception {
     if (relay == null) {
-      relay = Relay.of(factory.settings(), clock::get);
+      relay = RelayGroup.of(factory.settings(), new Clocks(clock::get, Instant::now));
     }
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
-            factory, relay, factory.identity(null, null), new PrintWriter(log, true));
+            factory, relay, counters, factory.identity(null, null), new PrintWriter(log, true));
     managed.addConnectionEventListener(events);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);

@@ -213,7 +213,7 @@ class TokenEndpointTest {
   @Test
   void leavesTheSessionWhatTheTokenHasLeftOfTheTime() {
     relay.on("EHLO").stall();
-    Relay patient = Relay.of(factory.settings(), System::nanoTime); // 30 s to open
+    RelayGroup patient = RelayGroup.of(factory.settings(), Clocks.SYSTEM); // 30 s to open
     Instant begin = Instant.now();
     assertThatThrownBy(
             () ->

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A mail server that listens on loopback. */
-interface RunningServer extends AutoCloseable {
+public interface RunningServer extends AutoCloseable {
   /** Where it speaks SMTP, and STARTTLS if it can. */
   int port();
 

@@ -20,38 +20,58 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A server that the script {@code start} runs, and the files that it delivers. */
-final class ServerProcess implements RunningServer {
+public final class ServerProcess implements RunningServer {
   // To install its packages, where that was not done yet, and to start.
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  private final String program;
+  private final Map<String, String> variables;
   private final Process process;
   private final Path mail;
   private final int port;
   private final int tlsPort;
 
-  private ServerProcess(Process process, Path mail, int port, int tlsPort) {
-    this.process = process;
-    this.mail = mail;
+  private ServerProcess(String program, Map<String, String> variables, int port, int tlsPort)
+      throws IOException {
+    this.program = program;
+    this.variables = variables;
+    this.mail = Files.createDirectories(data(program).resolve("mail"));
     this.port = port;
     this.tlsPort = tlsPort;
+    this.process = run();
   }
 
   /** Runs a program of the folder servers, with these variables besides those of all. */
-  static ServerProcess start(String program, Map<String, String> variables) throws IOException {
-    Path data = Files.createDirectories(Path.of(System.getProperty("data"), program));
-    Path mail = Files.createDirectories(data.resolve("mail"));
+  public static ServerProcess start(String program, Map<String, String> variables)
+      throws IOException {
+    Path mail = Files.createDirectories(data(program).resolve("mail"));
     forget(mail);
-    writeCertificates(data);
-    Path log = data.resolve("start.log");
+    writeCertificates(data(program));
+    return greeting(new ServerProcess(program, variables, freePort(), freePort()));
+  }
+
+  /** Runs the same once more, on the same ports and with what it has delivered and queued. */
+  public ServerProcess startAgain() throws IOException {
+    return greeting(new ServerProcess(program, variables, port, tlsPort));
+  }
+
+  private static Path data(String program) {
+    return Path.of(System.getProperty("data"), program);
+  }
+
+  private Path log() {
+    return data(program).resolve("start.log");
+  }
+
+  private Process run() throws IOException {
+    Path data = data(program);
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("servers"), "start").toString(),
                 program,
                 data.toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    int port = freePort();
-    int tlsPort = freePort();
+            .redirectOutput(log().toFile());
     builder
         .environment()
         .putAll(
@@ -63,14 +83,22 @@ final class ServerProcess implements RunningServer {
                 "USER_NAME", World.USER,
                 "USER_PASSWORD", World.PASSWORD));
     builder.environment().putAll(variables);
-    ServerProcess server = new ServerProcess(builder.start(), mail, port, tlsPort);
+    return builder.start();
+  }
+
+  private static ServerProcess greeting(ServerProcess server) throws IOException {
     try {
       server.awaitGreeting();
       return server;
     } catch (RuntimeException e) {
       server.close();
       throw new IllegalStateException(
-          program + " does not run; " + log + " ends in:\n" + lastLines(log), e);
+          server.program
+              + " does not run; "
+              + server.log()
+              + " ends in:\n"
+              + lastLines(server.log()),
+          e);
     }
   }
 
@@ -160,7 +188,7 @@ final class ServerProcess implements RunningServer {
     return mails;
   }
 
-  /** The server ends with its standard input, and all its processes with it. */
+  /** The server is killed with all its processes, as by a crash: by the end of its input. */
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
@@ -174,7 +202,7 @@ final class ServerProcess implements RunningServer {
     }
   }
 
-  static String text(byte[] mail) {
+  public static String text(byte[] mail) {
     return new String(mail, StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,0 +1,67 @@
+package org.smtpconnector.connector.ra;
+
+import java.time.Duration;
+
+/**
+ * Which of several relays is taken, and how long one that failed is left out.
+ *
+ * @param order by which they are taken: inOrder or roundRobin, in any case
+ * @param downSeconds for how long one is left out at first, 1 to 3600; doubled by each further
+ *     failure
+ * @param longestDownSeconds and for how long at most, 1 to 86400
+ */
+record Failover(String order, int downSeconds, int longestDownSeconds) {
+  static final String IN_ORDER = "inOrder";
+  static final String ROUND_ROBIN = "roundRobin";
+
+  private static final int LONGEST_FIRST_SECONDS = 3600;
+  private static final int LONGEST_SECONDS = 86_400;
+
+  Failover {
+    order = ConnectionSettings.text(order);
+  }
+
+  /**
+   * @throws IllegalArgumentException if one of them is not what it may be; the message names it
+   */
+  void check() {
+    if (!IN_ORDER.equalsIgnoreCase(order) && !isRoundRobin()) {
+      throw new IllegalArgumentException(
+          "relayOrder is '"
+              + order
+              + "', which is none of "
+              + String.join(", ", IN_ORDER, ROUND_ROBIN));
+    }
+    ConnectionSettings.requireBetween("relayDownSeconds", downSeconds, 1, LONGEST_FIRST_SECONDS);
+    ConnectionSettings.requireBetween(
+        "longestRelayDownSeconds", longestDownSeconds, 1, LONGEST_SECONDS);
+    if (longestDownSeconds < downSeconds) {
+      throw new IllegalArgumentException(
+          "longestRelayDownSeconds is "
+              + longestDownSeconds
+              + ", which is below relayDownSeconds, "
+              + downSeconds);
+    }
+  }
+
+  boolean isRoundRobin() {
+    return ROUND_ROBIN.equalsIgnoreCase(order);
+  }
+
+  /** How long a relay is left out that failed so many times, one after the other. */
+  Duration pause(int failures) {
+    long doubled = (long) downSeconds << Math.min(failures - 1, Integer.SIZE - 1);
+    return Duration.ofSeconds(Math.min(longestDownSeconds, doubled));
+  }
+
+  /** For the log, where there are several relays. */
+  @Override
+  public String toString() {
+    return " relayOrder="
+        + (isRoundRobin() ? ROUND_ROBIN : IN_ORDER)
+        + " relayDownSeconds="
+        + downSeconds
+        + " to "
+        + longestDownSeconds;
+  }
+}

@@ -1,0 +1,63 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.smtpconnector.connector.ra.Counters.Event;
+import org.smtpconnector.connector.ra.Counters.Retirement;
+
+/** Reads what relays and counters know, when it is asked. */
+record ManagementBean(RelayGroup group, Counters counters) implements SmtpConnectionFactoryMXBean {
+  @Override
+  public List<RelayStatus> getRelays() {
+    return group.relays().stream().map(RelayStatus::of).toList();
+  }
+
+  @Override
+  public long getOpened() {
+    return counters.of(Event.OPENED);
+  }
+
+  @Override
+  public long getReused() {
+    return counters.of(Event.REUSED);
+  }
+
+  @Override
+  public Map<String, Long> getRetired() {
+    return Arrays.stream(Retirement.values())
+        .collect(Collectors.toMap(Enum::name, counters::of, Long::sum, TreeMap::new));
+  }
+
+  @Override
+  public long getSent() {
+    return counters.of(Event.SENT);
+  }
+
+  @Override
+  public long getRefused() {
+    return counters.of(Event.REFUSED);
+  }
+
+  @Override
+  public long getDeferred() {
+    return counters.of(Event.DEFERRED);
+  }
+
+  @Override
+  public long getInDoubt() {
+    return counters.of(Event.IN_DOUBT);
+  }
+
+  @Override
+  public long getFailed() {
+    return counters.of(Event.FAILED);
+  }
+
+  @Override
+  public long getSlowed() {
+    return counters.of(Event.SLOWED);
+  }
+}

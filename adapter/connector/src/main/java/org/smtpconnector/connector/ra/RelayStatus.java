@@ -1,0 +1,62 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.Date;
+import javax.management.ConstructorParameters;
+
+/** What a connection factory knows of one of its relays; of its last attempt to open a session. */
+public final class RelayStatus {
+  private final String name;
+  private final boolean up;
+  private final Date since;
+  private final String reason;
+  private final Date nextTry;
+
+  /** One with these values. */
+  @ConstructorParameters({"name", "up", "since", "reason", "nextTry"})
+  public RelayStatus(String name, boolean up, Date since, String reason, Date nextTry) {
+    this.name = name;
+    this.up = up;
+    this.since = copy(since);
+    this.reason = reason;
+    this.nextTry = copy(nextTry);
+  }
+
+  static RelayStatus of(Relay relay) {
+    Availability.Status status = relay.availability().status();
+    return new RelayStatus(
+        relay.name(),
+        status.up(),
+        status.since().map(Date::from).orElse(null),
+        status.failure().map(Throwable::getMessage).orElse(null),
+        status.nextTry().map(Date::from).orElse(null));
+  }
+
+  private static Date copy(Date date) {
+    return date == null ? null : new Date(date.getTime());
+  }
+
+  /** Its host and port. */
+  public String getName() {
+    return name;
+  }
+
+  /** Whether it is not left out. */
+  public boolean isUp() {
+    return up;
+  }
+
+  /** When it went down or came back; null if it has always been up. */
+  public Date getSince() {
+    return copy(since);
+  }
+
+  /** Why it is down; null if it is up. */
+  public String getReason() {
+    return reason;
+  }
+
+  /** When it will be tried again; null if it is up. */
+  public Date getNextTry() {
+    return copy(nextTry);
+  }
+}

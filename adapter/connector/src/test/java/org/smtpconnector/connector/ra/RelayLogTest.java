@@ -1,0 +1,116 @@
+package org.smtpconnector.connector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpListener;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** What an administrator reads when a relay goes down and when it returns. */
+class RelayLogTest {
+  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+  private static final SmtpListener NOBODY = SmtpListener.to((level, line) -> {});
+  // Kept, or the handler would be forgotten with the logger.
+  private static final Logger LOG = Logger.getLogger("org.smtpconnector");
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          if (entry.getLevel() == Level.INFO) {
+            lines.add(new SimpleFormatter().formatMessage(entry));
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+  private final AtomicLong clock = new AtomicLong();
+  private ScriptedSmtpServer first;
+  private ScriptedSmtpServer second;
+
+  @BeforeEach
+  void start() {
+    LOG.addHandler(handler);
+    first = Relays.relay();
+    second = Relays.relay();
+  }
+
+  @AfterEach
+  void stop() {
+    LOG.removeHandler(handler);
+    first.close();
+    second.close();
+  }
+
+  private RelayGroup group(String host) {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost(host);
+    factory.setSecurity("plain");
+    return RelayGroup.of(
+        factory.settings(), new Clocks(clock::get, () -> NOON.plusNanos(clock.get())));
+  }
+
+  private static void open(RelayGroup group) throws SmtpException {
+    group.open(Credentials.none(), Duration.ofSeconds(30), NOBODY).session().close();
+  }
+
+  @Test
+  void isOneLineWhenItGoesDownAndOneWhenItReturns() throws Exception {
+    RelayGroup group = group("localhost:" + first.port() + ",localhost:" + second.port());
+    open(group);
+    first.stop();
+    for (int second = 0; second < 30; second++) {
+      open(group);
+      clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "SMTP relay localhost:"
+                + first.port()
+                + " is down, left out until 2026-06-01T12:00:01Z and tried again then: ")
+        .contains("refused");
+    first.start();
+    clock.addAndGet(Duration.ofSeconds(60).toNanos());
+    open(group);
+    open(group);
+    assertThat(lines)
+        .hasSize(2)
+        .last()
+        .isEqualTo("SMTP relay localhost:" + first.port() + " is up again after 90 s");
+  }
+
+  @Test
+  void isOneLineForTheOnlyRelayTooHoweverManyMailsFail() throws Exception {
+    RelayGroup group = group("localhost:" + first.port());
+    first.stop();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> open(group)).isInstanceOf(SmtpException.Disconnected.class);
+    }
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("is down, and there is no other; the next connection tries it: ");
+  }
+}

@@ -1,0 +1,208 @@
+package org.smtpconnector.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.naming.InitialContext;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.smtpconnector.connector.ra.RelayStatus;
+import org.smtpconnector.connector.ra.SmtpConnectionFactoryMXBean;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.Mailer;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** Two relays behind one connection factory, of which the first goes down and returns. */
+@ExtendWith(ArquillianExtension.class)
+class FailoverIT {
+  private static final int THREADS = 8;
+  private static final int MAILS = 1000;
+  // How many had been sent when the first relay goes down, and when it returns.
+  private static final int DOWN_AT = 300;
+  private static final int UP_AT = 700;
+  private static final Logger LOG = Logger.getLogger("org.smtpconnector");
+
+  @Inject
+  @Mailer("relays")
+  MailSender mail;
+
+  private final Map<String, String> outcomes = new ConcurrentHashMap<>();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          if (entry.getLevel() == Level.INFO) {
+            log.add(new SimpleFormatter().formatMessage(entry));
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+  private ScriptedSmtpServer first;
+  private ScriptedSmtpServer second;
+
+  @Deployment
+  static WebArchive application() {
+    return Deployments.application(
+        "failover",
+        """
+        smtpconnector.relays.jndi-name=mail/relays
+        smtpconnector.relays.from=shop@shop.example
+        """);
+  }
+
+  @BeforeEach
+  void startRelays() {
+    first = Relays.plain("it.relay.port");
+    second = Relays.plain("it.other.port");
+    LOG.addHandler(handler);
+  }
+
+  @AfterEach
+  void stopRelays() {
+    LOG.removeHandler(handler);
+    first.close();
+    second.close();
+  }
+
+  @Test
+  void losesNoMailAndDoublesNoneWhileTheFirstRelayIsDown() throws Exception {
+    ManagedExecutorService executor =
+        InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+    List<Future<?>> threads = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      int thread = t;
+      threads.add(
+          executor.submit(
+              () -> {
+                for (int i = 0; i < MAILS / THREADS; i++) {
+                  send(thread + "/" + i);
+                }
+                return null;
+              }));
+    }
+    for (Future<?> thread : threads) {
+      thread.get();
+    }
+    await()
+        .atMost(Relays.SOON)
+        .until(
+            () -> {
+              send("after/" + sent.get());
+              return statusOfFirst().isUp();
+            });
+
+    assertOutcomes();
+    assertThat(first.messages()).isNotEmpty();
+    assertThat(second.messages().size()).isGreaterThanOrEqualTo(UP_AT - DOWN_AT - THREADS);
+    assertThat(ofFirst()).hasSize(2);
+    assertThat(ofFirst().get(0)).contains("is down, left out until ");
+    assertThat(ofFirst().get(1)).contains("is up again after ");
+    assertThat(bean().getSent()).isGreaterThanOrEqualTo(sentFor("sent"));
+    assertThat(bean().getInDoubt()).isEqualTo(sentFor("InDoubt"));
+  }
+
+  private void send(String subject) {
+    int number = sent.incrementAndGet();
+    if (number == DOWN_AT) {
+      first.stop();
+    } else if (number == UP_AT) {
+      assertThat(statusOfFirst().isUp()).isFalse();
+      assertThat(statusOfFirst().getReason()).isNotBlank();
+      assertThat(statusOfFirst().getNextTry()).isAfter(statusOfFirst().getSince());
+      first.start();
+    }
+    String outcome = "sent";
+    try {
+      mail.send(Mail.to("ann@doe.example").subject(subject).text("All good.").build());
+    } catch (MailException.InDoubt e) {
+      outcome = "InDoubt";
+    }
+    assertThat(outcomes.put(subject, outcome)).isNull();
+  }
+
+  private long sentFor(String outcome) {
+    return outcomes.values().stream().filter(outcome::equals).count();
+  }
+
+  /** Each mail that was sent is there once; each in doubt is there once or not at all. */
+  private void assertOutcomes() {
+    Map<String, Long> there =
+        Stream.concat(first.messages().stream(), second.messages().stream())
+            .map(message -> message.header("Subject").orElseThrow())
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    assertThat(outcomes).hasSize(sent.get());
+    assertThat(there.keySet()).isSubsetOf(outcomes.keySet());
+    assertThat(there).allSatisfy((subject, times) -> assertThat(times).isEqualTo(1));
+    outcomes.forEach(
+        (subject, outcome) -> {
+          if (outcome.equals("sent")) {
+            assertThat(there).containsKey(subject);
+          }
+        });
+  }
+
+  private List<String> ofFirst() {
+    return log.stream()
+        .filter(line -> line.startsWith("SMTP relay localhost:" + first.port() + " "))
+        .toList();
+  }
+
+  private RelayStatus statusOfFirst() {
+    return bean().getRelays().get(0);
+  }
+
+  private SmtpConnectionFactoryMXBean bean() {
+    try {
+      MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+      String relays = "localhost:" + first.port() + ",localhost:" + second.port();
+      ObjectName name =
+          jmx.queryNames(
+                  new ObjectName(
+                      "org.smtpconnector:type=ConnectionFactory,relays="
+                          + ObjectName.quote(relays)
+                          + ",*"),
+                  null)
+              .iterator()
+              .next();
+      return JMX.newMXBeanProxy(jmx, name, SmtpConnectionFactoryMXBean.class);
+    } catch (MalformedObjectNameException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
