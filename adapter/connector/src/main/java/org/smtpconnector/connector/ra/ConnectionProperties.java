@@ -8,7 +8,7 @@ import jakarta.resource.spi.ConfigProperty;
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
-public class ConnectionProperties extends TransportProperties {
+public class ConnectionProperties extends FlowProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
@@ -160,6 +160,7 @@ public class ConnectionProperties extends TransportProperties {
             messageEndTimeoutSeconds),
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
+        flow(),
         tls(),
         proxy());
   }

@@ -33,6 +33,7 @@ record ConnectionSettings(
     Seconds seconds,
     Ahead ahead,
     Lifetime lifetime,
+    FlowSettings flow,
     TlsProperties tls,
     ProxyProperties proxy) {
   private static final int LONGEST_SECONDS = 86_400;
@@ -73,6 +74,7 @@ record ConnectionSettings(
   SmtpConfig.Builder config() {
     try {
       lifetime.check();
+      flow.check();
       checkCertificate();
       SmtpConfig.Builder config =
           SmtpConfig.to(host)
@@ -219,6 +221,7 @@ record ConnectionSettings(
         + (ahead.pipelining ? "" : " pipelining=false")
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
+        + flow
         + tls
         + proxy
         + " timeouts[s]: connect="

@@ -39,8 +39,8 @@ final class ManagedConnections {
       throw new ResourceAdapterInternalException("the resource adapter is stopped");
     }
     Identity identity = identity(subject, info);
+    Relay checked = relay();
     try {
-      Relay checked = relay();
       announceSettings(identity);
       SmtpManagedConnection connection = new SmtpManagedConnection(factory, checked, identity, log);
       announceFirst(connection);
@@ -49,6 +49,7 @@ final class ManagedConnections {
       }
       return connection;
     } catch (SmtpException e) {
+      checked.traffic().heard(e);
       throw AllocationFailure.of(e);
     }
   }

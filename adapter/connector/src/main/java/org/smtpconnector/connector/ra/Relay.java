@@ -17,14 +17,16 @@ import org.smtpconnector.smtp.SmtpSession;
 final class Relay {
   private final ConnectionSettings settings;
   private final Optional<SSLContext> stores;
-  private final LongSupplier clock;
+  private final WaitClock clock;
   private final Experience experience = new Experience();
   private final IdleTime idleTime = new IdleTime();
+  private final Traffic traffic;
 
-  private Relay(ConnectionSettings settings, Optional<SSLContext> stores, LongSupplier clock) {
+  private Relay(ConnectionSettings settings, Optional<SSLContext> stores, WaitClock clock) {
     this.settings = settings;
     this.stores = stores;
     this.clock = clock;
+    this.traffic = Traffic.of(settings.flow(), clock);
   }
 
   /**
@@ -32,6 +34,11 @@ final class Relay {
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   static Relay of(ConnectionSettings settings, LongSupplier clock) {
+    return of(settings, WaitClock.of(clock));
+  }
+
+  /** The same with a clock of mails that wait, too. */
+  static Relay of(ConnectionSettings settings, WaitClock clock) {
     settings.config();
     return new Relay(settings, settings.tls().context(), clock);
   }
@@ -40,12 +47,16 @@ final class Relay {
     return settings;
   }
 
+  Traffic traffic() {
+    return traffic;
+  }
+
   IdleTime idleTime() {
     return idleTime;
   }
 
   long nanoTime() {
-    return clock.getAsLong();
+    return clock.nanoTime();
   }
 
   SmtpSession open(Credentials credentials, SmtpListener listener) throws SmtpException {

@@ -22,7 +22,7 @@ import org.smtpconnector.smtp.Submission;
  * long, or when the relay has closed it: the relay has nothing of the message yet, so nobody need
  * know. Not thread-safe, but for {@link #abort}.
  */
-final class RenewedSession {
+final class RenewedSession implements Outlet {
   // A session this young has not been idle: what ends it is not its age.
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
@@ -52,16 +52,19 @@ final class RenewedSession {
     }
   }
 
-  String summary() {
+  @Override
+  public String summary() {
     return session.summary();
   }
 
-  Capabilities capabilities() {
+  @Override
+  public Capabilities capabilities() {
     return session.capabilities();
   }
 
   /** Sends a message, once more on a fresh session if this one proves to have ended before. */
-  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     renewIfDue();
     boolean mayBeStale = mayBeStale();
     boolean closed = !session.isUsable();
@@ -75,6 +78,9 @@ final class RenewedSession {
     } catch (SenderRefused e) {
       if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
         throw e; // 421 alone ends the session and may be tried again
+      }
+      if (!isForIdling(e)) {
+        relay.traffic().heard(e);
       }
       replaceClosed(isForIdling(e));
     }
@@ -98,7 +104,8 @@ final class RenewedSession {
   }
 
   /** Sends messages, and goes on with the next one on a fresh session where this one ends. */
-  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+  @Override
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     BatchReceipt whole = new BatchReceipt(0, 0, 0, Optional.empty());
     try {
       boolean more = true;
@@ -165,7 +172,8 @@ final class RenewedSession {
   }
 
   /** Whether the relay answers within this time. */
-  boolean isAlive(Duration patience) {
+  @Override
+  public boolean isAlive(Duration patience) {
     if (!looksAlive()) {
       return false;
     }
@@ -180,7 +188,8 @@ final class RenewedSession {
   }
 
   /** Whether the relay has not been seen to close it. No waiting. */
-  boolean looksAlive() {
+  @Override
+  public boolean looksAlive() {
     boolean looksAlive = session.isUsable() || session.isUsedUp();
     if (!looksAlive && !over) {
       learnIdleTime();
@@ -252,13 +261,15 @@ final class RenewedSession {
   }
 
   /** Ends it: QUIT, for whose answer it waits two seconds at most. */
-  void close() {
+  @Override
+  public void close() {
     over = true;
     session.close();
   }
 
   /** Ends it at once, without QUIT. Any thread may call it. */
-  void abort() {
+  @Override
+  public void abort() {
     over = true;
     session.abort();
   }

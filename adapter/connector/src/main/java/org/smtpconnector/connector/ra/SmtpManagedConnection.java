@@ -47,7 +47,8 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final SmtpManagedConnectionFactory factory;
   private final Identity identity;
   private final DialogueLog log;
-  private final RenewedSession session;
+  private final Outlet session;
+  private final Passage way;
   private final ReentrantLock dialogue = new ReentrantLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
@@ -61,7 +62,8 @@ final class SmtpManagedConnection implements ManagedConnection {
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = new RenewedSession(relay, identity.credentials(), log);
+    this.session = relay.traffic().open(relay, identity.credentials(), log);
+    this.way = relay.traffic().to(new Dialogue());
   }
 
   String summary() {
@@ -125,6 +127,27 @@ final class SmtpManagedConnection implements ManagedConnection {
   }
 
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    return way.send(envelope, message);
+  }
+
+  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    return way.sendAll(submissions, listener);
+  }
+
+  /** The end of a mail's way: what waits for its turn does not hold the session meanwhile. */
+  private final class Dialogue implements Passage {
+    @Override
+    public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+      return sendNow(envelope, message);
+    }
+
+    @Override
+    public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+      return sendAllNow(submissions, listener);
+    }
+  }
+
+  private Receipt sendNow(Envelope envelope, MessageSource message) throws SmtpException {
     SmtpException failure;
     dialogue.lock();
     try {
@@ -159,7 +182,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
   }
 
-  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
     BatchReceipt receipt;
     boolean thrown = true;
     dialogue.lock();

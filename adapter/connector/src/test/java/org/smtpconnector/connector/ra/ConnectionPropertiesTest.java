@@ -45,7 +45,7 @@ class ConnectionPropertiesTest {
   }
 
   static List<Field> properties() {
-    return Stream.of(ConnectionProperties.class, TransportProperties.class)
+    return Stream.of(ConnectionProperties.class, FlowProperties.class, TransportProperties.class)
         .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();
@@ -127,6 +127,11 @@ class ConnectionPropertiesTest {
           proxyUser                | bob        | proxyUser is set and proxy is not
           proxyPassword            | secret     | proxyPassword is set and proxy is not
           pins                     | ,          | pins is ',': pin is ''
+          messagesPerSecond        | -1         | messagesPerSecond is -1, which is outside 0 to 100000
+          paceTimeoutSeconds       | 86401      | paceTimeoutSeconds is 86401, which is outside 0 to 86400
+          captureMessages          | 0          | captureMessages is 0, which is outside 1 to 100000
+          redirectTo               | nobody     | redirectTo is no address: address 'nobody' is not valid: it has no @
+          allowRecipients          | a@b.example,*.c_d | allowRecipients names '*.c_d', which is neither an address, nor a domain, nor *. and a domain
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not
           """)

@@ -28,7 +28,8 @@ class PropertiesPageTest {
       # The properties of a connection factory
 
       Made from the annotations of
-      [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java) and
+      [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java),
+      [FlowProperties](src/main/java/org/smtpconnector/connector/ra/FlowProperties.java) and
       [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java): change those, not this page.
 
       A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
@@ -101,7 +102,13 @@ class PropertiesPageTest {
     if (field.getName().endsWith("Seconds")) {
       assertThat(field.getAnnotation(ConfigProperty.class).description()[0]).startsWith("Seconds ");
     } else {
-      assertThat(field.getName()).isIn("port", "batchMessages", "maxMessagesPerConnection");
+      assertThat(field.getName())
+          .isIn(
+              "port",
+              "batchMessages",
+              "maxMessagesPerConnection",
+              "messagesPerSecond",
+              "captureMessages");
     }
   }
 }

@@ -1,0 +1,24 @@
+package org.smtpconnector.connector.ra;
+
+import java.time.Duration;
+import org.smtpconnector.smtp.Capabilities;
+
+/** Where the mails of a managed connection end. Not thread-safe, but for {@link #abort}. */
+interface Outlet extends Passage {
+  /** One line for the log: what this is connected with. */
+  String summary();
+
+  Capabilities capabilities();
+
+  /** Whether it has not been seen to end. No waiting. */
+  boolean looksAlive();
+
+  /** Whether there is a sign of life within this time. */
+  boolean isAlive(Duration patience);
+
+  /** Ends it: QUIT, for whose answer it waits two seconds at most. */
+  void close();
+
+  /** Ends it at once, without QUIT. Any thread may call it. */
+  void abort();
+}
