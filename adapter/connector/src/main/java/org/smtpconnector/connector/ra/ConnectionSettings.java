@@ -83,6 +83,7 @@ record ConnectionSettings(
               .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
               .passwordInClear(passwordInClear)
               .pipelining(pipelining())
+              .recordAddresses(flow.recordAddresses())
               .tls(tls.settings());
       proxy.checked().ifPresent(config::proxy);
       if (port != 0) {
