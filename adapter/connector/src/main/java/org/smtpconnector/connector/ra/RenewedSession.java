@@ -43,7 +43,11 @@ final class RenewedSession implements Outlet {
   }
 
   private void open() throws SmtpException {
-    session = relay.open(credentials, log.listener());
+    try {
+      session = relay.open(credentials, log.listener());
+    } catch (SmtpException e) {
+      throw log.explained(e);
+    }
     openedNanos = relay.nanoTime();
     heardNanos = openedNanos;
     messages = 0;

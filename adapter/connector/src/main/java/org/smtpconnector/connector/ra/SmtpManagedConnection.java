@@ -154,6 +154,7 @@ final class SmtpManagedConnection implements ManagedConnection {
       requireUnbroken();
       return session.send(envelope, message);
     } catch (SmtpException e) {
+      log.explained(e);
       if (e.sessionUsable()) {
         throw e;
       }
@@ -164,6 +165,25 @@ final class SmtpManagedConnection implements ManagedConnection {
     }
     tellBroken(failure);
     throw failure;
+  }
+
+  /** Shows of each failure of a batch what was said before it. */
+  private final class Explaining implements BatchListener {
+    private final BatchListener listener;
+
+    Explaining(BatchListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {
+      listener.accepted(submission, receipt);
+    }
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {
+      listener.failed(submission, log.explained(failure));
+    }
   }
 
   private void requireUnbroken() {
@@ -188,7 +208,8 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.lock();
     try {
       requireUnbroken();
-      receipt = session.sendAll(submissions, listener);
+      receipt = session.sendAll(submissions, new Explaining(listener));
+      receipt.ended().ifPresent(log::explained);
       thrown = false;
       if (receipt.ended().isPresent()) {
         broken();
