@@ -21,7 +21,7 @@ final class ManagedConnections {
   private final ConnectionSettings settings;
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
-  private volatile Relay relay;
+  private Relay relay;
 
   ManagedConnections(SmtpManagedConnectionFactory factory, ConnectionSettings settings) {
     this.factory = factory;
@@ -83,7 +83,8 @@ final class ManagedConnections {
     }
   }
 
-  private Relay relay() throws InvalidPropertyException {
+  /** One for all connections, also for those that are opened at the same time. */
+  private synchronized Relay relay() throws InvalidPropertyException {
     if (relay == null) {
       try {
         relay = Relay.of(settings, System::nanoTime);

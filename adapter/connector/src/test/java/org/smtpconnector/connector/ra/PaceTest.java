@@ -3,16 +3,23 @@ package org.smtpconnector.connector.ra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.resource.spi.ManagedConnection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.connector.SmtpConnection;
@@ -25,9 +32,12 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.TestAuthority;
 
 /** How mails wait for their turn. */
 class PaceTest {
+  @TempDir Path directory;
+
   private final StepClock clock = new StepClock();
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private ScriptedSmtpServer server;
@@ -153,6 +163,41 @@ class PaceTest {
     assertThat(receipt.ended()).containsInstanceOf(SmtpException.HeldBack.class);
     assertThat(mails).toIterable().hasSize(2);
     assertThat(pace().underWay()).isZero();
+  }
+
+  @Test
+  void isSharedByConnectionsThatAreOpenedAtTheSameTime() throws Exception {
+    factory.setMessagesPerSecond(1);
+    factory.setPaceTimeoutSeconds(0);
+    // Reading a trust store takes a while, in which others come.
+    Path trust = directory.resolve("trust.p12");
+    new TestAuthority().writeTrustStore(trust, "changeit".toCharArray());
+    factory.setTrustStore(trust.toString());
+    factory.setTrustStorePassword("changeit");
+    int threads = 8;
+    CyclicBarrier together = new CyclicBarrier(threads);
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    List<Future<SmtpConnection>> connections = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      connections.add(
+          executor.submit(
+              () -> {
+                together.await();
+                ManagedConnection managed = factory.createManagedConnection(null, null);
+                return (SmtpConnection) managed.getConnection(null, null);
+              }));
+    }
+    int heldBack = 0;
+    for (Future<SmtpConnection> connection : connections) {
+      try {
+        send(connection.get());
+      } catch (SmtpException.HeldBack e) {
+        heldBack++;
+      }
+    }
+    executor.shutdown();
+    // 7, but for seconds that pass meanwhile
+    assertThat(heldBack).isGreaterThanOrEqualTo(threads / 2);
   }
 
   // As the relay says
