@@ -3,6 +3,7 @@ module org.smtpconnector.smtp {
   requires com.ongres.scram.client;
   requires com.ongres.scram.common;
   requires transitive java.security.sasl;
+  requires static jdk.jfr;
 
   exports org.smtpconnector.smtp;
 }

@@ -123,18 +123,19 @@ abstract class Batch {
   void complete(Entry entry) {
     try {
       Receipt receipt = entry.transaction().verdict();
+      entry.transmission().recorded(receipt);
       submitter.completed(entry.transaction(), true);
       accepted(entry.submission(), receipt);
     } catch (SmtpException e) {
       submitter.completed(entry.transaction(), false);
-      tell(entry.submission(), e);
+      tell(entry.submission(), entry.transmission().recorded(e));
     }
   }
 
   /** The message that has the connection for itself was refused, or could not be read. */
   void refused(Entry entry, SmtpException refusal) {
     submitter.completed(entry.transaction(), false);
-    tell(entry.submission(), refusal);
+    tell(entry.submission(), entry.transmission().recorded(refusal));
   }
 
   /**
@@ -159,7 +160,7 @@ abstract class Batch {
           || (closed && !entry.transaction().isAnswered() && SocketLink.endedByPeer(e))) {
         tell(entry.submission(), notReached(entry.submission()));
       } else {
-        tell(entry.submission(), entry.transmission().failed(e));
+        tell(entry.submission(), entry.transmission().recorded(entry.transmission().failed(e)));
       }
       closed = entry.transaction().isAnswered() ? entry.transaction().isClosing() : closed;
     }

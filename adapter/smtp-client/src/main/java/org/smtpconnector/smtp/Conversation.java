@@ -27,7 +27,7 @@ final class Conversation {
 
   /** Connects, speaks TLS where it comes first, and returns the greeting. */
   Reply connect(Deadline open) throws IOException {
-    socket = new Dialer(config).dial(open);
+    socket = dial(open);
     Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
     wire = new SmtpWire(link, config.listener(), config.timeouts().write());
     Reply greeting = wire.readReply(reply(open));
@@ -35,6 +35,19 @@ final class Conversation {
       throw refusal("greeting", greeting);
     }
     return greeting;
+  }
+
+  private SocketLink dial(Deadline open) throws IOException {
+    Recorder.Step step = Recorder.INSTANCE.connect(config);
+    try {
+      SocketLink link = new Dialer(config).dial(open);
+      step.ended(
+          config.unixSocket().isPresent() ? null : link.remoteAddress().getHostAddress(), null);
+      return link;
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
   }
 
   /** Says EHLO or HELO. */
@@ -96,6 +109,18 @@ final class Conversation {
   }
 
   private TlsLink shakeHands(Deadline open) throws IOException {
+    Recorder.Step step = Recorder.INSTANCE.handshake(config);
+    try {
+      TlsLink link = shakenHands(open);
+      step.ended(tls, null);
+      return link;
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
+  }
+
+  private TlsLink shakenHands(Deadline open) throws IOException {
     try {
       TlsLink link =
           TlsLink.handshake(
@@ -132,9 +157,18 @@ final class Conversation {
   AuthMechanism authenticate(
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
-    return new Authentication(
-            wire, config, credentials, mechanisms, offered, mayReveal(), reply(open))
-        .authenticate();
+    Recorder.Step step = Recorder.INSTANCE.authenticate(config);
+    try {
+      AuthMechanism mechanism =
+          new Authentication(
+                  wire, config, credentials, mechanisms, offered, mayReveal(), reply(open))
+              .authenticate();
+      step.ended(mechanism.registeredName(), null);
+      return mechanism;
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
   }
 
   /** Authenticates by a mechanism that the caller brings, and returns the 235. */

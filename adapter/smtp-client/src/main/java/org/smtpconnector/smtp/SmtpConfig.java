@@ -36,6 +36,7 @@ import javax.net.ssl.SSLContext;
  * @param passwordInClear whether a password may cross a connection without TLS to a server that is
  *     not on loopback; behind a proxy none is
  * @param pipelining how much is sent before it is answered
+ * @param recordAddresses whether the events of Java Flight Recorder name senders and recipients
  * @param experience what is found out about the server, for all sessions that share it
  * @param listener sees the dialogue
  */
@@ -55,6 +56,7 @@ public record SmtpConfig(
     TlsSettings tls,
     boolean passwordInClear,
     Pipelining pipelining,
+    boolean recordAddresses,
     Experience experience,
     SmtpListener listener) {
   private static final Pattern HOST_AND_PORT =
@@ -205,6 +207,7 @@ public record SmtpConfig(
     private TlsSettings tls = TlsSettings.DEFAULT;
     private boolean passwordInClear;
     private Pipelining pipelining = Pipelining.DEFAULT;
+    private boolean recordAddresses;
     private Experience experience = new Experience();
     private SmtpListener listener = SmtpListener.NONE;
 
@@ -282,6 +285,12 @@ public record SmtpConfig(
       return this;
     }
 
+    /** Whether the events of Java Flight Recorder name senders and recipients; they do not else. */
+    public Builder recordAddresses(boolean recordAddresses) {
+      this.recordAddresses = recordAddresses;
+      return this;
+    }
+
     /** How much is sent before it is answered, where the server offers that. */
     public Builder pipelining(Pipelining pipelining) {
       this.pipelining = pipelining;
@@ -319,6 +328,7 @@ public record SmtpConfig(
           tls,
           passwordInClear,
           pipelining,
+          recordAddresses,
           experience,
           listener);
     }

@@ -257,4 +257,16 @@ public abstract sealed class SmtpException extends IOException {
           outcomes);
     }
   }
+
+  /**
+   * Nothing was sent, because this side keeps back: a limit of its own, or one that the server has
+   * asked for. The session is as it was, and the same message may be sent later.
+   */
+  public static final class HeldBack extends SmtpException {
+    private static final long serialVersionUID = 1L;
+
+    HeldBack(String message, List<RecipientOutcome> outcomes) {
+      super(message, null, new Fate(true, true), null, outcomes);
+    }
+  }
 }

@@ -37,6 +37,7 @@ final class Transmission {
   private final boolean chunking;
   private final MessageOutput text;
   private final TextFrame frame;
+  private final Recorder.Sending recording; // null while nobody records
   private BeforeOpening beforeOpening = () -> {};
   // Places in the output.
   private int start;
@@ -63,6 +64,7 @@ final class Transmission {
     if (!chunking && !transaction.envelope().parameters().allOrNothing()) {
       commands.dataLast();
     }
+    this.recording = Recorder.INSTANCE.send(config, transaction.envelope(), transaction.message());
   }
 
   static boolean isChunking(SmtpConfig config, Capabilities offered) {
@@ -100,13 +102,29 @@ final class Transmission {
       wire.requireNothingUnasked();
       put();
       finish();
-      return transaction.verdict();
+      return recorded(transaction.verdict());
     } catch (IOException e) {
       hearLastWords(e);
-      throw failed(e);
+      throw recorded(failed(e));
     } finally {
       buffer.clear();
     }
+  }
+
+  /** Records that this is what became of the message. */
+  Receipt recorded(Receipt receipt) {
+    if (recording != null) {
+      recording.accepted(receipt);
+    }
+    return receipt;
+  }
+
+  /** Records that this is what became of the message. */
+  SmtpException recorded(SmtpException failure) {
+    if (recording != null) {
+      recording.failed(failure);
+    }
+    return failure;
   }
 
   /** What a failure of the connection, of the server or of the source means for the message. */
@@ -255,6 +273,9 @@ final class Transmission {
 
   /** After the replies to the commands. */
   void goOn() throws IOException {
+    if (recording != null) {
+      recording.envelopeAnswered();
+    }
     if (!transaction.wantsMessage()) {
       throw transaction.refused();
     }

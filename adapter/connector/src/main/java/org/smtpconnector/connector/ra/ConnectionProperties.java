@@ -164,6 +164,7 @@ public class ConnectionProperties extends FailoverProperties {
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
         failover(),
+        flow(),
         tls(),
         proxy(),
         oauth());

@@ -34,6 +34,7 @@ record ConnectionSettings(
     Ahead ahead,
     Lifetime lifetime,
     Failover failover,
+    FlowSettings flow,
     TlsProperties tls,
     ProxyProperties proxy,
     OAuthProperties oauth) {
@@ -94,6 +95,7 @@ record ConnectionSettings(
       }
       lifetime.check();
       failover.check();
+      flow.check();
       checkCertificate();
       checkTokens();
       SmtpConfig.Builder config =
@@ -103,6 +105,7 @@ record ConnectionSettings(
               .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
               .passwordInClear(passwordInClear)
               .pipelining(pipelining())
+              .recordAddresses(flow.recordAddresses())
               .tls(tls.settings());
       proxy.checked().ifPresent(config::proxy);
       if (localHostName != null) {
@@ -271,6 +274,7 @@ record ConnectionSettings(
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
         + (host != null && host.indexOf(',') >= 0 ? failover : "")
+        + flow
         + tls
         + proxy
         + oauth

@@ -41,9 +41,7 @@ final class Counters {
     /** Nobody knows whether a message was accepted. */
     IN_DOUBT,
     /** A message failed otherwise, and was not delivered. */
-    FAILED,
-    /** A message waited because the relay is to be spared. */
-    SLOWED
+    FAILED
   }
 
   private final Map<Event, LongAdder> events = adders(Event.class);

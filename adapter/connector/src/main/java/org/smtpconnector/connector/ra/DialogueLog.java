@@ -3,7 +3,11 @@ package org.smtpconnector.connector.ra;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 
 /**
@@ -15,15 +19,58 @@ final class DialogueLog {
 
   private final String id;
   private final Supplier<PrintWriter> writer;
+  private final SmtpListener lines = SmtpListener.to(this::write);
+  private LastLines last = new LastLines(SmtpListener.NONE);
 
   DialogueLog(String id, Supplier<PrintWriter> writer) {
     this.id = id;
     this.writer = writer;
   }
 
-  /** Has the dialogue of a session written here. */
+  /** Has the dialogue of a new session written here. */
   SmtpListener listener() {
-    return SmtpListener.to(this::write);
+    last = new LastLines(new IfWanted(lines));
+    return last;
+  }
+
+  /** Lets a failure show what was said before it, once. */
+  <E extends SmtpException> E explained(E failure) {
+    List<String> said = last.lines();
+    if (!said.isEmpty() && !isExplained(failure)) {
+      failure.addSuppressed(new EndOfDialogue(id, said));
+    }
+    return failure;
+  }
+
+  private static boolean isExplained(Exception failure) {
+    return Stream.of(failure.getSuppressed()).anyMatch(EndOfDialogue.class::isInstance);
+  }
+
+  /** Makes nothing of a line that nobody reads. */
+  private record IfWanted(SmtpListener lines) implements SmtpListener {
+    @Override
+    public void sent(String line) {
+      if (LOG.isLoggable(Level.TRACE)) {
+        lines.sent(line);
+      }
+    }
+
+    @Override
+    public void received(Reply reply) {
+      if (LOG.isLoggable(Level.TRACE)) {
+        lines.received(reply);
+      }
+    }
+
+    @Override
+    public void opened(String summary) {
+      lines.opened(summary);
+    }
+
+    @Override
+    public void closed() {
+      lines.closed();
+    }
   }
 
   /** Something that an administrator may look for. */

@@ -3,7 +3,7 @@ package org.smtpconnector.connector.ra;
 import jakarta.resource.spi.ConfigProperty;
 
 /** The properties of several relays that stand in for one another. */
-public class FailoverProperties extends TransportProperties {
+public class FailoverProperties extends FlowProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(

@@ -69,8 +69,8 @@ final class ManagedConnections {
       throw new ResourceAdapterInternalException("the resource adapter is stopped");
     }
     Identity identity = identity(subject, info);
+    RelayGroup checked = relays();
     try {
-      RelayGroup checked = relays();
       announceSettings(identity);
       if (adapter != null) {
         adapter.watch(this, checked, counters); // before it connects, which may fail
@@ -84,6 +84,7 @@ final class ManagedConnections {
       }
       return connection;
     } catch (SmtpException e) {
+      checked.traffic().heard(e);
       throw AllocationFailure.of(e);
     }
   }

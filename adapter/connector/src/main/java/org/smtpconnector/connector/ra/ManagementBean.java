@@ -58,6 +58,6 @@ record ManagementBean(RelayGroup group, Counters counters) implements SmtpConnec
 
   @Override
   public long getSlowed() {
-    return counters.of(Event.SLOWED);
+    return group.traffic().pace().slowed();
   }
 }

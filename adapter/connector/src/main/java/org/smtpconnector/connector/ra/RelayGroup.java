@@ -27,18 +27,26 @@ final class RelayGroup {
   private final ConnectionSettings settings;
   private final Clocks clocks;
   private final List<Relay> relays;
+  private final Traffic traffic;
   private final AtomicInteger turns = new AtomicInteger();
 
-  private RelayGroup(ConnectionSettings settings, Clocks clocks, List<Relay> relays) {
+  private RelayGroup(
+      ConnectionSettings settings, Clocks clocks, List<Relay> relays, Traffic traffic) {
     this.settings = settings;
     this.clocks = clocks;
     this.relays = relays;
+    this.traffic = traffic;
   }
 
   /**
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   static RelayGroup of(ConnectionSettings settings, Clocks clocks) {
+    return of(settings, clocks, WaitClock.of(clocks.nanos()));
+  }
+
+  /** The same with a clock of mails that wait, too. */
+  static RelayGroup of(ConnectionSettings settings, Clocks clocks, WaitClock waits) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
     Optional<SSLContext> stores = settings.tls().context();
@@ -48,7 +56,8 @@ final class RelayGroup {
         clocks,
         addresses.stream()
             .map(address -> new Relay(address, settings, stores, clocks, alone))
-            .toList());
+            .toList(),
+        Traffic.of(settings.flow(), waits, alone));
   }
 
   ConnectionSettings settings() {
@@ -57,6 +66,11 @@ final class RelayGroup {
 
   Clocks clocks() {
     return clocks;
+  }
+
+  /** What mails go through, whichever relay they go to. */
+  Traffic traffic() {
+    return traffic;
   }
 
   List<Relay> relays() {

@@ -26,7 +26,7 @@ import org.smtpconnector.smtp.Submission;
  * long, or when the relay has closed it: the relay has nothing of the message yet, so nobody need
  * know. Not thread-safe, but for {@link #abort}.
  */
-final class RenewedSession {
+final class RenewedSession implements Outlet {
   // A session this young has not been idle: what ends it is not its age.
   private static final Duration YOUNG = Duration.ofSeconds(5);
   private static final int NOT_AVAILABLE = 421; // RFC 5321 3.8
@@ -56,7 +56,11 @@ final class RenewedSession {
   }
 
   private void open() throws SmtpException {
-    session = login.open(this::openWith);
+    try {
+      session = login.open(this::openWith);
+    } catch (SmtpException e) {
+      throw log.explained(e);
+    }
     retired.set(false);
     counters.count(Counters.Event.OPENED);
     openedNanos = nanoTime();
@@ -76,20 +80,23 @@ final class RenewedSession {
     return opened.session();
   }
 
-  boolean isOpenedWith(Credentials credentials) {
+  @Override
+  public boolean isOpenedWith(Credentials credentials) {
     return credentials.equals(openedWith);
   }
 
-  String summary() {
+  @Override
+  public String summary() {
     return session.summary();
   }
 
-  /** As whom it is authenticated, or an empty text. */
-  String userName() {
+  @Override
+  public String userName() {
     return openedWith.user();
   }
 
-  Capabilities capabilities() {
+  @Override
+  public Capabilities capabilities() {
     return session.capabilities();
   }
 
@@ -97,7 +104,8 @@ final class RenewedSession {
    * Sends a message: once more on a fresh session if this one proves to have ended before, and by
    * other relays as long as they open a session only to take nothing (421) on it.
    */
-  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     renewIfDue();
     while (true) {
       try {
@@ -146,6 +154,9 @@ final class RenewedSession {
       if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
         throw e; // 421 alone ends the session and may be tried again
       }
+      if (!isForIdling(e)) {
+        relays.traffic().heard(e);
+      }
       replaceClosed(isForIdling(e));
     }
     return sendOnce(envelope, message);
@@ -174,7 +185,8 @@ final class RenewedSession {
   }
 
   /** Sends messages, and goes on with the next one on a fresh session where this one ends. */
-  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+  @Override
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     BatchReceipt whole = new BatchReceipt(0, 0, 0, Optional.empty());
     try {
       boolean more = true;
@@ -215,7 +227,8 @@ final class RenewedSession {
   }
 
   /** Whether the relay answers within this time. */
-  boolean isAlive(Duration patience) {
+  @Override
+  public boolean isAlive(Duration patience) {
     if (!looksAlive()) {
       return false;
     }
@@ -230,7 +243,8 @@ final class RenewedSession {
   }
 
   /** Whether the relay has not been seen to close it. No waiting. */
-  boolean looksAlive() {
+  @Override
+  public boolean looksAlive() {
     boolean looksAlive = session.isUsable() || session.isUsedUp();
     if (!looksAlive && !over && !evicted) {
       learnIdleTime();
@@ -312,8 +326,8 @@ final class RenewedSession {
     session.abort();
   }
 
-  /** Counts why the session has ended, of several reasons the first. */
-  void retired(Retirement why) {
+  @Override
+  public void retired(Retirement why) {
     if (retired.compareAndSet(false, true)) {
       counters.retired(why);
     }
@@ -330,19 +344,21 @@ final class RenewedSession {
   }
 
   /** Ends it: QUIT, for whose answer it waits two seconds at most. */
-  void close() {
+  @Override
+  public void close() {
     over = true;
     session.close();
   }
 
-  /** Ends it at once, without QUIT; it is opened anew if somebody uses it all the same. */
-  void evict() {
+  @Override
+  public void evict() {
     evicted = true;
     session.abort();
   }
 
   /** Ends it at once, without QUIT. Any thread may call it. */
-  void abort() {
+  @Override
+  public void abort() {
     over = true;
     session.abort();
   }

@@ -49,7 +49,8 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final Identity identity;
   private final DialogueLog log;
   private final Counters counters;
-  private final RenewedSession session;
+  private final Outlet session;
+  private final Passage way;
   private final ReentrantLock dialogue = new ReentrantLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
@@ -69,7 +70,8 @@ final class SmtpManagedConnection implements ManagedConnection {
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = new RenewedSession(relays, counters, factory.login(identity), log);
+    this.session = relays.traffic().open(relays, counters, factory.login(identity), log);
+    this.way = relays.traffic().to(new Dialogue());
   }
 
   String summary() {
@@ -156,6 +158,27 @@ final class SmtpManagedConnection implements ManagedConnection {
   }
 
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    return way.send(envelope, message);
+  }
+
+  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    return way.sendAll(submissions, listener);
+  }
+
+  /** The end of a mail's way: what waits for its turn does not hold the session meanwhile. */
+  private final class Dialogue implements Passage {
+    @Override
+    public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+      return sendNow(envelope, message);
+    }
+
+    @Override
+    public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+      return sendAllNow(submissions, listener);
+    }
+  }
+
+  private Receipt sendNow(Envelope envelope, MessageSource message) throws SmtpException {
     SmtpException failure;
     dialogue.lock();
     try {
@@ -164,7 +187,7 @@ final class SmtpManagedConnection implements ManagedConnection {
       counters.count(Counters.Event.SENT);
       return receipt;
     } catch (SmtpException e) {
-      counters.notSent(e);
+      counters.notSent(log.explained(e));
       if (e.sessionUsable()) {
         throw e;
       }
@@ -175,6 +198,25 @@ final class SmtpManagedConnection implements ManagedConnection {
     }
     tellBroken(failure);
     throw failure;
+  }
+
+  /** Shows of each failure of a batch what was said before it. */
+  private final class Explaining implements BatchListener {
+    private final BatchListener listener;
+
+    Explaining(BatchListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {
+      listener.accepted(submission, receipt);
+    }
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {
+      listener.failed(submission, log.explained(failure));
+    }
   }
 
   private void requireUnbroken() {
@@ -196,13 +238,15 @@ final class SmtpManagedConnection implements ManagedConnection {
     tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
   }
 
-  BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
     BatchReceipt receipt;
     boolean thrown = true;
     dialogue.lock();
     try {
       requireUnbroken();
-      receipt = session.sendAll(submissions, new CountingListener(counters, listener));
+      receipt =
+          session.sendAll(submissions, new CountingListener(counters, new Explaining(listener)));
+      receipt.ended().ifPresent(log::explained);
       thrown = false;
       if (receipt.ended().isPresent()) {
         broken();

@@ -44,6 +44,7 @@ class ConnectionPropertiesTest {
     return Stream.of(
             ConnectionProperties.class,
             FailoverProperties.class,
+            FlowProperties.class,
             TransportProperties.class,
             TokenProperties.class)
         .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))
@@ -152,6 +153,11 @@ class ConnectionPropertiesTest {
           oauthAudience            | a          | oauthAudience is set and oauthTokenEndpoint is not
           oauthConnectTimeoutSeconds | 0        | oauthConnectTimeoutSeconds is 0, which is outside 1 to 86400
           oauthReadTimeoutSeconds  | 86401      | oauthReadTimeoutSeconds is 86401, which is outside 1 to 86400
+          messagesPerSecond        | -1         | messagesPerSecond is -1, which is outside 0 to 100000
+          paceTimeoutSeconds       | 86401      | paceTimeoutSeconds is 86401, which is outside 0 to 86400
+          captureMessages          | 0          | captureMessages is 0, which is outside 1 to 100000
+          redirectTo               | nobody     | redirectTo is no address: address 'nobody' is not valid: it has no @
+          allowRecipients          | a@b.example,*.c_d | allowRecipients names '*.c_d', which is neither an address, nor a domain, nor *. and a domain
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not
           """)

@@ -625,6 +625,7 @@ class ConnectorContractTest {
             SmtpManagedConnectionFactory.class,
             ConnectionProperties.class,
             FailoverProperties.class,
+            FlowProperties.class,
             TransportProperties.class,
             TokenProperties.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))

@@ -30,6 +30,7 @@ class PropertiesPageTest {
       Made from the annotations of
       [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java),
       [FailoverProperties](src/main/java/org/smtpconnector/connector/ra/FailoverProperties.java),
+      [FlowProperties](src/main/java/org/smtpconnector/connector/ra/FlowProperties.java),
       [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java) and
       [TokenProperties](src/main/java/org/smtpconnector/connector/ra/TokenProperties.java): change those, not this page.
 
@@ -103,7 +104,13 @@ class PropertiesPageTest {
     if (field.getName().endsWith("Seconds")) {
       assertThat(field.getAnnotation(ConfigProperty.class).description()[0]).startsWith("Seconds ");
     } else {
-      assertThat(field.getName()).isIn("port", "batchMessages", "maxMessagesPerConnection");
+      assertThat(field.getName())
+          .isIn(
+              "port",
+              "batchMessages",
+              "maxMessagesPerConnection",
+              "messagesPerSecond",
+              "captureMessages");
     }
   }
 }

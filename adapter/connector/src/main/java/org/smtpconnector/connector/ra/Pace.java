@@ -1,0 +1,251 @@
+package org.smtpconnector.connector.ra;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.Recipient;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpException.HeldBack;
+
+/**
+ * Gives the mails of a factory's connections their turn: so many a second as the administrator
+ * says, and so many at once as the relay lets us. Where neither limits, a mail costs two atomic
+ * counts and no lock. Thread-safe; mails wait in the order in which they came, and an interrupt
+ * ends the wait.
+ */
+final class Pace {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+  // Of so much time may what was not sent be sent at once: batches need it.
+  private static final Duration BURST = Duration.ofMillis(100);
+
+  private final PaceProperties settings;
+  private final WaitClock clock;
+  private final long interval;
+  private final long burst;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final LongAdder slowed = new LongAdder();
+  private final ReentrantLock queue = new ReentrantLock(true); // whoever has it is next
+  private final ReentrantLock state = new ReentrantLock();
+  private final Condition changed = state.newCondition();
+  private final SendLimit limit = new SendLimit();
+  private volatile boolean limited;
+  private long nextTurn;
+
+  Pace(PaceProperties settings, WaitClock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    int perSecond = settings.messagesPerSecond();
+    this.interval = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.burst = Math.max(0, BURST.toNanos() - interval);
+    this.nextTurn = clock.nanoTime();
+  }
+
+  private boolean isFree() {
+    return interval == 0 && !limited;
+  }
+
+  long now() {
+    return clock.nanoTime();
+  }
+
+  /** How many mails had to wait, or were held back; for the counters of the factory. */
+  long slowed() {
+    return slowed.sum();
+  }
+
+  /** How many mails have begun and not ended. */
+  int underWay() {
+    return underWay.get();
+  }
+
+  /**
+   * Waits for the turn of a mail, which then is under way until {@link #end}.
+   *
+   * @return when it went
+   * @throws HeldBack if it does not come in time, or the thread is interrupted
+   */
+  long begin(List<Recipient> recipients) throws HeldBack {
+    if (isFree()) {
+      underWay.incrementAndGet();
+      return clock.nanoTime();
+    }
+    long came = clock.nanoTime();
+    try {
+      boolean hopeless = queue.getQueueLength() * interval > settings.timeout().toNanos();
+      if (hopeless || !queue.tryLock(settings.timeoutSeconds(), TimeUnit.SECONDS)) {
+        throw heldBack(recipients);
+      }
+      try {
+        return takeTurn(came, recipients);
+      } finally {
+        queue.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      slowed.increment();
+      throw LocalFailure.heldBack("interrupted while the mail waited for its turn", recipients);
+    }
+  }
+
+  private long takeTurn(long came, List<Recipient> recipients)
+      throws HeldBack, InterruptedException {
+    state.lockInterruptibly();
+    try {
+      boolean waited = false;
+      while (true) {
+        long now = clock.nanoTime();
+        if (mayGo(now)) {
+          if (waited) {
+            slowed.increment();
+          }
+          return go(now);
+        }
+        long left = settings.timeout().toNanos() - (now - came);
+        long untilTurn = Math.max(nextTurn - burst - now, limited ? limit.pauseLeft(now) : 0);
+        if (left <= 0 || untilTurn > left) {
+          throw heldBack(recipients);
+        }
+        clock.await(changed, untilTurn > 0 ? untilTurn : left);
+        waited = true;
+      }
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private boolean mayGo(long now) {
+    return (interval == 0 || nextTurn - burst - now <= 0) && limit.allows(underWay.get(), now);
+  }
+
+  private long go(long now) {
+    underWay.incrementAndGet();
+    nextTurn = Math.max(nextTurn - now, 0) + now + interval;
+    return now;
+  }
+
+  /** As {@link #begin}, but does not wait: whether the mail is under way now. */
+  boolean tryBegin() {
+    if (isFree()) {
+      underWay.incrementAndGet();
+      return true;
+    }
+    if (queue.getQueueLength() > 0 || !queue.tryLock()) {
+      return false;
+    }
+    state.lock();
+    try {
+      long now = clock.nanoTime();
+      boolean may = mayGo(now);
+      if (may) {
+        go(now);
+      }
+      return may;
+    } finally {
+      state.unlock();
+      queue.unlock();
+    }
+  }
+
+  /** Whether the relay has asked for less since then. */
+  boolean isSlowedSince(long since) {
+    if (!limited) {
+      return false;
+    }
+    state.lock();
+    try {
+      return limit.wasCutAfter(since);
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /**
+   * A mail is no longer under way.
+   *
+   * @param began when it went
+   * @param slowDown the reply by which the relay asked for less, if it did
+   */
+  void end(long began, Optional<Reply> slowDown) {
+    int underWayWithIt = underWay.getAndDecrement();
+    if (slowDown.isPresent()) {
+      slowDown(slowDown.get(), began, underWayWithIt);
+    } else if (limited) {
+      wentWell(began);
+    }
+  }
+
+  /** A mail never went, or nothing is known of it. */
+  void giveBack() {
+    underWay.decrementAndGet();
+    if (limited) {
+      state.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        state.unlock();
+      }
+    }
+  }
+
+  /** The relay asked for less when it was not sent a mail. */
+  void heard(Reply slowDown) {
+    slowDown(slowDown, clock.nanoTime(), underWay.get() + 1);
+  }
+
+  private void slowDown(Reply reply, long since, int underWayWithIt) {
+    state.lock();
+    try {
+      boolean before = limited;
+      long now = clock.nanoTime();
+      if (limit.cut(reply, since, underWayWithIt, now)) {
+        limited = true;
+        LOG.log(before ? Level.DEBUG : Level.INFO, "sending slower: {0}", limit.because(now));
+      }
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private void wentWell(long began) {
+    state.lock();
+    try {
+      if (limit.grow(began)) {
+        limited = false;
+        LOG.log(Level.INFO, "the relay takes as many mails as before");
+      }
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private HeldBack heldBack(List<Recipient> recipients) {
+    slowed.increment();
+    String why;
+    state.lock();
+    try {
+      long now = clock.nanoTime();
+      why =
+          limited && !limit.allows(underWay.get(), now)
+              ? limit.because(now)
+              : "messagesPerSecond of the connection factory is " + settings.messagesPerSecond();
+    } finally {
+      state.unlock();
+    }
+    return LocalFailure.heldBack(
+        "nothing was sent, as its turn does not come within "
+            + settings.timeoutSeconds()
+            + " s (paceTimeoutSeconds): "
+            + why,
+        recipients);
+  }
+}

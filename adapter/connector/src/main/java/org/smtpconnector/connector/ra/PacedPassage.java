@@ -1,0 +1,140 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpException.HeldBack;
+import org.smtpconnector.smtp.Submission;
+
+/**
+ * Lets a mail pass when it is its turn. Of a batch, what may go at once does; then it waits with
+ * nothing under way, so that no mail that was put into the output lies there meanwhile.
+ */
+record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passage {
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    long began = pace.begin(envelope.recipients());
+    boolean ended = false;
+    try {
+      Receipt receipt = next.send(envelope, message);
+      ended = true;
+      pace.end(began, slowDown.in(receipt.recipients()));
+      return receipt;
+    } catch (SmtpException e) {
+      ended = endOf(e, began);
+      throw e;
+    } finally {
+      if (!ended) {
+        pace.giveBack();
+      }
+    }
+  }
+
+  /** What was refused says nothing of the pace, unless the reply does; nor does a broken line. */
+  private boolean endOf(SmtpException failure, long began) {
+    Optional<Reply> asked = slowDown.in(failure);
+    if (asked.isPresent()) {
+      pace.end(began, asked);
+    }
+    return asked.isPresent();
+  }
+
+  @Override
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    Share share = new Share(submissions, listener, pace.now(), false);
+    BatchReceipt whole = part(share);
+    while (share.isCut() && whole.ended().isEmpty()) {
+      try {
+        share = new Share(submissions, listener, pace.begin(List.of()), true);
+      } catch (HeldBack e) {
+        return whole.endedBy(e);
+      }
+      whole = whole.plus(part(share));
+    }
+    return whole;
+  }
+
+  private BatchReceipt part(Share share) {
+    try {
+      return next.sendAll(share, share);
+    } finally {
+      share.giveBackTheRest();
+    }
+  }
+
+  /** As many submissions as may go now. */
+  private final class Share implements Iterator<Submission>, BatchListener {
+    private final Iterator<Submission> submissions;
+    private final BatchListener listener;
+    private final long began;
+    private int underWay;
+    private boolean admitted; // the next one
+    private boolean cut;
+
+    Share(Iterator<Submission> submissions, BatchListener listener, long began, boolean admitted) {
+      this.submissions = submissions;
+      this.listener = listener;
+      this.began = began;
+      this.admitted = admitted;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (cut || !submissions.hasNext()) {
+        return false;
+      }
+      if (!admitted) {
+        admitted = !pace.isSlowedSince(began) && pace.tryBegin();
+        cut = !admitted;
+      }
+      return admitted;
+    }
+
+    @Override
+    public Submission next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Submission submission = submissions.next();
+      admitted = false;
+      underWay++;
+      return submission;
+    }
+
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {
+      underWay--;
+      pace.end(began, slowDown.in(receipt.recipients()));
+      listener.accepted(submission, receipt);
+    }
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {
+      underWay--;
+      if (!endOf(failure, began)) {
+        pace.giveBack();
+      }
+      listener.failed(submission, failure);
+    }
+
+    /** Whether there are more, for later. */
+    boolean isCut() {
+      return cut;
+    }
+
+    /** Of a batch that ended before its mails did. */
+    void giveBackTheRest() {
+      for (int left = underWay + (admitted ? 1 : 0); left > 0; left--) {
+        pace.giveBack();
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
+
+/** What a mail is made into before it goes on. */
+sealed interface Sandbox permits Redirection, AllowedRecipients {
+  /**
+   * What is sent in place of a mail.
+   *
+   * @throws SmtpException if nothing is, with an outcome for each recipient
+   */
+  Replacement replace(Submission submission) throws SmtpException;
+
+  /**
+   * What is sent.
+   *
+   * @param outcomes what became of the mail's own recipients, by what became of those of the
+   *     replacement
+   */
+  record Replacement(Submission submission, UnaryOperator<List<RecipientOutcome>> outcomes) {}
+}

@@ -1,0 +1,64 @@
+package org.smtpconnector.smtp;
+
+import java.util.List;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.HeldBack;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
+import org.smtpconnector.smtp.SmtpException.SourceFailed;
+
+/**
+ * Failures of messages that came to no server, for whoever stands between a caller and a session: a
+ * pool, a limit, a sandbox. Replies are that one's own, and should say so.
+ */
+public final class LocalFailure {
+  private LocalFailure() {}
+
+  /** Nothing was sent, since it is not this message's turn. It may be sent later. */
+  public static HeldBack heldBack(String why, List<Recipient> recipients) {
+    return new HeldBack(why, all(recipients));
+  }
+
+  /**
+   * Nothing was sent, since no recipient may have it.
+   *
+   * @param outcomes one a recipient, in the envelope's order
+   * @param reply one of those that they got
+   */
+  public static RecipientsRefused recipientsRefused(List<RecipientOutcome> outcomes, Reply reply) {
+    return new RecipientsRefused(outcomes, reply, true);
+  }
+
+  /** The message was not taken. */
+  public static MessageRefused messageRefused(Envelope envelope, Reply reply) {
+    return new MessageRefused(
+        reply,
+        envelope.recipients().stream()
+            .map(recipient -> RecipientOutcome.decided(recipient.address(), reply))
+            .toList(),
+        true);
+  }
+
+  /** The session ended before the message was sent; a fresh one may send it. */
+  public static Disconnected notSent(Envelope envelope, SmtpException ended) {
+    return new Disconnected(
+        "the session ended before the message was sent", ended, all(envelope.recipients()), false);
+  }
+
+  /** The message could not be read. */
+  public static SourceFailed sourceFailed(Exception failure, Envelope envelope) {
+    return new SourceFailed(failure, all(envelope.recipients()), true);
+  }
+
+  /** The same failure, of an envelope that is not the one that was sent: whom it was about. */
+  public static SmtpException about(SmtpException failure, List<RecipientOutcome> outcomes) {
+    return failure.about(outcomes);
+  }
+
+  private static List<RecipientOutcome> all(List<Recipient> recipients) {
+    return recipients.stream()
+        .map(recipient -> RecipientOutcome.undecided(recipient.address(), Status.NOT_ATTEMPTED))
+        .toList();
+  }
+}
