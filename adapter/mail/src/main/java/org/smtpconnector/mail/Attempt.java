@@ -1,6 +1,7 @@
 package org.smtpconnector.mail;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.resource.ResourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,7 +22,21 @@ import org.smtpconnector.smtp.SmtpException;
 class Attempt {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  private final ConnectionFactoryLookup factories = new ConnectionFactoryLookup();
+  private final ConnectionFactories factories;
+
+  /** For the container's proxy, and where there is no container. */
+  Attempt() {
+    this(new ConnectionFactoryLookup());
+  }
+
+  @Inject
+  Attempt(ConnectionFactories factories) {
+    this.factories = factories;
+  }
+
+  ConnectionFactories factories() {
+    return factories;
+  }
 
   /**
    * Sends the delivery to those who are left.

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import jakarta.enterprise.context.Dependent;
 import java.security.CodeSource;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -10,12 +11,14 @@ import org.smtpconnector.mail.MailException.Misconfigured;
  * Finds a connection factory by its JNDI name: directly, because the name is a setting and the
  * values of {@code @Resource} are constants.
  */
-final class ConnectionFactoryLookup {
+@Dependent
+class ConnectionFactoryLookup implements ConnectionFactories {
   /**
    * @throws Misconfigured if there is none by that name, or it comes from another copy of the
    *     connector's classes; the message gives the remedy
    */
-  SmtpConnectionFactory find(String jndiName) {
+  @Override
+  public SmtpConnectionFactory find(String jndiName) {
     Object bound = lookUp(jndiName);
     if (bound instanceof SmtpConnectionFactory factory) {
       return factory;

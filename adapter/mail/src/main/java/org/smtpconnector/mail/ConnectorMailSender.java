@@ -23,7 +23,6 @@ final class ConnectorMailSender implements MailSender {
   private final Consumer<MailEvent> events;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
-  private final ConnectionFactoryLookup factories = new ConnectionFactoryLookup();
 
   /**
    * @param events hears what became of each mail; throws nothing
@@ -82,7 +81,11 @@ final class ConnectorMailSender implements MailSender {
               mail -> composer.compose(mail, mailer.senderOf(mail)),
               listener::isCancelled,
               report);
-      return new Bulk(factories.find(mailer.jndiName()), mailer.jndiName(), bulk, AFTER_FAILURE)
+      return new Bulk(
+              dispatcher.factories().find(mailer.jndiName()),
+              mailer.jndiName(),
+              bulk,
+              AFTER_FAILURE)
           .run(ManagedThreads.ofServer(), mailer.bulkConnections() - 1);
     }
   }

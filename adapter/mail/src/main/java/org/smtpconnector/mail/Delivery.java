@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Delivery {
   private final OnDoubt onDoubt;
   private final Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
   private final Set<EmailAddress> doubtful = new HashSet<>(); // who may have it from some attempt
+  private final long composed = System.nanoTime();
   private int attempts;
 
   /** One that is not sent again in doubt. */
@@ -113,14 +115,18 @@ final class Delivery {
 
   /** That it was sent. */
   MailEvent sent(String jndiName) {
-    return new MailSent(messageId, jndiName, outcomes());
+    return new MailSent(messageId, jndiName, took(), outcomes());
   }
 
   /** That it was not sent, or may not have been. */
   MailEvent failed(String jndiName, MailException failure) {
     return failure instanceof InDoubt doubt
-        ? new MailInDoubt(messageId, jndiName, outcomes(), doubt)
-        : new MailRefused(messageId, jndiName, outcomes(), failure);
+        ? new MailInDoubt(messageId, jndiName, took(), outcomes(), doubt)
+        : new MailRefused(messageId, jndiName, took(), outcomes(), failure);
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - composed);
   }
 
   /**

@@ -28,6 +28,10 @@ class Dispatcher {
     this.attempt = attempt;
   }
 
+  ConnectionFactories factories() {
+    return attempt.factories();
+  }
+
   /**
    * Sends the delivery to those who are left, when it is time.
    *

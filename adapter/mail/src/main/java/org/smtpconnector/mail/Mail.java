@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -134,6 +135,15 @@ public record Mail(
    */
   public static Builder to(String... to) {
     return new Builder().to(to);
+  }
+
+  /**
+   * A template by its name, for mails that say the same about different data: {@code
+   * Mail.template("daily-report").with(report).to("ops@example.org").build()}. What it is made of,
+   * and where it lies, is the {@link TemplateEngine}'s.
+   */
+  public static MailTemplate template(String name) {
+    return new MailTemplate(name, Locale.ROOT);
   }
 
   /** A builder for a mail that names nobody in To. */

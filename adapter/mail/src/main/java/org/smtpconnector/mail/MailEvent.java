@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
 import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome;
 
@@ -18,6 +19,9 @@ public sealed interface MailEvent permits MailSent, MailRefused, MailInDoubt {
 
   /** The connection factory that it went through. */
   String jndiName();
+
+  /** From when it was composed until its outcome was known, with all attempts and pauses. */
+  Duration took();
 
   /** One outcome a recipient, with the relay's reply where there was one: to, then cc, then bcc. */
   List<RecipientOutcome> recipients();

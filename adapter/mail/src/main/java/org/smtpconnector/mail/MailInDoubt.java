@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -13,12 +14,14 @@ import org.smtpconnector.smtp.RecipientOutcome;
 public record MailInDoubt(
     String messageId,
     String jndiName,
+    Duration took,
     List<RecipientOutcome> recipients,
     MailException.InDoubt failure)
     implements MailEvent {
   public MailInDoubt {
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(jndiName, "jndiName");
+    Objects.requireNonNull(took, "took");
     recipients = List.copyOf(recipients);
     Objects.requireNonNull(failure, "failure");
   }

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -10,11 +11,16 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * @param failure what the caller is told
  */
 public record MailRefused(
-    String messageId, String jndiName, List<RecipientOutcome> recipients, MailException failure)
+    String messageId,
+    String jndiName,
+    Duration took,
+    List<RecipientOutcome> recipients,
+    MailException failure)
     implements MailEvent {
   public MailRefused {
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(jndiName, "jndiName");
+    Objects.requireNonNull(took, "took");
     recipients = List.copyOf(recipients);
     Objects.requireNonNull(failure, "failure");
   }

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -9,11 +10,13 @@ import org.smtpconnector.smtp.RecipientOutcome;
  *
  * @param recipients may have others that were refused or deferred
  */
-public record MailSent(String messageId, String jndiName, List<RecipientOutcome> recipients)
+public record MailSent(
+    String messageId, String jndiName, Duration took, List<RecipientOutcome> recipients)
     implements MailEvent {
   public MailSent {
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(jndiName, "jndiName");
+    Objects.requireNonNull(took, "took");
     recipients = List.copyOf(recipients);
   }
 }

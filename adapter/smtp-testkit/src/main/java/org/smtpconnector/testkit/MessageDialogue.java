@@ -83,11 +83,11 @@ final class MessageDialogue {
 
   /** The message has come whole. */
   private void end(OpenTransaction message, byte[] content) throws IOException {
-    Optional<Action> end = conversation.action(Phase.END_OF_DATA);
+    Optional<Action> end = conversation.actionAtEndOfDataTo(message.recipients());
     if (end.map(Action::takesMessage).orElse(true)) {
       conversation.received(message, content);
     }
-    String[] replies = new String[conversation.isLmtp() ? message.recipients() : 1];
+    String[] replies = new String[conversation.isLmtp() ? message.recipients().size() : 1];
     Arrays.fill(replies, "250 2.0.0 taken");
     reset();
     conversation.answer(end, replies);

@@ -32,8 +32,8 @@ final class OpenTransaction {
     recipients.add(path(rcpt));
   }
 
-  int recipients() {
-    return recipients.size();
+  List<String> recipients() {
+    return List.copyOf(recipients);
   }
 
   /** Whether a part of the message may come: there are recipients, and no part was refused. */

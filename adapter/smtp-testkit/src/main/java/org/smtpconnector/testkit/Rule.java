@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * When the server misbehaves and how. Without a limit it does so for ever; of several rules that
@@ -19,6 +20,7 @@ public final class Rule {
   private int toSkip;
   private int left = Integer.MAX_VALUE;
   private BooleanSupplier condition = () -> true;
+  private Predicate<List<String>> recipients = all -> true;
 
   private Rule(String commandPrefix, Phase phase) {
     this.commandPrefix = commandPrefix;
@@ -121,6 +123,12 @@ public final class Rule {
     return this;
   }
 
+  /** At {@link Phase#END_OF_DATA}: only for a message that this recipient was accepted for. */
+  public synchronized Rule to(String recipient) {
+    recipients = all -> all.stream().anyMatch(recipient::equalsIgnoreCase);
+    return this;
+  }
+
   private synchronized Rule does(Action what) {
     action = what;
     return this;
@@ -128,6 +136,10 @@ public final class Rule {
 
   synchronized Optional<Action> at(Phase now) {
     return now == phase ? fire() : Optional.empty();
+  }
+
+  synchronized Optional<Action> atEndOfDataTo(List<String> all) {
+    return recipients.test(all) ? at(Phase.END_OF_DATA) : Optional.empty();
   }
 
   /** Which octet of a message it is for; empty if it is for something else. */

@@ -255,6 +255,11 @@ final class SmtpConversation {
     return rules.stream().flatMap(rule -> rule.at(phase).stream()).findFirst();
   }
 
+  /** At the end of a message to these. */
+  Optional<Action> actionAtEndOfDataTo(List<String> recipients) {
+    return rules.stream().flatMap(rule -> rule.atEndOfDataTo(recipients).stream()).findFirst();
+  }
+
   /** Answers as the action says, else correctly; true if the client was told to go on. */
   boolean answer(Optional<Action> action, String... correct) throws IOException {
     return action.isPresent() ? action.get().perform(this, correct) : say(correct);

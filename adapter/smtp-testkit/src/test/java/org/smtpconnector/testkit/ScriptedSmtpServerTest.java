@@ -146,6 +146,24 @@ class ScriptedSmtpServerTest {
   }
 
   @Test
+  void misbehavesForOneRecipientAlone() throws IOException {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      server.on(Phase.END_OF_DATA).reply("452 4.2.2 full").to("C@b.example");
+      try (Client client = new Client(server)) {
+        client.hear();
+        client.say("EHLO me");
+        sendOne(client, "for b");
+        client.say("MAIL FROM:<a@a.example>");
+        client.say("RCPT TO:<b@b.example>");
+        client.say("RCPT TO:<c@b.example>");
+        client.say("DATA");
+        assertThat(client.say("for both\r\n.")).isEqualTo("452 4.2.2 full");
+      }
+      assertThat(server.messages()).hasSize(1);
+    }
+  }
+
+  @Test
   void comesBackOnItsPortAfterACrash() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       try (Client client = new Client(server)) {

@@ -41,6 +41,7 @@ final class Deployments {
       """;
 
   private static final String OF_THE_ADAPTER = "smtp-(client|connector)\\.jar";
+  private static final String OPTIONAL = "smtp-mail-.*";
 
   private Deployments() {}
 
@@ -51,12 +52,22 @@ final class Deployments {
 
   /** As application, with settings that overrule those of the others. */
   static WebArchive application(String name, String settings) {
-    return war(name, library -> !library.getName().matches(OF_THE_ADAPTER), SETTINGS + settings);
+    return applicationWith("none", name, settings);
+  }
+
+  /** As application, with libraries besides that an application may have or not. */
+  static WebArchive applicationWith(String optional, String name, String settings) {
+    return war(
+        name,
+        library ->
+            !library.getName().matches(OF_THE_ADAPTER)
+                && (!library.getName().matches(OPTIONAL) || library.getName().matches(optional)),
+        SETTINGS + settings);
   }
 
   /** As application, with everything in it that it should have left to the resource adapter. */
   static WebArchive applicationWithItsOwnCopy(String name) {
-    return war(name, library -> true, SETTINGS);
+    return war(name, library -> !library.getName().matches(OPTIONAL), SETTINGS);
   }
 
   /** An application of this bean alone, which is not tested from within, with these settings. */
@@ -78,7 +89,9 @@ final class Deployments {
             .as(WebArchive.class)
             .addPackages(false, Filters.exclude(Postman.class), Deployments.class.getPackage());
     addLibraries(
-        shop, library -> !library.getName().matches("(smtp-(client|connector|mail)|jsoup)\\.jar"));
+        shop,
+        library ->
+            !library.getName().matches("(smtp-(client|connector|mail|mail-.*)|jsoup)\\.jar"));
     return shop;
   }
 

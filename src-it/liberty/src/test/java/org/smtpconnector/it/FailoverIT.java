@@ -37,8 +37,8 @@ import org.smtpconnector.connector.ra.RelayStatus;
 import org.smtpconnector.connector.ra.SmtpConnectionFactoryMXBean;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.Mailer;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** Two relays behind one connection factory, of which the first goes down and returns. */
@@ -52,7 +52,7 @@ class FailoverIT {
   private static final Logger LOG = Logger.getLogger("org.smtpconnector");
 
   @Inject
-  @Mailer("relays")
+  @MailResource("relays")
   MailSender mail;
 
   private final Map<String, String> outcomes = new ConcurrentHashMap<>();

@@ -30,8 +30,8 @@ import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.Mailer;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -48,23 +48,23 @@ class FlowIT {
       """;
 
   @Inject
-  @Mailer("paced")
+  @MailResource("paced")
   MailSender paced;
 
   @Inject
-  @Mailer("impatient")
+  @MailResource("impatient")
   MailSender impatient;
 
   @Inject
-  @Mailer("redirected")
+  @MailResource("redirected")
   MailSender redirected;
 
   @Inject
-  @Mailer("allowed")
+  @MailResource("allowed")
   MailSender allowed;
 
   @Inject
-  @Mailer("captured")
+  @MailResource("captured")
   MailSender captured;
 
   private ScriptedSmtpServer relay;

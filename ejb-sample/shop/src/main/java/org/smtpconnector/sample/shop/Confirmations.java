@@ -5,7 +5,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.InDoubt;
@@ -20,8 +19,6 @@ import org.smtpconnector.mail.MailSender;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Confirmations {
-  private static final Template TEXT = Template.text("confirmation.txt");
-
   @Inject Orders orders;
   @Inject MailSender mail;
 
@@ -51,15 +48,6 @@ public class Confirmations {
   }
 
   private static Mail confirmationOf(PurchaseOrder order) {
-    return Mail.to(order.customer())
-        .subject("Your order no. " + order.id())
-        .text(
-            TEXT.render(
-                Map.of(
-                    "id", order.id(),
-                    "quantity", order.quantity(),
-                    "item", order.item().label(),
-                    "price", order.price())))
-        .build();
+    return Mail.template("confirmation").with(order).to(order.customer()).build();
   }
 }

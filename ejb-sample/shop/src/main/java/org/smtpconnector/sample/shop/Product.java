@@ -19,7 +19,7 @@ public enum Product {
   }
 
   /** As customers read it. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -9,15 +9,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.smtpconnector.mail.Mail;
 
-/** What was sold in a period, as a mail: text, HTML table and a CSV file. */
+/** What was sold in a period, as a mail: text, HTML table and a CSV file. Its template shows it. */
 record SalesReport(Instant start, Instant end, List<Sale> sales) {
-  private static final Template TEXT = Template.text("report.txt");
-  private static final Template HTML = Template.html("report.html");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
@@ -26,37 +23,28 @@ record SalesReport(Instant start, Instant end, List<Sale> sales) {
     sales = List.copyOf(sales);
   }
 
-  BigDecimal revenue() {
+  public String from() {
+    return TIME.format(start);
+  }
+
+  public String until() {
+    return TIME.format(end);
+  }
+
+  public BigDecimal revenue() {
     return sales.stream().map(Sale::revenue).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
   }
 
-  private long orders() {
+  public long orders() {
     return sales.stream().mapToLong(Sale::orders).sum();
   }
 
   Mail mailTo(List<String> recipients) {
-    Map<String, Object> values =
-        Map.of(
-            "start", TIME.format(start),
-            "end", TIME.format(end),
-            "sales", sales.stream().map(SalesReport::row).toList(),
-            "orders", orders(),
-            "revenue", revenue(),
-            "none", sales.isEmpty());
-    return Mail.to(recipients.toArray(String[]::new))
-        .subject("Sales until " + TIME.format(end) + ": " + revenue() + " EUR")
-        .text(TEXT.render(values))
-        .html(HTML.render(values))
+    return Mail.template("sales-report")
+        .with(this)
+        .to(recipients.toArray(String[]::new))
         .attach("sales.csv", "text/csv; charset=UTF-8", csv().getBytes(StandardCharsets.UTF_8))
         .build();
-  }
-
-  private static Map<String, Object> row(Sale sale) {
-    return Map.of(
-        "item", sale.item().label(),
-        "orders", sale.orders(),
-        "quantity", sale.quantity(),
-        "revenue", sale.revenue());
   }
 
   String csv() {

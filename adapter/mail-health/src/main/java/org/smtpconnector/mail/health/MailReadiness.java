@@ -1,0 +1,77 @@
+package org.smtpconnector.mail.health;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.smtpconnector.mail.MailEvent;
+
+/**
+ * Ready, unless the mails of late found no relay that serves. It opens no connection: a check each
+ * few seconds would be a burden for relays, and tell less than the mails do. It names no host and
+ * no reply, since anybody may read it.
+ */
+@Readiness
+@ApplicationScoped
+class MailReadiness implements HealthCheck {
+  private static final String FAILURES = "smtpconnector.health.failures";
+  private static final String WINDOW = "smtpconnector.health.window";
+
+  private final Traffic traffic;
+
+  /** For the container's proxy. */
+  MailReadiness() {
+    traffic = null;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   */
+  @Inject
+  MailReadiness(Config config) {
+    traffic = new Traffic(failures(config), window(config), InstantSource.system());
+  }
+
+  private static int failures(Config config) {
+    String text = config.getOptionalValue(FAILURES, String.class).orElse("3");
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(FAILURES + " is '" + text + "': give a number from 1 on");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Duration window(Config config) {
+    String text = config.getOptionalValue(WINDOW, String.class).orElse("PT5M");
+    try {
+      Duration window = Duration.parse(text);
+      if (window.compareTo(Duration.ZERO) > 0 && window.compareTo(Duration.ofDays(1)) <= 0) {
+        return window;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below: the message of the parser has no more.
+    }
+    throw new IllegalArgumentException(
+        WINDOW + " is '" + text + "': give a duration of a day or less, such as PT5M");
+  }
+
+  void hear(@Observes MailEvent event) {
+    traffic.hear(event);
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    Map<String, Boolean> serving = traffic.serving();
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("smtp-mail").status(!serving.containsValue(false));
+    serving.forEach((name, serves) -> response.withData(name, serves ? "serving" : "failing"));
+    return response.build();
+  }
+}

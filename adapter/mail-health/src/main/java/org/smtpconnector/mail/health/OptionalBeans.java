@@ -1,0 +1,34 @@
+package org.smtpconnector.mail.health;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Adds the beans whose API the application sees. Found by scanning, one without its API would make
+ * the server complain.
+ */
+public final class OptionalBeans implements Extension {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  void add(@Observes BeforeBeanDiscovery event) {
+    if (isThere("org.eclipse.microprofile.health.HealthCheck")) {
+      event.addAnnotatedType(MailReadiness.class, MailReadiness.class.getName());
+    }
+    if (isThere("org.eclipse.microprofile.metrics.MetricRegistry")) {
+      event.addAnnotatedType(MailMetrics.class, MailMetrics.class.getName());
+    }
+  }
+
+  private static boolean isThere(String api) {
+    try {
+      Class.forName(api, false, OptionalBeans.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      LOG.log(Level.DEBUG, "{0} is not there, so mail does not use it", api);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.smtpconnector.mail.logging;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import org.smtpconnector.mail.AutoSubmitted;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.logging.Backlog.Entry;
+
+/**
+ * Mails what is in a backlog, each time it is run, as one mail. What could not be delivered stays
+ * for the next time; what there was no room for meanwhile is reported with it.
+ */
+final class DigestMailer implements Runnable {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final LogMailSettings settings;
+  private final Consumer<Mail> sender;
+  private final Backlog backlog;
+  private final OwnRecords own;
+  private final InstantSource clock;
+  private final ReentrantLock running = new ReentrantLock();
+  private final Deque<Instant> mailed = new ArrayDeque<>(); // within the last hour
+  private final List<Entry> pending = new ArrayList<>();
+  private long dropped;
+
+  /**
+   * @param sender sends a mail, and throws as {@link org.smtpconnector.mail.MailSender#send} does
+   */
+  DigestMailer(
+      LogMailSettings settings,
+      Consumer<Mail> sender,
+      Backlog backlog,
+      OwnRecords own,
+      InstantSource clock) {
+    this.settings = settings;
+    this.sender = sender;
+    this.backlog = backlog;
+    this.own = own;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    if (running.tryLock()) { // else a digest is under way, and what waits goes with the next
+      try {
+        own.during(this::mailWhatWaits);
+      } finally {
+        running.unlock();
+      }
+    }
+  }
+
+  private void mailWhatWaits() {
+    dropped += backlog.takeDropped();
+    if (!isAllowed()) {
+      return; // what waits stays in the backlog, as far as there is room
+    }
+    pending.addAll(backlog.takeAll());
+    if (pending.isEmpty() && dropped == 0) {
+      return;
+    }
+    try {
+      sender.accept(digest());
+      countAsMailed();
+    } catch (InDoubt e) {
+      warn("may have been mailed, or not, and is not mailed again", e);
+      countAsMailed();
+    } catch (Rejected | IllegalArgumentException e) {
+      warn("cannot be mailed and is dropped", e);
+      dropped += pending.size();
+      forget();
+    } catch (RuntimeException e) {
+      // The relay is down or busy, or something must be mended: the next time comes.
+      warn("could not be mailed and waits for the next time", e);
+    }
+  }
+
+  private boolean isAllowed() {
+    Instant anHourAgo = clock.instant().minus(HOUR);
+    while (!mailed.isEmpty() && !mailed.peek().isAfter(anHourAgo)) {
+      mailed.remove();
+    }
+    return mailed.size() < settings.mailsPerHour();
+  }
+
+  private void countAsMailed() {
+    mailed.add(clock.instant());
+    dropped = 0;
+    forget();
+  }
+
+  private void forget() {
+    backlog.release(pending);
+    pending.clear();
+  }
+
+  private void warn(String what, RuntimeException e) {
+    LOG.log(
+        Logger.Level.WARNING,
+        "a digest of {0} log records {1}: {2}: {3}",
+        pending.size(),
+        what,
+        e.getClass().getSimpleName(),
+        e.getMessage());
+  }
+
+  private Mail digest() {
+    return Mail.to(settings.to().toArray(String[]::new))
+        .subject(settings.subjectPrefix() + subject())
+        .text(text())
+        .autoSubmitted(AutoSubmitted.AUTO_GENERATED)
+        .build();
+  }
+
+  private String subject() {
+    if (pending.isEmpty()) {
+      return count(dropped) + " dropped";
+    }
+    Level worst =
+        pending.stream().map(Entry::level).max(Comparator.comparingInt(Level::intValue)).get();
+    Entry first = pending.stream().filter(entry -> entry.level().equals(worst)).findFirst().get();
+    String others = pending.size() == 1 ? "" : " (and " + (pending.size() - 1) + " more)";
+    return worst.getName() + ": " + first.headline() + others;
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    if (dropped > 0) {
+      text.append(count(dropped))
+          .append(" dropped before these, for want of room or because they could not be mailed: ")
+          .append("see the server's own log.\n\n");
+    }
+    pending.forEach(entry -> text.append(entry.text()).append('\n'));
+    return text.toString();
+  }
+
+  private static String count(long records) {
+    return records + (records == 1 ? " log record was" : " log records were");
+  }
+}

@@ -1,0 +1,19 @@
+package org.smtpconnector.mail;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a template says about some data; text, HTML or both. */
+public record RenderedTemplate(String subject, Optional<String> text, Optional<String> html) {
+  /**
+   * @throws IllegalArgumentException if there is neither text nor HTML
+   */
+  public RenderedTemplate {
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(html, "html");
+    if (text.isEmpty() && html.isEmpty()) {
+      throw new IllegalArgumentException("the template has neither text nor html");
+    }
+  }
+}

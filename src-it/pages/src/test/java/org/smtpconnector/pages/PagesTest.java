@@ -1,0 +1,74 @@
+package org.smtpconnector.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The examples of the pages are those of classes that compile; those that are tests run here. */
+class PagesTest {
+  private static final Path PAGES = Path.of("../../adapter/mail/docs");
+  private static final List<Path> EXAMPLES =
+      List.of(Path.of("src/test/java"), Path.of("../../adapter/mail/src/test/java"));
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)");
+
+  private static List<Path> files(Path directory, String suffix) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String withoutIndents(String code) {
+    return code.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+
+  static List<Path> pages() {
+    return files(PAGES, ".md");
+  }
+
+  static Stream<String> blocks() {
+    return pages().stream()
+        .flatMap(page -> BLOCK.matcher(read(page)).results())
+        .map(b -> b.group(1));
+  }
+
+  @Test
+  void holdsExamples() {
+    assertThat(blocks()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void showsWhatCompiles(String block) {
+    assertThat(EXAMPLES.stream().flatMap(directory -> files(directory, ".java").stream()))
+        .anySatisfy(file -> assertThat(withoutIndents(read(file))).contains(withoutIndents(block)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void leadsToPagesThatAreThere(Path page) {
+    assertThat(LINK.matcher(read(page)).results().map(link -> link.group(1)))
+        .filteredOn(link -> !link.startsWith("http"))
+        .allSatisfy(link -> assertThat(page.resolveSibling(link)).exists());
+  }
+}
