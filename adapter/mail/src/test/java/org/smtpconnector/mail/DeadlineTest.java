@@ -66,6 +66,9 @@ class DeadlineTest {
         new Thread(
             () -> {
               relay.awaitMessages(1, Duration.ofSeconds(10));
+              while (sending.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait(); // it hears the answer, which is no waiting of that kind
+              }
               sending.interrupt();
             });
     watching.start();

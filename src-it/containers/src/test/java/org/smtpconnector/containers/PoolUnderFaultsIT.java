@@ -5,24 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.SecurityException;
 import java.time.Duration;
+import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /**
- * Twenty threads mail through IronJacamar's pool of five while the relay fails at every point.
- * {@code -Dit.seed=} repeats a run's chances; the threads' order is their own.
+ * Twenty threads mail through IronJacamar's pool of five while the relay fails at every point. Each
+ * seed has chances of its own, as many as {@code -Dit.seeds=} says; {@code -Dit.seed=} repeats
+ * those of one, though the threads' order is their own.
  */
 class PoolUnderFaultsIT {
   private static final int THREADS = 20;
   private static final int POOL = 5;
-  private static final int MAILS = 10_000;
+  private static final int SEEDS = 10;
+  private static final int MAILS = 2_000;
   private static final int MOST_ATTEMPTS = 50;
   private static final Duration SOON = Duration.ofSeconds(10);
   // Kept, or the level would be forgotten with the logger: each fault is a stack trace there.
@@ -34,13 +38,21 @@ class PoolUnderFaultsIT {
 
   private final Mails mails = new Mails();
 
+  static LongStream seeds() {
+    Long one = Long.getLong("it.seed");
+    return one == null
+        ? new Random().longs(Integer.getInteger("it.seeds", SEEDS))
+        : LongStream.of(one);
+  }
+
+  /** The last bits of the seed say whether connections are shareable, and what the relay offers. */
   @ParameterizedTest
-  @CsvSource({"false, ''", "true, 'PIPELINING,CHUNKING'"})
-  void tellsTheTruthAboutEveryMail(boolean shareable, String extensions) throws Exception {
-    long seed = Long.getLong("it.seed", System.nanoTime());
+  @MethodSource("seeds")
+  void tellsTheTruthAboutEveryMail(long seed) throws Exception {
     System.out.println("seed of the faults: -Dit.seed=" + seed);
-    try (ScriptedSmtpServer relay =
-        ScriptedSmtpServer.builder().extensions(extensions.split(",")).start()) {
+    boolean shareable = (seed & 1) == 0;
+    String[] extensions = (seed & 2) == 0 ? new String[] {"PIPELINING", "CHUNKING"} : new String[0];
+    try (ScriptedSmtpServer relay = ScriptedSmtpServer.builder().extensions(extensions).start()) {
       try (IronJacamarPool pool = new IronJacamarPool(factoryFor(relay), POOL, shareable)) {
         Faults.at(relay, seed);
         new MailingThreads(THREADS).sendAll(MAILS, number -> send(pool, number));

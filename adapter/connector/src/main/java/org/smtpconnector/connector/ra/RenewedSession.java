@@ -10,7 +10,6 @@ import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
-import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
@@ -29,7 +28,6 @@ import org.smtpconnector.smtp.Submission;
 final class RenewedSession implements Outlet {
   // A session this young has not been idle: what ends it is not its age.
   private static final Duration YOUNG = Duration.ofSeconds(5);
-  private static final int NOT_AVAILABLE = 421; // RFC 5321 3.8
 
   private final RelayGroup relays;
   private final Counters counters;
@@ -115,7 +113,7 @@ final class RenewedSession implements Outlet {
           throw e;
         }
         relay.failed(attempt, e);
-        if (relays.isAlone() || !takesNobody(e)) {
+        if (relays.isAlone() || !Farewell.isToAll(e)) {
           throw e;
         }
         log.event("the relay takes nothing on a fresh connection, opening to another");
@@ -127,17 +125,7 @@ final class RenewedSession implements Outlet {
 
   /** Whether a relay that has just opened a session takes it back. */
   private boolean isOfFreshRelay(SmtpException e) {
-    return age().compareTo(YOUNG) <= 0
-        && !e.sessionUsable()
-        && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
-  }
-
-  /** Whether that is all it has against any recipient. */
-  private static boolean takesNobody(SmtpException e) {
-    return e instanceof SenderRefused
-        || e.outcomes().stream()
-            .flatMap(outcome -> outcome.reply().stream())
-            .allMatch(reply -> reply.code() == NOT_AVAILABLE || reply.code() < 300);
+    return age().compareTo(YOUNG) <= 0 && Farewell.isSaidBy(e);
   }
 
   private Receipt sendBySession(Envelope envelope, MessageSource message) throws SmtpException {
@@ -154,10 +142,10 @@ final class RenewedSession implements Outlet {
       if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
         throw e; // 421 alone ends the session and may be tried again
       }
-      if (!isForIdling(e)) {
+      if (!Farewell.isForIdling(e)) {
         relays.traffic().heard(e);
       }
-      replaceClosed(isForIdling(e));
+      replaceClosed(Farewell.isForIdling(e));
     }
     return sendOnce(envelope, message);
   }
@@ -301,15 +289,6 @@ final class RenewedSession implements Outlet {
   private void heardAfter(Duration idle) {
     heardNanos = nanoTime();
     relay.idleTime().survived(idle);
-  }
-
-  /** 421 may also tell that the relay goes down, which says nothing of idling (RFC 3463 3.5). */
-  private static boolean isForIdling(SenderRefused e) {
-    return e.reply()
-        .flatMap(reply -> reply.enhanced())
-        .map(EnhancedStatus::subject)
-        .filter(subject -> subject != 4)
-        .isEmpty();
   }
 
   private void replaceClosed(boolean forIdling) throws SmtpException {

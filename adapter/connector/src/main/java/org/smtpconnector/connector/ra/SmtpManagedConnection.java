@@ -200,25 +200,6 @@ final class SmtpManagedConnection implements ManagedConnection {
     throw failure;
   }
 
-  /** Shows of each failure of a batch what was said before it. */
-  private final class Explaining implements BatchListener {
-    private final BatchListener listener;
-
-    Explaining(BatchListener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public void accepted(Submission submission, Receipt receipt) {
-      listener.accepted(submission, receipt);
-    }
-
-    @Override
-    public void failed(Submission submission, SmtpException failure) {
-      listener.failed(submission, log.explained(failure));
-    }
-  }
-
   private void requireUnbroken() {
     if (state != State.OPEN) {
       throw new java.lang.IllegalStateException(
@@ -245,7 +226,8 @@ final class SmtpManagedConnection implements ManagedConnection {
     try {
       requireUnbroken();
       receipt =
-          session.sendAll(submissions, new CountingListener(counters, new Explaining(listener)));
+          session.sendAll(
+              submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
       receipt.ended().ifPresent(log::explained);
       thrown = false;
       if (receipt.ended().isPresent()) {
