@@ -182,6 +182,7 @@ class BulkTest {
   void leavesWhatWasNotAttemptedWhenTheRelayIsGone() {
     Iterator<Mail> mails = mails(1000).iterator();
     relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(200);
+    relay.on(Phase.GREETING).replyThenClose("421 4.3.2 going down").after(4);
     BulkReceipt receipt = send(mails, 3);
     assertThat(receipt.ended()).containsInstanceOf(MailException.Unavailable.class);
     assertThat(receipt.sent()).isEqualTo(200);
