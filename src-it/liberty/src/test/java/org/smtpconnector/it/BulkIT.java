@@ -32,7 +32,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 class BulkIT {
   private static final int MAILS = 10_000;
   private static final int MAX_POOL_SIZE = 4;
-  private static final long HEAP = 128L << 20; // what the tests' jvm.options gives the server
+  private static final long HEAP = 128L << 20; // what the server is given for this test alone
   // How many were sent when the relay crashes.
   private static final Set<Integer> CRASHES = Set.of(1400, 4200, 7800);
 
