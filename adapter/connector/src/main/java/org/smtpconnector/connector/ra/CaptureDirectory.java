@@ -40,9 +40,9 @@ import org.smtpconnector.smtp.Submission;
  * comes and never held whole. The oldest go when there are too many. Thread-safe.
  */
 final class CaptureDirectory implements Outlet {
-  private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-\\d+\\.eml");
+  private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Path directory;
   private final int most;

@@ -300,7 +300,7 @@ class SandboxTest {
     assertThat(server.connections()).isZero();
     List<Path> files = captured(directory.resolve("mails"));
     assertThat(files).hasSize(2);
-    assertThat(files.get(0).getFileName().toString()).matches("\\d{8}T\\d{6}\\.\\d{3}Z-\\d+\\.eml");
+    assertThat(files.get(0).getFileName().toString()).matches("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
     assertThat(Files.readString(files.get(0)))
         .isEqualTo(
             "X-Envelope-From: <shop@shop.example>\r\n"
