@@ -1,6 +1,5 @@
 package org.smtpconnector.mail;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.smtpconnector.connector.SmtpConnectionFactory;
@@ -27,8 +26,7 @@ public interface ConnectionFactories {
    */
   default MailSender sender(String from) {
     Objects.requireNonNull(from, "from");
-    MailerSettings settings =
-        new MailerSettings("mail/smtp", Optional.of(Mailbox.of(from)), 1, Duration.ofSeconds(10));
+    MailerSettings settings = new MailerSettings("mail/smtp", Optional.of(Mailbox.of(from)), 1);
     return new ConnectorMailSender(() -> settings, new Dispatcher(new Attempt(this)), event -> {});
   }
 }

@@ -6,8 +6,8 @@ import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
 /** 421: the relay ends the session (RFC 5321 3.8). */
 final class Farewell {
-  private static final int NOT_AVAILABLE = 421;
-  private static final int NETWORK = 4; // RFC 3463 3.5
+  static final int NOT_AVAILABLE = 421;
+  static final int NETWORK = 4; // RFC 3463 3.5, where it is for idling
 
   private Farewell() {}
 

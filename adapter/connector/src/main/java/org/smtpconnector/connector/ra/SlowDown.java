@@ -15,15 +15,13 @@ import org.smtpconnector.smtp.SmtpException;
  *     reason of policy, such as that it goes down, is left out, and the others go on
  */
 record SlowDown(boolean alone) {
-  private static final int CLOSING = 421;
   private static final int TOO_MANY = 432;
-  private static final int NETWORK = 4; // RFC 3463 3.5
   private static final int POLICY = 7; // RFC 3463 3.8
 
   boolean isAskedBy(Reply reply) {
     int subject = reply.enhanced().map(status -> status.subject()).orElse(-1);
     return switch (reply.code()) {
-      case CLOSING -> alone ? subject != NETWORK : subject == POLICY;
+      case Farewell.NOT_AVAILABLE -> alone ? subject != Farewell.NETWORK : subject == POLICY;
       case TOO_MANY -> true;
       default -> reply.isTransient() && subject == POLICY && !isGreylisting(reply);
     };
