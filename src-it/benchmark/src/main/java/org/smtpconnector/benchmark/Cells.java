@@ -5,6 +5,7 @@ import static org.smtpconnector.benchmark.client.Contestant.ANGUS_OPEN_NODELAY;
 import static org.smtpconnector.benchmark.client.Contestant.ANGUS_SEND;
 import static org.smtpconnector.benchmark.client.Contestant.ANGUS_SEND_NODELAY;
 import static org.smtpconnector.benchmark.client.Contestant.NODEMAILER;
+import static org.smtpconnector.benchmark.client.Contestant.ONE_WRITE;
 import static org.smtpconnector.benchmark.client.Contestant.SESSION;
 import static org.smtpconnector.benchmark.client.Contestant.SIMPLE_JAVA_MAIL;
 import static org.smtpconnector.benchmark.client.Contestant.SMTPLIB;
@@ -59,8 +60,10 @@ final class Cells {
   }
 
   private static Cell far(Work work, Offer offer, int recipients) {
-    return new Cell(work, offer, PLAIN, FAR, 2 * KIB, recipients, 1, Cell.all())
-        .without(MANY_ROUND_TRIPS);
+    Cell cell =
+        new Cell(work, offer, PLAIN, FAR, 2 * KIB, recipients, 1, Cell.all())
+            .without(MANY_ROUND_TRIPS);
+    return offer == Offer.EVERYTHING ? cell : cell.without(ONE_WRITE); // it knows BDAT alone
   }
 
   static List<Cell> ofTargets() {

@@ -26,7 +26,13 @@ final class Programs {
       description = "Postfix's (default: ${DEFAULT-VALUE})")
   private String smtpSource;
 
+  @Option(
+      names = "--cc",
+      defaultValue = "cc",
+      description = "a C compiler (default: ${DEFAULT-VALUE})")
+  private String cc;
+
   Tools tools() {
-    return new Tools(python, node, nodemailer, smtpSource);
+    return new Tools(python, node, nodemailer, smtpSource, cc);
   }
 }

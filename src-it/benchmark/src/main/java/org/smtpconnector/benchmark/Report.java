@@ -115,7 +115,7 @@ final class Report {
   /** What goes on in a program that is not Java's, nobody has measured. */
   private static String ofItsProcess(Figures figures) {
     return switch (figures.contestant()) {
-      case SMTPLIB, NODEMAILER, SMTP_SOURCE -> "| |";
+      case SMTPLIB, NODEMAILER, SMTP_SOURCE, ONE_WRITE -> "| |";
       default ->
           number(figures.median(Sample::cpuMicros))
               + " | "

@@ -6,6 +6,7 @@ import static org.smtpconnector.benchmark.client.Contestant.ANGUS_OPEN;
 import static org.smtpconnector.benchmark.client.Contestant.ANGUS_SEND;
 import static org.smtpconnector.benchmark.client.Contestant.ANGUS_SEND_NODELAY;
 import static org.smtpconnector.benchmark.client.Contestant.COMMONS_NET;
+import static org.smtpconnector.benchmark.client.Contestant.ONE_WRITE;
 import static org.smtpconnector.benchmark.client.Contestant.SEND_ALL;
 import static org.smtpconnector.benchmark.client.Contestant.SESSION;
 import static org.smtpconnector.benchmark.client.Contestant.SMTP_SOURCE;
@@ -49,6 +50,8 @@ final class Targets {
               20),
           ratio("2 KiB ready-made, to smtp-source", Cells.READY, SESSION, SMTP_SOURCE, 3),
           ratio("2 KiB ready-made, to Commons Net", Cells.READY, SESSION, COMMONS_NET, 3),
+          ratio(
+              "2 KiB ready-made, to a write and a read in C", Cells.READY, SESSION, ONE_WRITE, 0.5),
           ratio(
               "2 KiB ready-made, sendAll, to smtp-source", Cells.READY, SEND_ALL, SMTP_SOURCE, 25),
           ratio("1 MiB composed, to open Angus", Cells.LARGE_COMPOSED, SESSION, ANGUS_OPEN, 3),

@@ -28,7 +28,7 @@ import org.smtpconnector.testkit.TestAuthority;
 class ComparisonTest {
   private static final Effort SHORT =
       new Effort(Duration.ofMillis(10), Duration.ofMillis(10), 2, 2);
-  private static final Tools NO_TOOLS = new Tools("no", "no", "", "no");
+  private static final Tools NO_TOOLS = new Tools("no", "no", "", "no", "no");
 
   @TempDir Path directory;
   private TestAuthority authority;

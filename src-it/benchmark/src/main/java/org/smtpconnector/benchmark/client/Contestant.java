@@ -40,7 +40,8 @@ public enum Contestant {
   COMMONS_NET("Commons Net", EnumSet.of(PLAIN, STARTTLS), EnumSet.of(COMPOSE, READY_MADE)),
   SMTPLIB("Python smtplib", EnumSet.of(PLAIN, STARTTLS), EnumSet.of(COMPOSE, READY_MADE)),
   NODEMAILER("nodemailer, pool", EnumSet.of(PLAIN, STARTTLS), EnumSet.of(COMPOSE, READY_MADE)),
-  SMTP_SOURCE("smtp-source", EnumSet.of(PLAIN), EnumSet.of(READY_MADE));
+  SMTP_SOURCE("smtp-source", EnumSet.of(PLAIN), EnumSet.of(READY_MADE)),
+  ONE_WRITE("C, one write and one read", EnumSet.of(PLAIN), EnumSet.of(READY_MADE));
 
   private final String title;
   private final Set<TransportSecurity> securities;
@@ -67,6 +68,7 @@ public enum Contestant {
     return switch (this) {
       case SMTPLIB -> missingCommand(tools.python(), "--python");
       case SMTP_SOURCE -> missingCommand(tools.smtpSource(), "--smtp-source");
+      case ONE_WRITE -> missingCommand(tools.cc(), "--cc");
       case NODEMAILER ->
           tools.nodemailer().isEmpty()
               ? "no directory with nodemailer (--nodemailer)"
@@ -98,6 +100,7 @@ public enum Contestant {
       case SMTPLIB -> Script.python(scenario, tools);
       case NODEMAILER -> Script.node(scenario, tools);
       case SMTP_SOURCE -> new SmtpSource(scenario, tools.smtpSource());
+      case ONE_WRITE -> Script.c(scenario, tools);
     };
   }
 }

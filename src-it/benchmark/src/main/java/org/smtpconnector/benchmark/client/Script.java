@@ -22,18 +22,21 @@ final class Script implements MailClient {
   private final BufferedReader answers;
   private final PrintStream questions;
 
-  private Script(List<String> interpreter, String name, Scenario scenario, Tools tools)
-      throws Exception {
+  /** How to run a source. */
+  private interface Language {
+    List<String> command(Path source) throws Exception;
+  }
+
+  private Script(String name, Language language, Scenario scenario, Tools tools) throws Exception {
     this.directory = Files.createTempDirectory("benchmark");
-    Path script = directory.resolve(name);
+    Path source = directory.resolve(name);
     try (InputStream in = Script.class.getResourceAsStream(name)) {
-      Files.copy(in, script);
+      Files.copy(in, source);
     }
     Path message = directory.resolve("message.eml");
     Files.write(message, Composer.bytes(Letter.of(scenario)));
     Files.writeString(directory.resolve("text"), Letter.of(scenario).text());
-    List<String> command = new ArrayList<>(interpreter);
-    command.add(script.toString());
+    List<String> command = new ArrayList<>(language.command(source));
     command.addAll(scenario.arguments());
     command.addAll(List.of(Relay.USER, Relay.PASSWORD, directory.toString()));
     ProcessBuilder builder =
@@ -46,11 +49,34 @@ final class Script implements MailClient {
   }
 
   static MailClient python(Scenario scenario, Tools tools) throws Exception {
-    return new Script(List.of(tools.python()), "smtplib_client.py", scenario, tools);
+    return new Script(
+        "smtplib_client.py", source -> List.of(tools.python(), source.toString()), scenario, tools);
   }
 
   static MailClient node(Scenario scenario, Tools tools) throws Exception {
-    return new Script(List.of(tools.node()), "nodemailer_client.js", scenario, tools);
+    return new Script(
+        "nodemailer_client.js",
+        source -> List.of(tools.node(), source.toString()),
+        scenario,
+        tools);
+  }
+
+  static MailClient c(Scenario scenario, Tools tools) throws Exception {
+    return new Script(
+        "one_write.c", source -> List.of(compiled(source, tools.cc())), scenario, tools);
+  }
+
+  private static String compiled(Path source, String compiler) throws Exception {
+    String program = source.resolveSibling("one_write").toString();
+    Process process =
+        new ProcessBuilder(compiler, "-O2", "-pthread", "-o", program, source.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(compiler + " failed; its error output may say why");
+    }
+    return program;
   }
 
   @Override

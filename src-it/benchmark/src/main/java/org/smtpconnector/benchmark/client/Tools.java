@@ -7,5 +7,6 @@ package org.smtpconnector.benchmark.client;
  * @param node a command
  * @param nodemailer a directory that has nodemailer in its node_modules; empty for none
  * @param smtpSource a command
+ * @param cc a C compiler
  */
-public record Tools(String python, String node, String nodemailer, String smtpSource) {}
+public record Tools(String python, String node, String nodemailer, String smtpSource, String cc) {}

@@ -24,7 +24,7 @@ import org.smtpconnector.smtp.TransportSecurity;
 import org.smtpconnector.testkit.TestAuthority;
 
 class ContestantTest {
-  private static final Tools TOOLS = new Tools("python3", "node", "", "smtp-source");
+  private static final Tools TOOLS = new Tools("python3", "node", "", "smtp-source", "cc");
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -116,7 +116,7 @@ class ContestantTest {
 
   @Test
   void namesTheProgramAndTheOptionThatAreMissing() {
-    Tools none = new Tools("no-python", "no-node", "", "/no/smtp-source");
+    Tools none = new Tools("no-python", "no-node", "", "/no/smtp-source", "no-cc");
     assertThat(Contestant.SMTPLIB.missing(none)).isEqualTo("no program 'no-python' (--python)");
     assertThat(Contestant.SMTP_SOURCE.missing(none)).contains("/no/smtp-source", "--smtp-source");
     assertThat(Contestant.NODEMAILER.missing(none)).contains("--nodemailer");
