@@ -43,8 +43,8 @@ final class AngusMail {
   MailClient openTransport() throws Exception {
     Session session = session();
     return switch (scenario.work()) {
-      case OPEN -> new Openings(() -> connect(session));
-      case OPEN_ANEW -> new Openings(() -> connect(session()));
+      case OPEN -> Openings.of(() -> connect(session));
+      case OPEN_ANEW -> Openings.anew(this::opener);
       default -> Lanes.open(scenario.connections(), () -> lane(session, connect(session)));
     };
   }
@@ -66,6 +66,11 @@ final class AngusMail {
         }
       }
     };
+  }
+
+  private Openings.Opener opener() {
+    Session session = session();
+    return () -> connect(session);
   }
 
   private Transport connect(Session session) throws MessagingException {

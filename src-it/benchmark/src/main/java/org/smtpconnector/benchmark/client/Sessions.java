@@ -38,8 +38,8 @@ final class Sessions {
     SmtpConfig config = config(scenario);
     Source source = source(scenario);
     return switch (scenario.work()) {
-      case OPEN -> new Openings(() -> aborting(config));
-      case OPEN_ANEW -> new Openings(() -> aborting(config(scenario)));
+      case OPEN -> Openings.of(() -> aborting(config));
+      case OPEN_ANEW -> Openings.anew(() -> anew(scenario));
       default -> Lanes.open(scenario.connections(), () -> lane(SmtpSession.open(config), source));
     };
   }
@@ -93,6 +93,11 @@ final class Sessions {
   /** Without QUIT, which would be counted as a round trip of the opening. */
   private static AutoCloseable aborting(SmtpConfig config) throws Exception {
     return SmtpSession.open(config)::abort;
+  }
+
+  private static Openings.Opener anew(Scenario scenario) {
+    SmtpConfig config = config(scenario);
+    return () -> aborting(config);
   }
 
   private static Source source(Scenario scenario) throws Exception {
