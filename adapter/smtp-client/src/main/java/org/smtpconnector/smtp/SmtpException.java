@@ -174,9 +174,17 @@ public abstract sealed class SmtpException extends IOException {
   /** The server refused the message at DATA or after its end. */
   public static final class MessageRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
+    private final boolean beforeContent;
 
-    MessageRefused(Reply reply, List<RecipientOutcome> outcomes, boolean inStep) {
+    MessageRefused(
+        Reply reply, List<RecipientOutcome> outcomes, boolean inStep, boolean beforeContent) {
       super("message refused: " + reply, null, Fate.of(reply, inStep), reply, outcomes);
+      this.beforeContent = beforeContent;
+    }
+
+    /** Whether DATA was refused, so that the server has nothing of the content. */
+    public boolean beforeContent() {
+      return beforeContent;
     }
   }
 
