@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
@@ -26,8 +27,10 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
@@ -157,8 +160,9 @@ final class SmtpManagedConnection implements ManagedConnection {
     return session.capabilities();
   }
 
-  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-    return way.send(envelope, message);
+  Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    return way.send(envelope, message, deadline);
   }
 
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
@@ -168,36 +172,67 @@ final class SmtpManagedConnection implements ManagedConnection {
   /** The end of a mail's way: what waits for its turn does not hold the session meanwhile. */
   private final class Dialogue implements Passage {
     @Override
-    public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-      return sendNow(envelope, message);
+    public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+        throws SmtpException {
+      SmtpException failure;
+      takeDialogue(envelope, deadline);
+      try {
+        requireUnbroken();
+        Receipt receipt = session.send(envelope, message, deadline);
+        counters.count(Counters.Event.SENT);
+        return receipt;
+      } catch (SmtpException e) {
+        counters.notSent(log.explained(e));
+        if (e.sessionUsable()) {
+          throw e;
+        }
+        broken();
+        failure = e;
+      } finally {
+        dialogue.unlock();
+      }
+      tellBroken(failure);
+      throw failure;
     }
 
     @Override
     public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-      return sendAllNow(submissions, listener);
+      BatchReceipt receipt;
+      boolean thrown = true;
+      dialogue.lock();
+      try {
+        requireUnbroken();
+        receipt =
+            session.sendAll(
+                submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
+        receipt.ended().ifPresent(log::explained);
+        thrown = false;
+        if (receipt.ended().isPresent()) {
+          broken();
+        }
+      } finally {
+        dialogue.unlock();
+        if (thrown && state == State.OPEN) {
+          broken(); // what submissions or listener threw has ended the session
+          tellBroken(new ResourceException("the application ended a batch by an exception"));
+        }
+      }
+      receipt.ended().ifPresent(SmtpManagedConnection.this::tellBroken);
+      return receipt;
     }
   }
 
-  private Receipt sendNow(Envelope envelope, MessageSource message) throws SmtpException {
-    SmtpException failure;
-    dialogue.lock();
+  private void takeDialogue(Envelope envelope, SendDeadline deadline) throws SmtpException {
     try {
-      requireUnbroken();
-      Receipt receipt = session.send(envelope, message);
-      counters.count(Counters.Event.SENT);
-      return receipt;
-    } catch (SmtpException e) {
-      counters.notSent(log.explained(e));
-      if (e.sessionUsable()) {
-        throw e;
+      if (!dialogue.tryLock()
+          && !dialogue.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw LocalFailure.tooLate(deadline, envelope.recipients());
       }
-      broken();
-      failure = e;
-    } finally {
-      dialogue.unlock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LocalFailure.heldBack(
+          "interrupted while another thread used the connection", envelope.recipients());
     }
-    tellBroken(failure);
-    throw failure;
   }
 
   private void requireUnbroken() {
@@ -217,31 +252,6 @@ final class SmtpManagedConnection implements ManagedConnection {
   private void tellBroken(Exception failure) {
     log.event("failed: " + failure.getMessage());
     tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
-  }
-
-  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
-    BatchReceipt receipt;
-    boolean thrown = true;
-    dialogue.lock();
-    try {
-      requireUnbroken();
-      receipt =
-          session.sendAll(
-              submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
-      receipt.ended().ifPresent(log::explained);
-      thrown = false;
-      if (receipt.ended().isPresent()) {
-        broken();
-      }
-    } finally {
-      dialogue.unlock();
-      if (thrown && state == State.OPEN) {
-        broken(); // what submissions or listener threw has ended the session
-        tellBroken(new ResourceException("the application ended a batch by an exception"));
-      }
-    }
-    receipt.ended().ifPresent(this::tellBroken);
-    return receipt;
   }
 
   /** The application closed its handle. */
