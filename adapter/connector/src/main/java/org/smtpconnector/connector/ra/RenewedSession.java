@@ -17,6 +17,7 @@ import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpSession;
@@ -110,8 +111,8 @@ final class RenewedSession implements Outlet {
     while (true) {
       try {
         return sendBySession(envelope, message, deadline);
-      } catch (SenderRefused | RecipientsRefused e) {
-        if (use.messages() > 1 || !isOfFreshRelay(e)) {
+      } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
+        if (use.messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
           throw e;
         }
         relay.failed(attempt, e);

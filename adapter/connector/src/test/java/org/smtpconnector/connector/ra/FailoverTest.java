@@ -163,8 +163,8 @@ class FailoverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MAIL", "RCPT"})
-  void goesOnToTheNextIfAFreshSessionEndsBy421BeforeTheData(String command) throws Exception {
+  @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+  void goesOnToTheNextIfAFreshSessionEndsBy421BeforeTheContent(String command) throws Exception {
     first.on(command).replyThenClose("421 4.3.2 going down");
     send();
     send();
@@ -172,6 +172,26 @@ class FailoverTest {
     assertThat(second.messages()).hasSize(2);
     assertThat(counters.of(Counters.Event.SENT)).isEqualTo(2);
     assertThat(counters.of(Counters.Event.DEFERRED)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+  void goesOnToTheNextThoughTheCommandsWentTogether(String command) throws Exception {
+    first = restarted(first, "PIPELINING");
+    first.on(command).replyThenClose("421 4.3.2 going down");
+    send();
+    assertThat(first.connections()).isEqualTo(1);
+    assertThat(second.messages()).hasSize(1);
+    assertThat(statusOfFirst().up()).isFalse();
+  }
+
+  private ScriptedSmtpServer restarted(ScriptedSmtpServer relay, String... extensions) {
+    relay.close();
+    return ScriptedSmtpServer.builder()
+        .port(relay.port())
+        .user("alice", "wonderland")
+        .extensions(extensions)
+        .start();
   }
 
   @Test
@@ -286,6 +306,26 @@ class FailoverTest {
     first.on(Phase.END_OF_DATA).replyThenClose("421 4.3.2 going down");
     assertThatThrownBy(this::send).isInstanceOf(SmtpException.MessageRefused.class);
     assertThat(second.connections()).isZero();
+  }
+
+  @Test
+  void neverSendsByAnotherWhatWasRefusedWithItsContent() {
+    first = restarted(first, "PIPELINING", "CHUNKING");
+    first.on("BDAT").replyThenClose("421 4.3.2 going down");
+    assertThatThrownBy(this::send).isInstanceOf(SmtpException.MessageRefused.class);
+    assertThat(second.connections()).isZero();
+  }
+
+  @Test
+  void asksNoOtherIfARecipientWasRefusedBeforeThe421ToTheData() throws Exception {
+    first.on("RCPT TO:<bob@").reply("550 5.1.1 no such user");
+    first.on("DATA").replyThenClose("421 4.3.2 going down");
+    SmtpConnection connection = open();
+    Envelope envelope = Envelope.of("shop@shop.example", "bob@doe.example", "ann@doe.example");
+    assertThatThrownBy(() -> connection.send(envelope, Relays.MESSAGE))
+        .isInstanceOf(SmtpException.MessageRefused.class);
+    assertThat(second.connections()).isZero();
+    assertThat(statusOfFirst().up()).isFalse(); // the next mail asks another
   }
 
   @Test
