@@ -18,8 +18,7 @@ final class LossText {
         ? passed.deadline()
             + " passed "
             + phase(unanswered)
-            + ", before the message was sent whole, so nothing was delivered: "
-            + passed.getMessage()
+            + ", before the message was sent whole, so nothing was delivered"
         : "the connection was lost before the message was sent: " + why(e);
   }
 
@@ -37,8 +36,7 @@ final class LossText {
         ? passed.deadline()
             + " passed at the end of the message"
             + grace(passed.deadline().finalReply())
-            + ", and its reply was not there, so it may have been delivered: "
-            + passed.getMessage()
+            + ": there is no reply to it, so it may have been delivered"
         : "the reply to the message was lost, so it may have been delivered: " + why(e);
   }
 

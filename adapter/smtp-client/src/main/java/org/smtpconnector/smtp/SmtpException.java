@@ -104,9 +104,16 @@ public abstract sealed class SmtpException extends IOException {
   /** The server did not accept the credentials (RFC 4954 6). */
   public static final class AuthenticationRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
+    private final boolean ofToken;
 
-    AuthenticationRefused(String message, Reply reply) {
+    AuthenticationRefused(String message, Reply reply, boolean ofToken) {
       super(message + ": " + reply, null, Fate.of(reply, false), reply, List.of());
+      this.ofToken = ofToken;
+    }
+
+    /** Whether it was an access token (RFC 7628, XOAUTH2) that was not accepted. */
+    public boolean ofToken() {
+      return ofToken;
     }
   }
 
