@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 import org.smtpconnector.smtp.BatchListener;
@@ -27,7 +25,6 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SendDeadline;
@@ -54,7 +51,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final Counters counters;
   private final Outlet session;
   private final Passage way;
-  private final ReentrantLock dialogue = new ReentrantLock();
+  private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
   private volatile PrintWriter logWriter;
@@ -174,65 +171,36 @@ final class SmtpManagedConnection implements ManagedConnection {
     @Override
     public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
         throws SmtpException {
-      SmtpException failure;
-      takeDialogue(envelope, deadline);
-      try {
-        requireUnbroken();
-        Receipt receipt = session.send(envelope, message, deadline);
-        counters.count(Counters.Event.SENT);
-        return receipt;
-      } catch (SmtpException e) {
-        counters.notSent(log.explained(e));
-        if (e.sessionUsable()) {
-          throw e;
-        }
-        broken();
-        failure = e;
-      } finally {
-        dialogue.unlock();
-      }
-      tellBroken(failure);
-      throw failure;
+      return sendNow(envelope, message, deadline);
     }
 
     @Override
     public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-      BatchReceipt receipt;
-      boolean thrown = true;
-      dialogue.lock();
-      try {
-        requireUnbroken();
-        receipt =
-            session.sendAll(
-                submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
-        receipt.ended().ifPresent(log::explained);
-        thrown = false;
-        if (receipt.ended().isPresent()) {
-          broken();
-        }
-      } finally {
-        dialogue.unlock();
-        if (thrown && state == State.OPEN) {
-          broken(); // what submissions or listener threw has ended the session
-          tellBroken(new ResourceException("the application ended a batch by an exception"));
-        }
-      }
-      receipt.ended().ifPresent(SmtpManagedConnection.this::tellBroken);
-      return receipt;
+      return sendAllNow(submissions, listener);
     }
   }
 
-  private void takeDialogue(Envelope envelope, SendDeadline deadline) throws SmtpException {
+  private Receipt sendNow(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    SmtpException failure;
+    dialogue.lock(deadline, envelope.recipients());
     try {
-      if (!dialogue.tryLock()
-          && !dialogue.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw LocalFailure.tooLate(deadline, envelope.recipients());
+      requireUnbroken();
+      Receipt receipt = session.send(envelope, message, deadline);
+      counters.count(Counters.Event.SENT);
+      return receipt;
+    } catch (SmtpException e) {
+      counters.notSent(log.explained(e));
+      if (e.sessionUsable()) {
+        throw e;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LocalFailure.heldBack(
-          "interrupted while another thread used the connection", envelope.recipients());
+      broken();
+      failure = e;
+    } finally {
+      dialogue.unlock();
     }
+    tellBroken(failure);
+    throw failure;
   }
 
   private void requireUnbroken() {
@@ -252,6 +220,31 @@ final class SmtpManagedConnection implements ManagedConnection {
   private void tellBroken(Exception failure) {
     log.event("failed: " + failure.getMessage());
     tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
+  }
+
+  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
+    BatchReceipt receipt;
+    boolean thrown = true;
+    dialogue.lock();
+    try {
+      requireUnbroken();
+      receipt =
+          session.sendAll(
+              submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
+      receipt.ended().ifPresent(log::explained);
+      thrown = false;
+      if (receipt.ended().isPresent()) {
+        broken();
+      }
+    } finally {
+      dialogue.unlock();
+      if (thrown && state == State.OPEN) {
+        broken(); // what submissions or listener threw has ended the session
+        tellBroken(new ResourceException("the application ended a batch by an exception"));
+      }
+    }
+    receipt.ended().ifPresent(this::tellBroken);
+    return receipt;
   }
 
   /** The application closed its handle. */
