@@ -10,6 +10,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
@@ -41,13 +42,15 @@ class Attempt {
   /**
    * Sends the delivery to those who are left.
    *
+   * @param deadline for all that is done with a connection; that it is borrowed in time is the
+   *     pool's business
    * @throws MailException if it is still left for somebody, or nobody got it
    */
   @CircuitBreaker(failOn = Unavailable.class)
-  void send(String jndiName, Delivery delivery) {
+  void send(String jndiName, Delivery delivery, SendDeadline deadline) {
     Envelope envelope = delivery.beginAttempt();
     try {
-      send(jndiName, envelope, delivery);
+      send(jndiName, envelope, delivery, deadline);
       LOG.log(
           Level.DEBUG,
           () ->
@@ -65,9 +68,15 @@ class Attempt {
     }
   }
 
-  private void send(String jndiName, Envelope envelope, Delivery delivery) {
+  private void send(String jndiName, Envelope envelope, Delivery delivery, SendDeadline deadline) {
     try (SmtpConnection connection = factories.find(jndiName).getConnection()) {
-      delivery.record(connection.send(envelope, delivery.message()).recipients());
+      if (deadline.isOver()) {
+        throw new Unavailable(
+            "no connection from the pool of " + jndiName + " within " + deadline,
+            null,
+            delivery.outcomes());
+      }
+      delivery.record(connection.send(envelope, delivery.message(), deadline).recipients());
     } catch (SmtpException e) {
       delivery.record(e.outcomes());
       throw Verdict.of(e, delivery);
@@ -77,6 +86,9 @@ class Attempt {
     if (delivery.isLeftForAnybody()) {
       throw new Deferred(
           "the relay refused for now: " + Verdict.listLeft(delivery), null, delivery.outcomes());
+    }
+    if (delivery.isInDoubtForAnybody()) {
+      throw delivery.doubtThatIsLeft();
     }
   }
 }

@@ -1,9 +1,9 @@
 package org.smtpconnector.mail;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.smtpconnector.smtp.SendDeadline;
 
 /**
  * When the attempts to send one mail may begin. MicroProfile pauses before each of them for a time
@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 final class Backoff {
   private static final int MOST_DOUBLINGS = 20;
 
-  private final long deadline; // nanoseconds, from the start on
+  private final SendDeadline deadline;
+  private final long allowed; // nanoseconds of it, from the start on
   private final LongSupplier nanoTime;
   private final long start;
   private int failures;
@@ -22,13 +23,18 @@ final class Backoff {
   private MailException failure;
 
   /**
-   * @param deadline no attempt but the first begins later than this
+   * @param deadline no attempt but the first begins later than this; from now on
    * @param nanoTime as {@link System#nanoTime}
    */
-  Backoff(Duration deadline, LongSupplier nanoTime) {
-    this.deadline = deadline.toNanos();
+  Backoff(SendDeadline deadline, LongSupplier nanoTime) {
+    this.deadline = deadline;
+    this.allowed = deadline.allowed().toNanos();
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
+  }
+
+  SendDeadline deadline() {
+    return deadline;
   }
 
   /** An attempt has failed. */
@@ -58,7 +64,7 @@ final class Backoff {
       return true;
     }
     long wait = growth();
-    if (nanoTime.getAsLong() - start >= deadline - wait) {
+    if (nanoTime.getAsLong() - start >= allowed - wait) {
       return false;
     }
     try {
@@ -74,6 +80,6 @@ final class Backoff {
   long growth() {
     long pause = nanoTime.getAsLong() - lastFailure;
     long times = (1L << Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS)) - 1;
-    return times > 0 && pause > deadline / times ? deadline : pause * times;
+    return times > 0 && pause > allowed / times ? allowed : pause * times;
   }
 }

@@ -55,9 +55,7 @@ final class BulkReport {
   void accepted(Item item) {
     Delivery delivery = item.delivery();
     if (delivery.isInDoubtForAnybody()) {
-      failed(
-          item,
-          new InDoubt("some recipients may have the mail, or not", null, delivery.outcomes()));
+      failed(item, delivery.doubtThatIsLeft());
     } else {
       sent(item);
     }

@@ -103,7 +103,7 @@ final class ConnectorMailSender implements MailSender {
   }
 
   private MailReceipt dispatch(Delivery delivery, MailerSettings mailer) {
-    Backoff backoff = new Backoff(mailer.deadline(), System::nanoTime);
+    Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
     try {
       Optional<MailException> outOfTime = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
       return outOfTime.isPresent()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
@@ -107,6 +108,18 @@ final class Delivery {
 
   boolean isAcceptedForAnybody() {
     return outcomes.values().stream().anyMatch(o -> o.status() == Status.ACCEPTED);
+  }
+
+  /** Of a mail that was accepted for somebody, while others may have it from another attempt. */
+  InDoubt doubtThatIsLeft() {
+    return new InDoubt(
+        "an earlier attempt may have delivered it, and a later one did not to: "
+            + outcomes().stream()
+                .filter(o -> o.status() == Status.UNKNOWN)
+                .map(RecipientOutcome::toString)
+                .collect(Collectors.joining("; ")),
+        null,
+        outcomes());
   }
 
   MailReceipt receipt() {

@@ -49,7 +49,7 @@ class Dispatcher {
       return backoff.failure();
     }
     try {
-      attempt.send(jndiName, delivery);
+      attempt.send(jndiName, delivery, backoff.deadline());
       return Optional.empty();
     } catch (MailException e) {
       backoff.failed(e);

@@ -9,7 +9,13 @@ import java.util.stream.Stream;
  *
  * <p>What a relay refuses for now is tried again by itself, for those recipients alone, with the
  * same bytes and the same Message-ID. What may have been delivered is never tried again, unless the
- * mail asks for it ({@link OnDoubt#RESEND}).
+ * mail asks for it ({@link OnDoubt#RESEND}). A doubt that remains is always heard, though others
+ * were accepted.
+ *
+ * <p>{@code smtpconnector.deadline} bounds what one {@code send} does with connections, all its
+ * attempts and pauses together; waiting for one of the pool, and opening it, is bounded by the
+ * server. Once the relay has the mail whole, its answer is waited for at least {@code
+ * smtpconnector.final-reply}, since to leave sooner would leave the mail in doubt.
  */
 public interface MailSender {
   /**
@@ -18,8 +24,10 @@ public interface MailSender {
    * @return what became of each recipient; at least one was accepted
    * @throws MailException.Rejected if the relay refused every recipient or the message for good
    * @throws MailException.Deferred if it refused for now, at the last attempt too
-   * @throws MailException.Unavailable if the relay could not be reached or serves nobody now
-   * @throws MailException.InDoubt if the reply to the message was lost: it may have been delivered
+   * @throws MailException.Unavailable if the relay could not be reached, serves nobody now, or did
+   *     not take the mail before the deadline: nothing was delivered by that
+   * @throws MailException.InDoubt if the reply to the message was lost or did not come in time: it
+   *     may have been delivered to some, of whom others may be known to have it
    * @throws MailException.Misconfigured if configuration, credentials or TLS must be mended first
    */
   MailReceipt send(Mail mail);
@@ -75,6 +83,8 @@ public interface MailSender {
    * <p>A mail that was not delivered because a connection broke goes on another one. What the relay
    * refuses for now is not tried again here, since greylisting takes minutes: the listener hears
    * {@link MailException.Deferred}, or a receipt with deferred recipients.
+   *
+   * <p>No deadline applies: the time-outs of the connection factory bound each step.
    *
    * <p>The listener may cancel it. The receipt, and the progress that the listener hears of, have
    * the position that it has come to, from which {@link #sendAll(Stream, BulkPosition,

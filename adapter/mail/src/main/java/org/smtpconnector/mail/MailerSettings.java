@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.smtp.SendDeadline;
 
 /**
  * What a mailer is set to, by MicroProfile Config.
@@ -12,25 +13,33 @@ import org.smtpconnector.mail.MailException.Misconfigured;
  * @param jndiName where the connection factory is bound
  * @param from the sender of mails that name none
  * @param bulkConnections how many connections {@link MailSender#sendAll} uses at once, 1 to 100
- * @param deadline after {@link MailSender#send} was called, how long another attempt may begin; up
- *     to a day
+ * @param deadline how long {@link MailSender#send} may take from its call on, but for the wait for
+ *     a connection and for the final reply; above zero and up to a day
+ * @param finalReply how long the relay's reply to a mail that it has whole is waited for at least,
+ *     from its last octet on; up to a day
  */
 record MailerSettings(
-    String jndiName, Optional<Mailbox> from, int bulkConnections, Duration deadline) {
+    String jndiName,
+    Optional<Mailbox> from,
+    int bulkConnections,
+    Duration deadline,
+    Duration finalReply) {
   private static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
   private static final String BULK_CONNECTIONS = "bulk-connections";
   private static final String DEADLINE = "deadline";
+  private static final String FINAL_REPLY = "final-reply";
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_DEADLINE = Duration.ofDays(1);
+  private static final Duration DEFAULT_FINAL_REPLY = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofDays(1);
   private static final int MOST_BULK_CONNECTIONS = 100;
   private static final int DEFAULT_BULK_CONNECTIONS = 4;
   private static final String DEFAULT_JNDI_NAME = "mail/smtp";
 
-  /** With the deadline that mailers have where no setting says another. */
+  /** With the times that mailers have where no setting says others. */
   MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnections) {
-    this(jndiName, from, bulkConnections, DEFAULT_DEADLINE);
+    this(jndiName, from, bulkConnections, DEFAULT_DEADLINE, DEFAULT_FINAL_REPLY);
   }
 
   /** Of the mailer that {@code @Inject MailSender} gives. */
@@ -39,7 +48,8 @@ record MailerSettings(
         text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME),
         mailbox(config, PREFIX + FROM),
         connections(config, PREFIX + BULK_CONNECTIONS).orElse(DEFAULT_BULK_CONNECTIONS),
-        deadline(config, PREFIX + DEADLINE).orElse(DEFAULT_DEADLINE));
+        deadline(config, PREFIX + DEADLINE).orElse(DEFAULT_DEADLINE),
+        duration(config, PREFIX + FINAL_REPLY).orElse(DEFAULT_FINAL_REPLY));
   }
 
   /**
@@ -65,28 +75,44 @@ record MailerSettings(
             .orElse(DEFAULT_BULK_CONNECTIONS),
         deadline(config, PREFIX + name + "." + DEADLINE)
             .or(() -> deadline(config, PREFIX + DEADLINE))
-            .orElse(DEFAULT_DEADLINE));
+            .orElse(DEFAULT_DEADLINE),
+        duration(config, PREFIX + name + "." + FINAL_REPLY)
+            .or(() -> duration(config, PREFIX + FINAL_REPLY))
+            .orElse(DEFAULT_FINAL_REPLY));
+  }
+
+  /** One that is above zero: without any time nothing would ever be sent. */
+  private static Optional<Duration> deadline(Config config, String key) {
+    Optional<Duration> deadline = duration(config, key);
+    if (deadline.filter(Duration::isZero).isPresent()) {
+      throw new Misconfigured(
+          key
+              + " is zero, which leaves no time to send anything; for one attempt alone set"
+              + " org.smtpconnector.mail.Dispatcher/dispatch/Retry/maxRetries to 0",
+          null);
+    }
+    return deadline;
   }
 
   /** Seconds, or as {@link Duration#parse} reads it, which is what MicroProfile converts by. */
-  private static Optional<Duration> deadline(Config config, String key) {
+  private static Optional<Duration> duration(Config config, String key) {
     return text(config, key)
         .map(
             text -> {
               try {
-                Duration deadline =
+                Duration duration =
                     Duration.parse(text.matches("[0-9]{1,9}") ? "PT" + text + "S" : text);
-                if (!deadline.isNegative() && deadline.compareTo(LONGEST_DEADLINE) <= 0) {
-                  return deadline;
+                if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
+                  return duration;
                 }
               } catch (DateTimeParseException e) {
-                throw new Misconfigured(noDeadline(key, text), e);
+                throw new Misconfigured(noDuration(key, text), e);
               }
-              throw new Misconfigured(noDeadline(key, text), null);
+              throw new Misconfigured(noDuration(key, text), null);
             });
   }
 
-  private static String noDeadline(String key, String text) {
+  private static String noDuration(String key, String text) {
     return key + " is '" + text + "', which is not 0 to 86400 seconds, as 10 or PT10S";
   }
 
@@ -119,6 +145,11 @@ record MailerSettings(
                 throw new Misconfigured(key + ": " + e.getMessage(), e);
               }
             });
+  }
+
+  /** The deadline of a mail that is sent from now on. */
+  SendDeadline sendDeadline() {
+    return SendDeadline.in(deadline, finalReply);
   }
 
   /** The author of this mail. */

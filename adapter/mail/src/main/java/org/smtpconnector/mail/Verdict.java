@@ -32,9 +32,14 @@ final class Verdict {
     if (e instanceof SmtpException.Disconnected) {
       return unavailable(e, delivery);
     }
-    if (e instanceof SmtpException.AuthenticationRefused && !e.retryable()) {
+    if (e instanceof SmtpException.AuthenticationRefused refused && !e.retryable()) {
       return new Misconfigured(
-          e.getMessage() + ": check the user and the password of the connection factory", e);
+          e.getMessage()
+              + (refused.ofToken()
+                  ? ": the relay does not take the access token: check its mailbox (the user, or"
+                      + " oauthMailbox), its scope (oauthScope), and that its client may send there"
+                  : ": check the user and the password of the connection factory"),
+          e);
     }
     if (e instanceof SmtpException.Refused
         || e instanceof SmtpException.AuthenticationRefused

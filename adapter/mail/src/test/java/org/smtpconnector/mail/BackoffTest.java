@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.smtp.SendDeadline;
 
 class BackoffTest {
   private static final MailException DOWN = new Unavailable("down", null, List.of());
@@ -14,7 +15,7 @@ class BackoffTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000); // it wraps, as it may
 
   private Backoff backoff(Duration deadline) {
-    return new Backoff(deadline, now::get);
+    return new Backoff(SendDeadline.in(deadline), now::get);
   }
 
   private void passes(Duration time) {

@@ -2,13 +2,18 @@ package org.smtpconnector.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.MailException.Deferred;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -28,8 +33,13 @@ class DeadlineTest {
   }
 
   private static MailSender sender(Duration deadline, Duration pause) {
+    return sender(deadline, Duration.ZERO, pause);
+  }
+
+  private static MailSender sender(Duration deadline, Duration finalReply, Duration pause) {
     MailerSettings settings =
-        new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1, deadline);
+        new MailerSettings(
+            "mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1, deadline, finalReply);
     return new ConnectorMailSender(() -> settings, new Retrying(pause), event -> {});
   }
 
@@ -48,13 +58,84 @@ class DeadlineTest {
     assertThat(countOf(relay, "MAIL")).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+  void reachesIntoAnAttempt(String command, ScriptedSmtpServer relay) {
+    relay.on(command).stall();
+    MailSender sender = sender(Duration.ofMillis(300), Duration.ZERO);
+
+    Unavailable late = catchThrowableOfType(Unavailable.class, () -> sender.send(MAIL));
+
+    assertThat(late)
+        .hasMessageStartingWith("the caller's deadline of 300 ms passed at " + command)
+        .hasMessageContaining("so nothing was delivered");
+    assertThat(late.recipients())
+        .extracting(outcome -> outcome.status())
+        .containsOnly(Status.NOT_ATTEMPTED);
+    assertThat(relay.connections()).isEqualTo(1);
+  }
+
   @Test
-  void leavesTimeForOneAttemptAtLeast(ScriptedSmtpServer relay) {
-    relay.on("RCPT").reply("451 4.7.1 greylisted").times(1);
-    MailReceipt receipt = sender(Duration.ZERO, Duration.ZERO).send(MAIL);
-    assertThat(receipt.accepted()).hasSize(1);
-    assertThat(receipt.deferred()).hasSize(1);
+  void isSharedByTheAttempts(ScriptedSmtpServer relay) {
+    relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
+    relay.on("MAIL").stall().after(1);
+    MailSender sender = sender(Duration.ofMillis(500), Duration.ofMillis(100));
+
+    Unavailable late = catchThrowableOfType(Unavailable.class, () -> sender.send(MAIL));
+
+    assertThat(late).hasMessageStartingWith("the caller's deadline of 500 ms passed at MAIL");
+    assertThat(late.recipients())
+        .extracting(outcome -> outcome.status())
+        .containsOnly(Status.DEFERRED);
+    assertThat(countOf(relay, "MAIL")).isEqualTo(2);
+  }
+
+  @Test
+  void keepsWhatAnEarlierAttemptAchieved(ScriptedSmtpServer relay) {
+    relay.on("RCPT TO:<bob@").reply("451 4.7.1 greylisted").times(1);
+    relay.on("MAIL").stall().after(1);
+
+    MailReceipt receipt = sender(Duration.ofMillis(500), Duration.ZERO).send(MAIL);
+
+    assertThat(receipt.recipients())
+        .extracting(outcome -> outcome.status())
+        .containsExactly(Status.ACCEPTED, Status.DEFERRED);
+  }
+
+  @Test
+  void leavesTheFinalReplyTimeOfItsOwn(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).dribble(Duration.ofMillis(40)); // 700 ms, or so
+    MailReceipt receipt =
+        sender(Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ZERO).send(MAIL);
+    assertThat(receipt.complete()).isTrue();
     assertThat(receipt.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAMailInDoubtWhoseFinalReplyIsLaterThanThat(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).stall();
+    MailSender sender = sender(Duration.ofMillis(200), Duration.ofMillis(300), Duration.ZERO);
+
+    InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> sender.send(MAIL));
+
+    assertThat(doubt)
+        .hasMessageStartingWith("the caller's deadline of 200 ms passed at the end of the message")
+        .hasMessageContaining("the 300 ms for the final reply");
+    assertThat(doubt.recipients())
+        .extracting(outcome -> outcome.status())
+        .containsOnly(Status.UNKNOWN);
+  }
+
+  @Test
+  void beginsNothingWhereTheConnectionCameTooLate(ScriptedSmtpServer relay) {
+    relay.on(Phase.GREETING).dribble(Duration.ofMillis(40));
+    MailSender sender = sender(Duration.ofMillis(200), Duration.ZERO);
+
+    assertThatThrownBy(() -> sender.send(MAIL))
+        .isInstanceOf(Unavailable.class)
+        .hasMessage(
+            "no connection from the pool of mail/smtp within the caller's deadline of 200 ms");
+    assertThat(countOf(relay, "MAIL")).isZero();
   }
 
   @Test

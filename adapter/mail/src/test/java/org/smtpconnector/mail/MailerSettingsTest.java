@@ -53,7 +53,7 @@ class MailerSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, PT0S", "10, PT10S", "PT2.5S, PT2.5S", "pt1m, PT1M", "86400, PT24H"})
+  @CsvSource({"1, PT1S", "10, PT10S", "PT2.5S, PT2.5S", "pt1m, PT1M", "86400, PT24H"})
   void readsADeadlineInSecondsOrAsIso8601HasIt(String text, Duration deadline) {
     assertThat(MailerSettings.ofDefault(of(Map.of("smtpconnector.deadline", text))).deadline())
         .isEqualTo(deadline);
@@ -83,6 +83,34 @@ class MailerSettingsTest {
             "smtpconnector.deadline is '"
                 + text
                 + "', which is not 0 to 86400 seconds, as 10 or PT10S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "PT0S"})
+  void saysHowThereIsOneAttemptInsteadOfADeadlineThatLeavesNoTime(String text) {
+    Config config = of(Map.of("smtpconnector.deadline", text));
+    assertThatThrownBy(() -> MailerSettings.ofDefault(config))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith("smtpconnector.deadline is zero")
+        .hasMessageContaining("Retry/maxRetries");
+  }
+
+  @Test
+  void waitsAMinuteForTheFinalReplyUnlessASettingSaysOtherwise() {
+    assertThat(MailerSettings.ofDefault(of(Map.of())).finalReply()).hasSeconds(60);
+    Config config =
+        of(
+            Map.of(
+                "smtpconnector.a.jndi-name", "mail/a",
+                "smtpconnector.b.jndi-name", "mail/b",
+                "smtpconnector.b.final-reply", "PT10M",
+                "smtpconnector.final-reply", "0"));
+    assertThat(MailerSettings.named(config, "a").finalReply()).isZero();
+    assertThat(MailerSettings.named(config, "b").finalReply()).hasMinutes(10);
+    assertThatThrownBy(
+            () -> MailerSettings.ofDefault(of(Map.of("smtpconnector.final-reply", "long"))))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith("smtpconnector.final-reply is 'long', which is not 0 to 86400");
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,11 +25,12 @@ class OnDoubtTest {
 
   private static final Mail RESENT = mail().onDoubt(OnDoubt.RESEND).build();
 
+  private final List<MailEvent> events = new ArrayList<>();
   private final MailSender sender =
       new ConnectorMailSender(
           () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1),
           new Retrying(),
-          event -> {});
+          events::add);
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {
@@ -110,9 +113,58 @@ class OnDoubtTest {
     relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("RCPT TO:<bob@").reply("550 5.1.1 unknown").after(1);
 
+    InDoubt doubt = doubtOf(RESENT);
+
+    assertThat(doubt)
+        .isExactlyInstanceOf(InDoubt.class)
+        .hasMessageContaining("bob@doe.example")
+        .hasMessageContaining("550 5.1.1 unknown");
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.ACCEPTED, Status.UNKNOWN);
+    assertThat(relay.messages()).hasSize(2);
+    assertThat(events).singleElement().isInstanceOf(MailInDoubt.class);
+    assertThat(events.get(0).recipients()).isEqualTo(doubt.recipients());
+  }
+
+  @Test
+  void saysTheSameOfItByItselfAndInABulk(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on("RCPT TO:<bob@").reply("550 5.1.1 unknown").after(1);
+    List<MailException> failures = new ArrayList<>();
+
+    BulkReceipt receipt =
+        sender.sendAll(
+            Stream.of(RESENT),
+            new BulkListener() {
+              @Override
+              public void sent(Mail mail, MailReceipt receipt) {
+                throw new AssertionError(receipt.toString());
+              }
+
+              @Override
+              public void failed(Mail mail, MailException failure) {
+                failures.add(failure);
+              }
+            });
+
+    assertThat(receipt.inDoubt()).isEqualTo(1);
+    assertThat(failures)
+        .singleElement()
+        .isExactlyInstanceOf(InDoubt.class)
+        .satisfies(
+            doubt ->
+                assertThat(statuses(doubt.recipients()))
+                    .containsExactly(Status.ACCEPTED, Status.UNKNOWN));
+    assertThat(events).singleElement().isInstanceOf(MailInDoubt.class);
+  }
+
+  @Test
+  void isNoDoubtAnyMoreWhereALaterAttemptIsAccepted(ScriptedSmtpServer relay) {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on("RCPT TO:<bob@").reply("451 4.7.1 later").after(1).times(1);
+
     MailReceipt receipt = sender.send(RESENT);
 
-    assertThat(statuses(receipt.recipients())).containsExactly(Status.ACCEPTED, Status.UNKNOWN);
-    assertThat(receipt.attempts()).isEqualTo(2);
+    assertThat(receipt.complete()).isTrue();
+    assertThat(receipt.attempts()).isEqualTo(3);
   }
 }

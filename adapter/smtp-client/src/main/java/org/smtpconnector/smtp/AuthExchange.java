@@ -130,7 +130,8 @@ final class AuthExchange {
             + hint
             + mechanism.failure().map(why -> "; it says " + Printable.of(why)).orElse("")
             + ")",
-        reply);
+        reply,
+        AuthMechanism.isOfTokens(name));
   }
 
   private static SecurityUnmet unmet(SaslException e) {

@@ -78,6 +78,11 @@ public enum AuthMechanism {
     return name;
   }
 
+  /** Whether one of this name takes access tokens. */
+  static boolean isOfTokens(String name) {
+    return name.equals(OAUTHBEARER.registeredName()) || name.equals(XOAUTH2.registeredName());
+  }
+
   /** Whether who listens on a connection without TLS learns the secret. */
   boolean isRevealing() {
     return revealing;

@@ -2,11 +2,21 @@ package org.smtpconnector.smtp;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 
-/** A point in time until which something is waited for, and what that is. */
-record Deadline(long nanoTime, String awaited, Duration allowed) {
+/**
+ * A point in time until which something is waited for, and what that is.
+ *
+ * @param caller whose deadline it is, if it is not a time-out of the session
+ */
+record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDeadline> caller) {
   static Deadline in(Duration allowed, String awaited) {
-    return new Deadline(System.nanoTime() + allowed.toNanos(), awaited, allowed);
+    return new Deadline(System.nanoTime() + allowed.toNanos(), awaited, allowed, Optional.empty());
+  }
+
+  /** The same point in time for something else. */
+  Deadline awaiting(String other) {
+    return new Deadline(nanoTime, other, allowed, caller);
   }
 
   /** The one that comes first. */
@@ -22,9 +32,16 @@ record Deadline(long nanoTime, String awaited, Duration allowed) {
   long remainingMillis() throws SocketTimeoutException {
     long nanos = nanoTime - System.nanoTime();
     if (nanos <= 0) {
-      throw new SocketTimeoutException(
-          "no " + awaited + " within " + allowed.toMillis() + " milliseconds");
+      String over = "no " + awaited + " within " + length();
+      throw caller.isPresent()
+          ? new DeadlinePassed(over, caller.get())
+          : new SocketTimeoutException(over);
     }
     return Math.max(1, nanos / 1_000_000);
+  }
+
+  /** How long that is, for messages. */
+  String length() {
+    return caller.map(SendDeadline::toString).orElseGet(() -> allowed.toMillis() + " milliseconds");
   }
 }

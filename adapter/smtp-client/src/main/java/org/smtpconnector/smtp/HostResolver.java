@@ -55,8 +55,7 @@ final class HostResolver {
               + " '"
               + host
               + "' within "
-              + deadline.allowed().toMillis()
-              + " milliseconds");
+              + deadline.length());
     } catch (ExecutionException | CancellationException e) {
       throw (IOException)
           new UnknownHostException(

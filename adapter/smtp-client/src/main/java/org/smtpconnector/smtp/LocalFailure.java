@@ -20,6 +20,11 @@ public final class LocalFailure {
     return new HeldBack(why, all(recipients));
   }
 
+  /** Nothing was sent, since the caller's deadline had passed. */
+  public static HeldBack tooLate(SendDeadline deadline, List<Recipient> recipients) {
+    return heldBack(deadline + " passed before anything was sent", recipients);
+  }
+
   /**
    * Nothing was sent, since no recipient may have it.
    *
@@ -37,6 +42,7 @@ public final class LocalFailure {
         envelope.recipients().stream()
             .map(recipient -> RecipientOutcome.decided(recipient.address(), reply))
             .toList(),
+        true,
         true);
   }
 

@@ -216,7 +216,7 @@ final class MailTransaction {
     }
     throw replyForEach
         ? new RecipientsRefused(outcomes(Status.UNKNOWN), last, inStep)
-        : new MessageRefused(last, outcomes(Status.UNKNOWN), inStep);
+        : new MessageRefused(last, outcomes(Status.UNKNOWN), inStep, false);
   }
 
   private boolean isTaken() {
@@ -253,11 +253,11 @@ final class MailTransaction {
       return Optional.of(recipientsRefused(inStep));
     }
     if (data != null && data.code() != GO_AHEAD) {
-      return Optional.of(new MessageRefused(data, decidedBy(data), inStep));
+      return Optional.of(new MessageRefused(data, decidedBy(data), inStep, true));
     }
     return refusedBdat == null
         ? Optional.empty()
-        : Optional.of(new MessageRefused(refusedBdat, decidedBy(refusedBdat), inStep));
+        : Optional.of(new MessageRefused(refusedBdat, decidedBy(refusedBdat), inStep, false));
   }
 
   private boolean areTooFewAccepted() {
@@ -301,18 +301,14 @@ final class MailTransaction {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    String why = Printable.of(String.valueOf(e.getMessage()));
     if (endIsOut || mayBeTaken) {
-      return new InDoubt(
-          "the reply to the message was lost, so it may have been delivered: " + why,
-          e,
-          outcomes(Status.UNKNOWN));
+      return new InDoubt(LossText.afterTheEnd(e), e, outcomes(Status.UNKNOWN));
     }
     if (violation) {
       return new ProtocolViolation(e.getMessage(), outcomes(Status.NOT_ATTEMPTED));
     }
     return new Disconnected(
-        "the connection was lost before the message was sent: " + why,
+        LossText.beforeTheEnd(e, awaited()),
         e,
         outcomes(Status.NOT_ATTEMPTED),
         !answered && SocketLink.endedByPeer(e));
@@ -324,7 +320,7 @@ final class MailTransaction {
       return refusal;
     }
     if (!finals.isEmpty() && !replyForEach) {
-      return Optional.of(new MessageRefused(last, decidedBy(last), false));
+      return Optional.of(new MessageRefused(last, decidedBy(last), false, false));
     }
     // What follows 421 is not read any more, if the end of the connection follows (RFC 5321 3.8).
     boolean closed = last != null && last.closes() && SocketLink.endedByPeer(e);

@@ -10,10 +10,10 @@ final class Opening {
   private final Conversation conversation;
   private final Deadline open;
 
-  Opening(SmtpConfig config) {
+  Opening(SmtpConfig config, SendDeadline caller) {
     this.config = config;
     this.conversation = new Conversation(config);
-    this.open = Deadline.in(config.timeouts().open(), "open session");
+    this.open = caller.limit(Deadline.in(config.timeouts().open(), "open session"));
   }
 
   SmtpSession run() throws SmtpException {

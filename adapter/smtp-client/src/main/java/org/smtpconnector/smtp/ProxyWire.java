@@ -23,7 +23,7 @@ final class ProxyWire {
     this.socket = socket;
     this.config = config;
     this.proxy = proxy;
-    this.deadline = new Deadline(deadline.nanoTime(), "answer of the " + proxy, deadline.allowed());
+    this.deadline = deadline.awaiting("answer of the " + proxy);
   }
 
   /** Sends a request, to which nothing can have come yet. */

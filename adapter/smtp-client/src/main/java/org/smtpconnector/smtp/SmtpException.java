@@ -104,9 +104,16 @@ public abstract sealed class SmtpException extends IOException {
   /** The server did not accept the credentials (RFC 4954 6). */
   public static final class AuthenticationRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
+    private final boolean ofToken;
 
-    AuthenticationRefused(String message, Reply reply) {
+    AuthenticationRefused(String message, Reply reply, boolean ofToken) {
       super(message + ": " + reply, null, Fate.of(reply, false), reply, List.of());
+      this.ofToken = ofToken;
+    }
+
+    /** Whether it was an access token (RFC 7628, XOAUTH2) that was not accepted. */
+    public boolean ofToken() {
+      return ofToken;
     }
   }
 
@@ -174,9 +181,17 @@ public abstract sealed class SmtpException extends IOException {
   /** The server refused the message at DATA or after its end. */
   public static final class MessageRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
+    private final boolean beforeContent;
 
-    MessageRefused(Reply reply, List<RecipientOutcome> outcomes, boolean inStep) {
+    MessageRefused(
+        Reply reply, List<RecipientOutcome> outcomes, boolean inStep, boolean beforeContent) {
       super("message refused: " + reply, null, Fate.of(reply, inStep), reply, outcomes);
+      this.beforeContent = beforeContent;
+    }
+
+    /** Whether DATA was refused, so that the server has nothing of the content. */
+    public boolean beforeContent() {
+      return beforeContent;
     }
   }
 

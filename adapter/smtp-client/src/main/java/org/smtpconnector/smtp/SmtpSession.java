@@ -50,7 +50,17 @@ public final class SmtpSession implements AutoCloseable {
    * @throws SmtpException if that cannot be done; it says why and whether trying again may help
    */
   public static SmtpSession open(SmtpConfig config) throws SmtpException {
-    return new Opening(Objects.requireNonNull(config, "config")).run();
+    return open(config, SendDeadline.NONE);
+  }
+
+  /**
+   * The same for a caller who waits no longer than this.
+   *
+   * @throws SmtpException if that cannot be done; it says why and whether trying again may help
+   */
+  public static SmtpSession open(SmtpConfig config, SendDeadline deadline) throws SmtpException {
+    Objects.requireNonNull(config, "config");
+    return new Opening(config, Objects.requireNonNull(deadline, "deadline")).run();
   }
 
   /** What the server offers, as it said after TLS was established. */
@@ -96,15 +106,32 @@ public final class SmtpSession implements AutoCloseable {
    * @throws IllegalStateException if the session is closed
    */
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    return send(envelope, message, SendDeadline.NONE);
+  }
+
+  /**
+   * The same for a caller who waits no longer than this; it does not interrupt the reading of the
+   * message. What the deadline ends before the last octet was handed over whole is {@link
+   * Disconnected}: nothing was delivered. What it ends behind that is {@link
+   * SmtpException.InDoubt}. If it has passed before, nothing is begun and the session is as it was
+   * ({@link SmtpException.HeldBack}).
+   *
+   * @return one outcome a recipient, at least one of them accepted
+   * @throws SmtpException if no recipient was accepted, or nobody knows
+   * @throws IllegalStateException if the session is closed
+   */
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(deadline, "deadline");
     begin();
     State after = State.CLOSED;
     try {
       if (!looksAlive()) {
         throw ended(envelope.allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED));
       }
-      Receipt receipt = submitter.send(envelope, message);
+      Receipt receipt = submitter.send(envelope, message, deadline);
       after = State.READY;
       return receipt;
     } catch (SmtpException e) {

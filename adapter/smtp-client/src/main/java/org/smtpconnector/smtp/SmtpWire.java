@@ -20,6 +20,7 @@ final class SmtpWire {
   private final ReplyReader replies = new ReplyReader();
   private final OutputBuffer output = new OutputBuffer();
   private Link link;
+  private SendDeadline caller = SendDeadline.NONE;
   private long written;
   private long lastReplyNanos = System.nanoTime();
 
@@ -32,6 +33,16 @@ final class SmtpWire {
   /** Goes on over TLS. All that came before it is forgotten; nothing may be left of it. */
   void upgrade(TlsLink tls) {
     link = tls;
+  }
+
+  /** Waits for nothing longer than this, until it is told another. */
+  void limit(SendDeadline deadline) {
+    caller = deadline;
+  }
+
+  /** The server has a message whole, and its reply is what is waited for now. */
+  void awaitFinalReply() {
+    caller = caller.forFinalReply();
   }
 
   /** Octets that came behind the last reply, as an injector sends behind the 220 to STARTTLS. */
@@ -130,7 +141,7 @@ final class SmtpWire {
   private void write(ByteBuffer octets, Deadline deadline) throws IOException {
     int before = octets.position();
     try {
-      link.write(octets, stall, deadline);
+      link.write(octets, stall, caller.limit(deadline));
     } finally {
       written += octets.position() - before;
     }
@@ -156,7 +167,7 @@ final class SmtpWire {
    * @throws EOFException if the connection ends before it does
    */
   Reply readReply(Deadline deadline) throws IOException {
-    Reply reply = replies.read(link, deadline);
+    Reply reply = replies.read(link, caller.limit(deadline));
     lastReplyNanos = System.nanoTime();
     listener.received(reply);
     return reply;

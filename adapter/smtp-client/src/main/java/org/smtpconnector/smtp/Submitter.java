@@ -61,16 +61,22 @@ final class Submitter {
     owed = Owed.NOTHING;
   }
 
+  /** As below, without a deadline. */
+  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+    return send(envelope, message, SendDeadline.NONE);
+  }
+
   /**
    * Sends one message, in several transactions if the server takes fewer recipients at once.
    *
    * @throws SmtpException if no recipient was accepted, or nobody knows
    */
-  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+  Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
     if (limits.allow(envelope.recipients())) {
-      Receipt receipt = transact(envelope, message);
+      Receipt receipt = transact(envelope, message, deadline);
       List<Recipient> left = tooMany(envelope.recipients(), receipt);
-      return left.isEmpty() ? receipt : sendInParts(envelope, message, receipt);
+      return left.isEmpty() ? receipt : sendInParts(envelope, message, deadline, receipt);
     }
     if (envelope.parameters().allOrNothing()) {
       throw new ExtensionMissing(
@@ -81,13 +87,14 @@ final class Submitter {
               + " (LIMITS)",
           envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
-    return sendInParts(envelope, message, new Receipt(List.of()));
+    return sendInParts(envelope, message, deadline, new Receipt(List.of()));
   }
 
   /**
    * Goes on until every recipient was asked for, or the session ends, or the message is refused.
    */
-  private Receipt sendInParts(Envelope envelope, MessageSource message, Receipt first)
+  private Receipt sendInParts(
+      Envelope envelope, MessageSource message, SendDeadline deadline, Receipt first)
       throws SmtpException {
     Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
     record(outcomes, envelope.allUndecided(Status.NOT_ATTEMPTED));
@@ -106,8 +113,8 @@ final class Submitter {
       List<Recipient> rest = new ArrayList<>(left);
       rest.removeIf(asked::contains);
       try {
-        Receipt receipt =
-            transact(new Envelope(envelope.sender(), part, envelope.parameters()), message);
+        Envelope ofPart = new Envelope(envelope.sender(), part, envelope.parameters());
+        Receipt receipt = transact(ofPart, message, deadline);
         record(outcomes, receipt.recipients());
         rest.addAll(0, tooMany(part, receipt));
       } catch (SmtpException e) {
@@ -145,13 +152,18 @@ final class Submitter {
         "the server takes no more messages on this connection", null, outcomes, true);
   }
 
-  private Receipt transact(Envelope envelope, MessageSource message) throws SmtpException {
+  private Receipt transact(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    if (deadline.isOver()) {
+      throw LocalFailure.tooLate(deadline, envelope.recipients());
+    }
     if (!limits.allowAnotherMessage()) {
       throw usedUp(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
     Transmission transmission = transmission(envelope, message);
     MailTransaction transaction = transmission.transaction();
     Owed before = owed;
+    wire.limit(deadline);
     try {
       if (payReset(transaction)) {
         transmission.afterReset();
@@ -166,6 +178,7 @@ final class Submitter {
       over = !e.sessionUsable();
       throw e;
     } finally {
+      wire.limit(SendDeadline.NONE);
       learn(transaction);
     }
   }

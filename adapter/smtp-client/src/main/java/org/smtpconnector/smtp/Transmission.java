@@ -224,7 +224,7 @@ final class Transmission {
         return;
       }
       seal();
-      wire.flush(endDeadline());
+      flushEnd();
       readReplies(endDeadline());
       return;
     }
@@ -254,7 +254,7 @@ final class Transmission {
     wire.put("BDAT 0 LAST");
     transaction.sentLastChunk();
     markEnd();
-    wire.flush(endDeadline());
+    flushEnd();
     readReplies(endDeadline());
   }
 
@@ -322,7 +322,12 @@ final class Transmission {
       transaction.sentLastChunk();
     }
     markEnd();
+    flushEnd();
+  }
+
+  private void flushEnd() throws IOException {
     wire.flush(endDeadline());
+    wire.awaitFinalReply();
   }
 
   /** Reads what is awaited. */

@@ -73,6 +73,18 @@ class AccessTokenIT {
   }
 
   @Test
+  void speaksOfTheTokenWhereTheRelayRefusesAnotherOneToo() {
+    endpoint.token("revoked-token", 0).token("other-token", 0);
+    assertThatThrownBy(this::send)
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("the relay does not take the access token")
+        .hasMessageContaining("oauthScope")
+        .hasMessageNotContaining("password")
+        .hasMessageNotContaining("other-token");
+    assertThat(endpoint.requests()).hasSize(2);
+  }
+
+  @Test
   void triesAgainLaterWhereTheEndpointIsOutOfOrder() {
     endpoint.error(503, "temporarily_unavailable", "later").token("good-token", 0);
     assertThat(send().attempts()).isEqualTo(2);

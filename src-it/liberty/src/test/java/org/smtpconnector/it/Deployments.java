@@ -31,7 +31,8 @@ final class Deployments {
       smtpconnector.token.jndi-name=mail/token
       smtpconnector.nowhere.jndi-name=mail/nowhere
       smtpconnector.hasty.jndi-name=mail/relay
-      smtpconnector.hasty.deadline=0
+      smtpconnector.hasty.deadline=PT3S
+      smtpconnector.hasty.final-reply=1
       smtpconnector.short-lived.jndi-name=mail/short-lived
       # Quick attempts, so that the tests are.
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/delay=50

@@ -258,11 +258,49 @@ class MailSenderIT {
   }
 
   @Test
-  void beginsNoAttemptAfterTheDeadline() {
-    relay.on("RCPT").reply("451 4.7.1 greylisted");
-    assertThatThrownBy(() -> postman.mailer("hasty").send(mail("ann@doe.example")))
-        .isInstanceOf(Deferred.class);
-    assertThat(countOf("RCPT")).isEqualTo(1);
+  void isBackAtTheDeadlineThoughTheRelayStalls() {
+    postman.send(mail("ann@doe.example")); // whose connection is in the pool now
+    relay.on("RCPT").stall().times(1);
+
+    Unavailable late =
+        catchThrowableOfType(
+            Unavailable.class, () -> postman.mailer("hasty").send(mail("bob@doe.example")));
+
+    assertThat(late)
+        .hasMessageContaining("the caller's deadline of 3 s passed at RCPT")
+        .hasMessageContaining("nothing was delivered");
+    assertThat(statuses(late.recipients())).containsExactly(Status.NOT_ATTEMPTED);
+    assertThat(countOf("RCPT")).isEqualTo(2); // there was no time for another
+    assertThat(postman.send(mail("eve@doe.example")).attempts()).isEqualTo(1);
+    assertThat(relay.connections()).isEqualTo(2); // the one that stalled was dropped
+    assertThat(relay.messages()).hasSize(2);
+  }
+
+  @Test
+  void leavesAMailInDoubtWhoseAnswerIsTooLate() {
+    relay.on(Phase.END_OF_DATA).stall();
+
+    InDoubt doubt =
+        catchThrowableOfType(
+            InDoubt.class, () -> postman.mailer("hasty").send(mail("ann@doe.example")));
+
+    assertThat(doubt)
+        .hasMessageContaining("the caller's deadline of 3 s passed at the end of the message")
+        .hasMessageContaining("the 1 s for the final reply");
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.UNKNOWN);
+  }
+
+  @Test
+  void saysThatSomeMayHaveItThoughOthersWereAccepted() {
+    relay.on(Phase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on("RCPT TO:<bob@").reply("550 5.1.1 no such user").after(1);
+    Mail alert =
+        Mail.to("ann@doe.example", "bob@doe.example").text("Alert").onDoubt(OnDoubt.RESEND).build();
+
+    InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> postman.send(alert));
+
+    assertThat(statuses(doubt.recipients())).containsExactly(Status.ACCEPTED, Status.UNKNOWN);
+    assertThat(relay.messages()).hasSize(2);
   }
 
   @Test

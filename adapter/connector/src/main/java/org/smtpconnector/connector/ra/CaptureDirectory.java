@@ -32,6 +32,7 @@ import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
@@ -54,7 +55,11 @@ final class CaptureDirectory implements Outlet {
   }
 
   @Override
-  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    if (deadline.isOver()) {
+      throw LocalFailure.tooLate(deadline, envelope.recipients());
+    }
     FileStream out = null;
     Path part = null;
     try {
@@ -175,7 +180,8 @@ final class CaptureDirectory implements Outlet {
     while (submissions.hasNext()) {
       Submission submission = submissions.next();
       try {
-        listener.accepted(submission, send(submission.envelope(), submission.message()));
+        listener.accepted(
+            submission, send(submission.envelope(), submission.message(), SendDeadline.NONE));
         accepted++;
       } catch (SmtpException e) {
         failed++;

@@ -2,28 +2,43 @@ package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.Condition;
 
-/**
- * What time it is, to measure by and to show.
- *
- * @param nanos nanoseconds, as {@link System#nanoTime} counts them
- * @param wall what people read
- */
-record Clocks(LongSupplier nanos, Supplier<Instant> wall) {
-  static final Clocks SYSTEM = new Clocks(System::nanoTime, Instant::now);
+/** What time it is, to measure by and to show, and how it is waited for; tests pass their own. */
+interface Clocks {
+  Clocks SYSTEM =
+      new Clocks() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
 
-  long nanoTime() {
-    return nanos.getAsLong();
-  }
+        @Override
+        public Instant now() {
+          return Instant.now();
+        }
+
+        @Override
+        public void await(Condition changed, long nanos) throws InterruptedException {
+          changed.awaitNanos(nanos);
+        }
+      };
+
+  /** Nanoseconds from some beginning, as {@link System#nanoTime} counts them. */
+  long nanoTime();
+
+  /** What people read. */
+  Instant now();
+
+  /** Returns when something has changed or so much time has passed, whichever comes first. */
+  void await(Condition changed, long nanos) throws InterruptedException;
 
   /** The time of day of something measured. */
-  Instant at(long nanoTime) {
-    return wall.get().plusNanos(nanoTime - nanoTime());
+  default Instant at(long nanoTime) {
+    return now().plusNanos(nanoTime - nanoTime());
   }
 
-  Duration since(long nanoTime) {
+  default Duration since(long nanoTime) {
     return Duration.ofNanos(nanoTime() - nanoTime);
   }
 }

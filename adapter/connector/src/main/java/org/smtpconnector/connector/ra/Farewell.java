@@ -2,6 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
 /** 421: the relay ends the session (RFC 5321 3.8). */
@@ -15,6 +16,11 @@ final class Farewell {
   static boolean isSaidBy(SmtpException e) {
     return !e.sessionUsable()
         && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
+  }
+
+  /** Whether the relay had nothing of the content yet, so that it has delivered nothing. */
+  static boolean isBeforeContent(SmtpException e) {
+    return !(e instanceof MessageRefused refused) || refused.beforeContent();
   }
 
   /** Whether that is all the relay has against any recipient. */

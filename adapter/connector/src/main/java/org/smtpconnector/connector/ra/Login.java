@@ -2,6 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
 
@@ -12,6 +13,10 @@ interface Login {
     SmtpSession with(Credentials credentials, Duration patience) throws SmtpException;
   }
 
-  /** Opens a session; once more where what it was opened by could be replaced. */
-  SmtpSession open(Opening opening) throws SmtpException;
+  /**
+   * Opens a session; once more where what it was opened by could be replaced.
+   *
+   * @param longest time for all of it, as far as the time-out to open is not shorter
+   */
+  SmtpSession open(Opening opening, SendDeadline longest) throws SmtpException;
 }

@@ -64,8 +64,8 @@ final class Logins {
     Login login =
         endpoint.isPresent()
             ? new TokenLogin(tokens(identity.credentials()), oauth.mailbox(), openTimeout)
-            : opening -> opening.with(identity.credentials(), openTimeout);
-    return opening ->
+            : (opening, longest) -> opening.with(identity.credentials(), openTimeout);
+    return (opening, longest) ->
         login.open(
             (credentials, patience) -> {
               try {
@@ -76,7 +76,8 @@ final class Logins {
                 }
                 throw e;
               }
-            });
+            },
+            longest);
   }
 
   private synchronized ClientTokens tokens(Credentials client) {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 
 /**
@@ -27,7 +28,7 @@ final class Pace {
   private static final Duration BURST = Duration.ofMillis(100);
 
   private final PaceProperties settings;
-  private final WaitClock clock;
+  private final Clocks clock;
   private final long interval;
   private final long burst;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -39,7 +40,7 @@ final class Pace {
   private volatile boolean limited;
   private long nextTurn;
 
-  Pace(PaceProperties settings, WaitClock clock) {
+  Pace(PaceProperties settings, Clocks clock) {
     this.settings = settings;
     this.clock = clock;
     int perSecond = settings.messagesPerSecond();
@@ -66,25 +67,37 @@ final class Pace {
     return underWay.get();
   }
 
+  /** A mail that waits, since when, for how many nanoseconds at most, and whose limit that is. */
+  private record Waiting(List<Recipient> recipients, long came, long patience, String limit) {}
+
+  private Waiting waiting(List<Recipient> recipients, SendDeadline deadline) {
+    boolean ofCaller = deadline.left().compareTo(settings.timeout()) < 0;
+    return new Waiting(
+        recipients,
+        clock.nanoTime(),
+        (ofCaller ? deadline.left() : settings.timeout()).toNanos(),
+        ofCaller ? deadline.toString() : settings.timeoutSeconds() + " s (paceTimeoutSeconds)");
+  }
+
   /**
    * Waits for the turn of a mail, which then is under way until {@link #end}.
    *
    * @return when it went
    * @throws HeldBack if it does not come in time, or the thread is interrupted
    */
-  long begin(List<Recipient> recipients) throws HeldBack {
+  long begin(List<Recipient> recipients, SendDeadline deadline) throws HeldBack {
     if (isFree()) {
       underWay.incrementAndGet();
       return clock.nanoTime();
     }
-    long came = clock.nanoTime();
+    Waiting waiting = waiting(recipients, deadline);
     try {
-      boolean hopeless = queue.getQueueLength() * interval > settings.timeout().toNanos();
-      if (hopeless || !queue.tryLock(settings.timeoutSeconds(), TimeUnit.SECONDS)) {
-        throw heldBack(recipients);
+      boolean hopeless = queue.getQueueLength() * interval > waiting.patience();
+      if (hopeless || !queue.tryLock(waiting.patience(), TimeUnit.NANOSECONDS)) {
+        throw heldBack(waiting);
       }
       try {
-        return takeTurn(came, recipients);
+        return takeTurn(waiting);
       } finally {
         queue.unlock();
       }
@@ -95,8 +108,7 @@ final class Pace {
     }
   }
 
-  private long takeTurn(long came, List<Recipient> recipients)
-      throws HeldBack, InterruptedException {
+  private long takeTurn(Waiting waiting) throws HeldBack, InterruptedException {
     state.lockInterruptibly();
     try {
       boolean waited = false;
@@ -108,10 +120,10 @@ final class Pace {
           }
           return go(now);
         }
-        long left = settings.timeout().toNanos() - (now - came);
+        long left = waiting.patience() - (now - waiting.came());
         long untilTurn = Math.max(nextTurn - burst - now, limited ? limit.pauseLeft(now) : 0);
         if (left <= 0 || untilTurn > left) {
-          throw heldBack(recipients);
+          throw heldBack(waiting);
         }
         clock.await(changed, untilTurn > 0 ? untilTurn : left);
         waited = true;
@@ -228,7 +240,7 @@ final class Pace {
     }
   }
 
-  private HeldBack heldBack(List<Recipient> recipients) {
+  private HeldBack heldBack(Waiting waiting) {
     slowed.increment();
     String why;
     state.lock();
@@ -242,10 +254,7 @@ final class Pace {
       state.unlock();
     }
     return LocalFailure.heldBack(
-        "nothing was sent, as its turn does not come within "
-            + settings.timeoutSeconds()
-            + " s (paceTimeoutSeconds): "
-            + why,
-        recipients);
+        "nothing was sent, as its turn does not come within " + waiting.limit() + ": " + why,
+        waiting.recipients());
   }
 }

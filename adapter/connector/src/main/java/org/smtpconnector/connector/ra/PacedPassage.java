@@ -10,6 +10,7 @@ import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 import org.smtpconnector.smtp.Submission;
@@ -20,11 +21,12 @@ import org.smtpconnector.smtp.Submission;
  */
 record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passage {
   @Override
-  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-    long began = pace.begin(envelope.recipients());
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    long began = pace.begin(envelope.recipients(), deadline);
     boolean ended = false;
     try {
-      Receipt receipt = next.send(envelope, message);
+      Receipt receipt = next.send(envelope, message, deadline);
       ended = true;
       pace.end(began, slowDown.in(receipt.recipients()));
       return receipt;
@@ -53,7 +55,7 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
     BatchReceipt whole = part(share);
     while (share.isCut() && whole.ended().isEmpty()) {
       try {
-        share = new Share(submissions, listener, pace.begin(List.of()), true);
+        share = new Share(submissions, listener, pace.begin(List.of(), SendDeadline.NONE), true);
       } catch (HeldBack e) {
         return whole.endedBy(e);
       }

@@ -1,12 +1,13 @@
 package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /** The time to open a session, which the token and the session itself share. */
-record Patience(Duration whole, long endNanos) {
-  static Patience of(Duration whole) {
-    return new Patience(whole, System.nanoTime() + whole.toNanos());
+record Patience(Duration whole, SendDeadline longest, long endNanos) {
+  static Patience of(Duration whole, SendDeadline longest) {
+    return new Patience(whole, longest, System.nanoTime() + whole.toNanos());
   }
 
   /**
@@ -16,18 +17,21 @@ record Patience(Duration whole, long endNanos) {
    */
   Duration left() throws NoCredentials {
     Duration left = Duration.ofNanos(endNanos - System.nanoTime());
-    if (left.isNegative() || left.isZero()) {
+    Duration ofCaller = longest.left();
+    if (left.isNegative() || left.isZero() || ofCaller.isZero()) {
       throw over();
     }
-    return left;
+    return left.compareTo(ofCaller) < 0 ? left : ofCaller;
   }
 
   NoCredentials over() {
     return new NoCredentials(
-        "no access token within the "
-            + whole.toSeconds()
-            + " s that opening a session may take: check oauthTokenEndpoint, or raise"
-            + " openTimeoutSeconds",
+        longest.isOver()
+            ? "no access token within " + longest + ": check oauthTokenEndpoint"
+            : "no access token within the "
+                + whole.toSeconds()
+                + " s that opening a session may take: check oauthTokenEndpoint, or raise"
+                + " openTimeoutSeconds",
         null,
         true);
   }

@@ -10,6 +10,7 @@ import javax.net.ssl.SSLContext;
 import org.smtpconnector.connector.ra.Availability.Attempt;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Experience;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
@@ -67,7 +68,8 @@ final class Relay {
   /**
    * @param patience what is left of the time to open it
    */
-  SmtpSession open(Credentials credentials, Duration patience, SmtpListener listener)
+  SmtpSession open(
+      Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
       throws SmtpException {
     Timeouts set = settings.timeouts();
     SmtpConfig.Builder config =
@@ -79,7 +81,7 @@ final class Relay {
             .experience(experience)
             .listener(listener);
     stores.ifPresent(config::sslContext);
-    return SmtpSession.open(config.build());
+    return SmtpSession.open(config.build(), longest);
   }
 
   void failed(Attempt attempt, SmtpException why) {
@@ -91,7 +93,7 @@ final class Relay {
   }
 
   private void tellDown(SmtpException why, Duration pause) {
-    Instant until = clocks.wall().get().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+    Instant until = clocks.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
     LOG.log(
         Level.INFO,
         "SMTP relay {0} is down, {1}: {2}",

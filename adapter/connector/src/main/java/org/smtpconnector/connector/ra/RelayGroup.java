@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.connector.ra.Availability.Attempt;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
@@ -23,6 +24,11 @@ final class RelayGroup {
    * @param attempt what the relay's failures from now on count for
    */
   record Opened(Relay relay, Attempt attempt, SmtpSession session) {}
+
+  /** How a session with one of them is opened. */
+  private interface Opening {
+    SmtpSession run() throws SmtpException;
+  }
 
   private final ConnectionSettings settings;
   private final Clocks clocks;
@@ -42,11 +48,6 @@ final class RelayGroup {
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   static RelayGroup of(ConnectionSettings settings, Clocks clocks) {
-    return of(settings, clocks, WaitClock.of(clocks.nanos()));
-  }
-
-  /** The same with a clock of mails that wait, too. */
-  static RelayGroup of(ConnectionSettings settings, Clocks clocks, WaitClock waits) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
     Optional<SSLContext> stores = settings.tls().context();
@@ -57,7 +58,7 @@ final class RelayGroup {
         addresses.stream()
             .map(address -> new Relay(address, settings, stores, clocks, alone))
             .toList(),
-        Traffic.of(settings.flow(), waits, alone));
+        Traffic.of(settings.flow(), clocks, alone));
   }
 
   ConnectionSettings settings() {
@@ -86,17 +87,24 @@ final class RelayGroup {
    * Opens a session with the first relay that serves.
    *
    * @param patience for each that is tried
+   * @param longest for all together; what it ends says nothing of a relay
    * @throws SmtpException if none does; or if this is nothing that another relay would mend, such
    *     as a password that was refused
    */
-  Opened open(Credentials credentials, Duration patience, SmtpListener listener)
+  Opened open(
+      Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
       throws SmtpException {
     int first = settings.failover().isRoundRobin() ? turns.getAndIncrement() : 0;
     for (int i = 0; i < relays.size(); i++) {
       Relay relay = relays.get(Math.floorMod(first + i, relays.size()));
       Optional<Attempt> attempt = relay.availability().attempt();
       if (attempt.isPresent()) {
-        Optional<Opened> opened = open(relay, attempt.get(), credentials, patience, listener);
+        Optional<Opened> opened =
+            open(
+                relay,
+                attempt.get(),
+                () -> relay.open(credentials, patience, longest, listener),
+                longest);
         if (opened.isPresent()) {
           return opened.get();
         }
@@ -106,19 +114,14 @@ final class RelayGroup {
   }
 
   /** Empty if the relay failed in a way that leads on to the next. */
-  private Optional<Opened> open(
-      Relay relay,
-      Attempt attempt,
-      Credentials credentials,
-      Duration patience,
-      SmtpListener listener)
+  private Optional<Opened> open(Relay relay, Attempt attempt, Opening opening, SendDeadline longest)
       throws SmtpException {
     try {
-      SmtpSession session = relay.open(credentials, patience, listener);
+      SmtpSession session = opening.run();
       relay.succeeded(attempt);
       return Optional.of(new Opened(relay, relay.availability().current(), session));
     } catch (SmtpException e) {
-      if (Thread.currentThread().isInterrupted()) {
+      if (Thread.currentThread().isInterrupted() || longest.isOver()) {
         throw e; // which says nothing of the relay
       }
       if (!isOfTheRelay(e)) {

@@ -11,10 +11,13 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpSession;
@@ -26,8 +29,7 @@ import org.smtpconnector.smtp.Submission;
  * know. Not thread-safe, but for {@link #abort}.
  */
 final class RenewedSession implements Outlet {
-  // A session this young has not been idle: what ends it is not its age.
-  private static final Duration YOUNG = Duration.ofSeconds(5);
+  private static final Duration FAREWELL = Duration.ofSeconds(2); // for the answer to QUIT
 
   private final RelayGroup relays;
   private final Counters counters;
@@ -40,9 +42,7 @@ final class RenewedSession implements Outlet {
   private volatile boolean evicted;
   private volatile Credentials openedWith;
   private final AtomicBoolean retired = new AtomicBoolean();
-  private long openedNanos;
-  private long heardNanos;
-  private long messages;
+  private SessionUse use;
 
   RenewedSession(RelayGroup relays, Counters counters, Login login, DialogueLog log)
       throws SmtpException {
@@ -50,28 +50,27 @@ final class RenewedSession implements Outlet {
     this.counters = counters;
     this.login = login;
     this.log = log;
-    open();
+    open(SendDeadline.NONE);
   }
 
-  private void open() throws SmtpException {
+  private void open(SendDeadline deadline) throws SmtpException {
     try {
-      session = login.open(this::openWith);
+      session = login.open((credentials, left) -> openWith(credentials, left, deadline), deadline);
     } catch (SmtpException e) {
       throw log.explained(e);
     }
     retired.set(false);
     counters.count(Counters.Event.OPENED);
-    openedNanos = nanoTime();
-    heardNanos = openedNanos;
-    messages = 0;
+    use = new SessionUse(relays.clocks());
     evicted = false;
     if (over) {
       session.abort(); // while it was being opened
     }
   }
 
-  private SmtpSession openWith(Credentials credentials, Duration patience) throws SmtpException {
-    RelayGroup.Opened opened = relays.open(credentials, patience, log.listener());
+  private SmtpSession openWith(Credentials credentials, Duration patience, SendDeadline deadline)
+      throws SmtpException {
+    RelayGroup.Opened opened = relays.open(credentials, patience, deadline, log.listener());
     relay = opened.relay();
     attempt = opened.attempt();
     openedWith = credentials;
@@ -103,13 +102,17 @@ final class RenewedSession implements Outlet {
    * other relays as long as they open a session only to take nothing (421) on it.
    */
   @Override
-  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-    renewIfDue();
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    if (deadline.isOver()) {
+      throw LocalFailure.tooLate(deadline, envelope.recipients());
+    }
+    renewIfDue(deadline);
     while (true) {
       try {
-        return sendBySession(envelope, message);
-      } catch (SenderRefused | RecipientsRefused e) {
-        if (messages > 1 || !isOfFreshRelay(e)) {
+        return sendBySession(envelope, message, deadline);
+      } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
+        if (use.messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
           throw e;
         }
         relay.failed(attempt, e);
@@ -118,26 +121,27 @@ final class RenewedSession implements Outlet {
         }
         log.event("the relay takes nothing on a fresh connection, opening to another");
         retire(Retirement.CLOSED_BY_RELAY);
-        open();
+        open(deadline);
       }
     }
   }
 
   /** Whether a relay that has just opened a session takes it back. */
   private boolean isOfFreshRelay(SmtpException e) {
-    return age().compareTo(YOUNG) <= 0 && Farewell.isSaidBy(e);
+    return use.isYoung() && Farewell.isSaidBy(e);
   }
 
-  private Receipt sendBySession(Envelope envelope, MessageSource message) throws SmtpException {
-    boolean mayBeStale = mayBeStale();
+  private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    boolean mayBeStale = use.mayBeStale();
     boolean closed = !session.isUsable();
     try {
-      return sendOnce(envelope, message);
+      return sendOnce(envelope, message, deadline);
     } catch (Disconnected e) {
       if (!mayBeStale || !e.stale()) {
         throw e;
       }
-      replaceClosed(closed || e.getCause() != null); // or the relay takes no more on it
+      replaceClosed(closed || e.getCause() != null, deadline); // or the relay takes no more on it
     } catch (SenderRefused e) {
       if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
         throw e; // 421 alone ends the session and may be tried again
@@ -145,17 +149,18 @@ final class RenewedSession implements Outlet {
       if (!Farewell.isForIdling(e)) {
         relays.traffic().heard(e);
       }
-      replaceClosed(Farewell.isForIdling(e));
+      replaceClosed(Farewell.isForIdling(e), deadline);
     }
-    return sendOnce(envelope, message);
+    return sendOnce(envelope, message, deadline);
   }
 
-  private Receipt sendOnce(Envelope envelope, MessageSource message) throws SmtpException {
-    Duration idle = idle();
+  private Receipt sendOnce(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    Duration idle = use.idle();
     boolean ended = false;
     countMessage();
     try {
-      return session.send(envelope, message);
+      return session.send(envelope, message, deadline);
     } catch (SmtpException e) {
       ended = !e.sessionUsable();
       throw e;
@@ -167,7 +172,7 @@ final class RenewedSession implements Outlet {
   }
 
   private void countMessage() {
-    if (messages++ > 0) {
+    if (use.countMessage()) {
       counters.count(Counters.Event.REUSED);
     }
   }
@@ -179,9 +184,9 @@ final class RenewedSession implements Outlet {
     try {
       boolean more = true;
       while (more) {
-        renewIfDue();
-        Duration idle = idle();
-        boolean mayBeStale = mayBeStale();
+        renewIfDue(SendDeadline.NONE);
+        Duration idle = use.idle();
+        boolean mayBeStale = use.mayBeStale();
         boolean closed = !session.isUsable();
         Share share = new Share(submissions, this::isUsedUp, this::countMessage);
         BatchReceipt part = session.sendAll(share, listener);
@@ -209,7 +214,7 @@ final class RenewedSession implements Outlet {
     boolean replace =
         (mayBeStale || used) && part.ended().get() instanceof Disconnected e && e.stale();
     if (replace) {
-      replaceClosed(closed || (!used && part.ended().get().getCause() != null));
+      replaceClosed(closed || (!used && part.ended().get().getCause() != null), SendDeadline.NONE);
     }
     return replace;
   }
@@ -220,7 +225,7 @@ final class RenewedSession implements Outlet {
     if (!looksAlive()) {
       return false;
     }
-    Duration idle = idle();
+    Duration idle = use.idle();
     try {
       session.noop(patience);
       heardAfter(idle);
@@ -240,64 +245,56 @@ final class RenewedSession implements Outlet {
     return looksAlive;
   }
 
-  private void renewIfDue() throws SmtpException {
-    Duration idle = idle();
+  private void renewIfDue(SendDeadline deadline) throws SmtpException {
+    Duration idle = use.idle();
     if (evicted) {
       log.event("what it was opened with was refused meanwhile, opening anew");
       retired(Retirement.EVICTED);
       session.abort();
-      open();
+      open(deadline);
     } else if (relay.idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
       session.abort(); // not by QUIT, which would be a try
       retired(Retirement.IDLE);
-      open();
+      open(deadline);
     } else if (isUsedUp()) {
-      boolean byAge = !session.isUsedUp() && !lifetime().isOver(messages, Duration.ZERO);
+      boolean byAge = !session.isUsedUp() && !lifetime().isOver(use.messages(), Duration.ZERO);
       retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
       log.event(
-          "retired after " + messages + " messages and " + age().toSeconds() + " s, opening anew");
-      session.close();
-      open();
+          "retired after "
+              + use.messages()
+              + " messages and "
+              + use.age().toSeconds()
+              + " s, opening anew");
+      if (deadline.left().compareTo(FAREWELL) > 0) {
+        session.close();
+      } else {
+        session.abort();
+      }
+      open(deadline);
     }
   }
 
   private boolean isUsedUp() {
-    return session.isUsedUp() || lifetime().isOver(messages, age());
+    return session.isUsedUp() || lifetime().isOver(use.messages(), use.age());
   }
 
   private Lifetime lifetime() {
     return relays.settings().lifetime();
   }
 
-  private long nanoTime() {
-    return relays.clocks().nanoTime();
-  }
-
-  private boolean mayBeStale() {
-    return messages > 0 || age().compareTo(YOUNG) > 0;
-  }
-
-  private Duration age() {
-    return Duration.ofNanos(nanoTime() - openedNanos);
-  }
-
-  private Duration idle() {
-    return Duration.ofNanos(nanoTime() - heardNanos);
-  }
-
   private void heardAfter(Duration idle) {
-    heardNanos = nanoTime();
+    use.heard();
     relay.idleTime().survived(idle);
   }
 
-  private void replaceClosed(boolean forIdling) throws SmtpException {
+  private void replaceClosed(boolean forIdling, SendDeadline deadline) throws SmtpException {
     log.event("found closed by the relay, opening anew");
     if (forIdling) {
       learnIdleTime();
     }
     retire(Retirement.CLOSED_BY_RELAY);
-    open();
+    open(deadline);
   }
 
   private void retire(Retirement why) {
@@ -313,7 +310,7 @@ final class RenewedSession implements Outlet {
   }
 
   private void learnIdleTime() {
-    Duration idle = idle();
+    Duration idle = use.idle();
     if (relay.idleTime().closedAfter(idle)) {
       log.event(
           "the relay had closed a connection that was idle for "

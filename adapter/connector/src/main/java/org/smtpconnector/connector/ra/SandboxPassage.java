@@ -11,17 +11,19 @@ import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /** Replaces mails, and tells of each what became of it in the terms of the mail that it was. */
 record SandboxPassage(Sandbox sandbox, Passage next) implements Passage {
   @Override
-  public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
     Replacement replacement = sandbox.replace(new Submission(envelope, message));
     Submission sent = replacement.submission();
     try {
-      return outcome(replacement, next.send(sent.envelope(), sent.message()));
+      return outcome(replacement, next.send(sent.envelope(), sent.message(), deadline));
     } catch (SmtpException e) {
       throw outcome(replacement, e);
     }

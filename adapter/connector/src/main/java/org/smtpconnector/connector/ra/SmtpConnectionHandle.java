@@ -1,6 +1,7 @@
 package org.smtpconnector.connector.ra;
 
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.BatchListener;
@@ -9,6 +10,7 @@ import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
@@ -22,7 +24,14 @@ final class SmtpConnectionHandle implements SmtpConnection {
 
   @Override
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-    return managedConnection().send(envelope, message);
+    return send(envelope, message, SendDeadline.NONE);
+  }
+
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    return managedConnection()
+        .send(envelope, message, Objects.requireNonNull(deadline, "deadline"));
   }
 
   @Override

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 import org.smtpconnector.smtp.BatchListener;
@@ -28,6 +27,7 @@ import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
@@ -51,7 +51,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final Counters counters;
   private final Outlet session;
   private final Passage way;
-  private final ReentrantLock dialogue = new ReentrantLock();
+  private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
   private volatile PrintWriter logWriter;
@@ -157,8 +157,9 @@ final class SmtpManagedConnection implements ManagedConnection {
     return session.capabilities();
   }
 
-  Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-    return way.send(envelope, message);
+  Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    return way.send(envelope, message, deadline);
   }
 
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
@@ -168,8 +169,9 @@ final class SmtpManagedConnection implements ManagedConnection {
   /** The end of a mail's way: what waits for its turn does not hold the session meanwhile. */
   private final class Dialogue implements Passage {
     @Override
-    public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
-      return sendNow(envelope, message);
+    public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+        throws SmtpException {
+      return sendNow(envelope, message, deadline);
     }
 
     @Override
@@ -178,12 +180,13 @@ final class SmtpManagedConnection implements ManagedConnection {
     }
   }
 
-  private Receipt sendNow(Envelope envelope, MessageSource message) throws SmtpException {
+  private Receipt sendNow(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
     SmtpException failure;
-    dialogue.lock();
+    dialogue.lock(deadline, envelope.recipients());
     try {
       requireUnbroken();
-      Receipt receipt = session.send(envelope, message);
+      Receipt receipt = session.send(envelope, message, deadline);
       counters.count(Counters.Event.SENT);
       return receipt;
     } catch (SmtpException e) {

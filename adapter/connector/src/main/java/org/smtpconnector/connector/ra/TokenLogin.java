@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import java.util.Optional;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
@@ -16,8 +17,8 @@ import org.smtpconnector.smtp.SmtpSession;
  */
 record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implements Login {
   @Override
-  public SmtpSession open(Opening opening) throws SmtpException {
-    Patience left = Patience.of(patience);
+  public SmtpSession open(Opening opening, SendDeadline longest) throws SmtpException {
+    Patience left = Patience.of(patience, longest);
     IssuedToken token = tokens.current(left);
     try {
       return open(opening, token, left);

@@ -10,7 +10,7 @@ record Traffic(
    * @param alone whether there is no other relay that takes what one does not
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  static Traffic of(FlowSettings settings, WaitClock clock, boolean alone) {
+  static Traffic of(FlowSettings settings, Clocks clock, boolean alone) {
     return new Traffic(
         new Pace(settings.pace(), clock),
         new SlowDown(alone),

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.smtp.SendDeadline;
 
 /** How long a token is kept. */
 class ClientTokensTest {
@@ -24,7 +25,7 @@ class ClientTokensTest {
   }
 
   private static String current(ClientTokens tokens) throws Exception {
-    return tokens.current(Patience.of(Duration.ofSeconds(5))).value();
+    return tokens.current(Patience.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
   }
 
   @ParameterizedTest

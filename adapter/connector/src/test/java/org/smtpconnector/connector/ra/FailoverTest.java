@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +41,8 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** Which of several relays serves, and when one that failed is tried again. */
 class FailoverTest {
-  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
-  private final AtomicLong clock = new AtomicLong();
+  private final StepClock clock = new StepClock();
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private final Counters counters = new Counters();
   private ScriptedSmtpServer first;
@@ -73,9 +70,7 @@ class FailoverTest {
 
   private RelayGroup group() {
     if (group == null) {
-      group =
-          RelayGroup.of(
-              factory.settings(), new Clocks(clock::get, () -> NOON.plusNanos(clock.get())));
+      group = RelayGroup.of(factory.settings(), clock);
     }
     return group;
   }
@@ -90,7 +85,7 @@ class FailoverTest {
   }
 
   private void pass(Duration time) {
-    clock.addAndGet(time.toNanos());
+    clock.pass(time);
   }
 
   private void send() throws Exception {
@@ -168,8 +163,8 @@ class FailoverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MAIL", "RCPT"})
-  void goesOnToTheNextIfAFreshSessionEndsBy421BeforeTheData(String command) throws Exception {
+  @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+  void goesOnToTheNextIfAFreshSessionEndsBy421BeforeTheContent(String command) throws Exception {
     first.on(command).replyThenClose("421 4.3.2 going down");
     send();
     send();
@@ -177,6 +172,26 @@ class FailoverTest {
     assertThat(second.messages()).hasSize(2);
     assertThat(counters.of(Counters.Event.SENT)).isEqualTo(2);
     assertThat(counters.of(Counters.Event.DEFERRED)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+  void goesOnToTheNextThoughTheCommandsWentTogether(String command) throws Exception {
+    first = restarted(first, "PIPELINING");
+    first.on(command).replyThenClose("421 4.3.2 going down");
+    send();
+    assertThat(first.connections()).isEqualTo(1);
+    assertThat(second.messages()).hasSize(1);
+    assertThat(statusOfFirst().up()).isFalse();
+  }
+
+  private ScriptedSmtpServer restarted(ScriptedSmtpServer relay, String... extensions) {
+    relay.close();
+    return ScriptedSmtpServer.builder()
+        .port(relay.port())
+        .user("alice", "wonderland")
+        .extensions(extensions)
+        .start();
   }
 
   @Test
@@ -294,6 +309,26 @@ class FailoverTest {
   }
 
   @Test
+  void neverSendsByAnotherWhatWasRefusedWithItsContent() {
+    first = restarted(first, "PIPELINING", "CHUNKING");
+    first.on("BDAT").replyThenClose("421 4.3.2 going down");
+    assertThatThrownBy(this::send).isInstanceOf(SmtpException.MessageRefused.class);
+    assertThat(second.connections()).isZero();
+  }
+
+  @Test
+  void asksNoOtherIfARecipientWasRefusedBeforeThe421ToTheData() throws Exception {
+    first.on("RCPT TO:<bob@").reply("550 5.1.1 no such user");
+    first.on("DATA").replyThenClose("421 4.3.2 going down");
+    SmtpConnection connection = open();
+    Envelope envelope = Envelope.of("shop@shop.example", "bob@doe.example", "ann@doe.example");
+    assertThatThrownBy(() -> connection.send(envelope, Relays.MESSAGE))
+        .isInstanceOf(SmtpException.MessageRefused.class);
+    assertThat(second.connections()).isZero();
+    assertThat(statusOfFirst().up()).isFalse(); // the next mail asks another
+  }
+
+  @Test
   void asksNoOtherIfTheProxyLetsNobodyThrough() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Void> refusal =
@@ -386,13 +421,13 @@ class FailoverTest {
   void aRelapseGoesOnWhereTheLastPauseEnded() throws Exception {
     first.on("MAIL").replyThenClose("421 4.3.2 busy"); // it opens sessions and takes nothing
     send();
-    assertThat(statusOfFirst().nextTry()).contains(NOON.plusSeconds(1));
+    assertThat(statusOfFirst().nextTry()).contains(StepClock.NOON.plusSeconds(1));
     pass(Duration.ofSeconds(1));
     send();
-    assertThat(statusOfFirst().nextTry()).contains(NOON.plusSeconds(3));
+    assertThat(statusOfFirst().nextTry()).contains(StepClock.NOON.plusSeconds(3));
     pass(Duration.ofSeconds(2));
     send();
-    assertThat(statusOfFirst().nextTry()).contains(NOON.plusSeconds(7));
+    assertThat(statusOfFirst().nextTry()).contains(StepClock.NOON.plusSeconds(7));
     assertThat(second.messages()).hasSize(3);
   }
 
@@ -443,7 +478,7 @@ class FailoverTest {
         Stream.generate(() -> availability.attempt().orElseThrow()).limit(8).toList();
     SmtpException why = SmtpException.noneOfSeveral("gone", List.of());
     attempts.forEach(attempt -> availability.failed(attempt, why));
-    assertThat(availability.status().nextTry()).contains(NOON.plusSeconds(1));
+    assertThat(availability.status().nextTry()).contains(StepClock.NOON.plusSeconds(1));
   }
 
   // All of them

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.resource.spi.ManagedConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +30,7 @@ import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -58,16 +59,12 @@ class PaceTest {
   }
 
   private SmtpConnection open() throws Exception {
-    relays = relays == null ? RelayGroup.of(factory.settings(), clocks(clock), clock) : relays;
+    relays = relays == null ? RelayGroup.of(factory.settings(), clock) : relays;
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
             factory, relays, new Counters(), factory.identity(null, null), null);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);
-  }
-
-  private static Clocks clocks(StepClock clock) {
-    return new Clocks(clock::nanoTime, Instant::now);
   }
 
   private Pace pace() {
@@ -277,7 +274,7 @@ class PaceTest {
     Pace pace = pace();
     List<Long> began = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      began.add(pace.begin(List.of()));
+      began.add(pace.begin(List.of(), SendDeadline.NONE));
     }
     clock.pass(Duration.ofSeconds(1));
     for (long one : began) {
@@ -287,7 +284,7 @@ class PaceTest {
     clock.pass(Duration.ofSeconds(1));
     int mails = 0;
     for (int limit = 8; limit < 31; mails++) {
-      pace.end(pace.begin(List.of()), Optional.empty());
+      pace.end(pace.begin(List.of(), SendDeadline.NONE), Optional.empty());
       int now = atOnce(pace);
       assertThat(now).isBetween(limit, limit + 1);
       limit = now;
@@ -297,7 +294,7 @@ class PaceTest {
     }
     assertThat(mails).as("one more with each round").isGreaterThan(8 + 9 + 10);
     for (int i = 0; i < 40; i++) {
-      pace.end(pace.begin(List.of()), Optional.empty());
+      pace.end(pace.begin(List.of(), SendDeadline.NONE), Optional.empty());
     }
     assertThat(atOnce(pace)).as("no limit any more").isEqualTo(100);
   }
@@ -349,9 +346,9 @@ class PaceTest {
   void waitsForOneUnderWayToEndAndForNoLongerThanItMust() throws Exception {
     relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
     Pace pace = pace();
-    long first = pace.begin(List.of());
-    long second = pace.begin(List.of());
-    long third = pace.begin(List.of());
+    long first = pace.begin(List.of(), SendDeadline.NONE);
+    long second = pace.begin(List.of(), SendDeadline.NONE);
+    long third = pace.begin(List.of(), SendDeadline.NONE);
     pace.end(third, new SlowDown(true).in(List.of(refused("451 4.7.0 slow down"))));
     pace.end(second, Optional.empty());
     CompletableFuture<Long> waiting = new CompletableFuture<>();
@@ -366,11 +363,18 @@ class PaceTest {
   void isInterruptedWhileItWaits() throws Exception {
     factory.setMessagesPerSecond(1);
     factory.setPaceTimeoutSeconds(86_400);
-    StepClock still = new StepClock();
-    // Whose time does not pass, but really waits.
-    relays = RelayGroup.of(factory.settings(), clocks(still));
+    // Its time does not pass, but it really waits.
+    relays =
+        RelayGroup.of(
+            factory.settings(),
+            new StepClock() {
+              @Override
+              public void await(Condition changed, long nanos) throws InterruptedException {
+                changed.awaitNanos(nanos);
+              }
+            });
     Pace pace = pace();
-    pace.begin(List.of());
+    pace.begin(List.of(), SendDeadline.NONE);
     CompletableFuture<Long> head = new CompletableFuture<>();
     CompletableFuture<Long> behind = new CompletableFuture<>();
     Thread first = begin(pace, head);
@@ -392,7 +396,7 @@ class PaceTest {
         new Thread(
             () -> {
               try {
-                result.complete(pace.begin(List.of()));
+                result.complete(pace.begin(List.of(), SendDeadline.NONE));
               } catch (SmtpException e) {
                 result.completeExceptionally(e);
               }

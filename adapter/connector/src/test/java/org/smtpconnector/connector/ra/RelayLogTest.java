@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -17,13 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What an administrator reads when a relay goes down and when it returns. */
 class RelayLogTest {
-  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   private static final SmtpListener NOBODY = SmtpListener.to((level, line) -> {});
   // Kept, or the handler would be forgotten with the logger.
   private static final Logger LOG = Logger.getLogger("org.smtpconnector");
@@ -44,7 +42,7 @@ class RelayLogTest {
         @Override
         public void close() {}
       };
-  private final AtomicLong clock = new AtomicLong();
+  private final StepClock clock = new StepClock();
   private ScriptedSmtpServer first;
   private ScriptedSmtpServer second;
 
@@ -66,12 +64,14 @@ class RelayLogTest {
     SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
     factory.setHost(host);
     factory.setSecurity("plain");
-    return RelayGroup.of(
-        factory.settings(), new Clocks(clock::get, () -> NOON.plusNanos(clock.get())));
+    return RelayGroup.of(factory.settings(), clock);
   }
 
   private static void open(RelayGroup group) throws SmtpException {
-    group.open(Credentials.none(), Duration.ofSeconds(30), NOBODY).session().close();
+    group
+        .open(Credentials.none(), Duration.ofSeconds(30), SendDeadline.NONE, NOBODY)
+        .session()
+        .close();
   }
 
   @Test
@@ -81,7 +81,7 @@ class RelayLogTest {
     first.stop();
     for (int second = 0; second < 30; second++) {
       open(group);
-      clock.addAndGet(Duration.ofSeconds(1).toNanos());
+      clock.pass(Duration.ofSeconds(1));
     }
     assertThat(lines)
         .singleElement()
@@ -92,7 +92,7 @@ class RelayLogTest {
                 + " is down, left out until 2026-06-01T12:00:01Z and tried again then: ")
         .contains("refused");
     first.start();
-    clock.addAndGet(Duration.ofSeconds(60).toNanos());
+    clock.pass(Duration.ofSeconds(60));
     open(group);
     open(group);
     assertThat(lines)

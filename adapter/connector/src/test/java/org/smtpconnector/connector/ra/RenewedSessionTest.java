@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +25,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** When a managed connection takes a fresh session, which nobody but the relay is to notice. */
 class RenewedSessionTest {
-  private final AtomicLong clock = new AtomicLong();
+  private final StepClock clock = new StepClock();
   private final StringWriter log = new StringWriter();
   private final Relays.Events events = new Relays.Events();
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
@@ -50,7 +48,7 @@ class RenewedSessionTest {
 
   private SmtpConnection open() throws Exception {
     if (relay == null) {
-      relay = RelayGroup.of(factory.settings(), new Clocks(clock::get, Instant::now));
+      relay = RelayGroup.of(factory.settings(), clock);
     }
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
@@ -61,7 +59,7 @@ class RenewedSessionTest {
   }
 
   private void pass(int seconds) {
-    clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    clock.pass(Duration.ofSeconds(seconds));
   }
 
   private static void send(SmtpConnection connection) throws SmtpException {

@@ -1,11 +1,14 @@
 package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 
-/** A clock on which whatever is waited for has passed at once. */
-final class StepClock implements WaitClock {
+/** A clock on which whatever is waited for has passed at once, and nothing else does. */
+class StepClock implements Clocks {
+  static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
   private final AtomicLong now = new AtomicLong();
 
   @Override
@@ -14,7 +17,12 @@ final class StepClock implements WaitClock {
   }
 
   @Override
-  public void await(Condition changed, long nanos) {
+  public Instant now() {
+    return NOON.plus(time());
+  }
+
+  @Override
+  public void await(Condition changed, long nanos) throws InterruptedException {
     now.addAndGet(nanos);
   }
 

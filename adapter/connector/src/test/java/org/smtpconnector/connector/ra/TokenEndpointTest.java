@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 import org.smtpconnector.smtp.SmtpListener;
@@ -220,6 +221,7 @@ class TokenEndpointTest {
                 patient.open(
                     Credentials.none(),
                     Duration.ofMillis(300),
+                    SendDeadline.NONE,
                     SmtpListener.to((level, line) -> {})))
         .isInstanceOf(SmtpException.Disconnected.class);
     assertThat(Duration.between(begin, Instant.now())).isLessThan(PROMPT);

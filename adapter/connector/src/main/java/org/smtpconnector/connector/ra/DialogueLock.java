@@ -1,0 +1,31 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.Recipient;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException.HeldBack;
+
+/** One dialogue at a time on a connection, which several threads may share. */
+final class DialogueLock extends ReentrantLock {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Waits for the dialogue of another thread to end.
+   *
+   * @throws HeldBack if it does not before the deadline, or the thread is interrupted
+   */
+  void lock(SendDeadline deadline, List<Recipient> recipients) throws HeldBack {
+    try {
+      if (!tryLock() && !tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw LocalFailure.tooLate(deadline, recipients);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LocalFailure.heldBack(
+          "interrupted while another thread used the connection", recipients);
+    }
+  }
+}
