@@ -3,12 +3,10 @@ package org.smtpconnector.mail;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 
 /**
@@ -115,8 +113,6 @@ final class BulkMails {
   private Optional<Item> compose(long place, Mail mail) {
     try {
       return Optional.of(new Item(place, mail, composer.apply(mail)));
-    } catch (IllegalArgumentException e) {
-      report.failed(place, mail, new Rejected(e.getMessage(), e, List.of()));
     } catch (MailException e) {
       report.failed(place, mail, e);
     }

@@ -2,16 +2,19 @@ package org.smtpconnector.mail;
 
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 
 /** One mailer: composes a mail once, has it dispatched, and says what became of it. */
@@ -38,14 +41,14 @@ final class ConnectorMailSender implements MailSender {
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    return deliver(composer.compose(mail, mailer.senderOf(mail)), mailer);
+    return deliver(composed(mail, mailer), mailer);
   }
 
   @Override
   public MailReceipt send(MimeMessage message) {
     Objects.requireNonNull(message, "message");
     MailerSettings mailer = settings.get();
-    return deliver(adapter.adapt(message, mailer), mailer);
+    return deliver(adapted(message, mailer), mailer);
   }
 
   @Override
@@ -57,9 +60,13 @@ final class ConnectorMailSender implements MailSender {
   @Override
   public CompletionStage<MailReceipt> sendAsync(MimeMessage message) {
     Objects.requireNonNull(message, "message");
-    MailerSettings mailer = settings.get();
-    Delivery delivery = adapter.adapt(message, mailer); // now: the caller may change it later
-    return ManagedThreads.run(() -> deliver(delivery, mailer));
+    try {
+      MailerSettings mailer = settings.get();
+      Delivery delivery = adapted(message, mailer); // now: the caller may change it later
+      return ManagedThreads.run(() -> deliver(delivery, mailer));
+    } catch (MailException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   @Override
@@ -78,7 +85,7 @@ final class ConnectorMailSender implements MailSender {
           new BulkMails(
               Spliterators.iterator(source),
               from,
-              mail -> composer.compose(mail, mailer.senderOf(mail)),
+              mail -> composed(mail, mailer),
               listener::isCancelled,
               report);
       return new Bulk(
@@ -87,6 +94,23 @@ final class ConnectorMailSender implements MailSender {
               bulk,
               AFTER_FAILURE)
           .run(ManagedThreads.ofServer(), mailer.bulkConnections() - 1);
+    }
+  }
+
+  private Delivery composed(Mail mail, MailerSettings mailer) {
+    return rejecting(() -> composer.compose(mail, mailer.senderOf(mail)));
+  }
+
+  private Delivery adapted(MimeMessage message, MailerSettings mailer) {
+    return rejecting(() -> adapter.adapt(message, mailer));
+  }
+
+  /** What is wrong with the mail itself is so before any relay hears of it, and stays so. */
+  private static Delivery rejecting(Supplier<Delivery> composing) {
+    try {
+      return composing.get();
+    } catch (IllegalArgumentException e) {
+      throw new Rejected(e.getMessage(), e, List.of());
     }
   }
 

@@ -68,8 +68,10 @@ public record MailBody(
     }
   }
 
+  /** Some charsets of Asia write a character that they have not as one like it, as \ for ¥. */
   static boolean canEncode(String text, Charset charset) {
-    return charset.equals(StandardCharsets.UTF_8) || charset.newEncoder().canEncode(text);
+    return charset.equals(StandardCharsets.UTF_8)
+        || new String(text.getBytes(charset), charset).equals(text);
   }
 
   /** In others, such as UTF-16, a line end is no line end (RFC 2046 4.1.1). */

@@ -22,7 +22,8 @@ public interface MailSender {
    * Sends a mail.
    *
    * @return what became of each recipient; at least one was accepted
-   * @throws MailException.Rejected if the relay refused every recipient or the message for good
+   * @throws MailException.Rejected if the relay refused every recipient or the message for good; if
+   *     an attachment cannot be read, which the message names, and nothing was sent
    * @throws MailException.Deferred if it refused for now, at the last attempt too
    * @throws MailException.Unavailable if the relay could not be reached, serves nobody now, or did
    *     not take the mail before the deadline: nothing was delivered by that
@@ -45,8 +46,9 @@ public interface MailSender {
    * MimeMessage#saveChanges} was called.
    *
    * @return what became of each recipient; at least one was accepted
-   * @throws IllegalArgumentException if it names no recipient, a header field is not as it should
-   *     be, there is more than one Resent-Date, or its content cannot be read; nothing is sent then
+   * @throws MailException.Rejected if it names no recipient, a header field is not as it should be,
+   *     there is more than one Resent-Date, or a part cannot be read: the message names the field
+   *     or the part, and nothing was sent
    * @throws MailException as {@link #send(Mail)} does
    */
   MailReceipt send(MimeMessage message);
@@ -66,11 +68,9 @@ public interface MailSender {
 
   /**
    * Sends a message that was made with Jakarta Mail as {@link #send(MimeMessage)} and {@link
-   * #sendAsync(Mail)} do. It is copied before this returns.
+   * #sendAsync(Mail)} do. It is copied before this returns; if that fails, so has the stage.
    *
-   * @throws IllegalArgumentException if the message cannot be sent, as {@link #send(MimeMessage)}
-   *     says
-   * @throws MailException.Misconfigured if the mailer's settings must be mended first
+   * @throws NullPointerException if there is no message
    */
   CompletionStage<MailReceipt> sendAsync(MimeMessage message);
 

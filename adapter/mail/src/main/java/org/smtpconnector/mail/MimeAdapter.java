@@ -20,7 +20,7 @@ final class MimeAdapter {
 
   /**
    * @throws IllegalArgumentException if a header field cannot go out or names no recipient, or the
-   *     content cannot be read; the message names the field
+   *     content cannot be read; the message names the field or the part
    * @throws MailException.Misconfigured if there is no author, in the message or the settings
    */
   Delivery adapt(MimeMessage original, MailerSettings mailer) {
@@ -36,8 +36,12 @@ final class MimeAdapter {
           message.getMessageID(),
           Envelope.of(sender, recipients),
           ComposedMessage.of(EncodedContent.inLines(SevenBit.of(bytes.toByteArray()))));
-    } catch (MessagingException | IOException e) {
-      throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
+    } catch (MailException | IllegalArgumentException e) {
+      throw e; // it says already what is wrong
+    } catch (MessagingException | IOException | RuntimeException e) {
+      // The parts and sources may be of the caller's own classes, whatever those throw.
+      String where = UnreadablePart.of(original).map(part -> part + ": ").orElse("");
+      throw new IllegalArgumentException("the mail cannot be composed: " + where + e, e);
     }
   }
 

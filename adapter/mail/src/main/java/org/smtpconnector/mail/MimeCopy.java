@@ -63,7 +63,7 @@ final class MimeCopy {
     return original;
   }
 
-  private static boolean isLike(String type, String pattern) throws MessagingException {
+  static boolean isLike(String type, String pattern) throws MessagingException {
     return type != null && new ContentType(type).match(pattern);
   }
 

@@ -2,7 +2,6 @@ package org.smtpconnector.mail;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
-import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
@@ -17,8 +16,6 @@ import java.util.Optional;
 
 /** The parts of one mail, each encoded already, in the order that mail programs expect. */
 final class MimeParts {
-  private static final String UTF_8 = StandardCharsets.UTF_8.name();
-
   private final MailBody body;
   private final RefilledMultipart multipart;
   private final Optional<String> text;
@@ -151,15 +148,15 @@ final class MimeParts {
   private MimeBodyPart file(Attachment attachment, String disposition)
       throws MessagingException, IOException {
     ContentType type = new ContentType(attachment.contentType());
-    ParameterList ofType = type.getParameterList();
-    ofType = ofType == null ? new ParameterList() : ofType;
-    ofType.set("name", attachment.fileName(), UTF_8); // for mail programs of old
-    type.setParameterList(ofType);
-    ParameterList ofDisposition = new ParameterList();
-    ofDisposition.set("filename", attachment.fileName(), UTF_8);
-    MimeBodyPart part = part(type.toString(), encoded(attachment, type));
-    part.setHeader(
-        "Content-Disposition", new ContentDisposition(disposition, ofDisposition).toString());
+    if (type.getParameterList() != null) {
+      type.getParameterList().remove("name");
+    }
+    String name = attachment.fileName();
+    MimeBodyPart part =
+        part(
+            type + FileNameParameter.of("name", name), // for mail programs of old
+            encoded(attachment, type));
+    part.setHeader("Content-Disposition", disposition + FileNameParameter.of("filename", name));
     return part;
   }
 

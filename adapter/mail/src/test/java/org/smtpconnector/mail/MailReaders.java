@@ -1,7 +1,5 @@
 package org.smtpconnector.mail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.mail.Header;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
@@ -10,10 +8,6 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.MimeUtility;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -29,28 +23,6 @@ final class MailReaders {
   private static final Set<String> ADDRESSES = Set.of("From", "To", "Cc", "Reply-To");
 
   private MailReaders() {}
-
-  /** By Python, which must be there as python3. */
-  static List<String> byPython(byte[] mail) throws Exception {
-    Path script = Path.of(MailReaders.class.getResource("read_mail.py").toURI());
-    Path said = Files.createTempFile("read_mail", ".txt");
-    try {
-      Process python =
-          new ProcessBuilder("python3", script.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile())
-              .start();
-      try (OutputStream in = python.getOutputStream()) {
-        in.write(mail);
-      }
-      if (python.waitFor() != 0) {
-        throw new IOException("python3 says: " + Files.readString(said));
-      }
-      return Files.readAllLines(said, UTF_8);
-    } finally {
-      Files.delete(said);
-    }
-  }
 
   /** By Jakarta Mail. */
   static List<String> byJakartaMail(byte[] mail) throws Exception {

@@ -13,23 +13,23 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 
 /** What is built is what Jakarta Mail and Python's email package read: each option, and all. */
 class MailReadersTest {
+  private static final byte[] OLD = "Subject: Old\n\nHi\n".getBytes(UTF_8);
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, -1};
   private static final String TEXT = "Grüße,\r\n.\r\nFrom Köln € 😀 \r\n";
   private static final String HTML = "<p>Grüße € 😀 <img src=\"cid:logo\"></p>";
@@ -40,9 +40,17 @@ class MailReadersTest {
 
   @TempDir static Path directory;
 
+  private static PythonReader python;
+
   @BeforeAll
-  static void writeAFile() throws Exception {
+  static void writeAFileAndStartPython() throws Exception {
     Files.write(directory.resolve("zeiten ü.bin"), PNG);
+    python = new PythonReader();
+  }
+
+  @AfterAll
+  static void stopPython() throws Exception {
+    python.close();
   }
 
   private static Arguments option(
@@ -65,34 +73,20 @@ class MailReadersTest {
   @Test
   void hasAnOptionForEachMethodOfTheBuilder() {
     Set<String> shown =
-        options().map(o -> ((String) o.get()[0]).split(" ")[0]).collect(Collectors.toSet());
+        options().map(o -> ((String) o.get()[0]).split(":")[0]).collect(Collectors.toSet());
     Set<String> methods =
         Stream.of(Mail.Builder.class.getMethods())
             .filter(method -> method.getDeclaringClass() != Object.class)
-            .map(Method::getName)
-            .filter(name -> !name.equals("build"))
+            .filter(method -> !method.getName().equals("build"))
+            .map(MailReadersTest::signatureOf)
             .collect(Collectors.toSet());
-    assertThat(shown).containsAll(methods).contains("text", "attach");
+    assertThat(shown).isEqualTo(methods);
   }
 
-  /** Display names that a header might be read to say otherwise. */
-  static Stream<String> names() {
-    return Stream.of(
-        "=?UTF-8?Q?evil?=",
-        "=?x?=",
-        "Jane =?UTF-8?B?QQ==?= Doe",
-        "Jane" + " ".repeat(60) + "Doe",
-        "Jane  Doe",
-        "Jane\tDoe",
-        "Jö" + " ".repeat(60) + "rg",
-        "Jörg =?UTF-8?B?QQ==?= Doe",
-        "a\\b \"c\" (d) <e@f.example>, g; h: i",
-        "\\\"",
-        "Jane Doe ".repeat(200).strip(),
-        "Jäne Döe ".repeat(200).strip(),
-        "x".repeat(900),
-        "Jane\u00a0Doe",
-        "日本語 😀");
+  private static String signatureOf(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .map(Class::getSimpleName)
+        .collect(Collectors.joining(", ", method.getName() + "(", ")"));
   }
 
   static Stream<Arguments> options() {
@@ -101,44 +95,48 @@ class MailReadersTest {
 
   private static List<Arguments> addresses() {
     return List.of(
-        option("from", m -> m.from("Jörg <j@shop.example>"), "From: Jörg <j@shop.example>"),
+        option("from(String)", m -> m.from("Jörg <j@shop.example>"), "From: Jörg <j@shop.example>"),
         option(
-            "to",
+            "to(String[])",
             m -> m.to("\"Doe, J. (Jane)\" <jane@doe.example>"),
             "To:  <ann@doe.example>, Doe, J. (Jane) <jane@doe.example>"),
         option(
-            "cc",
+            "cc(String[])",
             m -> m.cc("Zoë <zoe@doe.example>", "bob@doe.example"),
             "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>"),
-        option("bcc", m -> m.bcc("eve@doe.example"), "To:  <ann@doe.example>"),
-        option("replyTo", m -> m.replyTo("d@shop.example"), "Reply-To:  <d@shop.example>"));
+        option("bcc(String[])", m -> m.bcc("eve@doe.example"), "To:  <ann@doe.example>"),
+        option(
+            "replyTo(String[])", m -> m.replyTo("d@shop.example"), "Reply-To:  <d@shop.example>"));
   }
 
   private static List<Arguments> header() {
     return List.of(
-        option("subject", m -> m.subject(LONG), "Subject: " + LONG),
-        option("header", m -> m.header("X-Shop", LONG), "X-Shop: " + LONG),
+        option("subject(String)", m -> m.subject(LONG), "Subject: " + LONG),
+        option("header(String, String)", m -> m.header("X-Shop", LONG), "X-Shop: " + LONG),
         option(
-            "header of ASCII",
+            "header(String, String): ASCII",
             m -> m.header("List-Id", "News <news.shop.example>"),
             "List-Id: News <news.shop.example>"),
         option(
-            "priority",
+            "priority(Priority)",
             m -> m.priority(Priority.HIGHEST),
             "X-Priority: 1 (Highest)",
             "Importance: high"),
-        option("messageId", m -> m.messageId("1.a@shop.example"), "Message-ID: <1.a@shop.example>"),
         option(
-            "inReplyTo",
+            "messageId(String)",
+            m -> m.messageId("1.a@shop.example"),
+            "Message-ID: <1.a@shop.example>"),
+        option(
+            "inReplyTo(String[])",
             m -> m.inReplyTo("<3@doe.example>"),
             "In-Reply-To: <3@doe.example>",
             "References: <3@doe.example>"),
         option(
-            "references",
+            "references(String[])",
             m -> m.references("1@doe.example", "<2@doe.example>").inReplyTo("<3@doe.example>"),
             "References: <1@doe.example> <2@doe.example> <3@doe.example>"),
         option(
-            "listUnsubscribe",
+            "listUnsubscribe(URI[])",
             m ->
                 m.listUnsubscribe(
                     URI.create("mailto:off@shop.example?subject=off"),
@@ -147,7 +145,7 @@ class MailReadersTest {
                 + " <https://shop.example/off?u=1,2>",
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click"),
         option(
-            "autoSubmitted",
+            "autoSubmitted(AutoSubmitted)",
             m -> m.autoSubmitted(AutoSubmitted.AUTO_GENERATED),
             "Auto-Submitted: auto-generated"));
   }
@@ -155,50 +153,51 @@ class MailReadersTest {
   private static List<Arguments> envelope() {
     String unchanged = of("text/plain; charset=UTF-8", "x");
     return List.of(
-        option("envelopeSender", m -> m.envelopeSender("b+ann@shop.example"), unchanged),
-        option("nullReversePath", m -> m.nullReversePath(), unchanged),
-        option("notifyOn", m -> m.notifyOn(Notify.SUCCESS, Notify.DELAY), unchanged),
+        option("envelopeSender(String)", m -> m.envelopeSender("b+ann@shop.example"), unchanged),
+        option("nullReversePath()", m -> m.nullReversePath(), unchanged),
         option(
-            "parameters",
+            "notifyOn(Notify, Notify[])", m -> m.notifyOn(Notify.SUCCESS, Notify.DELAY), unchanged),
+        option(
+            "parameters(MailParameters)",
             m -> m.parameters(MailParameters.builder().requireTls().build()),
             unchanged),
-        option("onDoubt", m -> m.onDoubt(OnDoubt.RESEND), unchanged));
+        option("onDoubt(OnDoubt)", m -> m.onDoubt(OnDoubt.RESEND), unchanged));
   }
 
   private static List<Arguments> bodies() {
     return List.of(
-        option("text", m -> m.text(TEXT), of("text/plain; charset=UTF-8", TEXT)),
+        option("text(String)", m -> m.text(TEXT), of("text/plain; charset=UTF-8", TEXT)),
         option(
-            "html",
+            "html(String)",
             m -> m.text(null).html("<p>Grüße</p>"),
             "multipart/alternative",
             of("  text/plain; charset=UTF-8", "Grüße\r\n"),
             of("  text/html; charset=UTF-8", "<p>Grüße</p>")),
         option(
-            "textFromHtml",
+            "textFromHtml(boolean)",
             m -> m.text(null).html("<p>Grüße</p>").textFromHtml(false),
             of("text/html; charset=UTF-8", "<p>Grüße</p>")),
         option(
-            "text and html",
+            "html(String): and text",
             m -> m.text(TEXT).html(HTML),
             "multipart/alternative",
             of("  text/plain; charset=UTF-8", TEXT),
             of("  text/html; charset=UTF-8", HTML)),
         option(
-            "charset",
+            "charset(Charset)",
             m -> m.charset(ISO_8859_1).subject("Köln").text("Köln\r\n").html("<b>Köln</b>"),
             "Subject: Köln",
             of("  text/plain; charset=ISO-8859-1", "Köln\r\n".getBytes(ISO_8859_1)),
             of("  text/html; charset=ISO-8859-1", "<b>Köln</b>".getBytes(ISO_8859_1))),
         option(
-            "charset of Japan",
+            "charset(Charset): of Japan",
             m -> m.charset(Charset.forName("ISO-2022-JP")).subject("日本語").text("日本\r\n語"),
             "Subject: 日本語",
             of(
                 "text/plain; charset=ISO-2022-JP",
                 "日本\r\n語".getBytes(Charset.forName("ISO-2022-JP")))),
         option(
-            "calendar",
+            "calendar(String)",
             m -> m.calendar(ICS),
             "multipart/mixed",
             "  multipart/alternative",
@@ -210,20 +209,20 @@ class MailReadersTest {
   private static List<Arguments> files() {
     return List.of(
         option(
-            "attach bytes",
+            "attach(String, String, byte[])",
             m -> m.attach("ü €, \"a\".png", "image/png", PNG),
             "multipart/mixed",
             file("image/png; attachment ü €, \"a\".png")),
         option(
-            "attach a source",
+            "attach(String, String, Source)",
             m -> m.attach("a.png", "image/png", () -> new ByteArrayInputStream(PNG)),
             file("image/png; attachment a.png")),
         option(
-            "attach a path",
+            "attach(Path)",
             m -> m.attach(directory.resolve("zeiten ü.bin")),
             file("application/octet-stream; attachment zeiten ü.bin")),
         option(
-            "attach a data source",
+            "attach(DataSource)",
             m -> {
               ByteArrayDataSource source = new ByteArrayDataSource(PNG, "image/png");
               source.setName("b.png");
@@ -231,18 +230,18 @@ class MailReadersTest {
             },
             file("image/png; attachment b.png")),
         option(
-            "attach a message",
-            m -> m.attach("old.eml", "message/rfc822", "Subject: Old\n\nHi\n".getBytes(UTF_8)),
+            "attach(Attachment): a message",
+            m -> m.attach(new Attachment("old.eml", "message/rfc822", OLD)),
             "  message/rfc822; attachment old.eml: Old"),
         option(
-            "inline",
+            "inline(String, String, byte[])",
             m -> m.html(HTML).inline("logo", "image/png", PNG),
             "multipart/alternative",
             "  multipart/related; type=text/html",
             of("    text/html; charset=UTF-8", HTML),
             of("    image/png; inline logo; <logo>", PNG)),
         option(
-            "inline with a name",
+            "inline(String, Attachment)",
             m ->
                 m.text(null)
                     .html("<img src='cid:l@shop.example'>")
@@ -262,7 +261,8 @@ class MailReadersTest {
     assertThat(read).containsAll(expected);
     List<String> parts = expected.stream().filter(e -> !isField(e)).toList();
     assertThat(read.stream().filter(parts::contains).toList()).isEqualTo(parts); // in this order
-    assertThat(MailReaders.byPython(bytes)).isEqualTo(read);
+    assertThat(python.read(bytes)).isEqualTo(read);
+    assertThat(read).noneMatch(line -> line.contains("eve@doe.example")); // who has a blind copy
   }
 
   private static boolean isField(String line) {
@@ -273,43 +273,9 @@ class MailReadersTest {
   @MethodSource("options")
   void readsWhatAnOptionSays(String name, UnaryOperator<Mail.Builder> option, List<String> expected)
       throws Exception {
-    assertRead(option.apply(plain()).build(), expected);
-  }
-
-  @ParameterizedTest
-  @MethodSource("names")
-  void readsADisplayNameAsItWasGiven(String name) throws Exception {
-    Mailbox jane = new Mailbox(Optional.of(name), EmailAddress.of("jane@doe.example"));
-    Mail plain = plain().cc("bob@doe.example").replyTo("eve@doe.example").build();
-    Mail mail =
-        new Mail(
-            Optional.of(jane),
-            List.of(jane, Mailbox.of("ann@doe.example"), jane),
-            List.of(jane),
-            List.of(),
-            List.of(jane),
-            "Hello",
-            plain.header(),
-            plain.body(),
-            plain.envelope());
-    byte[] bytes = MimeMessages.bytes(new MimeComposer().compose(mail, jane));
-
-    String read = name + " <jane@doe.example>";
-    List<String> fields =
-        List.of(
-            "Cc: " + read,
-            "From: " + read,
-            "Reply-To: " + read,
-            "To: " + read + ",  <ann@doe.example>, " + read);
-    assertThat(MailReaders.byJakartaMail(bytes)).containsAll(fields);
-    // Python reads a blank between encoded words that RFC 2047 6.2 says not to display.
-    assertThat(MailReaders.byPython(bytes).stream().map(MailReadersTest::withSingleBlanks))
-        .containsAll(fields.stream().map(MailReadersTest::withSingleBlanks).toList());
-    assertThat(new String(bytes, UTF_8).lines()).allMatch(line -> line.length() <= 998);
-  }
-
-  private static String withSingleBlanks(String line) {
-    return line.replaceAll("[ \t]+", " ");
+    Mail mail = option.apply(plain()).build();
+    assertThat(mail).isNotEqualTo(plain().build());
+    assertRead(mail, expected);
   }
 
   @Test
@@ -324,9 +290,21 @@ class MailReadersTest {
     assertRead(
         all.build(),
         List.of(
+            "From: Jörg <j@shop.example>",
+            "To:  <ann@doe.example>, Doe, J. (Jane) <jane@doe.example>",
+            "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>",
+            "Reply-To:  <d@shop.example>",
             "Subject: " + LONG,
             "X-Shop: " + LONG,
+            "List-Id: News <news.shop.example>",
+            "X-Priority: 1 (Highest)",
+            "Importance: high",
+            "Message-ID: <1.a@shop.example>",
             "References: <1@doe.example> <2@doe.example> <3@doe.example>",
+            "List-Unsubscribe: <mailto:off@shop.example?subject=off>,"
+                + " <https://shop.example/off?u=1,2>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "Auto-Submitted: auto-generated",
             "multipart/mixed",
             "  multipart/alternative",
             of("    text/plain; charset=UTF-8", TEXT),

@@ -1,7 +1,6 @@
 package org.smtpconnector.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import jakarta.mail.internet.MimeMessage;
@@ -100,19 +99,16 @@ class SendAsyncTest {
                 })
             .build();
     assertThat(failureOf(sender.sendAsync(mail)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(Rejected.class)
         .hasMessageContaining("a.txt");
     assertThat(relay.connections()).isZero();
     assertThat(events).isEmpty();
   }
 
   @Test
-  void checksItsArgumentsInTheThreadThatCalls() throws Exception {
+  void wantsSomethingToSend() {
     assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((Mail) null));
     assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((MimeMessage) null));
-    MimeMessage toNobody = MimeMessages.message();
-    toNobody.removeHeader("To");
-    assertThatIllegalArgumentException().isThrownBy(() -> sender.sendAsync(toNobody));
   }
 
   @Test

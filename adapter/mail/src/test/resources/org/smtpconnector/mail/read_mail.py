@@ -1,4 +1,7 @@
-"""Says what Python's email package reads in the message on standard input, a line an item."""
+"""Says what Python's email package reads in the messages on standard input, a line an item.
+
+Each message comes behind a line with its length in octets; what is said of it ends with "end".
+"""
 import base64
 import email
 import email.policy
@@ -11,7 +14,7 @@ ADDRESSES = ("From", "To", "Cc", "Reply-To")
 def value(name, field):
     if name in ADDRESSES:
         return ", ".join(f"{a.display_name} <{a.addr_spec}>" for a in field.addresses)
-    return re.sub(r"\s+", " ", str(field)).strip()
+    return re.sub(r"[ \t\r\n]+", " ", str(field)).strip()
 
 
 def parts(part, depth):
@@ -34,13 +37,19 @@ def parts(part, depth):
         print(line + ": " + base64.b64encode(part.get_payload(decode=True)).decode())
 
 
+def say(octets):
+    message = email.message_from_bytes(octets, policy=email.policy.default)
+    for name in sorted(set(message.keys())):
+        if not name.startswith("Content-") and name != "MIME-Version":
+            for field in message.get_all(name):
+                print(f"{name}: {value(name, field)}")
+    parts(message, 0)
+    for part in message.walk():
+        for defect in part.defects:
+            print("defect:", defect)
+    print("end", flush=True)
+
+
 sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-message = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
-for name in sorted(set(message.keys())):
-    if not name.startswith("Content-") and name != "MIME-Version":
-        for field in message.get_all(name):
-            print(f"{name}: {value(name, field)}")
-parts(message, 0)
-for part in message.walk():
-    for defect in part.defects:
-        print("defect:", defect)
+while length := sys.stdin.buffer.readline():
+    say(sys.stdin.buffer.read(int(length)))

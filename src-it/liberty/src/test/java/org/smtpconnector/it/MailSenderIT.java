@@ -109,9 +109,9 @@ class MailSenderIT {
     assertThat(Collections.list(letter.getAllHeaderLines())).isEqualTo(before);
 
     letter.setHeader("X-Own", "a\r\nBcc: all@doe.example");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> postman.mailer("shop").send(letter))
-        .withMessageContaining("X-Own");
+    assertThatThrownBy(() -> postman.send(letter))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("X-Own");
     assertThat(relay.messages()).hasSize(1);
   }
 

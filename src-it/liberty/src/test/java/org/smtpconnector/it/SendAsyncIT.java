@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -75,6 +76,7 @@ class SendAsyncIT {
 
   private String whoAndWhere() {
     try {
+      InitialContext.doLookup("java:comp/UserTransaction"); // where there is a component alone
       return caller.name() + " of " + caller.application();
     } catch (Exception e) {
       throw new IllegalStateException(e);
@@ -87,6 +89,7 @@ class SendAsyncIT {
     Thread callers = Thread.currentThread();
     CompletableFuture<Thread> sending = new CompletableFuture<>();
     CompletableFuture<String> during = new CompletableFuture<>();
+    CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
     Mail mail =
         mail()
             .attach(
@@ -95,6 +98,7 @@ class SendAsyncIT {
                 () -> {
                   sending.complete(Thread.currentThread());
                   during.complete(whoAndWhere());
+                  loader.complete(Thread.currentThread().getContextClassLoader());
                   return new ByteArrayInputStream(new byte[] {'a'});
                 })
             .build();
@@ -113,6 +117,7 @@ class SendAsyncIT {
     assertThat(soon(sending).getName()).doesNotContain("ForkJoinPool");
     assertThat(soon(after)).isEqualTo("clerk of send-async");
     assertThat(soon(during)).isEqualTo("clerk of send-async");
+    assertThat(soon(loader)).isSameAs(callers.getContextClassLoader());
     assertThat(relay.messages().get(0).user()).contains("alice"); // the container's, as ever
   }
 

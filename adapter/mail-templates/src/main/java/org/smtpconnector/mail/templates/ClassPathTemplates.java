@@ -15,11 +15,14 @@ final class ClassPathTemplates implements TemplateLocator {
   static final String FOLDER = "mail-templates/";
 
   private final ClassLoader application;
+  private final String contentType;
 
   /**
    * @param application null for that of this class
+   * @param contentType of what they are rendered into
    */
-  ClassPathTemplates(ClassLoader application) {
+  ClassPathTemplates(ClassLoader application, String contentType) {
+    this.contentType = contentType;
     this.application =
         application == null ? ClassPathTemplates.class.getClassLoader() : application;
   }
@@ -37,8 +40,7 @@ final class ClassPathTemplates implements TemplateLocator {
           : Optional.of(
               new Location(
                   new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                  Variant.forContentType(
-                      file.endsWith(".html") ? Variant.TEXT_HTML : Variant.TEXT_PLAIN)));
+                  Variant.forContentType(contentType)));
     } catch (IOException e) {
       throw new UncheckedIOException("template " + FOLDER + file + " cannot be read", e);
     }

@@ -22,14 +22,20 @@ public final class QuteTemplateEngine implements TemplateEngine {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
   private static final Control LOCALES = Control.getControl(Control.FORMAT_DEFAULT);
 
-  private final Engine engine =
-      Engine.builder()
-          .addDefaults()
-          .addValueResolver(new ReflectionValueResolver())
-          .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
-          .addLocator(new ClassPathTemplates(Thread.currentThread().getContextClassLoader()))
-          .strictRendering(true)
-          .build();
+  // One for each: what is shown in HTML is escaped, in whatever file it stands.
+  private final Engine forText = engine(Variant.TEXT_PLAIN);
+  private final Engine forHtml = engine(Variant.TEXT_HTML);
+
+  private static Engine engine(String contentType) {
+    return Engine.builder()
+        .addDefaults()
+        .addValueResolver(new ReflectionValueResolver())
+        .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+        .addLocator(
+            new ClassPathTemplates(Thread.currentThread().getContextClassLoader(), contentType))
+        .strictRendering(true)
+        .build();
+  }
 
   @Override
   public RenderedTemplate render(String name, Locale locale, Object data) {
@@ -39,18 +45,19 @@ public final class QuteTemplateEngine implements TemplateEngine {
               + name
               + "': a name is made of letters, digits, _ and -, with / between folders");
     }
-    Optional<String> text = rendered(name, ".txt", locale, data);
-    Optional<String> html = rendered(name, ".html", locale, data);
+    Optional<String> text = rendered(forText, name, ".txt", locale, data);
+    Optional<String> html = rendered(forHtml, name, ".html", locale, data);
     if (text.isEmpty() && html.isEmpty()) {
       throw missing(name, "neither " + path(name, ".txt") + " nor " + path(name, ".html"));
     }
     String subject =
-        rendered(name, ".subject", locale, data)
+        rendered(forText, name, ".subject", locale, data)
             .orElseThrow(() -> missing(name, "no " + path(name, ".subject")));
     return new RenderedTemplate(subject.strip(), text, html);
   }
 
-  private Optional<String> rendered(String name, String ending, Locale locale, Object data) {
+  private static Optional<String> rendered(
+      Engine engine, String name, String ending, Locale locale, Object data) {
     for (Locale candidate : LOCALES.getCandidateLocales(name, locale)) {
       String file = LOCALES.toBundleName(name, candidate) + ending;
       try {

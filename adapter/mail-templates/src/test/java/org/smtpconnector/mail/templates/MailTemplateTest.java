@@ -62,6 +62,13 @@ class MailTemplateTest {
   }
 
   @Test
+  void escapesByWhereAValueIsShownAndNotByTheFileThatShowsIt() {
+    Mail mail = mail("mixed", Map.of("who", "<script>\"'&"));
+    assertThat(mail.html()).contains("<p>Yours, &lt;script&gt;&quot;&#39;&amp;</p>\n");
+    assertThat(mail.text()).contains("<b><script>\"'&</b>\n");
+  }
+
+  @Test
   void namesATemplateThatIsNotThere() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail("weekly", MONDAY))
@@ -82,6 +89,22 @@ class MailTemplateTest {
         .isThrownBy(() -> mail("sales", Map.of("day", "Monday")))
         .withMessageContaining("'sales'")
         .withMessageContaining("\"sales\"");
+  }
+
+  record Reader(String name, Sale bought) {}
+
+  @Test
+  void namesAVariableThatIsMissingWhereverItStands() {
+    for (String variable : List.of("reader.nmae", "reader.bought.price", "readr")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  mail(
+                      "deep/" + variable.replace('.', '-'),
+                      Map.of("reader", new Reader("Ann", new Sale("tea", 5)))))
+          .withMessageContaining("mail-templates/deep/" + variable.replace('.', '-') + ".txt")
+          .withMessageContaining(variable);
+    }
   }
 
   @Test

@@ -156,9 +156,9 @@ class TestMailboxTest {
             .attach("a.csv", "text/csv", () -> Mail.class.getResourceAsStream("no such file"))
             .build();
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> sender.send(unreadable))
-        .withMessageContaining("attachment 'a.csv'");
+    assertThatThrownBy(() -> sender.send(unreadable))
+        .isInstanceOf(Rejected.class)
+        .hasMessageContaining("attachment 'a.csv'");
     assertThat(mailbox.mails()).isEmpty();
   }
 
