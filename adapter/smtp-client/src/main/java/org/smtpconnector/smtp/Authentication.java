@@ -3,6 +3,7 @@ package org.smtpconnector.smtp;
 import com.ongres.scram.common.util.TlsServerEndpoint;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +52,12 @@ final class Authentication {
    *     is then not tried, since whoever sits between could have refused the stronger one
    */
   AuthMechanism authenticate() throws IOException {
+    boolean mayBind = binding().isPresent();
     List<AuthMechanism> usable =
         allowed().stream()
             .filter(mechanism -> mayReveal || !mechanism.isRevealing())
             .filter(this::isOffered)
-            .filter(mechanism -> !mechanism.isBound() || wire.peerCertificate().isPresent())
+            .filter(mechanism -> mayBind || !mechanism.isBound())
             .toList();
     if (usable.isEmpty()) {
       throw nothingUsable();
@@ -151,12 +153,20 @@ final class Authentication {
   private Optional<byte[]> endpoint(AuthMechanism mechanism) throws IOException {
     boolean serverBinds =
         isOffered(AuthMechanism.SCRAM_SHA_256_PLUS) || isOffered(AuthMechanism.SCRAM_SHA_1_PLUS);
-    if (wire.peerCertificate().isEmpty() || (serverBinds && !mechanism.isBound())) {
+    return serverBinds && !mechanism.isBound() ? Optional.empty() : binding();
+  }
+
+  /**
+   * Of a certificate that is signed without a hash, as by Ed25519, there is none (RFC 5929 4.1).
+   */
+  private Optional<byte[]> binding() throws SecurityUnmet {
+    Optional<X509Certificate> certificate = wire.peerCertificate();
+    if (certificate.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          TlsServerEndpoint.getChannelBindingData(wire.peerCertificate().orElseThrow()));
+      byte[] data = TlsServerEndpoint.getChannelBindingData(certificate.get());
+      return data.length == 0 ? Optional.empty() : Optional.of(data);
     } catch (CertificateEncodingException e) {
       throw new SecurityUnmet("the server's certificate cannot be encoded", e);
     }

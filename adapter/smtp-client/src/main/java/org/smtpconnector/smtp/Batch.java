@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
@@ -57,9 +59,9 @@ abstract class Batch {
   }
 
   BatchReceipt run(Iterator<Submission> submissions) {
-    while (ended == null && hasNext(submissions)) {
+    while (ended == null && ofSource(submissions::hasNext)) {
       if (submitter.limits().allowAnotherMessage()) {
-        send(submissions.next());
+        send(ofSource(() -> Objects.requireNonNull(submissions.next(), "submission")));
       } else {
         drain();
         end(Submitter.usedUp(List.of()));
@@ -70,12 +72,12 @@ abstract class Batch {
   }
 
   /** What is under way is told before an iterator that fails ends the batch. */
-  private boolean hasNext(Iterator<Submission> submissions) {
+  private <T> T ofSource(Supplier<T> submissions) {
     boolean known = false;
     try {
-      boolean hasNext = submissions.hasNext();
+      T answer = submissions.get();
       known = true;
-      return hasNext;
+      return answer;
     } finally {
       if (!known) {
         drain();

@@ -38,7 +38,7 @@ final class ChunkedBatch extends Batch {
     }
     try {
       Transmission transmission = submitter.transmission(submission, !underWay().isEmpty());
-      if (!transmission.goesTogether()) {
+      if (!transmission.goesTogether() || !submitter.isChunking()) {
         sendAlone(submission);
         return;
       }
@@ -57,6 +57,9 @@ final class ChunkedBatch extends Batch {
     Entry entry = Entry.of(submission, transmission);
     long before = wire.position();
     try {
+      if (underWay().isEmpty()) {
+        wire.requireNothingUnasked();
+      }
       makeRoom();
       submitter.limits().count(submission.envelope());
       transmission.before(this::takeConnection).put();

@@ -16,6 +16,10 @@ import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
  * STARTTLS, AUTH. Their order is the caller's.
  */
 final class Conversation {
+  private interface FirstReply {
+    Reply read() throws IOException;
+  }
+
   private final SmtpConfig config;
   private SocketLink socket;
   private SmtpWire wire;
@@ -30,7 +34,7 @@ final class Conversation {
     socket = dial(open);
     Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
     wire = new SmtpWire(link, config.listener(), config.timeouts().write());
-    Reply greeting = wire.readReply(reply(open));
+    Reply greeting = overTls(() -> wire.readReply(reply(open)));
     if (greeting.code() != 220) {
       throw refusal("greeting", greeting);
     }
@@ -52,7 +56,17 @@ final class Conversation {
 
   /** Says EHLO or HELO. */
   Reply hello(String verb, Deadline open) throws IOException {
-    return wire.exchange(verb + " " + localHostName(), reply(open));
+    String hello = verb + " " + localHostName();
+    return overTls(() -> wire.exchange(hello, reply(open)));
+  }
+
+  /** What TLS 1.3 has to say of our certificate, it says when the handshake is over. */
+  private Reply overTls(FirstReply first) throws IOException {
+    try {
+      return first.read();
+    } catch (SSLException e) {
+      throw new SecurityUnmet(TlsFailure.describe(config, e), e);
+    }
   }
 
   /**

@@ -64,6 +64,8 @@ final class DataBatch extends Batch {
       if (sent != null) {
         sent.transmission().putText();
         sent.transmission().markEnd();
+      } else {
+        wire.requireNothingUnasked();
       }
       if (next != null) {
         putCommands(next);

@@ -49,6 +49,24 @@ final class EsmtpParameters {
     return all.parameters.toString();
   }
 
+  /**
+   * A caller's own, each led by a space. What would end the parameter, or the command, cannot be in
+   * it (RFC 5321 4.1.2).
+   *
+   * @throws IllegalArgumentException if one is not of the form {@code keyword[=value]}
+   */
+  static String checked(String... parameters) {
+    StringBuilder all = new StringBuilder();
+    for (String parameter : parameters) {
+      if (!parameter.matches("[A-Za-z0-9][A-Za-z0-9-]*(=[^= \\p{Cntrl}]+)?")) {
+        throw new IllegalArgumentException(
+            "parameter '" + Printable.of(parameter) + "' is not of the form keyword[=value]");
+      }
+      all.append(' ').append(parameter);
+    }
+    return all.toString();
+  }
+
   private void size(OptionalLong size) throws ExtensionMissing {
     OptionalLong limit = offered.maxMessageSize();
     if (size.isPresent() && limit.isPresent() && size.getAsLong() > limit.getAsLong()) {

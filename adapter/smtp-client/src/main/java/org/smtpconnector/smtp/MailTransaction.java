@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
@@ -93,7 +94,7 @@ final class MailTransaction {
       case CHUNK -> takeOfBdat(reply);
       case END -> {
         finals.add(reply);
-        if (endByBdat) {
+        if (endByBdat && !replyForEach) { // in LMTP it is about one recipient
           takeOfBdat(reply);
         }
       }
@@ -115,11 +116,10 @@ final class MailTransaction {
   }
 
   /** Reads what is awaited. After 421 there is little patience: the server is closing. */
-  void readReplies(SmtpWire wire, Deadline deadline) throws IOException {
+  void readReplies(SmtpWire wire, Supplier<Deadline> each) throws IOException {
     while (awaited() != Awaited.NOTHING) {
-      take(
-          wire.readReply(
-              isClosing() ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(deadline) : deadline));
+      Deadline by = each.get();
+      take(wire.readReply(isClosing() ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(by) : by));
     }
   }
 
@@ -246,7 +246,7 @@ final class MailTransaction {
           new Disconnected(
               "the server offers CHUNKING and does not know BDAT: " + refusedBdat,
               null,
-              outcomes(Status.NOT_ATTEMPTED),
+              recipients.outcomes(number -> null, Status.NOT_ATTEMPTED),
               true));
     }
     if (recipients.areComplete() && areTooFewAccepted()) {

@@ -29,8 +29,9 @@ final class MessageOutput extends OutputStream {
     void makeRoom() throws IOException;
   }
 
-  // The end of a line, and the terminator.
-  private static final int LONGEST_END = 5;
+  // The end of a line, and the terminator. A text by BDAT has no terminator, but the size in the
+  // command before it may turn out to have four digits more than was thought.
+  private static final int LONGEST_END = 6;
 
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1, without CRLF
   private static final VarHandle LONGS =
@@ -112,7 +113,8 @@ final class MessageOutput extends OutputStream {
 
   private void text(byte[] bytes, int offset, int length) throws IOException {
     if (column + length > LONGEST_LINE) {
-      throw new LineTooLong();
+      failure = new LineTooLong();
+      throw failure;
     }
     if (column == 0 && bytes[offset] == '.' && form == Form.STUFFED) {
       require(1);
@@ -163,12 +165,16 @@ final class MessageOutput extends OutputStream {
     try {
       message.writeTo(this);
     } catch (IOException | RuntimeException e) {
-      throw failure != null ? failure : failed.apply(e);
+      throw failure == null ? failed.apply(e) : ours(failed);
     }
     if (failure != null) {
-      throw failure; // the source swallowed it
+      throw ours(failed); // the source swallowed it, as a PrintStream does
     }
     end();
+  }
+
+  private IOException ours(Function<Exception, SmtpException> failed) {
+    return failure instanceof LineTooLong ? failed.apply(failure) : failure;
   }
 
   /** Ends the last line, and the message where that is done by a terminator. */

@@ -13,13 +13,21 @@ final class ReplyReader {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_OCTETS = 128 * 1024;
   private static final int CODE = 3;
+  private static final int CHALLENGE = 334;
+  private static final int SHORTEST_SECRET = 4; // one octet in base64
 
   private final byte[] octets = new byte[LONGEST_LINE];
   private final ByteBuffer input = ByteBuffer.wrap(octets).flip();
+  private String secret = "";
 
   /** What came behind the last reply. */
   int unreadOctets() {
     return input.remaining();
+  }
+
+  /** Shows stars instead of this base64, where the server repeats it; empty for nothing. */
+  void hide(String newSecret) {
+    secret = newSecret.length() < SHORTEST_SECRET ? "" : newSecret;
   }
 
   /**
@@ -46,7 +54,7 @@ final class ReplyReader {
         throw violation("a reply changes its code from " + code + " to " + lineCode);
       }
       code = lineCode;
-      String text = end > start + CODE + 1 ? text(start + CODE + 1, end) : "";
+      String text = end > start + CODE + 1 ? shown(code, text(start + CODE + 1, end)) : "";
       boolean last = end == start + CODE || octets[start + CODE] == ' ';
       if (last && lines == null) {
         return Reply.of(code, List.of(text));
@@ -102,6 +110,11 @@ final class ReplyReader {
 
   private static boolean isDigit(byte octet) {
     return octet >= '0' && octet <= '9';
+  }
+
+  /** A challenge is for the mechanism alone, which needs it as it is. */
+  private String shown(int code, String text) {
+    return secret.isEmpty() || code == CHALLENGE ? text : text.replace(secret, "***");
   }
 
   private String text(int start, int end) {

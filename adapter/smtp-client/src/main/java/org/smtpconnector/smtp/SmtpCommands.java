@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
 /**
@@ -24,7 +23,9 @@ public final class SmtpCommands implements AutoCloseable {
   private final SmtpConfig config;
   private final Conversation conversation;
   private Reply greeting;
+  private final Redaction redaction = new Redaction();
   private Capabilities capabilities;
+  private int recipients; // accepted for the message that is open
   private boolean closed;
 
   private SmtpCommands(SmtpConfig config) {
@@ -157,8 +158,10 @@ public final class SmtpCommands implements AutoCloseable {
    * @throws IllegalArgumentException if a parameter is not of that form
    */
   public Reply mail(Optional<EmailAddress> sender, String... parameters) throws SmtpException {
-    return command(
-        "MAIL FROM:<" + sender.map(EmailAddress::toString).orElse("") + ">" + checked(parameters));
+    String path = sender.map(EmailAddress::toString).orElse("");
+    Reply reply = command("MAIL FROM:<" + path + ">" + EsmtpParameters.checked(parameters));
+    recipients = reply.isPositive() ? 0 : recipients;
+    return reply;
   }
 
   /**
@@ -168,20 +171,9 @@ public final class SmtpCommands implements AutoCloseable {
    * @throws IllegalArgumentException if a parameter is not of that form
    */
   public Reply rcpt(EmailAddress recipient, String... parameters) throws SmtpException {
-    return command("RCPT TO:<" + recipient + ">" + checked(parameters));
-  }
-
-  /** RFC 5321 4.1.2: what would end the parameter, or the command, cannot be in it. */
-  private static String checked(String... parameters) {
-    StringBuilder all = new StringBuilder();
-    for (String parameter : parameters) {
-      if (!parameter.matches("[A-Za-z0-9][A-Za-z0-9-]*(=[^= \\p{Cntrl}]+)?")) {
-        throw new IllegalArgumentException(
-            "parameter '" + Printable.of(parameter) + "' is not of the form keyword[=value]");
-      }
-      all.append(' ').append(parameter);
-    }
-    return all.toString();
+    Reply reply = command("RCPT TO:<" + recipient + ">" + EsmtpParameters.checked(parameters));
+    recipients += reply.isPositive() ? 1 : 0;
+    return reply;
   }
 
   /**
@@ -190,37 +182,24 @@ public final class SmtpCommands implements AutoCloseable {
    * @return the reply to the end of the message; or the one to DATA, if the server did not want it
    * @throws SmtpException.SourceFailed if the message cannot be read; nothing is delivered then
    * @throws SmtpException.InDoubt if the reply to the end was lost
+   * @throws IllegalStateException if the protocol is LMTP and {@link #rcpt} had several recipients
+   *     accepted, each of whom has a reply of its own (RFC 2033 4.2); nothing is sent then
    */
   public Reply data(MessageSource message) throws SmtpException {
     Objects.requireNonNull(message, "message");
-    Reply ready = command("DATA");
-    return ready.code() == 354 ? step("message", () -> transfer(message)) : ready;
-  }
-
-  private Reply transfer(MessageSource message) throws IOException {
-    SmtpWire wire = conversation.wire();
-    Deadline deadline = Deadline.in(config.timeouts().messageEnd(), "reply to the message");
-    new MessageOutput(wire.output(), MessageOutput.Form.STUFFED, () -> wire.flush(deadline))
-        .take(message, e -> new SmtpException.SourceFailed(e, List.of(), false));
-    long end = wire.position();
-    try {
-      wire.flush(deadline);
-      return wire.readReply(deadline);
-    } catch (IOException e) {
-      if (!wire.isWrittenTo(end)) {
-        throw e;
-      }
-      throw new InDoubt(
-          "the reply to the message was lost, so it may have been delivered: "
-              + Printable.of(String.valueOf(e.getMessage())),
-          e,
-          List.of());
+    if (config.protocol() == Protocol.LMTP && recipients > 1) {
+      throw new IllegalStateException(
+          "LMTP answers a message for each of its " + recipients + " recipients: use sendMail");
     }
+    Reply ready = command("DATA");
+    DataExchange text = new DataExchange(conversation.wire(), config.timeouts());
+    return ready.code() == 354 ? step("message", () -> text.run(message)) : ready;
   }
 
   /**
    * Sends a message to all its recipients, as {@link SmtpSession#send} does, after EHLO if there
-   * was none yet. If the server refuses, the transaction is ended by RSET.
+   * was none yet. If the server refuses, the transaction is ended by RSET. If it takes the message
+   * for somebody and says that it closes the connection, the conversation is closed.
    *
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows; the connection is closed
@@ -230,8 +209,11 @@ public final class SmtpCommands implements AutoCloseable {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
     Capabilities offered = ehloOrHeloIfNeeded();
+    Submitter submitter = new Submitter(conversation.wire(), config, offered);
     try {
-      return new Submitter(conversation.wire(), config, offered).send(envelope, message);
+      Receipt receipt = submitter.send(envelope, message);
+      leaveNothingOpen(submitter);
+      return receipt;
     } catch (SmtpException.ExtensionMissing e) {
       throw e; // nothing was sent
     } catch (SmtpException e) {
@@ -244,8 +226,22 @@ public final class SmtpCommands implements AutoCloseable {
     }
   }
 
+  /** Of several transactions the last may have been refused, and the server holds it still. */
+  private void leaveNothingOpen(Submitter submitter) {
+    try {
+      if (submitter.mustClose()) {
+        abort();
+      } else if (submitter.owesReset()) {
+        reset();
+      }
+    } catch (SmtpException e) {
+      // The conversation is closed by it; what was accepted before is accepted all the same.
+    }
+  }
+
   /** RSET (RFC 5321 4.1.1.5). */
   public Reply reset() throws SmtpException {
+    recipients = 0;
     return command("RSET");
   }
 
@@ -270,18 +266,22 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * Sends a command and returns its reply.
+   * Sends a command and returns its reply. Listeners and exceptions do not show what stands behind
+   * AUTH and its mechanism, nor a line that answers a 334.
    *
    * @throws IllegalArgumentException if the line is empty or holds a control character
    */
   public Reply command(String line) throws SmtpException {
+    String shown = redaction.shown(line);
     if (line.isBlank() || line.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "command '" + Printable.of(line) + "' is empty or holds a control character");
+          "command '" + Printable.of(shown) + "' is empty or holds a control character");
     }
-    return step(
-        line.split(" ", 2)[0],
-        () -> conversation.wire().exchange(line, Deadline.in(config.timeouts().reply(), "reply")));
+    Deadline deadline = Deadline.in(config.timeouts().reply(), "reply");
+    Reply reply =
+        step(shown.split(" ", 2)[0], () -> conversation.wire().exchange(line, shown, deadline));
+    redaction.answered(reply);
+    return reply;
   }
 
   /** QUIT (RFC 5321 4.1.1.10); the connection is closed, whatever the server says. */
@@ -298,8 +298,8 @@ public final class SmtpCommands implements AutoCloseable {
     if (!closed) {
       try {
         conversation.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_PATIENCE, "reply"));
-      } catch (IOException e) {
-        // Whatever the server makes of QUIT, the conversation is over.
+      } catch (IOException | RuntimeException e) {
+        // Whatever the server or a listener makes of QUIT, the conversation is over.
       }
       abort();
     }

@@ -55,7 +55,7 @@ public interface SmtpListener {
   /** A command went to the server; a line of an AUTH exchange reads {@code ***}. */
   default void sent(String line) {}
 
-  /** A whole reply came from the server. */
+  /** A whole reply came from the server; the text of a challenge (334) reads {@code ***}. */
   default void received(Reply reply) {}
 
   /** The session was opened; the line says with whom and how it is protected. */

@@ -242,8 +242,8 @@ public final class SmtpSession implements AutoCloseable {
     state = State.CLOSED;
     try {
       wire.exchange("QUIT", Deadline.in(QUIT_PATIENCE, "reply to QUIT"));
-    } catch (IOException e) {
-      // Whatever the server makes of QUIT, every message has had its reply.
+    } catch (IOException | RuntimeException e) {
+      // Whatever the server or a listener makes of QUIT, every message has had its reply.
     }
     wire.close();
   }

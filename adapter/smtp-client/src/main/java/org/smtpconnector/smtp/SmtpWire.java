@@ -2,6 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -14,6 +15,9 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 final class SmtpWire {
   /** The longest command line that every server takes, with CRLF (RFC 5321 4.5.3.1.4). */
   static final int LONGEST_COMMAND = 512;
+
+  // What is shown of one: SCRAM's let who has them try passwords (RFC 5802 9).
+  private static final Reply CHALLENGE = Reply.of(334, List.of("***"));
 
   private final SmtpListener listener;
   private final Duration stall;
@@ -64,12 +68,16 @@ final class SmtpWire {
     return exchange(command, command, deadline);
   }
 
-  /** Sends a line that holds a secret; listeners see what is shown instead. */
+  /**
+   * Sends a line whose last word is a secret. Listeners see what is shown instead; and the reply,
+   * in which some servers repeat what they do not understand, does not hold it either.
+   */
   Reply exchange(String command, String shown, Deadline deadline) throws IOException {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
     }
     requireNothingUnasked();
+    replies.hide(command.equals(shown) ? "" : command.substring(command.lastIndexOf(' ') + 1));
     write(ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), deadline);
     listener.sent(shown);
     return readReply(deadline);
@@ -128,8 +136,13 @@ final class SmtpWire {
     flush(output.end(), deadline);
   }
 
-  /** Writes what is in the output up to this place. */
+  /**
+   * Writes what is in the output up to this place; nothing if the thread was interrupted before.
+   */
   void flush(int place, Deadline deadline) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the thread was interrupted");
+    }
     ByteBuffer octets = output.upTo(place);
     try {
       write(octets, deadline);
@@ -169,7 +182,7 @@ final class SmtpWire {
   Reply readReply(Deadline deadline) throws IOException {
     Reply reply = replies.read(link, caller.limit(deadline));
     lastReplyNanos = System.nanoTime();
-    listener.received(reply);
+    listener.received(reply.code() == CHALLENGE.code() ? CHALLENGE : reply);
     return reply;
   }
 
@@ -194,11 +207,19 @@ final class SmtpWire {
 
   void close() {
     link.close();
-    listener.closed();
+    tellClosed();
   }
 
   void abort() {
     link.abort();
-    listener.closed();
+    tellClosed();
+  }
+
+  private void tellClosed() {
+    try {
+      listener.closed();
+    } catch (RuntimeException e) {
+      // What a listener throws ends the session, and that is done.
+    }
   }
 }

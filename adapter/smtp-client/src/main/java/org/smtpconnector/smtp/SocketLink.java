@@ -1,6 +1,5 @@
 package org.smtpconnector.smtp;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -8,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -143,7 +142,7 @@ final class SocketLink implements Link {
         throw new InterruptedIOException("the thread was interrupted");
       }
       if (!channel.isOpen()) {
-        throw new AsynchronousCloseException();
+        throw new Aborted();
       }
       return selector.selectedKeys().isEmpty() ? 0 : key.readyOps();
     } catch (ClosedSelectorException | CancelledKeyException e) {
@@ -151,15 +150,27 @@ final class SocketLink implements Link {
     }
   }
 
-  private static IOException aborted(RuntimeException cause) {
-    return (IOException) new EOFException("the connection was aborted").initCause(cause);
+  /** This side gave the connection up, while another thread was waiting for it. */
+  private static final class Aborted extends ClosedChannelException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      return "the connection was aborted";
+    }
   }
 
-  /** Whether the connection ended by the peer's doing, not by a time-out or an interrupt. */
+  private static IOException aborted(RuntimeException cause) {
+    return (IOException) new Aborted().initCause(cause);
+  }
+
+  /**
+   * Whether the connection ended by the peer's doing, not by a time-out, an interrupt or an abort.
+   */
   static boolean endedByPeer(IOException e) {
     return !(e instanceof SocketTimeoutException)
         && !(e instanceof InterruptedIOException)
-        && !(e instanceof AsynchronousCloseException);
+        && !(e instanceof ClosedChannelException);
   }
 
   @Override

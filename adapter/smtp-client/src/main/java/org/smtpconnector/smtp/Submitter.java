@@ -56,6 +56,11 @@ final class Submitter {
     return over;
   }
 
+  /** Whether the server may hold a message before, so that RSET goes first. */
+  boolean owesReset() {
+    return owed != Owed.NOTHING;
+  }
+
   /** The server was told to forget what it held. */
   void wasReset() {
     owed = Owed.NOTHING;
@@ -251,9 +256,14 @@ final class Submitter {
     if (!pipelining) {
       return new SingleFile(config, this, listener).run(submissions);
     }
-    return Transmission.isChunking(config, offered)
+    return isChunking()
         ? new ChunkedBatch(wire, config, this, listener).run(submissions)
         : new DataBatch(wire, config, this, listener).run(submissions);
+  }
+
+  /** Whether messages go by BDAT: until a session finds out that the server does not know it. */
+  boolean isChunking() {
+    return Transmission.isChunking(config, offered);
   }
 
   /** Keeps what the server let slip. */
@@ -271,7 +281,8 @@ final class Submitter {
     for (int i = 0; i < recipients.size(); i++) {
       RecipientOutcome outcome = receipt.recipients().get(i);
       accepted |= outcome.status() == Status.ACCEPTED;
-      if (accepted && outcome.reply().filter(TooManyRecipients::mayBeMeantBy).isPresent()) {
+      boolean deferred = accepted && outcome.status() == Status.DEFERRED;
+      if (deferred && outcome.reply().filter(TooManyRecipients::mayBeMeantBy).isPresent()) {
         left.add(recipients.get(i));
       }
     }

@@ -140,8 +140,12 @@ final class TlsLink implements Link {
       return false;
     }
     while (received.hasRemaining() || socket.hasInput()) {
+      int before = received.remaining();
       if (unwrap() == Status.CLOSED || plain.hasRemaining()) {
         return false;
+      }
+      if (received.remaining() < before) {
+        continue; // a record of TLS itself, behind which the server may have spoken
       }
       received.compact();
       int count;

@@ -117,12 +117,11 @@ final class TransactionCommands {
       List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
       group.forEach(command -> transaction.asked(command.what()));
       wire.send(group.stream().map(Command::line).toList(), reply(timeouts));
-      Deadline deadline = reply(timeouts);
       while (transaction.repliesAwaited() > GROUP) {
-        transaction.take(wire.readReply(deadline));
+        transaction.take(wire.readReply(reply(timeouts)));
       }
     }
-    transaction.readReplies(wire, reply(timeouts));
+    transaction.readReplies(wire, () -> reply(timeouts));
   }
 
   /** Sends each when the one before it is answered, as far as that makes sense. */

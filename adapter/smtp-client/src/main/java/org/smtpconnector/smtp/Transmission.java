@@ -162,7 +162,8 @@ final class Transmission {
   void put() throws IOException {
     putCommands();
     if (chunking) {
-      frame.beginBehindGap(transaction.message().size());
+      frame.beginBehindGap(
+          together ? transaction.message().size() : OptionalLong.of(OutputBuffer.CAPACITY));
     }
     putText();
   }
@@ -262,7 +263,7 @@ final class Transmission {
   void open() throws IOException {
     if (together) {
       wire.flush(commandsEnd, replyDeadline());
-      readReplies(replyDeadline());
+      transaction.readReplies(wire, this::replyDeadline);
     } else if (pipelining) {
       commands.sendInGroups(wire, timeouts);
     } else {
@@ -332,7 +333,7 @@ final class Transmission {
 
   /** Reads what is awaited. */
   void readReplies(Deadline deadline) throws IOException {
-    transaction.readReplies(wire, deadline);
+    transaction.readReplies(wire, () -> deadline);
   }
 
   private Deadline replyDeadline() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.security.sasl.SaslException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,7 @@ import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.testkit.ServerCertificate;
 import org.smtpconnector.testkit.TestAuthority;
 
 class AuthenticationTest {
@@ -114,6 +117,27 @@ class AuthenticationTest {
   void bindsToTheConnectionOnlyWhereThereIsTls() throws Exception {
     try (ScriptedSmtpServer server = server(ALL).start()) {
       assertThat(authOf(server, inClear(server))).startsWith("AUTH SCRAM-SHA-256 ");
+    }
+  }
+
+  /** A certificate that is signed without a hash has nothing to bind to (RFC 5929 4.1). */
+  @Test
+  void bindsToNoCertificateThatGivesNothingToBindTo(@TempDir Path files) throws Exception {
+    Path store = files.resolve("ed25519.p12");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String options =
+        "-genkeypair -keyalg Ed25519 -alias server -dname CN=localhost -ext san=dns:localhost"
+            + " -storepass secret -storetype PKCS12 -keystore "
+            + store;
+    ProcessBuilder command = new ProcessBuilder((keytool + " " + options).split(" "));
+    assertThat(command.inheritIO().start().waitFor()).isZero();
+    try (ScriptedSmtpServer server =
+        server("SCRAM-SHA-256", "SCRAM-SHA-256-PLUS")
+            .startTls(ServerCertificate.read(store, "secret".toCharArray()))
+            .start()) {
+      SmtpConfig.Builder config =
+          to(server).sslContext(TlsStores.PLATFORM.withTrustStore(store, "secret").context());
+      assertThat(authOf(server, config)).startsWith("AUTH SCRAM-SHA-256 ");
     }
   }
 

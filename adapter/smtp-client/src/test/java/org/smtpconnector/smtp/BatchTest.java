@@ -368,4 +368,85 @@ class BatchTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsWhatIsUnderWayWhenTheNextSubmissionCannotBeMade(Offer offer) throws SmtpException {
+    List<String> told = new ArrayList<>();
+    Iterator<Submission> failing =
+        new Iterator<>() {
+          private int number;
+
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public Submission next() {
+            return number < 5 ? mail(number++) : null;
+          }
+        };
+    try (ScriptedSmtpServer server = offer.start()) {
+      SmtpSession session = open(server);
+      assertThatThrownBy(() -> session.sendAll(failing, new Outcomes(told)))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("submission");
+      assertThat(told).isEqualTo(expected(5, Set.of(), ""));
+      assertThat(server.messages()).hasSize(5);
+    }
+  }
+
+  /** Sessions share what they find out, in the middle of a batch too. */
+  @Test
+  void sendsTheRestByDataWhereAnotherSessionFindsThatBdatIsUnknown() throws SmtpException {
+    List<String> told = new ArrayList<>();
+    Experience shared = new Experience();
+    try (ScriptedSmtpServer server = Offer.BOTH.start();
+        SmtpSession session = SmtpSession.open(config(server.port()).experience(shared).build())) {
+      Iterator<Submission> mails =
+          IntStream.range(0, 12)
+              .peek(
+                  i -> {
+                    if (i == 4) {
+                      shared.bdatIsUnknown();
+                    }
+                  })
+              .mapToObj(BatchTest::mail)
+              .iterator();
+      session.sendAll(mails, new Outcomes(told));
+      assertThat(told).isEqualTo(expected(12, Set.of(), ""));
+      assertThat(server.messages()).hasSize(12);
+      for (int i = 0; i < 12; i++) {
+        assertThat(server.messages().get(i).text())
+            .isEqualTo("Subject: " + i + "\r\n\r\nHello.\r\n");
+      }
+      assertNoneUnderAnothersName(server.messages());
+      assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(8);
+    }
+  }
+
+  /** What was said when nothing was asked is not the answer to the next mail. */
+  @ParameterizedTest
+  @EnumSource(names = {"PIPELINING", "BOTH"})
+  void takesNoUnaskedReplyForTheAnswerToTheNextMail(Offer offer) throws SmtpException {
+    List<String> told = new ArrayList<>();
+    try (ScriptedSmtpServer server = offer.start()) {
+      if (offer == Offer.BOTH) {
+        server.on(Phase.END_OF_DATA).append("250 2.0.0 again\r\n");
+      } else {
+        server.on("RCPT").reply("550 5.1.1 no such user");
+        server.on("DATA").append("250 2.0.0 again\r\n");
+      }
+      SmtpConfig oneByOne =
+          config(server.port()).pipelining(Pipelining.DEFAULT.withWindow(1, 1024)).build();
+      BatchReceipt receipt = SmtpSession.open(oneByOne).sendAll(mails(3), new Outcomes(told));
+      String first = offer == Offer.BOTH ? "accepted" : "RecipientsRefused";
+      assertThat(told)
+          .containsExactly("to0@doe.example " + first, "to1@doe.example ProtocolViolation");
+      assertThat(receipt.ended()).isPresent();
+      server.awaitOpenConnections(0, SOON);
+      assertThat(server.commands()).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
+    }
+  }
 }

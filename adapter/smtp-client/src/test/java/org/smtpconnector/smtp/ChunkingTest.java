@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -219,5 +223,60 @@ class ChunkingTest {
       session.send(TO_ANN, HELLO);
     }
     assertThat(server.commands()).contains("DATA");
+  }
+
+  /**
+   * One command at a time, or too many for one flight: the text waits without commands before it.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9_980, 9_990, 20_000, 81_000})
+  void sendsAMessageOfUnknownSizeThatDoesNotGoWithItsCommands(int octets) throws SmtpException {
+    byte[] message = lines(octets);
+    String[] many =
+        IntStream.range(0, 101).mapToObj(i -> "r" + i + "@doe.example").toArray(String[]::new);
+    try (SmtpSession session = open()) {
+      session.send(Envelope.of("shop@shop.example", many), new Unsized(message));
+    }
+    assertThat(server.messages().get(0).content()).isEqualTo(message);
+    offer("CHUNKING");
+    try (SmtpSession session = open()) {
+      session.send(TO_ANN, new Unsized(message));
+      session.send(TO_ANN, new Missized(message));
+    }
+    assertThat(server.messages()).hasSize(2);
+    server.messages().forEach(sent -> assertThat(sent.content()).isEqualTo(message));
+  }
+
+  /** A message that says that it has one octet. */
+  private record Missized(byte[] octets) implements MessageSource {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write(octets);
+    }
+
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.of(1);
+    }
+
+    @Override
+    public Content content() {
+      return Content.SEVEN_BIT;
+    }
+  }
+
+  @Test
+  void sendsAMessageThatIsLargerThanItSaysAsItIs() throws SmtpException {
+    byte[] text = "0123456789\r\n".repeat(7000).getBytes(UTF_8);
+    try (SmtpSession session = open()) {
+      for (int size = OutputBuffer.CAPACITY - 120; size <= OutputBuffer.CAPACITY; size += 2) {
+        session.send(TO_ANN, new Missized(Arrays.copyOf(text, size)));
+      }
+    }
+    String whole = new String(text, ISO_8859_1);
+    server
+        .messages()
+        .forEach(sent -> assertThat(whole).startsWith(withoutLastLineEnd(sent.text())));
+    assertThat(server.messages()).hasSize(61);
   }
 }

@@ -161,6 +161,7 @@ class FlightTranscriptTest {
         catchThrowableOfType(Disconnected.class, () -> session.send(TO_OPS, REPORT));
     assertThat(unknown).hasMessageContaining("does not know BDAT: 500");
     assertThat(unknown.retryable()).isTrue();
+    assertThat(unknown.outcomes().get(0).status()).isEqualTo(Status.NOT_ATTEMPTED);
     assertThat(session.isUsable()).isFalse();
     server.verify();
     server.close();

@@ -3,12 +3,14 @@ package org.smtpconnector.smtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,11 @@ class LmtpTest {
   @AfterEach
   void closeServer() {
     server.close();
+  }
+
+  private void offer(String... extensions) {
+    server.close();
+    server = ScriptedSmtpServer.builder().extensions(extensions).start();
   }
 
   private SmtpConfig.Builder lmtp() {
@@ -188,5 +195,58 @@ class LmtpTest {
     assertThatThrownBy(() -> SmtpSession.open(SmtpConfig.toUnixSocket(file).build()))
         .isInstanceOf(Disconnected.class)
         .hasMessageContaining(file.toString());
+  }
+
+  /** By BDAT too a refusal behind the text is about one recipient (RFC 2033 4.3). */
+  @Test
+  void readsAReplyForEachRecipientOfAMessageByBdatToo() throws Exception {
+    offer("PIPELINING", "CHUNKING");
+    server.on(Phase.END_OF_DATA).reply("552 5.2.2 mailbox full", "250 2.0.0 ok", "451 4.3.0 later");
+    try (SmtpSession session = SmtpSession.open(lmtp().build())) {
+      assertThat(statuses(session.send(THREE, MESSAGE).recipients()))
+          .containsExactly(Status.REFUSED, Status.ACCEPTED, Status.DEFERRED);
+      assertThat(session.isUsable()).isTrue();
+    }
+    assertThat(server.commands()).doesNotContain("DATA");
+  }
+
+  @Test
+  void doubtsOnlyTheRecipientsWhoseReplyWasLostByBdatToo() throws Exception {
+    offer("PIPELINING", "CHUNKING");
+    server.on(Phase.END_OF_DATA).replyThenClose("550 5.7.1 spam");
+    SmtpSession session = SmtpSession.open(lmtp().build());
+    InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> session.send(THREE, MESSAGE));
+    assertThat(statuses(doubt.outcomes()))
+        .containsExactly(Status.REFUSED, Status.UNKNOWN, Status.UNKNOWN);
+  }
+
+  /** 552 to RCPT may mean too many recipients; behind the text it is about the mailbox. */
+  @Test
+  void sendsNoSecondTimeToWhoIsRefusedBehindTheText() throws Exception {
+    server.on(Phase.END_OF_DATA).reply("250 ok", "552 mailbox full", "250 ok").times(1);
+    try (SmtpSession session = SmtpSession.open(lmtp().build())) {
+      assertThat(statuses(session.send(THREE, MESSAGE).recipients()))
+          .containsExactly(Status.ACCEPTED, Status.REFUSED, Status.ACCEPTED);
+    }
+    assertThat(server.commands()).containsOnlyOnce("DATA");
+  }
+
+  @Test
+  void takesNoReplyOfOneRecipientForThatOfAnotherCommand() throws Exception {
+    try (SmtpCommands commands = SmtpCommands.connect(lmtp().build())) {
+      commands.ehlo();
+      commands.mail(Optional.empty());
+      commands.rcpt(EmailAddress.of("ann@doe.example"));
+      commands.rcpt(EmailAddress.of("bob@doe.example"));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> commands.data(MESSAGE))
+          .withMessageContaining("2 recipients: use sendMail");
+      commands.reset();
+      commands.mail(Optional.empty());
+      commands.rcpt(EmailAddress.of("ann@doe.example"));
+      assertThat(commands.data(MESSAGE).code()).isEqualTo(250);
+      assertThat(commands.noop()).hasToString("250 2.0.0 here");
+    }
+    assertThat(server.commands()).containsOnlyOnce("DATA");
   }
 }

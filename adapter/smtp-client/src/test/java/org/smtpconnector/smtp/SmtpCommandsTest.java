@@ -261,4 +261,22 @@ class SmtpCommandsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> commands.rcpt(ANN, parameter));
     assertThat(server.commands()).isEmpty();
   }
+
+  /** Exim takes the next mail for more of the one that is open, under its sender. */
+  @Test
+  void leavesNoTransactionOpenWhoseRecipientsWereRefused() throws SmtpException {
+    try (ScriptedSmtpServer limited =
+            ScriptedSmtpServer.builder()
+                .extensions("PIPELINING", "CHUNKING", "LIMITS RCPTMAX=1")
+                .start();
+        SmtpCommands other = SmtpCommands.connect(config(limited))) {
+      limited.on("RCPT TO:<nobody@").reply("550 5.1.1 no such user");
+      Receipt receipt =
+          other.sendMail(
+              Envelope.of("shop@shop.example", "ann@doe.example", "nobody@doe.example"), MESSAGE);
+      assertThat(receipt.accepted()).hasSize(1);
+      other.sendMail(Envelope.of("news@shop.example", "bob@doe.example"), MESSAGE);
+      assertThat(limited.messages().get(1).sender()).isEqualTo("news@shop.example");
+    }
+  }
 }

@@ -3,13 +3,18 @@ package org.smtpconnector.smtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
@@ -158,7 +163,29 @@ class SmtpListenerTest {
       assertThat(seen)
           .anyMatch(line -> line.endsWith("***"))
           .noneMatch(line -> line.contains("wonderland") || line.contains("looking-glass"))
-          .noneMatch(line -> responses.stream().anyMatch(line::contains));
+          .noneMatch(line -> responses.stream().anyMatch(line::contains))
+          .noneMatch(line -> line.contains("S: 334 ") && !line.endsWith("S: 334 ***"));
+    }
+  }
+
+  /** As Sendmail does to commands that it does not know. */
+  @Test
+  void showsNoSecretThatTheServerRepeats() throws Exception {
+    String secret = Base64.getEncoder().encodeToString("\0alice\0wonderland".getBytes(UTF_8));
+    try (ScriptedSmtpServer server =
+        ScriptedSmtpServer.builder().mechanisms("PLAIN").user("alice", "wonderland").start()) {
+      server.on("AUTH").reply("500 5.5.1 unrecognized: \"AUTH PLAIN " + secret + "\"");
+      SmtpConfig config =
+          to(server)
+              .credentials(Credentials.password("alice", "wonderland"))
+              .listener(SmtpListener.to(seen::add, NOON))
+              .build();
+      AuthenticationRefused refused =
+          catchThrowableOfType(AuthenticationRefused.class, () -> SmtpSession.open(config));
+      String said = "500 5.5.1 unrecognized: \"AUTH PLAIN ***\"";
+      assertThat(refused).hasMessageContaining(said);
+      assertThat(refused.reply()).hasToString("Optional[" + said + "]");
+      assertThat(seen).contains("12:03:04.567 S: " + said);
     }
   }
 
@@ -177,5 +204,73 @@ class SmtpListenerTest {
         .map(line -> line.replaceFirst("AUTH \\S+ ?", ""))
         .filter(response -> !response.isEmpty())
         .toList();
+  }
+
+  /** Nor of a dialogue that a caller leads command by command. */
+  @Test
+  void showsNoResponseToAuthThatACallerSends() throws Exception {
+    String secret = Base64.getEncoder().encodeToString("wonderland".getBytes(UTF_8));
+    try (ScriptedPeer peer =
+        new ScriptedPeer(
+            (in, out) -> {
+              BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8));
+              out.write("220 hello\r\n".getBytes(UTF_8));
+              for (String reply : List.of("535 no", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6")) {
+                lines.readLine();
+                out.write((reply + "\r\n").getBytes(UTF_8));
+              }
+              lines.readLine();
+              throw new IOException("the connection is lost");
+            })) {
+      SmtpConfig config =
+          SmtpConfig.to("localhost")
+              .port(peer.port())
+              .security(TransportSecurity.PLAIN)
+              .listener(SmtpListener.to(seen::add, NOON))
+              .build();
+      SmtpCommands commands = SmtpCommands.connect(config);
+      assertThatThrownBy(() -> commands.command("AUTH PLAIN " + secret + "\r\n"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'AUTH PLAIN ***'");
+      commands.command("auth plain " + secret);
+      commands.command("AUTH LOGIN");
+      commands.command(secret);
+      assertThatThrownBy(() -> commands.command(secret))
+          .isInstanceOf(SmtpException.Disconnected.class)
+          .hasMessageContaining("at ***: ");
+      assertThat(seen)
+          .contains("12:03:04.567 C: auth plain ***", "12:03:04.567 C: AUTH LOGIN")
+          .noneMatch(line -> line.contains(secret));
+    }
+  }
+
+  /** What a listener throws ends the session; of one that ends it changes nothing. */
+  @Test
+  void closesTheConnectionWhateverAListenerThrowsAtItsEnd() throws Exception {
+    SmtpListener failing =
+        new SmtpListener() {
+          @Override
+          public void sent(String line) {
+            if (line.equals("QUIT")) {
+              throw new IllegalStateException("disk full");
+            }
+          }
+
+          @Override
+          public void closed() {
+            throw new IllegalStateException("disk full");
+          }
+        };
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      SmtpConfig config = to(server).listener(failing).build();
+      SmtpSession.open(config).close();
+      SmtpSession.open(config).abort();
+      SmtpCommands.connect(config).close();
+      server.on("RCPT").drop();
+      SmtpSession session = SmtpSession.open(config);
+      assertThatThrownBy(() -> session.send(ENVELOPE, MESSAGE))
+          .isInstanceOf(SmtpException.Disconnected.class);
+      server.awaitOpenConnections(0, Duration.ofSeconds(10));
+    }
   }
 }

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -377,5 +383,90 @@ class SmtpSessionTest {
 
   private static Timeouts impatient() {
     return new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT);
+  }
+
+  /** An abort is not the server's doing: nobody shall send the message anew because of it. */
+  @Test
+  void isNotStaleByAnAbort() throws Exception {
+    SmtpConfig config = config().build();
+    Deadline soon = Deadline.in(SOON, "test");
+    SocketLink link = new Dialer(config).dial(soon);
+    link.abort();
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> link.read(ByteBuffer.allocate(1000), soon),
+            () -> link.write(ByteBuffer.allocate(1), SOON, soon),
+            link::isQuiet)) {
+      IOException aborted = catchThrowableOfType(IOException.class, use);
+      assertThat(SocketLink.endedByPeer(aborted)).as(aborted.toString()).isFalse();
+    }
+  }
+
+  /** A message whose last octet is not written yet is not in doubt. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PIPELINING", "CHUNKING"})
+  void sendsNothingForAThreadThatWasInterruptedBefore(String extension) throws Exception {
+    try (ScriptedSmtpServer fast =
+        ScriptedSmtpServer.builder().extensions("PIPELINING", extension).start()) {
+      SmtpSession session = SmtpSession.open(config().port(fast.port()).build());
+      Thread.currentThread().interrupt();
+      Disconnected nothing = failure(session, TO_ANN, Disconnected.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(nothing).hasMessageContaining("interrupted");
+      assertThat(statuses(nothing)).containsExactly(Status.NOT_ATTEMPTED);
+      assertThat(nothing.stale()).isFalse();
+      fast.awaitOpenConnections(0, SOON);
+      assertThat(fast.messages()).isEmpty();
+    }
+  }
+
+  /** A print stream keeps to itself what it is thrown, and writes on. */
+  @Test
+  void deliversNoMessageWithoutItsLongLineThoughTheSourceGoesOn() throws SmtpException {
+    MessageSource source =
+        new MessageSource() {
+          @Override
+          public void writeTo(OutputStream out) {
+            PrintStream print = new PrintStream(out, false, UTF_8);
+            print.print("Subject: x\r\n\r\n");
+            print.print("y".repeat(999) + "\r\n");
+            print.print("That was all.\r\n");
+            print.flush();
+          }
+
+          @Override
+          public OptionalLong size() {
+            return OptionalLong.empty();
+          }
+
+          @Override
+          public Content content() {
+            return Content.SEVEN_BIT;
+          }
+        };
+    try (SmtpSession session = open()) {
+      assertThatThrownBy(() -> session.send(TO_ANN, source))
+          .isInstanceOf(SourceFailed.class)
+          .hasMessageContaining("998");
+      assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+    }
+    assertThat(server.messages()).hasSize(1);
+  }
+
+  /** A server may look long at each recipient: the time-out is that of one reply. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 110})
+  void waitsForEachRecipientAsLongAsForOneReply(int count) throws SmtpException {
+    String[] recipients =
+        IntStream.range(0, count).mapToObj(i -> "r" + i + "@doe.example").toArray(String[]::new);
+    Timeouts timeouts = new Timeouts(SOON, SOON, Duration.ofSeconds(1), SOON, SOON);
+    try (ScriptedSmtpServer slow = ScriptedSmtpServer.builder().extensions("PIPELINING").start()) {
+      slow.on("RCPT").dribble(Duration.ofMillis(count > 100 ? 2 : 15)); // 16 octets
+      try (SmtpSession session =
+          SmtpSession.open(config().port(slow.port()).timeouts(timeouts).build())) {
+        Envelope envelope = Envelope.of("shop@shop.example", recipients);
+        assertThat(session.send(envelope, HELLO).accepted()).hasSize(count);
+      }
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -374,6 +376,62 @@ class TlsTest {
       return ((ExtendedSSLSession) socket.getSession()).getRequestedServerNames();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What TLS says for itself hides nothing that the server says behind it. */
+  @Test
+  void hearsWhatComesBehindAKeyUpdate() throws Exception {
+    SSLContext context = AUTHORITY.issue("localhost").serverContext();
+    try (ServerSocket listener =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      CompletableFuture<SSLSocket> server =
+          CompletableFuture.supplyAsync(() -> shakenHands(listener));
+      SmtpConfig config = SmtpConfig.to("localhost").port(listener.getLocalPort()).build();
+      Deadline soon = Deadline.in(Duration.ofSeconds(10), "test");
+      TlsLink link =
+          TlsLink.handshake(new Dialer(config).dial(soon), AUTHORITY.clientContext(), config, soon);
+      try (SSLSocket socket = server.get(10, TimeUnit.SECONDS)) {
+        socket.getOutputStream().write('2');
+        assertThat(link.read(ByteBuffer.allocate(10), soon)).isEqualTo(1);
+        assertThat(link.isQuiet()).isTrue();
+        socket.startHandshake(); // in TLS 1.3 a key update
+        assertThat(link.isQuiet()).isTrue();
+        socket.startHandshake();
+        socket.getOutputStream().write("421 4.4.2 idle\r\n".getBytes(UTF_8));
+        assertThat(link.isQuiet()).isFalse();
+      }
+      link.abort();
+    }
+  }
+
+  private static SSLSocket shakenHands(ServerSocket listener) {
+    try {
+      SSLSocket socket = (SSLSocket) listener.accept();
+      socket.startHandshake();
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** In TLS 1.3 the client is done before the server has looked at its certificate. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void isNotSafeEnoughForAServerThatWantsACertificate(String protocol) {
+    try (ScriptedSmtpServer server =
+        ScriptedSmtpServer.builder()
+            .implicitTls(AUTHORITY.issue("localhost"))
+            .clientCertificates(AUTHORITY)
+            .start()) {
+      TlsSettings settings = TlsSettings.DEFAULT.withProtocols(protocol);
+      SmtpConfig config = to(server, TransportSecurity.TLS).tls(settings).build();
+      assertThatThrownBy(() -> SmtpSession.open(config))
+          .isInstanceOf(SecurityUnmet.class)
+          .hasMessageContaining("certificate");
+      assertThatThrownBy(() -> SmtpCommands.connect(config)).isInstanceOf(SecurityUnmet.class);
     }
   }
 }

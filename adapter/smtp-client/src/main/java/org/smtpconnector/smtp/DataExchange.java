@@ -1,0 +1,35 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.List;
+import org.smtpconnector.smtp.SmtpException.InDoubt;
+import org.smtpconnector.smtp.SmtpException.SourceFailed;
+
+/** The text that follows a 354 (RFC 5321 4.1.1.4), and the reply to its end. */
+record DataExchange(SmtpWire wire, Timeouts timeouts) {
+  /**
+   * Sends it.
+   *
+   * @throws SourceFailed if it cannot be read
+   * @throws InDoubt if the reply to its end was lost
+   */
+  Reply run(MessageSource message) throws IOException {
+    Deadline deadline = Deadline.in(timeouts.messageEnd(), "reply to the message");
+    new MessageOutput(wire.output(), MessageOutput.Form.STUFFED, () -> wire.flush(deadline))
+        .take(message, e -> new SourceFailed(e, List.of(), false));
+    long end = wire.position();
+    try {
+      wire.flush(deadline);
+      return wire.readReply(deadline);
+    } catch (IOException e) {
+      if (!wire.isWrittenTo(end)) {
+        throw e;
+      }
+      throw new InDoubt(
+          "the reply to the message was lost, so it may have been delivered: "
+              + Printable.of(String.valueOf(e.getMessage())),
+          e,
+          List.of());
+    }
+  }
+}
