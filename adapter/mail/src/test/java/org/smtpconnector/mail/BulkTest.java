@@ -227,6 +227,42 @@ class BulkTest {
   }
 
   @Test
+  void readsNotFarAheadOfARelayThatDoesNotAnswer() {
+    relay.on(Phase.END_OF_DATA).stall().after(50);
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger takenByThen = new AtomicInteger();
+    BulkListener noting =
+        new BulkListener() {
+          @Override
+          public void sent(Mail mail, MailReceipt receipt) {}
+
+          @Override
+          public void failed(Mail mail, MailException failure) { // a second after the last answer
+            takenByThen.compareAndSet(0, taken.get());
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return takenByThen.get() > 0;
+          }
+        };
+    SmtpManagedConnectionFactory impatient = new SmtpManagedConnectionFactory();
+    impatient.setHost(relay.host());
+    impatient.setPort(relay.port());
+    impatient.setSecurity("plain");
+    impatient.setMessageEndTimeoutSeconds(1);
+    impatient.setReplyTimeoutSeconds(1);
+    bulk(
+            (SmtpConnectionFactory) impatient.createConnectionFactory(),
+            mails(20_000).peek(mail -> taken.incrementAndGet()).iterator(),
+            BulkPosition.START,
+            noting)
+        .run(Optional.of(threads), 3);
+    assertThat(relay.messages()).hasSizeLessThan(200);
+    assertThat(takenByThen.get()).isBetween(51, 50 + 4 * 21 + 4);
+  }
+
+  @Test
   void goesOnBehindAMailThatCannotBeComposed() {
     Mail eightBit = Mail.to("jörg@doe.example").subject("7").text("needs SMTPUTF8").build();
     Iterator<Mail> mails =

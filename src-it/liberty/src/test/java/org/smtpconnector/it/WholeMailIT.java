@@ -186,11 +186,11 @@ class WholeMailIT {
   @Test
   void writesInAnotherCharset() throws Exception {
     Charset charset = Charset.forName("ISO-2022-JP");
-    MimeMessage message = send(mail().charset(charset).subject("注文").text("発送しました。").build());
+    MimeMessage message = send(mail().charset(charset).subject("注文").text("発送しました。\r\n").build());
 
     assertThat(message.getSubject()).isEqualTo("注文");
     assertThat(message.getContentType()).contains("ISO-2022-JP");
-    assertThat(message.getContent()).isEqualTo("発送しました。");
+    assertThat(message.getContent()).isEqualTo("発送しました。\r\n");
   }
 
   private static InputStream failingHalfWay() {
