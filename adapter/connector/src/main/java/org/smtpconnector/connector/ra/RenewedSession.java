@@ -11,6 +11,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
@@ -66,7 +67,8 @@ final class RenewedSession implements Outlet {
     messages = 0;
     evicted = false;
     if (over) {
-      session.abort(); // while it was being opened
+      session.abort();
+      throw LocalFailure.ended("the connection was ended while it was opened anew");
     }
   }
 
