@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.smtpconnector.connector.SmtpConnection;
@@ -76,8 +75,8 @@ final class Bulk {
         executor.get().execute(helper);
         helpers.add(helper);
       }
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "bulk through {0}: the server has no thread to spare", jndiName);
+    } catch (RuntimeException e) { // not only RejectedExecutionException, as servers are
+      LOG.log(Level.DEBUG, "bulk through " + jndiName + ": the server has no thread to spare", e);
     }
     Optional<MailException> gaveUp = Optional.empty();
     boolean done = false;
@@ -88,10 +87,11 @@ final class Bulk {
       if (!done) {
         mails.end(new Unavailable("another thread failed", null, List.of()));
       }
-      for (Helper helper : helpers) {
-        Optional<MailException> other = helper.join();
-        gaveUp = other.isPresent() ? other : gaveUp;
-      }
+      helpers.forEach(Helper::awaitEnd); // all of them, whatever one has thrown
+    }
+    for (Helper helper : helpers) {
+      Optional<MailException> other = helper.join();
+      gaveUp = other.isPresent() ? other : gaveUp;
     }
     return gaveUp;
   }
@@ -112,11 +112,15 @@ final class Bulk {
       }
     }
 
+    void awaitEnd() {
+      if (claimed.compareAndSet(false, true)) {
+        result.complete(Optional.empty());
+      }
+      result.handle((gaveUp, failure) -> gaveUp).join();
+    }
+
     /** What it gave up for. */
     Optional<MailException> join() {
-      if (claimed.compareAndSet(false, true)) {
-        return Optional.empty();
-      }
       try {
         return result.join();
       } catch (CompletionException e) {
@@ -212,6 +216,9 @@ final class Bulk {
       Item item = underWay.remove();
       item.delivery().record(failure.outcomes());
       MailException verdict = Verdict.of(failure, item.delivery());
+      if (verdict instanceof Misconfigured) {
+        mails.end(verdict); // each further mail would fare the same
+      }
       boolean again = verdict instanceof Unavailable || verdict instanceof Resendable;
       if (again && item.delivery().attempts() < MOST_ATTEMPTS) {
         mails.putBack(item);

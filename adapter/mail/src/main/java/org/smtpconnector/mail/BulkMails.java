@@ -3,6 +3,7 @@ package org.smtpconnector.mail;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -89,7 +90,7 @@ final class BulkMails {
     try {
       Mail next = null;
       while (next == null && mails.hasNext()) {
-        Mail mail = mails.next();
+        Mail mail = Objects.requireNonNull(mails.next(), "a mail of the stream");
         next = before.isSettled(taken++) ? null : mail;
       }
       returned = true;

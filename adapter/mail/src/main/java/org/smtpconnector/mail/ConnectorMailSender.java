@@ -1,6 +1,8 @@
 package org.smtpconnector.mail;
 
 import jakarta.mail.internet.MimeMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import org.smtpconnector.mail.MailException.Unavailable;
 
 /** One mailer: composes a mail once, has it dispatched, and says what became of it. */
 final class ConnectorMailSender implements MailSender {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<MailerSettings> settings;
@@ -28,13 +31,22 @@ final class ConnectorMailSender implements MailSender {
   private final MimeAdapter adapter = new MimeAdapter();
 
   /**
-   * @param events hears what became of each mail; throws nothing
+   * @param events hears what became of each mail; what it throws is logged
    */
   ConnectorMailSender(
       Supplier<MailerSettings> settings, Dispatcher dispatcher, Consumer<MailEvent> events) {
     this.settings = settings;
     this.dispatcher = dispatcher;
-    this.events = events;
+    this.events = event -> tell(events, event);
+  }
+
+  /** The mail is what it is, though the container can tell nobody, as when it stops. */
+  private static void tell(Consumer<MailEvent> events, MailEvent event) {
+    try {
+      events.accept(event);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "nobody can be told of mail " + event.messageId(), e);
+    }
   }
 
   @Override
@@ -147,6 +159,10 @@ final class ConnectorMailSender implements MailSender {
       // Between two attempts: the thread is interrupted, or the application ends.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {
         return delivery.receiptInSpiteOf(backoff.failure().orElseThrow());
+      }
+      if (delivery.isAcceptedForAnybody() || delivery.isInDoubtForAnybody()) {
+        return delivery.receiptInSpiteOf(
+            new Unavailable("the attempt failed: " + e, e, delivery.outcomes()));
       }
       throw e;
     }

@@ -94,7 +94,13 @@ final class Delivery {
   }
 
   boolean isLeftForAnybody() {
-    return outcomes.values().stream().anyMatch(this::isLeft);
+    return !isRefusedAsAWhole() && outcomes.values().stream().anyMatch(this::isLeft);
+  }
+
+  /** Where it goes to all or to nobody, those who are left do not get it either. */
+  private boolean isRefusedAsAWhole() {
+    return envelope.parameters().allOrNothing()
+        && outcomes.values().stream().anyMatch(o -> o.status() == Status.REFUSED);
   }
 
   boolean isInDoubtForAnybody() {

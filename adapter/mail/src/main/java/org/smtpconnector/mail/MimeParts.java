@@ -66,6 +66,9 @@ final class MimeParts {
 
   /** The multipart with all of it, where it is more than one. */
   RefilledMultipart filled() throws MessagingException, IOException {
+    if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
+      return related();
+    }
     List<MimeBodyPart> writing = alternatives();
     List<MimeBodyPart> files = files();
     if (!files.isEmpty()) {
@@ -74,7 +77,7 @@ final class MimeParts {
           writing.size() == 1 ? writing.get(0) : multipart.fill("alternative", writing).asPart());
       return multipart.fill("mixed", files);
     }
-    return writing.size() == 1 ? related() : multipart.fill("alternative", writing);
+    return multipart.fill("alternative", writing);
   }
 
   /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */

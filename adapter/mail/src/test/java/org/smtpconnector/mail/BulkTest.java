@@ -3,6 +3,8 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,8 +15,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -318,5 +323,84 @@ class BulkTest {
       busy.shutdownNow();
     }
     assertThat(told.with("sent")).hasSize(100);
+  }
+
+  @Test
+  void returnsOnlyWhenNoThreadSendsAnyMore() throws Exception {
+    SmtpConnectionFactory real = LocalNames.factory(relay);
+    Thread caller = Thread.currentThread();
+    CountDownLatch bothTook = new CountDownLatch(2);
+    AtomicBoolean lastIsDone = new AtomicBoolean();
+    SmtpConnectionFactory factory =
+        pooled(
+            () -> {
+              if (Thread.currentThread() == caller) {
+                bothTook.await();
+                return real.getConnection();
+              }
+              bothTook.countDown();
+              bothTook.await();
+              if (Thread.currentThread().getName().equals("helper 1")) {
+                throw new IllegalStateException("no pool any more");
+              }
+              while (caller.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              lastIsDone.set(true);
+              return real.getConnection();
+            });
+    AtomicInteger number = new AtomicInteger();
+    Executor helpers = helper -> new Thread(helper, "helper " + number.incrementAndGet()).start();
+    Bulk bulk = bulk(factory, mails(20).iterator(), BulkPosition.START, told);
+    assertThatThrownBy(() -> bulk.run(Optional.of(helpers), 2)).hasMessage("no pool any more");
+    assertThat(lastIsDone).isTrue();
+    assertThat(received()).hasSize(20);
+  }
+
+  private interface Pool {
+    Object connection() throws Exception;
+  }
+
+  private static SmtpConnectionFactory pooled(Pool pool) {
+    ConnectionManager manager =
+        (factory, info) -> {
+          try {
+            return pool.connection();
+          } catch (RuntimeException e) {
+            throw e;
+          } catch (Exception e) {
+            throw new ResourceException(e);
+          }
+        };
+    return (SmtpConnectionFactory)
+        new SmtpManagedConnectionFactory().createConnectionFactory(manager);
+  }
+
+  @Test
+  void sendsByItselfWhatTheServerHasNoThreadFor() {
+    Executor stopped =
+        task -> {
+          throw new IllegalStateException("the application stops");
+        };
+    BulkReceipt receipt =
+        bulk(LocalNames.factory(relay), mails(10).iterator(), BulkPosition.START, told)
+            .run(Optional.of(stopped), 3);
+    assertThat(receipt.sent()).isEqualTo(10);
+  }
+
+  @Test
+  void losesNoMailSilently() {
+    Iterator<Mail> mails = Stream.of(mail(0), null, mail(1)).iterator();
+    assertThatThrownBy(() -> send(mails, 0)).isInstanceOf(NullPointerException.class);
+    assertThat(told.with("sent")).containsExactly(0);
+  }
+
+  @Test
+  void leavesWhatIsNotSentWhereTheRelayWantsAuthentication() {
+    relay.on("MAIL").reply("530 5.7.0 Authentication required");
+    BulkReceipt receipt = send(mails(1000).iterator(), 0);
+    assertThat(receipt.ended()).containsInstanceOf(MailException.Misconfigured.class);
+    assertThat(told.outcomes).hasSizeLessThan(50);
+    assertThat(receipt.position().count()).isEqualTo(told.outcomes.size());
   }
 }

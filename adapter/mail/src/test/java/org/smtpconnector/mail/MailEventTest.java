@@ -3,13 +3,19 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.resource.spi.ConnectionManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.Phase;
@@ -76,5 +82,68 @@ class MailEventTest {
     assertThatThrownBy(() -> sender.send(MAIL)).isInstanceOf(InDoubt.class);
     assertThat(statuses(onlyEvent(MailInDoubt.class)))
         .containsExactly(Status.UNKNOWN, Status.UNKNOWN);
+  }
+
+  @Test
+  void whatItsHearersThrowChangesNothing() {
+    MailSender unheard =
+        new ConnectorMailSender(
+            () -> MimeMessages.MAILER,
+            new Retrying(),
+            event -> {
+              throw new IllegalStateException("the container stops");
+            });
+    assertThat(unheard.send(MAIL).complete()).isTrue();
+    BulkReceipt receipt =
+        unheard.sendAll(
+            Stream.of(MAIL),
+            new BulkListener() {
+              @Override
+              public void sent(Mail mail, MailReceipt receipt) {}
+
+              @Override
+              public void failed(Mail mail, MailException failure) {}
+            });
+    assertThat(receipt.sent()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhoHasTheMailThoughTheServerFailsAtALaterAttempt(ScriptedSmtpServer relay) {
+    SmtpConnectionFactory real = LocalNames.factory(relay);
+    AtomicInteger asked = new AtomicInteger();
+    ConnectionManager failing =
+        (factory, info) -> {
+          if (asked.incrementAndGet() > 1) {
+            throw new IllegalStateException("the server stops");
+          }
+          return real.getConnection();
+        };
+    LocalNames.bind(
+        "mail/smtp", new SmtpManagedConnectionFactory().createConnectionFactory(failing));
+    relay.on("RCPT TO:<bob@").reply("451 4.7.1 greylisted");
+    MailReceipt receipt = sender.send(MAIL);
+    assertThat(receipt.accepted()).hasSize(1);
+    assertThat(receipt.deferred()).hasSize(1);
+    assertThat(statuses(onlyEvent(MailSent.class)))
+        .containsExactly(Status.ACCEPTED, Status.DEFERRED);
+  }
+
+  @Test
+  void whatGoesToAllOrToNobodyIsNotSentToTheRest(ScriptedSmtpServer relay) {
+    relay.on("RCPT TO:<bob@").reply("550 5.1.1 no such user");
+    Mail mail =
+        Mail.to("ann@doe.example", "bob@doe.example")
+            .text("Your shared key")
+            .parameters(MailParameters.builder().allOrNothing().build())
+            .build();
+    assertThatThrownBy(() -> sender.send(mail)).isInstanceOf(Rejected.class);
+    assertThat(statuses(onlyEvent(MailRefused.class)))
+        .containsExactly(Status.NOT_ATTEMPTED, Status.REFUSED);
+    assertThat(relay.messages()).isEmpty();
+
+    relay.clearRules();
+    relay.on("RCPT TO:<bob@").reply("451 4.7.1 greylisted").times(1);
+    assertThat(sender.send(mail).complete()).isTrue();
+    assertThat(relay.messages()).hasSize(1);
   }
 }

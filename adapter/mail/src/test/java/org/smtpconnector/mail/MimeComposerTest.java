@@ -13,7 +13,10 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
 import java.util.Date;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,8 @@ import org.smtpconnector.smtp.Recipient;
 
 class MimeComposerTest {
   private static final Mailbox SENDER = Mailbox.of("Berichte <reports@shop.example>");
+
+  private static final String INVITATION = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n";
 
   private static Delivery compose(Mail mail) {
     return new MimeComposer().compose(mail, SENDER);
@@ -248,5 +253,28 @@ class MimeComposerTest {
     String composed = new String(bytes(delivery), UTF_8);
     assertThat(composed.substring(0, composed.indexOf("\r\n\r\n")).lines())
         .allMatch(line -> !line.isBlank() && line.length() < 100);
+  }
+
+  @Test
+  void readsEachFileOnce() {
+    AtomicInteger read = new AtomicInteger();
+    Attachment logo =
+        new Attachment(
+            "logo.png",
+            "image/png",
+            () -> {
+              read.incrementAndGet();
+              return new ByteArrayInputStream(new byte[] {1});
+            });
+    for (Mail.Builder mail :
+        List.of(
+            Mail.to("jane@doe.example").html("<img src=cid:logo>"),
+            Mail.to("jane@doe.example").html("<img src=cid:logo>").text("a logo"),
+            Mail.to("jane@doe.example").html("<img src=cid:logo>").attach("a", "x/y", new byte[1]),
+            Mail.to("jane@doe.example").html("<img src=cid:logo>").calendar(INVITATION))) {
+      read.set(0);
+      compose(mail.inline("logo", logo).build());
+      assertThat(read).hasValue(1);
+    }
   }
 }

@@ -52,6 +52,11 @@ public final class LocalFailure {
         "the session ended before the message was sent", ended, all(envelope.recipients()), false);
   }
 
+  /** The session was ended by its owner before a message was sent; a fresh one may send it. */
+  public static Disconnected ended(String why) {
+    return new Disconnected(why, null, List.of(), false);
+  }
+
   /** The message could not be read. */
   public static SourceFailed sourceFailed(Exception failure, Envelope envelope) {
     return new SourceFailed(failure, all(envelope.recipients()), true);

@@ -4,6 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +44,7 @@ import org.smtpconnector.smtp.Submission;
  * comes and never held whole. The oldest go when there are too many. Thread-safe.
  */
 final class CaptureDirectory implements Outlet {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -69,10 +73,11 @@ final class CaptureDirectory implements Outlet {
       try (OutputStream closed = out) {
         PrefixedMessage.with(envelopeFields(envelope), message).writeTo(closed);
       }
+      out.failed = true; // not the message, whatever fails from now on
       Path file = part.resolveSibling(part.getFileName().toString().replace(".part", ".eml"));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       part = null;
-      prune();
+      pruneIfPossible();
       return receipt(envelope, file);
     } catch (IOException | RuntimeException e) {
       if (out != null && !out.failed) {
@@ -116,6 +121,15 @@ final class CaptureDirectory implements Outlet {
         452,
         Optional.of(new EnhancedStatus(4, 3, 1)),
         List.of("4.3.1 sandbox: capture is " + directory + ", which cannot be written to: " + e));
+  }
+
+  /** The mail is captured, whatever becomes of others. */
+  private void pruneIfPossible() {
+    try {
+      prune();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(Level.WARNING, "older mails stay in the sandbox " + directory, e);
+    }
   }
 
   /** Deletes the oldest of our own files. */

@@ -64,7 +64,8 @@ final class RenewedSession implements Outlet {
     use = new SessionUse(relays.clocks());
     evicted = false;
     if (over) {
-      session.abort(); // while it was being opened
+      session.abort();
+      throw LocalFailure.ended("the connection was ended while it was opened anew");
     }
   }
 

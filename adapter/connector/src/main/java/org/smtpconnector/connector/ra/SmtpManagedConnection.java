@@ -11,9 +11,12 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
 import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,8 +28,10 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
@@ -43,6 +48,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     DESTROYED
   }
 
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final SmtpManagedConnectionFactory factory;
@@ -182,69 +188,72 @@ final class SmtpManagedConnection implements ManagedConnection {
 
   private Receipt sendNow(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    SmtpException failure;
-    dialogue.lock(deadline, envelope.recipients());
+    enter(deadline, envelope.recipients());
+    Exception failure = null;
     try {
-      requireUnbroken();
       Receipt receipt = session.send(envelope, message, deadline);
       counters.count(Counters.Event.SENT);
       return receipt;
     } catch (SmtpException e) {
       counters.notSent(log.explained(e));
-      if (e.sessionUsable()) {
-        throw e;
-      }
-      broken();
-      failure = e;
+      failure = e.sessionUsable() ? null : e;
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failure = new ResourceException("an error has ended the session", e);
+      throw e;
     } finally {
-      dialogue.unlock();
+      leave(failure);
     }
-    tellBroken(failure);
-    throw failure;
   }
 
-  private void requireUnbroken() {
+  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
+    try {
+      enter(SendDeadline.NONE, List.of());
+    } catch (SmtpException e) {
+      return new BatchReceipt(0, 0, 0, Optional.of(e));
+    }
+    Exception failure = new ResourceException("the application ended a batch by an exception");
+    try {
+      BatchReceipt receipt =
+          session.sendAll(
+              submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
+      receipt.ended().ifPresent(log::explained);
+      failure = receipt.ended().orElse(null);
+      return receipt;
+    } finally {
+      leave(failure);
+    }
+  }
+
+  /** Begins a dialogue, when it is its turn. */
+  private void enter(SendDeadline deadline, List<Recipient> recipients) throws SmtpException {
+    if (dialogue.isHeldByCurrentThread()) {
+      throw new java.lang.IllegalStateException(
+          "the connection is in use: this mail would be sent in the middle of another");
+    }
+    dialogue.lock(deadline, recipients);
     if (state != State.OPEN) {
+      dialogue.unlock();
+      if (state == State.DESTROYED) { // while the mail waited
+        throw LocalFailure.ended("the container ended the connection before the mail was sent");
+      }
       throw new java.lang.IllegalStateException(
           "the connection failed before: close it and get another");
     }
   }
 
-  private void broken() {
-    if (state == State.OPEN) {
+  /** Ends a dialogue, and tells of the failure that has ended the session with it, if one has. */
+  private void leave(Exception failure) {
+    boolean broken = failure != null && state == State.OPEN;
+    if (broken) {
       state = State.BROKEN;
       session.retired(Counters.Retirement.FAILED);
     }
-  }
-
-  private void tellBroken(Exception failure) {
-    log.event("failed: " + failure.getMessage());
-    tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
-  }
-
-  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
-    BatchReceipt receipt;
-    boolean thrown = true;
-    dialogue.lock();
-    try {
-      requireUnbroken();
-      receipt =
-          session.sendAll(
-              submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
-      receipt.ended().ifPresent(log::explained);
-      thrown = false;
-      if (receipt.ended().isPresent()) {
-        broken();
-      }
-    } finally {
-      dialogue.unlock();
-      if (thrown && state == State.OPEN) {
-        broken(); // what submissions or listener threw has ended the session
-        tellBroken(new ResourceException("the application ended a batch by an exception"));
-      }
+    dialogue.unlock();
+    if (broken) {
+      log.event("failed: " + failure.getMessage());
+      tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
     }
-    receipt.ended().ifPresent(this::tellBroken);
-    return receipt;
   }
 
   /** The application closed its handle. */
@@ -259,10 +268,15 @@ final class SmtpManagedConnection implements ManagedConnection {
       event.setConnectionHandle(handle);
     }
     for (ConnectionEventListener listener : listeners) {
-      if (id == ConnectionEvent.CONNECTION_CLOSED) {
-        listener.connectionClosed(event);
-      } else {
-        listener.connectionErrorOccurred(event);
+      try {
+        if (id == ConnectionEvent.CONNECTION_CLOSED) {
+          listener.connectionClosed(event);
+        } else {
+          listener.connectionErrorOccurred(event);
+        }
+      } catch (RuntimeException e) {
+        LOG.log(
+            Level.WARNING, "the container failed to take an event", e); // the mail is what it is
       }
     }
   }

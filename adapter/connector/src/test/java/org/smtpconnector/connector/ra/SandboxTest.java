@@ -330,6 +330,16 @@ class SandboxTest {
   }
 
   @Test
+  void aMailIsCapturedThoughAnOlderOneStays(@TempDir Path directory) throws Exception {
+    factory.setCapture(directory.toString());
+    factory.setCaptureMessages(1);
+    Path inTheWay = directory.resolve("20200101T000000.000000Z-1.eml");
+    Files.createDirectories(inTheWay.resolve("not empty"));
+    assertThat(open().send(BOTH, Relays.MESSAGE).accepted()).hasSize(2);
+    assertThat(captured(directory)).hasSize(2);
+  }
+
+  @Test
   void leavesNoHalfMailBehind(@TempDir Path directory) throws Exception {
     factory.setCapture(directory.toString());
     SmtpConnection connection = open();

@@ -9,16 +9,20 @@ import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.IllegalStateException;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.SecurityException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
@@ -207,6 +213,147 @@ class SmtpManagedConnectionTest {
     send(handle);
     assertThat(relay.messages()).hasSize(1);
     assertThat(relay.connections()).isEqualTo(1);
+  }
+
+  private static MessageSource message(Runnable writing) {
+    return new MessageSource() {
+      @Override
+      public void writeTo(OutputStream out) {
+        writing.run();
+      }
+
+      @Override
+      public OptionalLong size() {
+        return OptionalLong.empty();
+      }
+
+      @Override
+      public Content content() {
+        return Content.SEVEN_BIT;
+      }
+
+      @Override
+      public boolean utf8Headers() {
+        return false;
+      }
+    };
+  }
+
+  @Test // 7.5.6
+  void reportsThatAnErrorOfTheApplicationEndedIt() throws Exception {
+    SmtpConnection handle = handle();
+    MessageSource failing =
+        message(
+            () -> {
+              throw new NoClassDefFoundError("app/Report");
+            });
+    assertThatThrownBy(() -> handle.send(Relays.ENVELOPE, failing))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(events.errors).hasSize(1);
+    assertThat(factory.matchManagedConnections(Set.of(managed), null, null)).isNull();
+  }
+
+  @Test // 7.5.6
+  void whatAListenerThrowsDoesNotHideWhatBecameOfTheMail() throws Exception {
+    managed.removeConnectionEventListener(events);
+    managed.addConnectionEventListener(
+        new Relays.Events() {
+          @Override
+          public void connectionErrorOccurred(ConnectionEvent event) {
+            throw new java.lang.IllegalStateException("no pool any more");
+          }
+
+          @Override
+          public void connectionClosed(ConnectionEvent event) {
+            throw new java.lang.IllegalStateException("no pool any more");
+          }
+        });
+    managed.addConnectionEventListener(events);
+    handle().close();
+    assertThat(events.closed).hasSize(1);
+    relay.on(Phase.END_OF_DATA).takeThenDrop();
+    SmtpConnection handle = handle();
+    assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.InDoubt.class);
+    assertThat(events.errors).hasSize(1);
+  }
+
+  @Test
+  void refusesAMailWithinAnother() throws Exception {
+    factory.setMaxMessagesPerConnection(1);
+    ManagedConnection other = factory.createManagedConnection(null, null);
+    SmtpConnection handle = (SmtpConnection) other.getConnection(null, null);
+    MessageSource nested =
+        message(
+            () -> {
+              try {
+                send(handle);
+              } catch (SmtpException e) {
+                throw new AssertionError(e);
+              }
+            });
+    assertThatThrownBy(() -> handle.send(Relays.ENVELOPE, nested))
+        .isInstanceOf(SmtpException.SourceFailed.class)
+        .hasMessageContaining("in use");
+    assertThat(relay.messages()).isEmpty();
+    send(handle);
+    assertThat(relay.messages()).hasSize(1);
+    other.destroy();
+  }
+
+  @Test
+  void aMailThatWaitsForItsTurnMayGoOnAnotherConnectionWhenThisIsDestroyed() throws Exception {
+    factory.setMessagesPerSecond(1);
+    ManagedConnection slow = factory.createManagedConnection(null, null);
+    SmtpConnection handle = (SmtpConnection) slow.getConnection(null, null);
+    send(handle);
+    FutureTask<Void> waiting = sending(handle);
+    Thread thread = new Thread(waiting);
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    slow.destroy();
+    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(SmtpException.Disconnected.class);
+    assertThat(relay.messages()).hasSize(1);
+  }
+
+  private static FutureTask<Void> sending(SmtpConnection handle) {
+    return new FutureTask<>(
+        () -> {
+          send(handle);
+          return null;
+        });
+  }
+
+  @Test
+  void soMayOneWhoseSessionIsJustOpenedAnew() throws Exception {
+    factory.setMaxMessagesPerConnection(1);
+    ManagedConnection renewed = factory.createManagedConnection(null, null);
+    SmtpConnection handle = (SmtpConnection) renewed.getConnection(null, null);
+    send(handle);
+    CountDownLatch opening = new CountDownLatch(1);
+    CountDownLatch destroyed = new CountDownLatch(1);
+    relay
+        .on(Phase.GREETING)
+        .drop()
+        .when(
+            () -> {
+              opening.countDown();
+              try {
+                return !destroyed.await(10, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                return true;
+              }
+            });
+    FutureTask<Void> sending = sending(handle);
+    new Thread(sending).start();
+    opening.await();
+    renewed.destroy();
+    destroyed.countDown();
+    assertThatThrownBy(() -> sending.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(SmtpException.Disconnected.class);
+    assertThat(relay.messages()).hasSize(1);
   }
 
   // A session that ended while it lay in the pool

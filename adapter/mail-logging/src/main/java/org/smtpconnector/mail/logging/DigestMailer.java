@@ -82,8 +82,9 @@ final class DigestMailer implements Runnable {
       warn("cannot be mailed and is dropped", e);
       dropped += pending.size();
       forget();
-    } catch (RuntimeException e) {
-      // The relay is down or busy, or something must be mended: the next time comes.
+    } catch (RuntimeException | Error e) {
+      // The relay is down or busy, or something must be mended, or there is no memory: the next
+      // time comes, which it would not if an executor were thrown at.
       warn("could not be mailed and waits for the next time", e);
     }
   }
@@ -107,7 +108,7 @@ final class DigestMailer implements Runnable {
     pending.clear();
   }
 
-  private void warn(String what, RuntimeException e) {
+  private void warn(String what, Throwable e) {
     LOG.log(
         Logger.Level.WARNING,
         "a digest of {0} log records {1}: {2}: {3}",

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -239,5 +240,27 @@ class LogDigestTest {
     DigestHandler other = new DigestHandler(Level.SEVERE, roomy, own);
     other.publish(new LogRecord(Level.SEVERE, "x".repeat(100_000)));
     assertThat(roomy.takeAll().get(0).text()).hasSizeBetween(16_384, 16_500).contains("more)");
+  }
+
+  @Test
+  void isRunAgainThoughAnErrorKeptItFromMailing() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    DigestMailer failing =
+        new DigestMailer(
+            settings,
+            mail -> {
+              if (broken.get()) {
+                throw new OutOfMemoryError("Java heap space");
+              }
+              sender.send(mail);
+            },
+            backlog,
+            own,
+            () -> now);
+    SHOP.severe("Disk full");
+    failing.run(); // an executor that it throws at would not run it again
+    broken.set(false);
+    failing.run();
+    assertThat(mailbox.last().text()).contains("Disk full");
   }
 }
