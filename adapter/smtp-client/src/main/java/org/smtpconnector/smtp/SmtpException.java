@@ -54,19 +54,19 @@ public abstract sealed class SmtpException extends IOException {
 
   /**
    * Why none of several servers that stand in for one another could be used, as one exception: for
-   * who knows more than one. It is {@link Disconnected} if a later try may help or there are no
-   * reasons, {@link SecurityUnmet} if none is as safe as it has to be, and {@link Refused} else.
+   * who knows more than one. It is {@link Disconnected} if a later try may help, {@link
+   * SecurityUnmet} if none is as safe as it has to be, and {@link Refused} else.
    *
-   * @param reasons why each of them could not; the first becomes the cause
+   * @param cause why one of them could not, or null
+   * @param retryable whether a later try may help with any of them
+   * @param unsafe whether none is as safe as it has to be
    */
-  public static SmtpException noneOfSeveral(String message, List<SmtpException> reasons) {
-    Throwable cause = reasons.isEmpty() ? null : reasons.get(0);
-    if (reasons.isEmpty() || reasons.stream().anyMatch(SmtpException::retryable)) {
+  public static SmtpException noneOfSeveral(
+      String message, Throwable cause, boolean retryable, boolean unsafe) {
+    if (retryable) {
       return new Disconnected(message, cause, List.of(), false);
     }
-    return reasons.stream().allMatch(SecurityUnmet.class::isInstance)
-        ? new SecurityUnmet(message, cause)
-        : new Refused(message, cause);
+    return unsafe ? new SecurityUnmet(message, cause) : new Refused(message, cause);
   }
 
   private record Fate(boolean sessionUsable, boolean retryable) {

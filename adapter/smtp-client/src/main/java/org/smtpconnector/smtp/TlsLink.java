@@ -3,6 +3,8 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class TlsLink implements Link {
    */
   static TlsLink handshake(SocketLink socket, SSLContext context, SmtpConfig config, Deadline by)
       throws IOException {
-    SSLEngine engine = context.createSSLEngine(config.host(), config.port());
+    SSLEngine engine = engine(context, config);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(config.tls().protocols().toArray(String[]::new));
@@ -56,6 +58,17 @@ final class TlsLink implements Link {
     engine.beginHandshake();
     link.handshake(config.timeouts().write(), by);
     return link;
+  }
+
+  /**
+   * Until JDK 24, an engine keeps the access control context of whoever makes it, in which are the
+   * class loaders of all that is on the stack. A session in a pool outlives the application that
+   * was the first to need it, so it is made as on an empty stack.
+   */
+  @SuppressWarnings("removal") // as long as there is a JDK that it makes a difference for
+  private static SSLEngine engine(SSLContext context, SmtpConfig config) {
+    return AccessController.doPrivileged(
+        (PrivilegedAction<SSLEngine>) () -> context.createSSLEngine(config.host(), config.port()));
   }
 
   String protocol() {

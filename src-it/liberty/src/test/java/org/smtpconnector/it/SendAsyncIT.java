@@ -50,7 +50,7 @@ class SendAsyncIT {
 
   @Deployment
   static WebArchive application() {
-    return Deployments.application("send-async");
+    return Deployments.application("send-async").addClass(Journal.class);
   }
 
   @BeforeEach

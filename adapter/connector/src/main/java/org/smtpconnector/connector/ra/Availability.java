@@ -20,20 +20,17 @@ final class Availability {
    * What is known.
    *
    * @param since when it went down or came back; empty if it has always been up
-   * @param failure why it is down
+   * @param reason why it is down
    * @param nextTry when it will be tried; empty if it is up
    */
   record Status(
-      boolean up,
-      Optional<Instant> since,
-      Optional<SmtpException> failure,
-      Optional<Instant> nextTry) {}
+      boolean up, Optional<Instant> since, Optional<Reason> reason, Optional<Instant> nextTry) {}
 
   private final Clocks clocks;
   private final Failover failover;
   private final boolean alone;
   private long turn;
-  private SmtpException failure; // null while it is up
+  private Reason reason; // null while it is up
   private boolean everDown;
   private long sinceNanos;
   private long nextTryNanos;
@@ -51,7 +48,7 @@ final class Availability {
 
   /** Leave to try it; empty while it is left out. */
   synchronized Optional<Attempt> attempt() {
-    if (failure != null && !alone) {
+    if (reason != null && !alone) {
       if (tried || clocks.nanoTime() - nextTryNanos < 0) {
         return Optional.empty();
       }
@@ -69,7 +66,7 @@ final class Availability {
     if (attempt.turn != turn) {
       return Optional.empty();
     }
-    boolean wasUp = failure == null;
+    boolean wasUp = reason == null;
     if (wasUp) {
       // One that comes back for a moment again and again is no good relay.
       boolean relapsed = everDown && clocks.since(sinceNanos).compareTo(pause()) < 0;
@@ -78,7 +75,7 @@ final class Availability {
       everDown = true;
     }
     failures++;
-    failure = why;
+    reason = Reason.of(why);
     tried = false;
     turn++;
     Duration pause = alone ? Duration.ZERO : pause();
@@ -92,11 +89,11 @@ final class Availability {
    * @return how long it had been down, if it was until now
    */
   synchronized Optional<Duration> succeeded(Attempt attempt) {
-    if (attempt.turn != turn || failure == null) {
+    if (attempt.turn != turn || reason == null) {
       return Optional.empty();
     }
     Duration down = clocks.since(sinceNanos);
-    failure = null;
+    reason = null;
     tried = false;
     sinceNanos = clocks.nanoTime();
     turn++;
@@ -120,11 +117,11 @@ final class Availability {
   }
 
   synchronized Status status() {
-    boolean up = failure == null;
+    boolean up = reason == null;
     return new Status(
         up,
         everDown ? Optional.of(clocks.at(sinceNanos)) : Optional.empty(),
-        Optional.ofNullable(failure),
+        Optional.ofNullable(reason),
         up ? Optional.empty() : Optional.of(clocks.at(nextTryNanos)));
   }
 }

@@ -11,16 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -41,21 +35,17 @@ import org.smtpconnector.smtp.Submission;
 
 /**
  * Where mails are kept instead of being sent: each a file that any mail reader opens, written as it
- * comes and never held whole. The oldest go when there are too many. Thread-safe.
+ * comes and never held whole. Thread-safe.
  */
 final class CaptureDirectory implements Outlet {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
-  private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Path directory;
-  private final int most;
-  private final ReentrantLock pruning = new ReentrantLock();
+  private final CapturedFiles files;
 
   CaptureDirectory(Path directory, int most) {
     this.directory = directory;
-    this.most = most;
+    this.files = new CapturedFiles(directory, most, Files::list);
   }
 
   @Override
@@ -68,7 +58,7 @@ final class CaptureDirectory implements Outlet {
     Path part = null;
     try {
       Files.createDirectories(directory);
-      part = Files.createTempFile(directory, STAMP.format(Instant.now()) + "-", ".part");
+      part = Files.createTempFile(directory, CapturedFiles.prefix(), ".part");
       out = new FileStream(Files.newOutputStream(part));
       try (OutputStream closed = out) {
         PrefixedMessage.with(envelopeFields(envelope), message).writeTo(closed);
@@ -126,26 +116,9 @@ final class CaptureDirectory implements Outlet {
   /** The mail is captured, whatever becomes of others. */
   private void pruneIfPossible() {
     try {
-      prune();
+      files.added();
     } catch (IOException | UncheckedIOException e) {
       LOG.log(Level.WARNING, "older mails stay in the sandbox " + directory, e);
-    }
-  }
-
-  /** Deletes the oldest of our own files. */
-  private void prune() throws IOException {
-    pruning.lock();
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> ours =
-          files
-              .filter(file -> OURS.matcher(file.getFileName().toString()).matches())
-              .sorted()
-              .toList();
-      for (Path file : ours.subList(0, Math.max(0, ours.size() - most))) {
-        Files.deleteIfExists(file);
-      }
-    } finally {
-      pruning.unlock();
     }
   }
 

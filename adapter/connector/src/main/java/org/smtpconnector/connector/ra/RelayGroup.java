@@ -94,6 +94,7 @@ final class RelayGroup {
   Opened open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
       throws SmtpException {
+    List<SmtpException> failures = new ArrayList<>();
     int first = settings.failover().isRoundRobin() ? turns.getAndIncrement() : 0;
     for (int i = 0; i < relays.size(); i++) {
       Relay relay = relays.get(Math.floorMod(first + i, relays.size()));
@@ -104,17 +105,23 @@ final class RelayGroup {
                 relay,
                 attempt.get(),
                 () -> relay.open(credentials, patience, longest, listener),
-                longest);
+                longest,
+                failures);
         if (opened.isPresent()) {
           return opened.get();
         }
       }
     }
-    throw noneServes();
+    throw noneServes(failures);
   }
 
-  /** Empty if the relay failed in a way that leads on to the next. */
-  private Optional<Opened> open(Relay relay, Attempt attempt, Opening opening, SendDeadline longest)
+  /** Empty if the relay failed in a way that leads on to the next, which is then a failure more. */
+  private Optional<Opened> open(
+      Relay relay,
+      Attempt attempt,
+      Opening opening,
+      SendDeadline longest,
+      List<SmtpException> failures)
       throws SmtpException {
     try {
       SmtpSession session = opening.run();
@@ -134,6 +141,7 @@ final class RelayGroup {
       if (isAlone()) {
         throw e;
       }
+      failures.add(e);
       return Optional.empty();
     } finally {
       relay.availability().abandoned(attempt);
@@ -151,22 +159,22 @@ final class RelayGroup {
     return !(e instanceof SmtpException.Refused) || e.reply().isPresent();
   }
 
-  private SmtpException noneServes() {
-    List<SmtpException> reasons = new ArrayList<>();
+  /**
+   * @param failures those that were met right now
+   */
+  private SmtpException noneServes(List<SmtpException> failures) {
+    List<Reason> reasons = new ArrayList<>();
     StringBuilder text = new StringBuilder("none of the relays serves");
     for (Relay relay : relays) {
       Availability.Status status = relay.availability().status();
       text.append("; ").append(relay.name());
       // One that has come back meanwhile is for the next attempt.
-      text.append(status.failure().isEmpty() ? " is up again" : ": ");
-      status
-          .failure()
-          .ifPresent(
-              failure -> {
-                reasons.add(failure);
-                text.append(failure.getMessage());
-              });
+      text.append(status.reason().map(reason -> ": " + reason.message()).orElse(" is up again"));
+      status.reason().ifPresent(reasons::add);
     }
-    return SmtpException.noneOfSeveral(text.toString(), reasons);
+    Throwable cause = failures.isEmpty() ? null : failures.get(0);
+    boolean retryable = reasons.isEmpty() || reasons.stream().anyMatch(Reason::retryable);
+    boolean unsafe = reasons.stream().allMatch(Reason::unsafe);
+    return SmtpException.noneOfSeveral(text.toString(), cause, retryable, unsafe);
   }
 }

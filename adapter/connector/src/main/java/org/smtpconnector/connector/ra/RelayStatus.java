@@ -27,7 +27,7 @@ public final class RelayStatus {
         relay.name(),
         status.up(),
         status.since().map(Date::from).orElse(null),
-        status.failure().map(Throwable::getMessage).orElse(null),
+        status.reason().map(Reason::message).orElse(null),
         status.nextTry().map(Date::from).orElse(null));
   }
 

@@ -49,7 +49,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
   private void remember(IssuedToken token, Throwable failure) {
     if (token != null) {
       token.refreshToken().ifPresent(given -> refreshToken = given);
-    } else if (failure.getCause() instanceof NoCredentials refused && !refused.retryable()) {
+    } else if (failure instanceof NoCredentials refused && !refused.retryable()) {
       refreshToken = properties.refreshToken(); // that one may have been spared
     }
   }

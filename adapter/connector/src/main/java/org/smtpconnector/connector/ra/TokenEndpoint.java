@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -20,6 +23,8 @@ import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /** Where access tokens come from (RFC 6749 3.2), through the proxy that the JVM is set to. */
 final class TokenEndpoint {
+  private static final int MOST_THREADS = Integer.MAX_VALUE; // of a request: the client takes few
+
   private final OAuthProperties properties;
   private final Optional<SSLContext> stores;
 
@@ -36,28 +41,53 @@ final class TokenEndpoint {
    * time-outs; where there is none, as a {@link NoCredentials}.
    */
   CompletableFuture<IssuedToken> ask(TokenRequest request) {
-    OAuthProperties.Seconds seconds = properties.seconds();
-    CompletableFuture<HttpResponse<byte[]>> exchange = exchange(request);
-    return exchange
-        .copy() // so that a time-out finds something to cancel
-        .orTimeout((long) seconds.connect() + seconds.read(), TimeUnit.SECONDS)
-        .whenComplete((response, failure) -> exchange.cancel(true))
-        .handle(
-            (response, failure) -> {
-              try {
-                return failure == null
-                    ? TokenAnswer.token(response, request, properties)
-                    : unreached(failure);
-              } catch (NoCredentials e) {
-                throw new CompletionException(e);
-              }
-            });
+    CompletableFuture<IssuedToken> answer = new CompletableFuture<>();
+    Executor threads =
+        new ThreadPoolExecutor(
+            0, MOST_THREADS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), TokenEndpoint::thread);
+    threads.execute(
+        () -> {
+          try {
+            answer.complete(token(request, threads));
+          } catch (NoCredentials | RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
   }
 
-  // A client a request, of which there is one an hour: no thread and no connection waits for it.
-  private CompletableFuture<HttpResponse<byte[]>> exchange(TokenRequest request) {
+  /**
+   * For one request, of which there is one an hour: none waits for the next. The adapter outlives
+   * the application that happens to need a token, so none holds its class loader. (A time-out that
+   * a future sets itself would be watched by a thread of the JDK that does, and never ends.)
+   */
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(null, work, "smtp-token", 0, false);
+    thread.setContextClassLoader(null);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private IssuedToken token(TokenRequest request, Executor threads) throws NoCredentials {
+    OAuthProperties.Seconds seconds = properties.seconds();
+    CompletableFuture<HttpResponse<byte[]>> exchange = exchange(request, threads);
+    HttpResponse<byte[]> response;
+    try {
+      response = exchange.get((long) seconds.connect() + seconds.read(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw unreached(e.getCause());
+    } catch (TimeoutException | InterruptedException e) {
+      throw unreached(e);
+    } finally {
+      exchange.cancel(true);
+    }
+    return TokenAnswer.token(response, request, properties);
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> exchange(TokenRequest request, Executor threads) {
     HttpClient.Builder client =
         HttpClient.newBuilder()
+            .executor(threads)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER) // it would carry the secret elsewhere
             .connectTimeout(Duration.ofSeconds(properties.seconds().connect()));
@@ -71,12 +101,11 @@ final class TokenEndpoint {
     return client.build().sendAsync(post.build(), info -> new BoundedBody());
   }
 
-  private IssuedToken unreached(Throwable failure) throws NoCredentials {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+  private NoCredentials unreached(Throwable cause) {
     URI endpoint = properties.endpoint();
     String from = "no access token from " + OAuthProperties.shown(endpoint) + ": ";
     if (cause instanceof SSLException) {
-      throw new NoCredentials(
+      return new NoCredentials(
           from
               + cause.getMessage()
               + ": its certificate must be for "
@@ -86,7 +115,7 @@ final class TokenEndpoint {
           cause,
           false);
     }
-    throw new NoCredentials(
+    return new NoCredentials(
         from
             + (cause instanceof TimeoutException
                 ? "it does not answer in time"

@@ -61,9 +61,9 @@ final class Backlog {
     taken.addAndGet(-done.stream().mapToInt(entry -> entry.text().length()).sum());
   }
 
-  /** Whether nothing waits and nothing is under way. */
-  boolean isEmpty() {
-    return taken.get() == 0;
+  /** How many wait. */
+  int waiting() {
+    return entries.size();
   }
 
   /** How many were dropped since this was last asked. */

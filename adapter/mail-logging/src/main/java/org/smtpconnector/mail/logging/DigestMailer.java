@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -60,6 +61,31 @@ final class DigestMailer implements Runnable {
       } finally {
         running.unlock();
       }
+    }
+  }
+
+  /**
+   * Mails what waits for the last time, behind a digest that is under way.
+   *
+   * @param patience how long to wait for that
+   * @return how many records are not mailed any more, those included that were dropped and not
+   *     reported
+   */
+  long finish(Duration patience) {
+    boolean alone = false;
+    try {
+      alone = running.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever stops the application is in a hurry
+    }
+    if (!alone) {
+      return backlog.waiting(); // what is under way says itself what becomes of it
+    }
+    try {
+      own.during(this::mailWhatWaits);
+      return pending.size() + backlog.waiting() + dropped;
+    } finally {
+      running.unlock();
     }
   }
 

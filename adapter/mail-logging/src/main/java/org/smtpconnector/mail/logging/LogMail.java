@@ -6,6 +6,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.logging.Logger;
@@ -13,18 +14,20 @@ import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailSender;
 
 /**
- * Attaches the handler when the application starts, and detaches it when it stops. The last digest
- * goes out then.
+ * Attaches the handler when the application starts, and detaches it when it stops. A digest that is
+ * under way is waited for then, and the last one goes out.
  */
 @ApplicationScoped
 class LogMail {
   private static final System.Logger LOG = System.getLogger("org.smtpconnector");
 
+  // A mail has ten seconds, unless the application's settings give it more.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Inject Config config;
   @Inject MailSender sender;
 
   private List<Logger> loggers = List.of(); // held, or they might be collected with the handler
-  private Backlog backlog;
   private DigestHandler handler;
   private DigestMailer mailer;
   private Ticks ticks;
@@ -36,7 +39,7 @@ class LogMail {
   }
 
   private void attach(LogMailSettings settings) {
-    backlog = new Backlog(settings.size());
+    Backlog backlog = new Backlog(settings.size());
     OwnRecords own = new OwnRecords();
     handler = new DigestHandler(settings.level(), backlog, own);
     mailer = new DigestMailer(settings, sender::send, backlog, own, InstantSource.system());
@@ -57,9 +60,9 @@ class LogMail {
     if (handler != null) {
       handler.close();
       ticks.close();
-      mailer.run();
-      if (!backlog.isEmpty()) {
-        LOG.log(Level.WARNING, "log records that were not mailed yet are not mailed any more");
+      long lost = mailer.finish(PATIENCE);
+      if (lost > 0) {
+        LOG.log(Level.WARNING, "{0} log records are not mailed any more: this log has them", lost);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -107,6 +108,93 @@ class LogDigestTest {
     assertThat(mailbox.last().text()).doesNotContain("something below");
   }
 
+  /** With all that may be logged on the way of a mail: a relay that is down makes most of it. */
+  @Test
+  void mailsNoLineThatAFailedDigestMakes() {
+    Level before = ROOT.getLevel();
+    DigestHandler all = new DigestHandler(Level.ALL, backlog, own);
+    ROOT.setLevel(Level.ALL);
+    ROOT.addHandler(all);
+    try {
+      mailbox.goDown();
+      SHOP.fine("Disk full");
+      digests.run();
+      digests.run();
+      mailbox.clear();
+      digests.run();
+      digests.run();
+    } finally {
+      ROOT.removeHandler(all);
+      ROOT.setLevel(before);
+    }
+    assertThat(mailbox.mails()).hasSize(1);
+    assertThat(mailbox.last().text().lines().filter(line -> line.matches("[A-Z]+: .*")))
+        .containsExactly("FINE: Disk full");
+  }
+
+  @Test
+  void endsWithTheDigestThatIsUnderWayAndThenTheRest() throws InterruptedException {
+    CountDownLatch underWay = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    DigestMailer slow = heldUp(underWay, goOn);
+    SHOP.severe("first");
+    Thread mailing = new Thread(slow);
+    mailing.start();
+    assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+    SHOP.severe("second");
+
+    AtomicLong lost = new AtomicLong(-1);
+    Thread stopping = new Thread(() -> lost.set(slow.finish(Duration.ofSeconds(20))));
+    stopping.start();
+    goOn.countDown();
+    mailing.join();
+    stopping.join();
+
+    assertThat(mailbox.mails())
+        .extracting(CapturedMail::subject)
+        .hasSize(2)
+        .doesNotHaveDuplicates();
+    assertThat(lost).hasValue(0);
+  }
+
+  @Test
+  void doesNotWaitForEverForTheDigestThatIsUnderWay() throws InterruptedException {
+    CountDownLatch underWay = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    DigestMailer slow = heldUp(underWay, goOn);
+    SHOP.severe("first");
+    Thread mailing = new Thread(slow);
+    mailing.start();
+    assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+    SHOP.severe("second");
+
+    assertThat(slow.finish(Duration.ofMillis(1))).isOne();
+
+    goOn.countDown();
+    mailing.join();
+  }
+
+  @Test
+  void tellsAtTheEndHowManyAreNotMailedAnyMore() {
+    mailbox.goDown();
+    SHOP.severe("Disk full");
+    SHOP.severe("Still full");
+    assertThat(digests.finish(Duration.ofSeconds(20))).isEqualTo(2);
+  }
+
+  private DigestMailer heldUp(CountDownLatch underWay, CountDownLatch goOn) {
+    return new DigestMailer(
+        settings,
+        mail -> {
+          underWay.countDown();
+          await(goOn);
+          sender.send(mail);
+        },
+        backlog,
+        own,
+        () -> now);
+  }
+
   @Test
   void keepsADigestUntilTheRelayIsBack() {
     mailbox.goDown().times(1);
@@ -178,17 +266,7 @@ class LogDigestTest {
   void doesNotMakeWhoLogsWaitForADigestThatIsUnderWay() throws InterruptedException {
     CountDownLatch underWay = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    DigestMailer slow =
-        new DigestMailer(
-            settings,
-            mail -> {
-              underWay.countDown();
-              await(goOn);
-              sender.send(mail);
-            },
-            backlog,
-            own,
-            () -> now);
+    DigestMailer slow = heldUp(underWay, goOn);
     SHOP.severe("first");
     Thread mailing = new Thread(slow);
     mailing.start();
