@@ -9,6 +9,7 @@ import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.smtpconnector.it.tenant.Tenant;
 
 /**
  * The application that the tests run in. It carries the mail module, as an application does; the
@@ -88,7 +89,10 @@ final class Deployments {
         ShrinkWrap.create(ZipImporter.class, "shop.war")
             .importFrom(directory("sample-shop.war").toFile())
             .as(WebArchive.class)
-            .addPackages(false, Filters.exclude(Postman.class), Deployments.class.getPackage());
+            .addPackages(
+                false,
+                Filters.exclude(Postman.class, Journal.class),
+                Deployments.class.getPackage());
     addLibraries(
         shop,
         library ->
@@ -96,10 +100,35 @@ final class Deployments {
     return shop;
   }
 
+  /** An application that mails when it starts, with the modules that it may have. */
+  static WebArchive tenant() {
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, "tenant.war")
+            .addPackage(Tenant.class.getPackage())
+            .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+            .addAsResource(
+                new StringAsset(
+                    """
+                    smtpconnector.jndi-name=mail/relay
+                    smtpconnector.from=Tenant <tenant@shop.example>
+                    smtpconnector.token.jndi-name=mail/token
+                    smtpconnector.token.from=tenant@shop.example
+                    smtpconnector.down.jndi-name=mail/other
+                    smtpconnector.down.from=tenant@shop.example
+                    smtpconnector.log-mail.to=ops@shop.example
+                    smtpconnector.log-mail.logger=tenant
+                    """),
+                "META-INF/microprofile-config.properties");
+    addLibraries(
+        war, library -> library.getName().matches("(smtp-mail(-logging|-health)?|jsoup)\\.jar"));
+    return war;
+  }
+
   private static WebArchive war(String name, Predicate<File> wanted, String settings) {
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, name + ".war")
-            .addPackage(Deployments.class.getPackage())
+            // It keeps what it hears of each mail.
+            .addPackages(false, Filters.exclude(Journal.class), Deployments.class.getPackage())
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
             .addAsResource(new StringAsset(settings), "META-INF/microprofile-config.properties");
     addLibraries(war, wanted);

@@ -56,6 +56,16 @@ final class Relays {
         .start();
   }
 
+  /** STARTTLS, AUTH for alice, and an access token for the shop. */
+  static ScriptedSmtpServer relayByPasswordOrToken(String token) {
+    return builder("it.relay.port")
+        .startTls(certificate())
+        .mechanisms("PLAIN", "XOAUTH2")
+        .user("alice", "wonderland")
+        .user("shop@shop.example", token)
+        .start();
+  }
+
   /** Where the access tokens come from. */
   static ScriptedTokenEndpoint tokenEndpoint() {
     return ScriptedTokenEndpoint.start(
