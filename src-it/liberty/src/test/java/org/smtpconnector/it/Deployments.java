@@ -43,7 +43,7 @@ final class Deployments {
       """;
 
   private static final String OF_THE_ADAPTER = "smtp-(client|connector)\\.jar";
-  private static final String OPTIONAL = "smtp-mail-.*";
+  private static final String OPTIONAL = "smtp-(mail|it)-.*";
 
   private Deployments() {}
 
@@ -65,6 +65,11 @@ final class Deployments {
             !library.getName().matches(OF_THE_ADAPTER)
                 && (!library.getName().matches(OPTIONAL) || library.getName().matches(optional)),
         SETTINGS + settings);
+  }
+
+  /** As application, with what runs real mail servers. */
+  static WebArchive applicationWithServers(String name, String settings) {
+    return applicationWith("smtp-it-mail-servers.*", name, settings);
   }
 
   /** As application, with everything in it that it should have left to the resource adapter. */
@@ -96,7 +101,7 @@ final class Deployments {
     addLibraries(
         shop,
         library ->
-            !library.getName().matches("(smtp-(client|connector|mail|mail-.*)|jsoup)\\.jar"));
+            !library.getName().matches("(smtp-(client|connector|mail|mail-.*|it-.*)|jsoup)\\.jar"));
     return shop;
   }
 

@@ -3,29 +3,14 @@ package org.smtpconnector.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.management.JMX;
-import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
-import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -49,7 +34,6 @@ class FailoverIT {
   // How many had been sent when the first relay goes down, and when it returns.
   private static final int DOWN_AT = 300;
   private static final int UP_AT = 700;
-  private static final Logger LOG = Logger.getLogger("org.smtpconnector");
 
   @Inject
   @MailResource("relays")
@@ -57,22 +41,7 @@ class FailoverIT {
 
   private final Map<String, String> outcomes = new ConcurrentHashMap<>();
   private final AtomicInteger sent = new AtomicInteger();
-  private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          if (entry.getLevel() == Level.INFO) {
-            log.add(new SimpleFormatter().formatMessage(entry));
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private InfoLog log;
   private ScriptedSmtpServer first;
   private ScriptedSmtpServer second;
 
@@ -90,35 +59,19 @@ class FailoverIT {
   void startRelays() {
     first = Relays.plain("it.relay.port");
     second = Relays.plain("it.other.port");
-    LOG.addHandler(handler);
+    log = new InfoLog();
   }
 
   @AfterEach
   void stopRelays() {
-    LOG.removeHandler(handler);
+    log.close();
     first.close();
     second.close();
   }
 
   @Test
   void losesNoMailAndDoublesNoneWhileTheFirstRelayIsDown() throws Exception {
-    ManagedExecutorService executor =
-        InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
-    List<Future<?>> threads = new ArrayList<>();
-    for (int t = 0; t < THREADS; t++) {
-      int thread = t;
-      threads.add(
-          executor.submit(
-              () -> {
-                for (int i = 0; i < MAILS / THREADS; i++) {
-                  send(thread + "/" + i);
-                }
-                return null;
-              }));
-    }
-    for (Future<?> thread : threads) {
-      thread.get();
-    }
+    new Threads(THREADS).each(MAILS, number -> send("mail/" + number));
     await()
         .atMost(Relays.SOON)
         .until(
@@ -178,9 +131,7 @@ class FailoverIT {
   }
 
   private List<String> ofFirst() {
-    return log.stream()
-        .filter(line -> line.startsWith("SMTP relay localhost:" + first.port() + " "))
-        .toList();
+    return log.of("SMTP relay localhost:" + first.port() + " ");
   }
 
   private RelayStatus statusOfFirst() {
@@ -188,21 +139,6 @@ class FailoverIT {
   }
 
   private SmtpConnectionFactoryMXBean bean() {
-    try {
-      MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
-      String relays = "localhost:" + first.port() + ",localhost:" + second.port();
-      ObjectName name =
-          jmx.queryNames(
-                  new ObjectName(
-                      "org.smtpconnector:type=ConnectionFactory,relays="
-                          + ObjectName.quote(relays)
-                          + ",*"),
-                  null)
-              .iterator()
-              .next();
-      return JMX.newMXBeanProxy(jmx, name, SmtpConnectionFactoryMXBean.class);
-    } catch (MalformedObjectNameException e) {
-      throw new AssertionError(e);
-    }
+    return Management.beans("localhost:" + first.port() + ",localhost:" + second.port()).get(0);
   }
 }

@@ -207,9 +207,23 @@ final class Pace {
     }
   }
 
-  /** The relay asked for less when it was not sent a mail. */
+  /**
+   * The relay asked for less when it was not sent a mail. Openings wait for no turn, so one that is
+   * refused during a pause does not tell that the pause is too short.
+   */
   void heard(Reply slowDown) {
-    slowDown(slowDown, clock.nanoTime(), underWay.get() + 1);
+    if (!isPausing()) {
+      slowDown(slowDown, clock.nanoTime(), underWay.get() + 1);
+    }
+  }
+
+  private boolean isPausing() {
+    state.lock();
+    try {
+      return limited && limit.pauseLeft(clock.nanoTime()) > 0;
+    } finally {
+      state.unlock();
+    }
   }
 
   private void slowDown(Reply reply, long since, int underWayWithIt) {

@@ -269,6 +269,19 @@ class PaceTest {
   }
 
   @Test
+  void aPauseIsNoLongerForTheOpeningsThatAreRefusedMeanwhile() throws Exception {
+    SmtpConnection connection = open();
+    Reply tooMany = new Reply(421, Optional.empty(), List.of("4.7.0 too many connections"));
+    for (int i = 0; i < 10; i++) {
+      pace().heard(tooMany);
+      clock.pass(Duration.ofMillis(100));
+    }
+    pace().heard(tooMany); // the pause is over, and was too short
+    send(connection);
+    assertThat(clock.time()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
   void countsWhatWasUnderWayTogetherOnceAndGrowsBack() throws Exception {
     open();
     Pace pace = pace();

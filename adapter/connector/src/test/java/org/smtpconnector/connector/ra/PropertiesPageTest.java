@@ -37,6 +37,11 @@ class PropertiesPageTest {
       A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
       property, value and what is allowed. Confidential values are shown in no log.
 
+      Open Liberty tells an editor of `server.xml` the same, each property with its default and meaning: while the server runs,
+      with the feature `localConnector-1.0`, `bin/serverSchemaGen SERVER` writes the schema of its configuration, this adapter's
+      properties among it, to `schemagen/server.xsd` in the server's directory. Point the editor there. (`bin/schemaGen`, which
+      needs no server, knows of features alone.)
+
       | property | type | default | meaning |
       |---|---|---|---|
       """;

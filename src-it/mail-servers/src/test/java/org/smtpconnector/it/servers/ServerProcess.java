@@ -1,9 +1,12 @@
 package org.smtpconnector.it.servers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,71 +21,66 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.smtpconnector.testkit.ServerCertificate;
 
 /** A server that the script {@code start} runs, and the files that it delivers. */
 public final class ServerProcess implements RunningServer {
   // To install its packages, where that was not done yet, and to start.
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  private final String program;
-  private final Map<String, String> variables;
+  private final Setup setup;
   private final Process process;
-  private final Path mail;
-  private final int port;
-  private final int tlsPort;
+  private final long logBegan;
 
-  private ServerProcess(String program, Map<String, String> variables, int port, int tlsPort)
-      throws IOException {
-    this.program = program;
-    this.variables = variables;
-    this.mail = Files.createDirectories(data(program).resolve("mail"));
-    this.port = port;
-    this.tlsPort = tlsPort;
+  private ServerProcess(Setup setup) throws IOException {
+    this.setup = setup;
+    this.logBegan = Files.exists(setup.mailLog()) ? Files.size(setup.mailLog()) : 0;
     this.process = run();
   }
 
   /** Runs a program of the folder servers, with these variables besides those of all. */
   public static ServerProcess start(String program, Map<String, String> variables)
       throws IOException {
-    Path mail = Files.createDirectories(data(program).resolve("mail"));
-    forget(mail);
-    writeCertificates(data(program));
-    return greeting(new ServerProcess(program, variables, freePort(), freePort()));
+    return start(Setup.of(program).with(variables));
+  }
+
+  /** Runs what is set up so. */
+  public static ServerProcess start(Setup setup) throws IOException {
+    Files.createDirectories(setup.mail());
+    forget(setup.mail());
+    writeCertificates(setup);
+    return greeting(new ServerProcess(setup));
   }
 
   /** Runs the same once more, on the same ports and with what it has delivered and queued. */
   public ServerProcess startAgain() throws IOException {
-    return greeting(new ServerProcess(program, variables, port, tlsPort));
-  }
-
-  private static Path data(String program) {
-    return Path.of(System.getProperty("data"), program);
+    return greeting(new ServerProcess(setup));
   }
 
   private Path log() {
-    return data(program).resolve("start.log");
+    return setup.data().resolve("start.log");
   }
 
   private Process run() throws IOException {
-    Path data = data(program);
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("servers"), "start").toString(),
-                program,
-                data.toString())
+                setup.program(),
+                setup.data().toString())
             .redirectErrorStream(true)
             .redirectOutput(log().toFile());
     builder
         .environment()
         .putAll(
             Map.of(
-                "SMTP_PORT", String.valueOf(port),
-                "SMTPS_PORT", String.valueOf(tlsPort),
+                "SMTP_PORT", String.valueOf(setup.port()),
+                "SMTPS_PORT", String.valueOf(setup.tlsPort()),
                 "SIZE_LIMIT", String.valueOf(World.SIZE_LIMIT),
                 "IDLE_SECONDS", String.valueOf(World.IDLE_SECONDS),
                 "USER_NAME", World.USER,
-                "USER_PASSWORD", World.PASSWORD));
-    builder.environment().putAll(variables);
+                "USER_PASSWORD", World.PASSWORD,
+                "UNPACKED", setup.unpacked().toString()));
+    builder.environment().putAll(setup.variables());
     return builder.start();
   }
 
@@ -93,7 +91,7 @@ public final class ServerProcess implements RunningServer {
     } catch (RuntimeException e) {
       server.close();
       throw new IllegalStateException(
-          server.program
+          server.setup.program()
               + " does not run; "
               + server.log()
               + " ends in:\n"
@@ -123,22 +121,22 @@ public final class ServerProcess implements RunningServer {
         .ignoreExceptions()
         .until(
             () -> {
-              try (Socket socket = new Socket("127.0.0.1", port)) {
+              try (Socket socket = new Socket("127.0.0.1", port())) {
                 return socket.getInputStream().read() == '2';
               }
             });
   }
 
-  private static void writeCertificates(Path data) throws IOException {
+  private static void writeCertificates(Setup setup) throws IOException {
+    Path data = setup.data();
+    ServerCertificate certificate = setup.certificate();
     Base64.Encoder encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
     Files.writeString(
         data.resolve("key.pem"),
-        pem("PRIVATE KEY", encoder.encodeToString(World.CERTIFICATE.key().getEncoded())));
+        pem("PRIVATE KEY", encoder.encodeToString(certificate.key().getEncoded())));
     Files.writeString(
         data.resolve("certificate.pem"),
-        World.CERTIFICATE.chain().stream()
-            .map(certificate -> pem(encoder, certificate))
-            .collect(Collectors.joining()));
+        certificate.chain().stream().map(each -> pem(encoder, each)).collect(Collectors.joining()));
     Files.writeString(data.resolve("authority.pem"), pem(encoder, World.AUTHORITY.certificate()));
   }
 
@@ -168,24 +166,37 @@ public final class ServerProcess implements RunningServer {
 
   @Override
   public int port() {
-    return port;
+    return setup.port();
   }
 
   @Override
   public int tlsPort() {
-    return tlsPort;
+    return setup.tlsPort();
   }
 
   @Override
   public List<byte[]> delivered() throws IOException {
     List<byte[]> mails = new ArrayList<>();
-    for (Path file : files(mail)) {
+    for (Path file : files(setup.mail())) {
       // What a Maildir has in tmp is not delivered yet.
       if (!file.getParent().endsWith("tmp")) {
         mails.add(Files.readAllBytes(file));
       }
     }
     return mails;
+  }
+
+  /** What the server has written to its log since it was started. */
+  public List<String> logged() throws IOException {
+    try (SeekableByteChannel log = Files.newByteChannel(setup.mailLog())) {
+      InputStream since = Channels.newInputStream(log.position(logBegan));
+      return text(since.readAllBytes()).lines().toList();
+    }
+  }
+
+  /** Its data, where it may look for files that it was not started with. */
+  public Path data() {
+    return setup.data();
   }
 
   /** The server is killed with all its processes, as by a crash: by the end of its input. */

@@ -13,14 +13,14 @@ import org.smtpconnector.testkit.ServerCertificate;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** What all servers have in common: their certificate, their user, their limits. */
-final class World {
-  static final String USER = "alice@mail.test";
-  static final String PASSWORD = "wonderland-42";
+public final class World {
+  public static final String USER = "alice@mail.test";
+  public static final String PASSWORD = "wonderland-42";
   static final int SIZE_LIMIT = 200_000;
   static final int IDLE_SECONDS = 5;
 
   /** A base64 text, which is what signs access tokens. */
-  static final String TOKEN_KEY =
+  public static final String TOKEN_KEY =
       Base64.getEncoder()
           .encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
@@ -67,7 +67,7 @@ final class World {
   }
 
   /** A JWT (RFC 7519) for this user, valid for an hour until then. */
-  static String token(String user, Instant end) {
+  public static String token(String user, Instant end) {
     long exp = end.getEpochSecond();
     String signed =
         encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")
