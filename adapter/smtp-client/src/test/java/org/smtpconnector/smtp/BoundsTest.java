@@ -92,7 +92,15 @@ class BoundsTest {
 
   /** Sends, expects it to fail and notes how long that took. */
   private Disconnected failureOf(SmtpSession session, MessageSource message) {
+    return failureOf(session, message, () -> {});
+  }
+
+  /**
+   * @param begun runs when the time begins to count
+   */
+  private Disconnected failureOf(SmtpSession session, MessageSource message, Runnable begun) {
     long start = System.nanoTime();
+    begun.run();
     Disconnected lost =
         catchThrowableOfType(Disconnected.class, () -> session.send(ENVELOPE, message));
     tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -176,8 +184,8 @@ class BoundsTest {
           SmtpSession session =
               SmtpSession.open(connected(transport).timeouts(timeouts(LONG, LONG)).build());
           server.on("MAIL").stall();
-          interruptMeAtTheBound();
-          assertThat(failureOf(session, MessageSource.of(new byte[0])))
+          MessageSource nothing = MessageSource.of(new byte[0]);
+          assertThat(failureOf(session, nothing, BoundsTest::interruptMeAtTheBound))
               .hasMessageContaining("interrupted");
           assertThat(Thread.interrupted()).isTrue();
         });
@@ -192,8 +200,8 @@ class BoundsTest {
           SmtpSession session =
               SmtpSession.open(connected(transport).timeouts(timeouts(LONG, LONG)).build());
           server.on(Phase.IN_DATA).freeze();
-          interruptMeAtTheBound();
-          assertThat(failureOf(session, message)).hasMessageContaining("interrupted");
+          assertThat(failureOf(session, message, BoundsTest::interruptMeAtTheBound))
+              .hasMessageContaining("interrupted");
           assertThat(Thread.interrupted()).isTrue();
         });
   }
