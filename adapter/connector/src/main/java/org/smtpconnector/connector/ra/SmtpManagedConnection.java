@@ -2,7 +2,6 @@ package org.smtpconnector.connector.ra;
 
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.IllegalStateException;
@@ -11,15 +10,12 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
 import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
@@ -48,7 +44,6 @@ final class SmtpManagedConnection implements ManagedConnection {
     DESTROYED
   }
 
-  private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final SmtpManagedConnectionFactory factory;
@@ -59,7 +54,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private final Passage way;
   private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
-  private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
+  private final ContainerListeners listeners = new ContainerListeners();
   private volatile PrintWriter logWriter;
   private volatile State state = State.OPEN;
   private volatile boolean evicted;
@@ -252,33 +247,14 @@ final class SmtpManagedConnection implements ManagedConnection {
     dialogue.unlock();
     if (broken) {
       log.event("failed: " + failure.getMessage());
-      tell(ConnectionEvent.CONNECTION_ERROR_OCCURRED, null, failure);
+      listeners.failed(this, failure);
     }
   }
 
   /** The application closed its handle. */
   void closed(SmtpConnectionHandle handle) {
     handles.remove(handle);
-    tell(ConnectionEvent.CONNECTION_CLOSED, handle, null);
-  }
-
-  private void tell(int id, SmtpConnectionHandle handle, Exception exception) {
-    ConnectionEvent event = new ConnectionEvent(this, id, exception);
-    if (handle != null) {
-      event.setConnectionHandle(handle);
-    }
-    for (ConnectionEventListener listener : listeners) {
-      try {
-        if (id == ConnectionEvent.CONNECTION_CLOSED) {
-          listener.connectionClosed(event);
-        } else {
-          listener.connectionErrorOccurred(event);
-        }
-      } catch (RuntimeException e) {
-        LOG.log(
-            Level.WARNING, "the container failed to take an event", e); // the mail is what it is
-      }
-    }
+    listeners.closed(this, handle);
   }
 
   /**
