@@ -116,7 +116,7 @@ final class Deployments {
                     """
                     smtpconnector.jndi-name=mail/relay
                     smtpconnector.from=Tenant <tenant@shop.example>
-                    smtpconnector.token.jndi-name=mail/token
+                    smtpconnector.token.jndi-name=mail/tenant-token
                     smtpconnector.token.from=tenant@shop.example
                     smtpconnector.down.jndi-name=mail/other
                     smtpconnector.down.from=tenant@shop.example
