@@ -64,8 +64,7 @@ public final class Worker implements AutoCloseable {
     command.addAll(List.of("-Xms256m", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(WorkerProcess.class.getName(), contestant.name()));
-    command.addAll(
-        List.of(tools.python(), tools.node(), tools.nodemailer(), tools.smtpSource(), tools.cc()));
+    command.addAll(tools.arguments());
     command.addAll(scenario.arguments());
     return new Worker(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start(),

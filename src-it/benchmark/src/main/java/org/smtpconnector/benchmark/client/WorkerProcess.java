@@ -16,8 +16,6 @@ import java.util.List;
  * answers by a line; it ends with its input. {@link Worker} is the other side.
  */
 final class WorkerProcess {
-  private static final int TOOLS = 5;
-
   private WorkerProcess() {}
 
   /** Arguments: the contestant, the tools, the scenario. */
@@ -25,8 +23,8 @@ final class WorkerProcess {
     PrintStream out = System.out;
     System.setOut(System.err); // whatever a client prints is no answer
     List<String> words = Arrays.asList(args);
-    Tools tools = new Tools(args[1], args[2], args[3], args[4], args[5]);
-    Scenario scenario = Scenario.of(words.subList(1 + TOOLS, words.size()));
+    Tools tools = Tools.of(words.subList(1, 1 + Tools.COUNT));
+    Scenario scenario = Scenario.of(words.subList(1 + Tools.COUNT, words.size()));
     try (MailClient client = Contestant.valueOf(args[0]).open(scenario, tools)) {
       out.println("ready");
       serve(client, out);
