@@ -11,7 +11,10 @@ public final class Experience {
   private static final long NONE = Long.MAX_VALUE;
 
   private volatile boolean bdatUnknown;
+  private volatile boolean refusedChunksRead;
+  private volatile boolean pipeliningBehindDataRefused;
   private final AtomicLong mostRecipients = new AtomicLong(NONE);
+  private final AtomicLong mostMessages = new AtomicLong(NONE);
 
   /** Nothing is known yet. */
   public Experience() {}
@@ -22,18 +25,60 @@ public final class Experience {
   }
 
   /**
+   * Whether the server was seen to read the octets of a chunk that it refused (RFC 3030 2), so that
+   * no message can be taken for commands.
+   */
+  public boolean areRefusedChunksRead() {
+    return refusedChunksRead;
+  }
+
+  /**
+   * Whether the server refused commands that were sent behind the end of the data: they wait for
+   * its reply.
+   */
+  public boolean isPipeliningBehindDataRefused() {
+    return pipeliningBehindDataRefused;
+  }
+
+  /**
    * How many recipients the server took before it said that they were too many (RFC 5321 4.5.3).
    */
   public OptionalLong mostRecipients() {
-    long most = mostRecipients.get();
-    return most == NONE ? OptionalLong.empty() : OptionalLong.of(most);
+    return known(mostRecipients);
+  }
+
+  /** How many messages the server took on a connection before it ended it. */
+  public OptionalLong mostMessages() {
+    return known(mostMessages);
   }
 
   void bdatIsUnknown() {
     bdatUnknown = true;
   }
 
+  void refusedChunkWasRead() {
+    refusedChunksRead = true;
+  }
+
+  void pipeliningBehindDataWasRefused() {
+    pipeliningBehindDataRefused = true;
+  }
+
   void recipientsWereTooMany(long accepted) {
-    mostRecipients.accumulateAndGet(Math.max(1, accepted), Math::min);
+    learn(mostRecipients, accepted);
+  }
+
+  /** A connection ended behind so many messages. */
+  void endedAfter(long messages) {
+    learn(mostMessages, messages);
+  }
+
+  private static OptionalLong known(AtomicLong value) {
+    long most = value.get();
+    return most == NONE ? OptionalLong.empty() : OptionalLong.of(most);
+  }
+
+  private static void learn(AtomicLong most, long seen) {
+    most.accumulateAndGet(Math.max(1, seen), Math::min);
   }
 }
