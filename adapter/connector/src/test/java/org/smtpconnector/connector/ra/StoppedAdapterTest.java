@@ -32,7 +32,7 @@ import org.smtpconnector.testkit.TestAuthority;
 
 /** What a server that takes the adapter away, or another version of it, is left with: nothing. */
 class StoppedAdapterTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   /** A server's part, with the adapter's classes of its own loader. */
