@@ -179,7 +179,7 @@ final class Authentication {
   }
 
   private String offeredNames() {
-    return Printable.of(String.join(", ", offered.mechanisms()));
+    return Printable.of(wire.secrets().shown(String.join(", ", offered.mechanisms())));
   }
 
   private static String names(List<AuthMechanism> mechanisms) {

@@ -33,7 +33,7 @@ final class Conversation {
   Reply connect(Deadline open) throws IOException {
     socket = dial(open);
     Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
-    wire = new SmtpWire(link, config.listener(), config.timeouts().write());
+    wire = new SmtpWire(link, config.listener(), config.timeouts().write(), Secrets.of(config));
     Reply greeting = overTls(() -> wire.readReply(reply(open)));
     if (greeting.code() != 220) {
       throw refusal("greeting", greeting);
@@ -54,10 +54,21 @@ final class Conversation {
     }
   }
 
-  /** Says EHLO or HELO. */
+  /** Says EHLO or HELO, and returns the reply as data, which must not be shown. */
   Reply hello(String verb, Deadline open) throws IOException {
     String hello = verb + " " + localHostName();
-    return overTls(() -> wire.exchange(hello, reply(open)));
+    return overTls(() -> wire.exchangeForData(hello, hello, reply(open)));
+  }
+
+  /** A reply as it may be shown. */
+  Reply shown(Reply reply) {
+    return wire.secrets().shown(reply);
+  }
+
+  /** What the server offers by this reply to EHLO, or none by one to HELO. */
+  Capabilities offered(String verb, Reply hello) {
+    Capabilities said = verb.equals("HELO") ? Capabilities.none(hello) : Capabilities.of(hello);
+    return said.greeted(wire.secrets().shown(said.greeting()));
   }
 
   /** What TLS 1.3 has to say of our certificate, it says when the handshake is over. */
@@ -76,7 +87,7 @@ final class Conversation {
   Capabilities ehloOrHelo(Deadline open) throws IOException {
     Reply ehlo = hello(ehloVerb(), open);
     if (ehlo.code() == 250) {
-      return Capabilities.of(ehlo);
+      return offered(ehloVerb(), ehlo);
     }
     boolean mayBeOld =
         ehlo.isPermanent()
@@ -84,13 +95,13 @@ final class Conversation {
             && !wire.isEncrypted()
             && config.protocol() == Protocol.SMTP;
     if (!mayBeOld) {
-      throw refusal(ehloVerb(), ehlo);
+      throw refusal(ehloVerb(), shown(ehlo));
     }
     Reply helo = hello("HELO", open);
     if (helo.code() == 250) {
-      return Capabilities.none(helo);
+      return offered("HELO", helo);
     }
-    throw refusal("HELO", helo);
+    throw refusal("HELO", shown(helo));
   }
 
   /** How this protocol asks what the server offers. */
@@ -171,6 +182,7 @@ final class Conversation {
   AuthMechanism authenticate(
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
+    wire.secrets().add(credentials);
     Recorder.Step step = Recorder.INSTANCE.authenticate(config);
     try {
       AuthMechanism mechanism =
@@ -190,7 +202,7 @@ final class Conversation {
       throws IOException {
     String offers =
         offered.offers("AUTH")
-            ? "the server offers " + Printable.of(String.join(", ", offered.mechanisms()))
+            ? "the server offers " + names(offered)
             : "the server does not offer AUTH";
     if (!offered.mechanisms().contains(name)) {
       throw new SecurityUnmet("no authentication by " + name + ": " + offers, null);
@@ -210,6 +222,11 @@ final class Conversation {
       throw exchange.refused(offers, reply);
     }
     return reply;
+  }
+
+  /** The mechanisms that the server offers, for messages. */
+  private String names(Capabilities offered) {
+    return Printable.of(wire.secrets().shown(String.join(", ", offered.mechanisms())));
   }
 
   private boolean mayReveal() throws IOException {

@@ -430,7 +430,8 @@ class TlsTest {
       SmtpConfig config = to(server, TransportSecurity.TLS).tls(settings).build();
       assertThatThrownBy(() -> SmtpSession.open(config))
           .isInstanceOf(SecurityUnmet.class)
-          .hasMessageContaining("certificate");
+          .hasMessageContaining("client certificate")
+          .hasMessageContaining("keyStore");
       assertThatThrownBy(() -> SmtpCommands.connect(config)).isInstanceOf(SecurityUnmet.class);
     }
   }
