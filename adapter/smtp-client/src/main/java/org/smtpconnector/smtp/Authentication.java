@@ -132,7 +132,7 @@ final class Authentication {
     if (credentials instanceof Credentials.AccessToken token) {
       return mechanism == AuthMechanism.XOAUTH2
           ? OAuthMechanism.xoauth2(token)
-          : OAuthMechanism.bearer(token, config.host(), config.port());
+          : OAuthMechanism.bearer(token, ServerName.of(config).text(), config.port());
     }
     if (credentials instanceof Credentials.External external) {
       return new ExternalMechanism(external);

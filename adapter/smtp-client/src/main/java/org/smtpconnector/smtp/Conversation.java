@@ -2,11 +2,14 @@ package org.smtpconnector.smtp;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
@@ -21,36 +24,65 @@ final class Conversation {
   }
 
   private final SmtpConfig config;
+  private final Dialer dialer;
   private SocketLink socket;
+  private Optional<InetAddress> remoteAddress = Optional.empty();
   private SmtpWire wire;
   private String tls = "no TLS";
 
   Conversation(SmtpConfig config) {
-    this.config = config;
+    this(config, new Dialer(config));
   }
 
-  /** Connects, speaks TLS where it comes first, and returns the greeting. */
-  Reply connect(Deadline open) throws IOException {
-    socket = dial(open);
+  Conversation(SmtpConfig config, Dialer dialer) {
+    this.config = config;
+    this.dialer = dialer;
+  }
+
+  /** Connects. */
+  void dial(Deadline open) throws IOException {
+    Recorder.Step step = Recorder.INSTANCE.connect(config);
+    try {
+      socket = dialer.dial(open);
+      remoteAddress =
+          config.unixSocket().isPresent() ? Optional.empty() : Optional.of(socket.remoteAddress());
+      step.ended(remoteAddress.map(InetAddress::getHostAddress).orElse(null), null);
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
+  }
+
+  /** Speaks TLS where it comes first, and returns the greeting. */
+  Reply greet(Deadline open) throws IOException {
     Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
     wire = new SmtpWire(link, config.listener(), config.timeouts().write(), Secrets.of(config));
-    Reply greeting = overTls(() -> wire.readReply(reply(open)));
+    Reply greeting = overTls(() -> greeting(reply(open).awaiting("greeting")));
     if (greeting.code() != 220) {
       throw refusal("greeting", greeting);
     }
     return greeting;
   }
 
-  private SocketLink dial(Deadline open) throws IOException {
-    Recorder.Step step = Recorder.INSTANCE.connect(config);
+  /** Of a server that says nothing: it may wait for the client to begin TLS. */
+  private Reply greeting(Deadline deadline) throws IOException {
     try {
-      SocketLink link = new Dialer(config).dial(open);
-      step.ended(
-          config.unixSocket().isPresent() ? null : link.remoteAddress().getHostAddress(), null);
-      return link;
-    } catch (IOException e) {
-      step.ended(null, e);
-      throw e;
+      return wire.readReply(deadline);
+    } catch (SocketTimeoutException e) {
+      if (wire.isEncrypted() || wire.unreadOctets() > 0) {
+        throw e;
+      }
+      String silent = config.target() + ": " + e.getMessage();
+      if (config.port() == TransportSecurity.TLS.defaultPort() && !(e instanceof DeadlinePassed)) {
+        throw new SecurityUnmet(
+            silent + ", and port 465 is for TLS from the start (RFC 8314 7.3): set security=tls",
+            e);
+      }
+      throw new Disconnected(
+          silent + ": if the server speaks TLS from the start, set security=tls",
+          e,
+          List.of(),
+          false);
     }
   }
 
@@ -136,7 +168,7 @@ final class Conversation {
   private TlsLink shakeHands(Deadline open) throws IOException {
     Recorder.Step step = Recorder.INSTANCE.handshake(config);
     try {
-      TlsLink link = shakenHands(open);
+      TlsLink link = shakenHands(open.awaiting("TLS handshake"));
       step.ended(tls, null);
       return link;
     } catch (IOException e) {
@@ -258,6 +290,11 @@ final class Conversation {
 
   private Deadline reply(Deadline open) {
     return Deadline.in(config.timeouts().reply(), "reply").orEarlier(open);
+  }
+
+  /** Of the other end, the server or the proxy; empty if there is none, or no network. */
+  Optional<InetAddress> remoteAddress() {
+    return remoteAddress;
   }
 
   SmtpWire wire() {

@@ -16,6 +16,8 @@ public final class Experience {
   private final AtomicLong mostRecipients = new AtomicLong(NONE);
   private final AtomicLong mostMessages = new AtomicLong(NONE);
 
+  private final FailedAddresses failedAddresses = new FailedAddresses(System::nanoTime);
+
   /** Nothing is known yet. */
   public Experience() {}
 
@@ -50,6 +52,10 @@ public final class Experience {
   /** How many messages the server took on a connection before it ended it. */
   public OptionalLong mostMessages() {
     return known(mostMessages);
+  }
+
+  FailedAddresses failedAddresses() {
+    return failedAddresses;
   }
 
   void bdatIsUnknown() {

@@ -42,7 +42,14 @@ public final class SmtpCommands implements AutoCloseable {
    */
   public static SmtpCommands connect(SmtpConfig config) throws SmtpException {
     SmtpCommands commands = new SmtpCommands(Objects.requireNonNull(config, "config"));
-    commands.greeting = commands.step("connect", () -> commands.conversation.connect(open(config)));
+    Deadline open = open(config);
+    commands.greeting =
+        commands.step(
+            "connect",
+            () -> {
+              commands.conversation.dial(open);
+              return commands.conversation.greet(open);
+            });
     return commands;
   }
 

@@ -36,7 +36,7 @@ final class TlsFailure {
     if (failure.getCause() instanceof CertificateException certificate) {
       return what
           + "the server's certificate is not for host '"
-          + config.host()
+          + ServerName.of(config).text()
           + "', or not usable: "
           + Printable.of(String.valueOf(certificate.getMessage()));
     }
