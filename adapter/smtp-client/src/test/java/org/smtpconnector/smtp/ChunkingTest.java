@@ -118,6 +118,7 @@ class ChunkingTest {
     assertThat(server.commands()).filteredOn(command -> command.endsWith(" LAST")).hasSize(1);
   }
 
+  /** Parts that are on their way behind the refused one may be taken for commands. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void sendsNoMoreOfAMessageOfWhichAPartWasRefused(boolean pipelining) throws SmtpException {
@@ -131,12 +132,14 @@ class ChunkingTest {
               MessageRefused.class,
               () -> session.send(TO_ANN, MessageSource.of(lines(20_000_000))));
       assertThat(refused.reply().map(Reply::code)).contains(552);
-      assertThat(refused.sessionUsable()).isTrue();
       assertThat(bdats()).isLessThan(200);
-      assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+      assertThat(refused.sessionUsable()).isEqualTo(!pipelining);
+      if (!pipelining) {
+        assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+        assertThat(server.commands()).contains("RSET");
+      }
     }
-    assertThat(server.messages()).hasSize(1);
-    assertThat(server.commands()).contains("RSET");
+    assertThat(server.messages()).hasSize(pipelining ? 0 : 1);
   }
 
   @Test

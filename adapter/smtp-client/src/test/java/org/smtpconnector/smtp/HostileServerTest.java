@@ -56,7 +56,12 @@ class HostileServerTest {
 
   /** S13. */
   @ParameterizedTest
-  @CsvSource({"'220-again\r\n', longer than 131072 octets", "'220 xxxx', longer than 8192 octets"})
+  @CsvSource({
+    "'220-again\r\n', more than 2000 lines",
+    "'220-again, and again, and again, and again, and again, and again, and again, and again\r\n',"
+        + " longer than 131072 octets",
+    "'220 xxxx', longer than 8192 octets"
+  })
   void boundsTheHeapThatAnEndlessReplyTakes(String endless, String why) throws Exception {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       server.on(Phase.GREETING).flood(endless);

@@ -396,7 +396,7 @@ class SmtpSessionTest {
         List.<ThrowingCallable>of(
             () -> link.read(ByteBuffer.allocate(1000), soon),
             () -> link.write(ByteBuffer.allocate(1), SOON, soon),
-            link::isQuiet)) {
+            link::look)) {
       IOException aborted = catchThrowableOfType(IOException.class, use);
       assertThat(SocketLink.endedByPeer(aborted)).as(aborted.toString()).isFalse();
     }

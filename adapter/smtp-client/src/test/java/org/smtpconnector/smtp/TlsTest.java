@@ -441,12 +441,12 @@ class TlsTest {
       try (SSLSocket socket = server.get(10, TimeUnit.SECONDS)) {
         socket.getOutputStream().write('2');
         assertThat(link.read(ByteBuffer.allocate(10), soon)).isEqualTo(1);
-        assertThat(link.isQuiet()).isTrue();
+        assertThat(link.look()).isEqualTo(LinkState.QUIET);
         socket.startHandshake(); // in TLS 1.3 a key update
-        assertThat(link.isQuiet()).isTrue();
+        assertThat(link.look()).isEqualTo(LinkState.QUIET);
         socket.startHandshake();
         socket.getOutputStream().write("421 4.4.2 idle\r\n".getBytes(UTF_8));
-        assertThat(link.isQuiet()).isFalse();
+        assertThat(link.look()).isEqualTo(LinkState.INPUT);
       }
       link.abort();
     }
