@@ -15,6 +15,7 @@ class EmailAddressTest {
         "ops@example.org",
         "first.last+tag@sub.example.org",
         "!#$%&'*+-/=?^_`{|}~@example.org",
+        "azAZ09@example.org",
         "root@localhost",
         "\"john doe\"@example.org",
         "\"a@b\\\"c\"@example.org",
