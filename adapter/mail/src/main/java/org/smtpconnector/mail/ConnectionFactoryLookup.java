@@ -4,7 +4,9 @@ import jakarta.enterprise.context.Dependent;
 import java.security.CodeSource;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import javax.naming.NoInitialContextException;
 import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.server.Remedy;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
@@ -40,6 +42,15 @@ class ConnectionFactoryLookup implements ConnectionFactories {
         return bound;
       }
       throw new Misconfigured(noFactory(jndiName), null);
+    } catch (NoInitialContextException e) {
+      throw new Misconfigured(
+          "no SMTP connection factory at JNDI name '"
+              + jndiName
+              + "', since there is no JNDI: "
+              + Remedy.JNDI
+              + ". The server says: "
+              + e.getMessage(),
+          e);
     } catch (NamingException e) {
       throw new Misconfigured(noFactory(jndiName) + " The server says: " + e.getMessage(), e);
     }
@@ -48,9 +59,10 @@ class ConnectionFactoryLookup implements ConnectionFactories {
   private static String noFactory(String jndiName) {
     return "no SMTP connection factory at JNDI name '"
         + jndiName
-        + "': define one in the server's configuration (connectionFactory), or set"
-        + " smtpconnector.jndi-name to the name of one; where one is defined, the server's log tells"
-        + " why it is not bound.";
+        + "': "
+        + Remedy.CONNECTION_FACTORY
+        + ", or set smtpconnector.jndi-name to the name of one; where one is defined, the server's log"
+        + " tells why it is not bound.";
   }
 
   private static boolean isFactoryOfAnotherCopy(Class<?> type) {
@@ -71,7 +83,7 @@ class ConnectionFactoryLookup implements ConnectionFactories {
         + " comes from the resource adapter, but the application has a second copy of the"
         + " connector's classes"
         + (source == null || source.getLocation() == null ? "" : " at " + source.getLocation())
-        + ": remove smtp-connector and smtp-client from the application (scope provided) and let it"
-        + " see the resource adapter's, in Liberty by <classloader classProviderRef=\"...\"/>";
+        + ": remove smtp-connector and smtp-client from the application (scope provided), and "
+        + Remedy.ADAPTERS_CLASSES;
   }
 }

@@ -6,6 +6,7 @@ import jakarta.resource.spi.SecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.smtpconnector.connector.server.Remedy;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;
@@ -55,8 +56,11 @@ final class Verdict {
     if (isReplied(e, AUTHENTICATION_REQUIRED)) {
       return new Misconfigured(
           e.getMessage()
-              + ": the relay wants authentication or TLS first; give the connection factory a user"
-              + " and password (in Liberty containerAuthDataRef), or security=starttls",
+              + ": the relay wants authentication or TLS first, and this connection has none. Where it"
+              + " wants TLS, set the connection factory's property security to starttls or tls. Where"
+              + " it wants a user, "
+              + Remedy.CONTAINER_SIGN_ON
+              + "; or set the properties user and password",
           e);
     }
     boolean someMayBeTriedAgain =

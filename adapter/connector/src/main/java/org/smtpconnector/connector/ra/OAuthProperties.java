@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.smtpconnector.connector.server.Remedy;
 import org.smtpconnector.smtp.Credentials;
 
 /** Where access tokens come from, and by what; nothing of it is set where there is no endpoint. */
@@ -181,9 +182,9 @@ record OAuthProperties(
   Credentials.Password client(String id, String secret) {
     if (text(id) == null) {
       throw new IllegalArgumentException(
-          "oauthTokenEndpoint is set and nobody names the client: give the connection factory"
-              + " authentication data with its id as user (in Liberty containerAuthDataRef, and"
-              + " enableContainerAuthForDirectLookups), or set user");
+          "oauthTokenEndpoint is set and nobody names the client: set user to its id; or, with its id"
+              + " as the user, "
+              + Remedy.CONTAINER_SIGN_ON);
     }
     if (text(secret) == null && grantType() == OAuthGrant.CLIENT_CREDENTIALS) {
       throw new IllegalArgumentException(
