@@ -4,9 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import java.security.CodeSource;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import javax.naming.NoInitialContextException;
 import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.connector.server.Remedy;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
@@ -42,18 +40,36 @@ class ConnectionFactoryLookup implements ConnectionFactories {
         return bound;
       }
       throw new Misconfigured(noFactory(jndiName), null);
-    } catch (NoInitialContextException e) {
+    } catch (NamingException e) {
       throw new Misconfigured(
-          "no SMTP connection factory at JNDI name '"
-              + jndiName
-              + "', since there is no JNDI: "
-              + Remedy.JNDI
-              + ". The server says: "
+          (isWithoutJndi(e) ? noJndi(jndiName) : noFactory(jndiName))
+              + " The server says: "
               + e.getMessage(),
           e);
-    } catch (NamingException e) {
-      throw new Misconfigured(noFactory(jndiName) + " The server says: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the server has JNDI at all. Open Liberty has it by a feature. */
+  static boolean hasJndi() {
+    try {
+      InitialContext.doLookup("smtpconnector");
+      return true;
+    } catch (NamingException e) {
+      return !isWithoutJndi(e);
+    }
+  }
+
+  // A plain NamingException; that of the JDK (NoInitialContextException) is for where no server is.
+  private static boolean isWithoutJndi(NamingException e) {
+    return e.getMessage() != null && e.getMessage().startsWith("CWWKE0800W");
+  }
+
+  private static String noJndi(String jndiName) {
+    return "no SMTP connection factory at JNDI name '"
+        + jndiName
+        + "', since the server has no JNDI: "
+        + Remedy.JNDI
+        + ".";
   }
 
   private static String noFactory(String jndiName) {

@@ -1,44 +1,48 @@
 package org.smtpconnector.mail;
 
 import java.util.stream.Stream;
-import org.smtpconnector.connector.server.Remedy;
 
-/** What a server may lack and the beans here cannot do without, each known by one of its types. */
+/** What a server may lack, or not show to an application, and the beans here cannot do without. */
 enum PlatformPart {
+  ADAPTER(
+      "the resource adapter's classes are not seen here",
+      Remedy.ADAPTERS_CLASSES,
+      "org.smtpconnector.connector.SmtpConnectionFactory"),
   CONFIG(
-      "MicroProfile Config",
-      "org.eclipse.microprofile.config.Config",
-      "which tells MailSender its settings",
-      Remedy.MICROPROFILE_CONFIG),
+      "MicroProfile Config is missing, by which MailSender is configured",
+      Remedy.MICROPROFILE_CONFIG,
+      "org.eclipse.microprofile.config.Config"),
   FAULT_TOLERANCE(
-      "MicroProfile Fault Tolerance",
-      "org.eclipse.microprofile.faulttolerance.Retry",
-      "which makes MailSender's attempts",
-      Remedy.FAULT_TOLERANCE),
+      "MicroProfile Fault Tolerance is missing, which has MailSender try again",
+      Remedy.FAULT_TOLERANCE,
+      "org.eclipse.microprofile.faulttolerance.Retry"),
   MAIL(
-      "Jakarta Mail",
-      "jakarta.mail.internet.MimeMessage",
-      "which MailSender composes with",
-      Remedy.JAKARTA_MAIL);
+      "Jakarta Mail is missing, by which MailSender composes",
+      Remedy.JAKARTA_MAIL,
+      "jakarta.mail.internet.MimeMessage"),
+  NAMES("JNDI is missing, by which MailSender finds its connection factory", Remedy.JNDI, null) {
+    @Override
+    boolean isSeenBy(ClassLoader application) {
+      return ConnectionFactoryLookup.hasJndi();
+    }
+  };
 
-  private final String title;
-  private final String type;
-  private final String purpose;
+  private final String lack;
   private final Remedy remedy;
+  private final String type;
 
-  PlatformPart(String title, String type, String purpose, Remedy remedy) {
-    this.title = title;
-    this.type = type;
-    this.purpose = purpose;
+  PlatformPart(String lack, Remedy remedy, String type) {
+    this.lack = lack;
     this.remedy = remedy;
+    this.type = type;
   }
 
-  /** Those that an application with this class loader does not see. */
+  /** Those that an application with this class loader lacks. */
   static Stream<PlatformPart> missing(ClassLoader application) {
     return Stream.of(values()).filter(part -> !part.isSeenBy(application));
   }
 
-  private boolean isSeenBy(ClassLoader application) {
+  boolean isSeenBy(ClassLoader application) {
     try {
       Class.forName(type, false, application);
       return true;
@@ -47,9 +51,9 @@ enum PlatformPart {
     }
   }
 
-  /** What is missing, what for, and what to do about it. */
+  /** What is missing, and what to do about it. */
   @Override
   public String toString() {
-    return title + " is missing, " + purpose + ": " + remedy;
+    return lack + ": " + remedy;
   }
 }

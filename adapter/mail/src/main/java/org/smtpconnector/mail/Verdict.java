@@ -6,7 +6,6 @@ import jakarta.resource.spi.SecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.smtpconnector.connector.server.Remedy;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;

@@ -32,9 +32,11 @@ class PlatformChecksTest {
     assertThatThrownBy(() -> PlatformChecks.check(without("jakarta.mail.")))
         .isInstanceOf(DeploymentException.class)
         .hasMessage(
-            "MailSender cannot work here: Jakarta Mail is missing, which MailSender composes with:"
-                + " add Jakarta Mail 2.1 to the server; where no server runs, as in tests,"
+            "MailSender cannot work here: Jakarta Mail is missing, by which MailSender composes: add"
+                + " Jakarta Mail 2.1 to the server; where no server runs, as in tests,"
                 + " angus-mail to the class path");
+    assertThatThrownBy(() -> PlatformChecks.check(without("org.smtpconnector.connector.")))
+        .hasMessageContaining("the resource adapter's classes are not seen here: let the app");
     assertThatThrownBy(() -> PlatformChecks.check(without("org.eclipse.microprofile.fault")))
         .hasMessageContaining("MicroProfile Fault Tolerance is missing");
   }

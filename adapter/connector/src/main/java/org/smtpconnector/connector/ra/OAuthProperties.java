@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.smtpconnector.connector.server.Remedy;
 import org.smtpconnector.smtp.Credentials;
 
 /** Where access tokens come from, and by what; nothing of it is set where there is no endpoint. */
@@ -182,9 +181,10 @@ record OAuthProperties(
   Credentials.Password client(String id, String secret) {
     if (text(id) == null) {
       throw new IllegalArgumentException(
-          "oauthTokenEndpoint is set and nobody names the client: set user to its id; or, with its id"
-              + " as the user, "
-              + Remedy.CONTAINER_SIGN_ON);
+          "oauthTokenEndpoint is set and nobody names the client: set user to its id, or have the"
+              + " server sign on to the connection factory with that id as user (container-managed"
+              + " sign-on: on Open Liberty containerAuthDataRef, and"
+              + " enableContainerAuthForDirectLookups where it is looked up directly)");
     }
     if (text(secret) == null && grantType() == OAuthGrant.CLIENT_CREDENTIALS) {
       throw new IllegalArgumentException(

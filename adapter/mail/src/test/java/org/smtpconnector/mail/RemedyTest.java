@@ -1,4 +1,4 @@
-package org.smtpconnector.connector.server;
+package org.smtpconnector.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

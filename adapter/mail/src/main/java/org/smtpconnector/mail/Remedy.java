@@ -1,11 +1,11 @@
-package org.smtpconnector.connector.server;
+package org.smtpconnector.mail;
 
 /**
  * What an administrator does about a mistake: in the words of the server that runs where those are
  * known, or else in such as fit any server. A message must not send somebody to look for an element
  * that only another server has.
  */
-public enum Remedy {
+enum Remedy {
   /** So that connections that an application looks up directly get the container's credentials. */
   CONTAINER_SIGN_ON(
       "set containerAuthDataRef on the <connectionFactory> to the id of an <authData>, and"
@@ -15,9 +15,9 @@ public enum Remedy {
           + " (container-managed sign-on), also where it is looked up directly"),
   /** So that an application has the adapter's classes and none of its own. */
   ADAPTERS_CLASSES(
-      "let the application see the resource adapter's, by <classloader classProviderRef=\"ID\"/> in"
+      "let the application see those of the resource adapter, by <classloader classProviderRef=\"ID\"/> in"
           + " its <webApplication>, where ID is that of the <resourceAdapter>",
-      "let the application see the resource adapter's"),
+      "let the application see those of the resource adapter"),
   JNDI(
       "add the feature jndi-1.0 to server.xml",
       "have the server run the application with its JNDI naming context"),
