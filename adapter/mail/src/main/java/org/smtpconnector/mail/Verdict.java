@@ -89,9 +89,7 @@ final class Verdict {
       }
     }
     return new Unavailable(
-        "no connection from the pool of " + jndiName + ": " + e.getMessage(),
-        e,
-        delivery.outcomes());
+        "no open connection of " + jndiName + ": " + e.getMessage(), e, delivery.outcomes());
   }
 
   /** The recipients that an attempt left over, with the replies that they got. */
