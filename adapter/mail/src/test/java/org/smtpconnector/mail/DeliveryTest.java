@@ -112,6 +112,7 @@ class DeliveryTest {
 
   @Test
   void tellsTheDoubtThoughAFailureCameAfterIt() {
+    delivery.beginAttempt();
     Unavailable down = new Unavailable("down", null, List.of());
     assertThatThrownBy(() -> delivery.receiptInSpiteOf(down)).isSameAs(down);
     delivery.record(List.of(outcome(BOB, Status.ACCEPTED)));
