@@ -273,7 +273,7 @@ record ConnectionSettings(
         + (ahead.pipelining ? "" : " pipelining=false")
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
-        + (host != null && host.indexOf(',') >= 0 ? failover : "")
+        + (host != null && host.indexOf(',') >= 0 ? failover : failover.breaker())
         + flow
         + tls
         + proxy
