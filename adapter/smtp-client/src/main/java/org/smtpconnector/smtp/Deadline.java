@@ -40,6 +40,15 @@ record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDe
     return Math.max(1, nanos / 1_000_000);
   }
 
+  /**
+   * Where octets keep coming, so that nothing is waited for.
+   *
+   * @throws SocketTimeoutException if no time is left
+   */
+  void requireTimeLeft() throws SocketTimeoutException {
+    remainingMillis();
+  }
+
   /** How long that is, for messages. */
   String length() {
     return caller.map(SendDeadline::toString).orElseGet(() -> allowed.toMillis() + " milliseconds");

@@ -3,6 +3,7 @@ package org.smtpconnector.smtp;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class Experience {
   // A connection may have ended for another reason, so that this is not kept to for long at first.
-  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final LearnedLimit bdatUnknown;
@@ -20,6 +21,7 @@ public final class Experience {
   private final LearnedLimit pipeliningBehindDataRefused;
   private final LearnedLimit mostRecipients;
   private final LearnedLimit mostMessages;
+  private final AtomicLong lastEnd = new AtomicLong();
 
   /** Nothing is known yet, and nobody hears of it. */
   public Experience() {
@@ -37,7 +39,7 @@ public final class Experience {
     this.pipeliningBehindDataRefused =
         new LearnedLimit("pipeliningBehindDataRefused", AN_HOUR, nanoTime, listener);
     this.mostRecipients = new LearnedLimit("recipientsPerMessage", AN_HOUR, nanoTime, listener);
-    this.mostMessages = new LearnedLimit("messagesPerConnection", A_MINUTE, nanoTime, listener);
+    this.mostMessages = new LearnedLimit("messagesPerConnection", TEN_MINUTES, nanoTime, listener);
   }
 
   /** All that may be known. What a server does, or does not, is 1 where it is known. */
@@ -95,9 +97,14 @@ public final class Experience {
     mostRecipients.learn(Math.max(1, accepted), "it called more of them too many");
   }
 
-  /** A connection ended behind so many messages. */
+  /**
+   * A connection ended behind so many messages, though it had not idled: that is a limit where the
+   * next one ends there too.
+   */
   void endedAfter(long messages) {
-    mostMessages.learn(Math.max(1, messages), "it ended a connection behind so many");
+    if (lastEnd.getAndSet(messages) == messages) {
+      mostMessages.learn(Math.max(1, messages), "it ended two connections behind so many");
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 final class ReplyReader {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_OCTETS = 128 * 1024;
+  private static final int MOST_LINES = 2000;
   private static final int CODE = 3;
   private static final int CHALLENGE = 334;
   private static final int SHORTEST_SECRET = 4; // one octet in base64
@@ -64,13 +65,16 @@ final class ReplyReader {
       if (last) {
         return Reply.of(code, lines);
       }
+      if (lines.size() == MOST_LINES) {
+        throw violation("a reply has more than " + MOST_LINES + " lines");
+      }
     }
   }
 
   /** How long the next line is, with its end, once it is there. */
   private int awaitLine(Link link, Deadline deadline) throws IOException {
     int scanned = 0;
-    while (true) {
+    for (boolean first = true; true; first = false) {
       for (int start = input.position(); scanned < input.remaining(); scanned++) {
         if (octets[start + scanned] == '\n') {
           return scanned + 1;
@@ -78,6 +82,9 @@ final class ReplyReader {
       }
       if (scanned == octets.length) {
         throw violation("a reply line is longer than " + LONGEST_LINE + " octets");
+      }
+      if (!first) {
+        deadline.requireTimeLeft(); // though octets keep coming
       }
       input.compact();
       try {

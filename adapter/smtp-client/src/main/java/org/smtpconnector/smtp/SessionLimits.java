@@ -22,11 +22,11 @@ final class SessionLimits {
   }
 
   /**
-   * Whether the server takes another message on this connection: MAILMAX (RFC 9422), or learned.
+   * Whether the server takes another message on this connection: MAILMAX (RFC 9422), or what it
+   * took before it closed others.
    */
   boolean allowAnotherMessage() {
-    return messages < mostMessages
-        && (messages == 0 || messages < experience.mostMessages().orElse(Long.MAX_VALUE));
+    return messages < mostMessages && messages < experience.mostMessages().orElse(Long.MAX_VALUE);
   }
 
   /** The most recipients of a message: RCPTMAX, or what the server called too many before. */

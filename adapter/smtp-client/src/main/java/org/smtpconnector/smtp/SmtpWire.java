@@ -19,6 +19,9 @@ final class SmtpWire {
   // What is shown of one: SCRAM's let who has them try passwords (RFC 5802 9).
   private static final Reply CHALLENGE = Reply.of(334, List.of("***"));
 
+  /** For what is here already. */
+  static final Duration AT_ONCE = Duration.ofMillis(1);
+
   private final SmtpListener listener;
   private final Duration stall;
   private final ReplyReader replies = new ReplyReader();
@@ -76,7 +79,7 @@ final class SmtpWire {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
     }
-    requireNothingUnasked();
+    requireQuiet();
     replies.hide(command.equals(shown) ? "" : command.substring(command.lastIndexOf(' ') + 1));
     write(ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), deadline);
     listener.sent(shown);
@@ -91,13 +94,47 @@ final class SmtpWire {
   }
 
   /**
-   * Before a command whose reply is the next that comes.
+   * Where nothing is awaited, nothing may have come: it would be taken for the answer to what is
+   * sent next.
    *
-   * @throws ProtocolViolation if there is a reply already, which would be taken for its answer
+   * @throws EOFException if the server has closed the connection, or says by 421 that it does
+   * @throws ProtocolViolation if it has said anything else
    */
-  void requireNothingUnasked() throws ProtocolViolation {
+  void requireQuiet() throws IOException {
+    switch (look()) {
+      case QUIET -> {}
+      case ENDED -> throw new EOFException("the server closed the connection");
+      case INPUT -> throw unasked();
+    }
+  }
+
+  private IOException unasked() {
+    String quoted = "";
+    try {
+      Reply reply = readReply(Deadline.in(AT_ONCE, "reply"));
+      if (reply.closes()) {
+        return new EOFException("the server closes the connection: " + reply);
+      }
+      quoted = " by " + reply;
+    } catch (IOException e) {
+      // It is no whole reply: there is nothing to quote.
+    }
+    return new ProtocolViolation(
+        "the server does not speak SMTP: it speaks unasked" + quoted, List.of());
+  }
+
+  /**
+   * Whether a mail may go: what came and was not read, here, in TLS and in the kernel, and whether
+   * the server has closed. It does not wait, and is one system call where nothing has come.
+   */
+  LinkState look() {
     if (unreadOctets() > 0) {
-      throw new ProtocolViolation("the server does not speak SMTP: it speaks unasked", List.of());
+      return LinkState.INPUT;
+    }
+    try {
+      return link.look();
+    } catch (IOException e) {
+      return LinkState.ENDED;
     }
   }
 
@@ -153,8 +190,10 @@ final class SmtpWire {
 
   private void write(ByteBuffer octets, Deadline deadline) throws IOException {
     int before = octets.position();
+    Deadline by = caller.limit(deadline);
+    by.requireTimeLeft();
     try {
-      link.write(octets, stall, caller.limit(deadline));
+      link.write(octets, stall, by);
     } finally {
       written += octets.position() - before;
     }
@@ -186,23 +225,9 @@ final class SmtpWire {
     return reply;
   }
 
-  /** Whether the server has said something that was not read yet; a look that does not wait. */
-  boolean hasSpoken() throws IOException {
-    return unreadOctets() > 0 || !link.isQuiet();
-  }
-
   /** Whether the last reply came within this time, so that the connection is known to be alive. */
   boolean heardWithin(Duration time) {
     return System.nanoTime() - lastReplyNanos < time.toNanos();
-  }
-
-  /** Whether the server has neither spoken unasked nor closed, as far as a look can tell. */
-  boolean isQuiet() {
-    try {
-      return unreadOctets() == 0 && link.isQuiet();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   void close() {

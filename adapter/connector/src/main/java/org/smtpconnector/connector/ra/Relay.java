@@ -96,7 +96,13 @@ final class Relay {
         settings
             .config(address)
             .timeouts(
-                new Timeouts(set.connect(), patience, set.reply(), set.write(), set.messageEnd()))
+                new Timeouts(
+                    set.connect(),
+                    patience,
+                    set.reply(),
+                    set.write(),
+                    set.messageEnd(),
+                    set.validation()))
             .credentials(credentials)
             .experience(profile.experience())
             .listener(listener);
