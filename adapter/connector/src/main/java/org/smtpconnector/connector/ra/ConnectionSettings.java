@@ -64,7 +64,7 @@ record ConnectionSettings(
   }
 
   /** The time-outs. */
-  record Seconds(int connect, int open, int reply, int write, int messageEnd) {}
+  record Seconds(int connect, int open, int reply, int write, int messageEnd, int validation) {}
 
   /** What is sent before the relay has answered. */
   record Ahead(boolean pipelining, boolean chunking, int aliveWindowSeconds, int batchMessages) {}
@@ -215,7 +215,8 @@ record ConnectionSettings(
         duration("openTimeoutSeconds", seconds.open),
         duration("replyTimeoutSeconds", seconds.reply),
         duration("writeTimeoutSeconds", seconds.write),
-        duration("messageEndTimeoutSeconds", seconds.messageEnd));
+        duration("messageEndTimeoutSeconds", seconds.messageEnd),
+        duration("validationTimeoutSeconds", seconds.validation));
   }
 
   private static Duration duration(String property, int seconds) {
@@ -287,6 +288,8 @@ record ConnectionSettings(
         + " write="
         + seconds.write
         + " messageEnd="
-        + seconds.messageEnd;
+        + seconds.messageEnd
+        + " validation="
+        + seconds.validation;
   }
 }

@@ -21,6 +21,7 @@ record Failover(String order, int downSeconds, int longestDownSeconds, Breaker b
    */
   record Breaker(int failures, int windowSeconds, int delaySeconds) {
     private static final int MOST_FAILURES = 1000;
+    private static final Breaker DEFAULT = new Breaker(10, 60, 5);
 
     void check() {
       ConnectionSettings.requireBetween("breakerFailures", failures, 0, MOST_FAILURES);
@@ -38,11 +39,11 @@ record Failover(String order, int downSeconds, int longestDownSeconds, Breaker b
       return Duration.ofSeconds(delaySeconds);
     }
 
-    /** For the log, where there is one relay. */
+    /** For the log, where there is one relay: what is not as ever, or an empty text. */
     @Override
     public String toString() {
-      return failures == 0
-          ? " breakerFailures=0"
+      return equals(DEFAULT)
+          ? ""
           : " breakerFailures="
               + failures
               + " breakerWindowSeconds="
