@@ -71,9 +71,9 @@ class ManagedThreads {
                     + DEFAULT
                     + " ("
                     + e
-                    + "), nor did any before: add Jakarta Concurrency (on Liberty the feature"
-                    + " concurrent-3.0) if it is missing, and call sendAsync first on a thread of"
-                    + " the server",
+                    + "), nor did any before: "
+                    + Remedy.MANAGED_EXECUTOR
+                    + " if it is missing, and call sendAsync first on a thread of the application",
                 e));
       }
     }

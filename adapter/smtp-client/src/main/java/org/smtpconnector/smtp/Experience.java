@@ -23,6 +23,8 @@ public final class Experience {
   private final LearnedLimit mostMessages;
   private final AtomicLong lastEnd = new AtomicLong();
 
+  private final FailedAddresses failedAddresses;
+
   /** Nothing is known yet, and nobody hears of it. */
   public Experience() {
     this(System::nanoTime, LearnedLimit.Listener.NONE);
@@ -34,6 +36,7 @@ public final class Experience {
    * @param nanoTime as {@link System#nanoTime}
    */
   public Experience(LongSupplier nanoTime, LearnedLimit.Listener listener) {
+    this.failedAddresses = new FailedAddresses(nanoTime);
     this.bdatUnknown = new LearnedLimit("bdatUnknown", AN_HOUR, nanoTime, listener);
     this.refusedChunksRead = new LearnedLimit("refusedChunksRead", AN_HOUR, nanoTime, listener);
     this.pipeliningBehindDataRefused =
@@ -79,6 +82,10 @@ public final class Experience {
   /** How many messages the server took on a connection before it ended it. */
   public OptionalLong mostMessages() {
     return mostMessages.value();
+  }
+
+  FailedAddresses failedAddresses() {
+    return failedAddresses;
   }
 
   void bdatIsUnknown() {
