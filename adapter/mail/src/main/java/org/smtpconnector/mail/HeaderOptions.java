@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a {@link Mail.Builder} says of header fields. */
-abstract class HeaderOptions<B extends HeaderOptions<B>> {
+abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<B> {
   private String messageId;
   private final List<String> inReplyTo = new ArrayList<>();
   private final List<String> references = new ArrayList<>();
@@ -16,8 +16,6 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> {
   private final List<HeaderField> others = new ArrayList<>();
 
   HeaderOptions() {}
-
-  abstract B self();
 
   /**
    * Adds a header field that no other method writes; may be called again, with the same name too.

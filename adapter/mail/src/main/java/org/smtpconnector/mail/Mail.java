@@ -131,10 +131,22 @@ public record Mail(
    *
    * @param to each an address, or a display name and an address: {@code Jane Doe
    *     <jane@doe.example>}
-   * @throws IllegalArgumentException if one is no address; the message names it
+   * @throws IllegalArgumentException if one is no address, or more than one; the message names it
    */
   public static Builder to(String... to) {
     return new Builder().to(to);
+  }
+
+  /**
+   * A builder for a mail to the recipients that one text lists: {@code ann@doe.example, Bob
+   * <bob@doe.example>}.
+   *
+   * @param to an address-list, as {@link Mailbox#list} reads it
+   * @throws IllegalArgumentException if it names nobody, or holds what is no address; the message
+   *     names it
+   */
+  public static Builder toList(String to) {
+    return new Builder().toList(to);
   }
 
   /**
@@ -156,11 +168,6 @@ public record Mail(
    * they are given, the rest by {@link #build}.
    */
   public static final class Builder extends EnvelopeOptions<Builder> {
-    private Mailbox from;
-    private final List<Mailbox> to = new ArrayList<>();
-    private final List<Mailbox> cc = new ArrayList<>();
-    private final List<Mailbox> bcc = new ArrayList<>();
-    private final List<Mailbox> replyTo = new ArrayList<>();
     private String subject = "";
     private String text;
     private String html;
@@ -175,27 +182,6 @@ public record Mail(
     @Override
     Builder self() {
       return this;
-    }
-
-    public Builder from(String from) {
-      this.from = Mailbox.of(from);
-      return this;
-    }
-
-    public Builder to(String... mailboxes) {
-      return add(to, mailboxes);
-    }
-
-    public Builder cc(String... mailboxes) {
-      return add(cc, mailboxes);
-    }
-
-    public Builder bcc(String... mailboxes) {
-      return add(bcc, mailboxes);
-    }
-
-    public Builder replyTo(String... mailboxes) {
-      return add(replyTo, mailboxes);
     }
 
     public Builder subject(String subject) {
@@ -291,13 +277,6 @@ public record Mail(
               attachments);
       return new Mail(
           Optional.ofNullable(from), to, cc, bcc, replyTo, subject, header(), body, envelope());
-    }
-
-    private Builder add(List<Mailbox> list, String... mailboxes) {
-      for (String mailbox : mailboxes) {
-        list.add(Mailbox.of(mailbox));
-      }
-      return this;
     }
   }
 }

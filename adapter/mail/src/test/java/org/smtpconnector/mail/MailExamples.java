@@ -40,6 +40,17 @@ final class MailExamples {
     return mail;
   }
 
+  static Mail lists() {
+    Mail mail =
+        Mail.toList("ann@doe.example, \"Doe, Jane\" <jane@doe.example>")
+            .ccList("Sales: bob@shop.example, eve@shop.example;")
+            .bccList("archive@shop.example, audit@shop.example")
+            .replyToList("helpdesk@shop.example, Sales <sales@shop.example>")
+            .text("It is on its way.")
+            .build();
+    return mail;
+  }
+
   static Mail alternatives() {
     Mail mail =
         Mail.to("jane@doe.example")

@@ -104,6 +104,21 @@ class MailReadersTest {
             "cc(String[])",
             m -> m.cc("Zoë <zoe@doe.example>", "bob@doe.example"),
             "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>"),
+        option(
+            "toList(String)",
+            m ->
+                m.toList(
+                    "Team: \"Poe, P.\" <p@doe.example>, =?UTF-8?Q?J=C3=B6rg?= <g@doe.example>;"),
+            "To:  <ann@doe.example>, Poe, P. <p@doe.example>, Jörg <g@doe.example>"),
+        option(
+            "ccList(String)",
+            m -> m.ccList("a@doe.example, b@doe.example"),
+            "Cc:  <a@doe.example>,  <b@doe.example>"),
+        option("bccList(String)", m -> m.bccList("e@doe.example"), "To:  <ann@doe.example>"),
+        option(
+            "replyToList(String)",
+            m -> m.replyToList("r@shop.example"),
+            "Reply-To:  <r@shop.example>"),
         option("bcc(String[])", m -> m.bcc("eve@doe.example"), "To:  <ann@doe.example>"),
         option(
             "replyTo(String[])", m -> m.replyTo("d@shop.example"), "Reply-To:  <d@shop.example>"));
@@ -291,9 +306,10 @@ class MailReadersTest {
         all.build(),
         List.of(
             "From: Jörg <j@shop.example>",
-            "To:  <ann@doe.example>, Doe, J. (Jane) <jane@doe.example>",
-            "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>",
-            "Reply-To:  <d@shop.example>",
+            "To:  <ann@doe.example>, Doe, J. (Jane) <jane@doe.example>, Poe, P. <p@doe.example>,"
+                + " Jörg <g@doe.example>",
+            "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>,  <a@doe.example>,  <b@doe.example>",
+            "Reply-To:  <r@shop.example>,  <d@shop.example>",
             "Subject: " + LONG,
             "X-Shop: " + LONG,
             "List-Id: News <news.shop.example>",
