@@ -42,13 +42,19 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
     return self();
   }
 
-  /** Adds the mails that this one answers, by their Message-IDs; References names them too. */
+  /**
+   * Adds the messages that this one answers, by their Message-IDs; References names them too. One
+   * text may hold several, as the field does.
+   */
   public B inReplyTo(String... messageIds) {
     inReplyTo.addAll(List.of(messageIds));
     return self();
   }
 
-  /** Adds mails of the thread, by their Message-IDs, the first of it first. */
+  /**
+   * Adds messages of the thread, by their Message-IDs, the first of it first. One text may hold
+   * several, as the field does.
+   */
   public B references(String... messageIds) {
     references.addAll(List.of(messageIds));
     return self();

@@ -4,8 +4,6 @@ import java.util.Objects;
 
 /** Text that goes into a header field: it may not hold what would start another field. */
 final class HeaderText {
-  // A line of a header is folded only at white space and holds 998 octets (RFC 5322 2.1.1).
-  private static final int LONGEST_WORD = 900;
   // Relays cut fields off that are longer than about 100 KB.
   private static final int LONGEST = 16_384;
 
@@ -13,22 +11,13 @@ final class HeaderText {
 
   /**
    * @throws IllegalArgumentException if the text is longer than 16,384 characters, or holds a
-   *     control character, half a character or a word that no line can hold; the message names what
-   *     the text is
+   *     control character or half a character; the message names what the text is
    */
   static String check(String what, String text) {
     Objects.requireNonNull(text, what);
     checkCharacters(what, text);
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(what + " is longer than " + LONGEST + " characters");
-    }
-    int word = 0;
-    for (int i = 0; i < text.length(); i++) {
-      word = Character.isWhitespace(text.charAt(i)) ? 0 : word + 1;
-      if (word > LONGEST_WORD) {
-        throw new IllegalArgumentException(
-            what + " holds a word longer than " + LONGEST_WORD + " characters");
-      }
     }
     return text;
   }

@@ -176,6 +176,7 @@ public record Mail(
     private final List<Inline> inlines = new ArrayList<>();
     private Calendar calendar;
     private final List<Attachment> attachments = new ArrayList<>();
+    private boolean splitFileNames = true;
 
     private Builder() {}
 
@@ -242,17 +243,29 @@ public record Mail(
     }
 
     /**
-     * Adds an image that the HTML shows by {@code <img src="cid:...">}; may be called again.
+     * Adds an image that the HTML shows by {@code <img src="cid:...">}, as a file that is named
+     * after its id and media type, such as {@code logo.png}; may be called again.
      *
-     * @param contentId what follows {@code cid:}, such as {@code logo}
+     * @param contentId what follows {@code cid:}, such as {@code logo} or {@code logo@shop.example}
      */
     public Builder inline(String contentId, String contentType, byte[] content) {
-      return inline(contentId, new Attachment(contentId, contentType, content));
+      inlines.add(Inline.of(contentId, contentType, content));
+      return this;
     }
 
-    /** As {@link #inline(String, String, byte[])}, with a file name. */
+    /** As {@link #inline(String, String, byte[])}, with a file name of its own. */
     public Builder inline(String contentId, Attachment file) {
       inlines.add(new Inline(contentId, file));
+      return this;
+    }
+
+    /**
+     * Whether a file's name that is long or beyond ASCII goes in pieces, as RFC 2231 has it and as it
+     * does if this is not said. Some mail programs read the first piece alone; to them {@code false}
+     * gives the name in one.
+     */
+    public Builder splitFileNames(boolean splitFileNames) {
+      this.splitFileNames = splitFileNames;
       return this;
     }
 
@@ -274,7 +287,8 @@ public record Mail(
               charset,
               inlines,
               Optional.ofNullable(calendar),
-              attachments);
+              attachments,
+              splitFileNames);
       return new Mail(
           Optional.ofNullable(from), to, cc, bcc, replyTo, subject, header(), body, envelope());
     }

@@ -19,12 +19,13 @@ final class MailboxParser {
   private static final String QUOTES_REMEDY =
       "put a name that holds one of , ; : < > @ in quotes, as in \"Doe, Jane\" <jane@doe.example>";
 
-  private final boolean list; // where comments are comments, and encoded words stand for others
   private final String text; // without comments
   private final String plain; // the same, with nothing that is quoted
 
+  /**
+   * @param list whether parentheses hold comments, and brackets the colons of an address literal
+   */
   private MailboxParser(String text, boolean list) {
-    this.list = list;
     StringBuilder withoutComments = new StringBuilder(text);
     StringBuilder withoutQuotes = new StringBuilder(text);
     int at = 0;
@@ -61,7 +62,8 @@ final class MailboxParser {
     if (parser.plain.indexOf(',') >= 0 || parser.plain.indexOf(';') >= 0) {
       throw several(text);
     }
-    return parser.mailbox(0, stripped.length());
+    Entry entry = parser.entry(0, stripped.length());
+    return mailbox(unquoted(entry.name()), entry.address());
   }
 
   /**
@@ -71,19 +73,42 @@ final class MailboxParser {
    *     names it
    */
   static List<Mailbox> list(String text) {
-    String unfolded = FOLD.matcher(text).replaceAll("");
-    if (unfolded.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-      throw refused(text, "holds a control character");
-    }
-    List<Mailbox> mailboxes = new MailboxParser(unfolded, true).mailboxes();
+    List<Mailbox> mailboxes = members(text);
     if (mailboxes.isEmpty()) {
       throw refused(text, "names nobody");
     }
     return mailboxes;
   }
 
-  private List<Mailbox> mailboxes() {
-    List<Mailbox> mailboxes = new ArrayList<>();
+  /** As {@link #list}, of groups that may have no members. */
+  static List<Mailbox> members(String text) {
+    return entries(text).stream()
+        .map(entry -> mailbox(phrase(entry.name()), entry.address()))
+        .toList();
+  }
+
+  /** As {@link #members}, whatever their names are. */
+  static List<EmailAddress> addresses(String text) {
+    return entries(text).stream().map(Entry::address).toList();
+  }
+
+  private static List<Entry> entries(String text) {
+    String unfolded = FOLD.matcher(text).replaceAll("");
+    if (unfolded.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+      throw refused(text, "holds a control character");
+    }
+    return new MailboxParser(unfolded, true).entries();
+  }
+
+  private static Mailbox mailbox(String name, EmailAddress address) {
+    return new Mailbox(Optional.of(name).filter(n -> !n.isEmpty()), address);
+  }
+
+  /** As it is written: a name may be empty. */
+  private record Entry(String name, EmailAddress address) {}
+
+  private List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
     boolean inGroup = false;
     boolean behindGroup = false;
     int start = 0;
@@ -102,7 +127,7 @@ final class MailboxParser {
           if (behindGroup) {
             throw refused(text, "holds no comma behind the ; of a group");
           }
-          mailboxes.add(mailbox(start, i));
+          entries.add(entry(start, i));
         }
         behindGroup = c == ';';
         inGroup &= c != ';';
@@ -114,19 +139,19 @@ final class MailboxParser {
     if (inGroup) {
       throw refused(text, "holds a group that no ; ends: " + QUOTES_REMEDY);
     }
-    return mailboxes;
+    return entries;
   }
 
   private boolean isBlank(int start, int end) {
     return text.substring(start, end).isBlank();
   }
 
-  private Mailbox mailbox(int start, int end) {
+  private Entry entry(int start, int end) {
     String whole = text.substring(start, end).strip();
     int open = find('<', start, end);
     int close = find('>', open, end);
     if (open == end || close == end) {
-      return new Mailbox(Optional.empty(), EmailAddress.of(whole));
+      return new Entry("", EmailAddress.of(whole));
     }
     if (!isBlank(close + 1, end) || find('<', open + 1, end) < end) {
       throw several(whole);
@@ -137,8 +162,7 @@ final class MailboxParser {
     if (holdsAnother && !name.equalsIgnoreCase(address.toString())) {
       throw several(whole);
     }
-    String read = list ? phrase(name) : unquoted(name);
-    return new Mailbox(Optional.of(read).filter(n -> !n.isEmpty()), address);
+    return new Entry(name, address);
   }
 
   private int find(char wanted, int start, int end) {
@@ -153,19 +177,22 @@ final class MailboxParser {
   private static String phrase(String name) {
     StringBuilder phrase = new StringBuilder();
     int at = 0;
-    try {
-      while (at < name.length()) {
-        int quote = name.indexOf('"', at);
-        int end = quote < 0 ? name.length() : quote;
-        phrase.append(MimeUtility.decodeText(name.substring(at, end)));
-        at = quote < 0 ? end : closing(name, quote);
-        phrase.append(unquoted(name.substring(end, at)));
-      }
-    } catch (UnsupportedEncodingException e) {
-      throw new IllegalArgumentException(
-          "the name '" + HeaderText.plain(name) + "' is in a charset that is not there", e);
+    while (at < name.length()) {
+      int quote = name.indexOf('"', at);
+      int end = quote < 0 ? name.length() : quote;
+      phrase.append(decoded(name.substring(at, end)));
+      at = quote < 0 ? end : closing(name, quote);
+      phrase.append(unquoted(name.substring(end, at)));
     }
     return phrase.toString();
+  }
+
+  private static String decoded(String words) {
+    try {
+      return MimeUtility.decodeText(words);
+    } catch (UnsupportedEncodingException e) {
+      return words; // in a charset that is not there
+    }
   }
 
   /** What stands in the quotes, where all of the name does. */

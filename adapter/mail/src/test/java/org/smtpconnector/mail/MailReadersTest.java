@@ -237,6 +237,10 @@ class MailReadersTest {
             m -> m.attach(directory.resolve("zeiten ü.bin")),
             file("application/octet-stream; attachment zeiten ü.bin")),
         option(
+            "splitFileNames(boolean)",
+            m -> m.attach("日本語".repeat(20) + ".png", "image/png", PNG).splitFileNames(false),
+            file("image/png; attachment " + "日本語".repeat(20) + ".png")),
+        option(
             "attach(DataSource)",
             m -> {
               ByteArrayDataSource source = new ByteArrayDataSource(PNG, "image/png");
@@ -254,7 +258,7 @@ class MailReadersTest {
             "multipart/alternative",
             "  multipart/related; type=text/html",
             of("    text/html; charset=UTF-8", HTML),
-            of("    image/png; inline logo; <logo>", PNG)),
+            of("    image/png; inline logo.png; <logo>", PNG)),
         option(
             "inline(String, Attachment)",
             m ->
@@ -326,12 +330,13 @@ class MailReadersTest {
             of("    text/plain; charset=UTF-8", TEXT),
             "    multipart/related; type=text/html",
             of("      text/html; charset=UTF-8", HTML),
-            of("      image/png; inline logo; <logo>", PNG),
+            of("      image/png; inline logo.png; <logo>", PNG),
             of("      image/png; inline ü.png; <l@shop.example>", PNG),
             of("    text/calendar; charset=UTF-8; method=REQUEST", ICS),
             file("image/png; attachment ü €, \"a\".png"),
             file("image/png; attachment a.png"),
             file("application/octet-stream; attachment zeiten ü.bin"),
+            file("image/png; attachment " + "日本語".repeat(20) + ".png"),
             file("image/png; attachment b.png"),
             "  message/rfc822; attachment old.eml: Old",
             of("  application/ics; attachment invite.ics", ICS)));

@@ -162,7 +162,7 @@ class MailTest {
         "ann@doe.example (at home|comment",
         "<@a.example,@b.example:ann@doe.example>|is not valid",
         "=?UTF-8?Q?a=0D=0ABcc_x?= <ann@doe.example>|control character",
-        "=?x-none?Q?a?= <ann@doe.example>|charset"
+        "<> ann@doe.example|more than one address"
       })
   void refusesAListWithWhatIsNoAddress(String list, String why) {
     assertThatIllegalArgumentException()
@@ -226,9 +226,6 @@ class MailTest {
         .isThrownBy(
             () -> Mail.to("a@example.org").text("x").subject("Hi\r\nBcc: b@example.org").build())
         .withMessage("subject holds the control character U+000D");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Mail.to("a@example.org").text("x").subject("s".repeat(901)).build())
-        .withMessage("subject holds a word longer than 900 characters");
   }
 
   @Test
@@ -253,12 +250,13 @@ class MailTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/csv; name=\"ü\"",
         "text",
         "text/csv\r\nX: y",
         "text/csv; name=\"a\nb\"",
         "/",
-        "text/csv;"
+        "",
+        "text csv/x",
+        "text/csv\n; name=x"
       })
   void refusesAContentTypeThatIsNone(String contentType) {
     assertThatIllegalArgumentException()
