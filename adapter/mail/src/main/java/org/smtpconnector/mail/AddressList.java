@@ -88,12 +88,12 @@ final class AddressList {
   }
 
   /**
-   * As RFC 2047 2 has it, with blanks between the words. A word ends behind a blank where it can: readers that take what is
-   * between words for a blank (Python's) then read one blank more, and no word in two.
+   * As RFC 2047 2 has it, with blanks between the words. A word ends behind a blank where it can:
+   * readers that take what is between words for a blank (Python's) then read one blank more, and no
+   * word in two.
    */
   static String encodedWords(String name) {
-    Charset charset =
-        FieldKind.isAscii(name) ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
+    Charset charset = FieldKind.isAscii(name) ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
     StringJoiner words = new StringJoiner(" ");
     StringBuilder word = new StringBuilder();
     Matcher pieces = WORD.matcher(name);

@@ -80,8 +80,7 @@ public record Attachment(String fileName, String contentType, Source source) {
   private static String nameOf(DataSource source, String type) {
     String name = source.getName();
     if (source instanceof MimePartDataSource) { // a message's, whoever wrote that
-      String said =
-          name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
+      String said = name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
       name = CONTROLS.matcher(decoded(said)).replaceAll(" ");
     }
     if (name == null || name.isBlank()) {

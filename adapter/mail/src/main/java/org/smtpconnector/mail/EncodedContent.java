@@ -53,8 +53,8 @@ record EncodedContent(String encoding, byte[] octets) {
   }
 
   /**
-   * A message, octet for octet, or nothing if it cannot go as it is: its lines are then too long, or
-   * no lines (RFC 5321 2.3.8). That of a file whose lines all end by LF has CRLF.
+   * A message, octet for octet, or nothing if it cannot go as it is: its lines are then too long,
+   * or no lines (RFC 5321 2.3.8). That of a file whose lines all end by LF has CRLF.
    *
    * @param eightBit whether octets beyond 127 may go
    */

@@ -45,6 +45,7 @@ enum FieldKind {
               + "|precedence|priority|x-priority|importance|sensitivity|expires|expiry-date"
               + "|reply-by|deferred-delivery|supersedes|obsoletes|archived-at|autocrypt"
               + "|tls-required|mt-priority|require-recipient-valid-since");
+
   /** What To says where it names nobody. */
   static final String NOBODY = "undisclosed-recipients:;";
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file's name as a parameter of a field (RFC 2045 5.1). Jakarta Mail writes a name beyond ASCII on
- * one line, however long, and one like an encoded word as it is: readers then take it for another
- * name.
+ * A file's name as a parameter of a field (RFC 2045 5.1). Jakarta Mail writes a name beyond ASCII
+ * on one line, however long, and one like an encoded word as it is: readers then take it for
+ * another name.
  */
 final class FileNameParameter {
   private static final int LONGEST_PIECE = 60;

@@ -103,7 +103,8 @@ public record HeaderField(String name, String value) {
   /** The field on as many lines as it needs. */
   String lines() {
     FieldKind kind = FieldKind.of(name);
-    boolean asItIs = FieldKind.isAscii(value) && kind != FieldKind.TEXT && kind != FieldKind.ADDRESSES;
+    boolean asItIs =
+        FieldKind.isAscii(value) && kind != FieldKind.TEXT && kind != FieldKind.ADDRESSES;
     return name
         + ": "
         + (asItIs ? MimeUtility.fold(name.length() + 2, value) : kind.written(name, value));

@@ -93,8 +93,7 @@ final class HeaderLine {
     if (kind == FieldKind.TEXT) {
       return folded(name, encoded(text));
     }
-    if (kind == FieldKind.ADDRESSES
-        || (kind != FieldKind.TOKENS && !FieldKind.isAscii(text))) {
+    if (kind == FieldKind.ADDRESSES || (kind != FieldKind.TOKENS && !FieldKind.isAscii(text))) {
       try {
         return name + ": " + kind.written(name, text);
       } catch (IllegalArgumentException e) {

@@ -38,7 +38,8 @@ final class HtmlTable {
     if (table.widths.size() < 2) {
       return Optional.empty();
     }
-    Stream<String> caption = element.select("caption").stream().map(text -> HtmlText.of(text, base));
+    Stream<String> caption =
+        element.select("caption").stream().map(text -> HtmlText.of(text, base));
     return Optional.of(
         Stream.concat(caption, table.rows.stream().map(table::line))
             .filter(line -> !line.isBlank())

@@ -260,9 +260,9 @@ public record Mail(
     }
 
     /**
-     * Whether a file's name that is long or beyond ASCII goes in pieces, as RFC 2231 has it and as it
-     * does if this is not said. Some mail programs read the first piece alone; to them {@code false}
-     * gives the name in one.
+     * Whether a file's name that is long or beyond ASCII goes in pieces, as RFC 2231 has it and as
+     * it does if this is not said. Some mail programs read the first piece alone; to them {@code
+     * false} gives the name in one.
      */
     public Builder splitFileNames(boolean splitFileNames) {
       this.splitFileNames = splitFileNames;

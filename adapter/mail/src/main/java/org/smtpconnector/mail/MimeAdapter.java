@@ -11,8 +11,8 @@ import org.smtpconnector.smtp.EmailAddress;
 
 /**
  * Turns a message of Jakarta Mail into the bytes that go out, once: without Bcc, with a Message-ID
- * and a date, 7-bit clean where that can be done. The message itself is not changed, but by what its
- * own class does when it is saved or written.
+ * and a date, 7-bit clean where that can be done. The message itself is not changed, but by what
+ * its own class does when it is saved or written.
  */
 final class MimeAdapter {
   // Content-Length is of a file, and of other octets than go out.

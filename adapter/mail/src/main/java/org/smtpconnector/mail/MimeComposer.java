@@ -21,8 +21,8 @@ import org.smtpconnector.smtp.Envelope;
 
 /**
  * Turns a mail into the bytes of a MIME message, once: they are the same at each attempt. The bytes
- * are 7-bit clean, so that they suit every relay, but for messages that go as files, which nobody may
- * encode: of those there is another form.
+ * are 7-bit clean, so that they suit every relay, but for messages that go as files, which nobody
+ * may encode: of those there is another form.
  *
  * <p>Parts are encoded before Jakarta Mail gets them: left to itself it reads each content twice,
  * looks for the class that can write it, and looks its own stream classes up for every part.
@@ -117,8 +117,7 @@ final class MimeComposer {
         : message.withSevenBit(message(header, read, false, false));
   }
 
-  private ComposedMessage message(
-      HeaderAlone header, MailBody body, boolean utf8, boolean eightBit)
+  private ComposedMessage message(HeaderAlone header, MailBody body, boolean utf8, boolean eightBit)
       throws MessagingException, IOException {
     RefilledMultipart multipart = multiparts.poll();
     multipart = multipart == null ? new RefilledMultipart() : multipart;

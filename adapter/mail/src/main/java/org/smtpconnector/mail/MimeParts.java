@@ -33,8 +33,7 @@ final class MimeParts {
    * @param multipart to fill, also with what goes into it as a part
    * @param eightBit whether messages may go in 8bit
    */
-  MimeParts(
-      MailBody body, StreamProvider streams, RefilledMultipart multipart, boolean eightBit) {
+  MimeParts(MailBody body, StreamProvider streams, RefilledMultipart multipart, boolean eightBit) {
     this.eightBit = eightBit;
     this.body = body;
     this.multipart = multipart;

@@ -34,7 +34,9 @@ final class OwnMessageClass {
     return Optional.of(octets.toByteArray());
   }
 
-  /** Saves it, where its class has something of its own to do then: a Message-ID, or a signature. */
+  /**
+   * Saves it, where its class has something of its own to do then: a Message-ID, or a signature.
+   */
   static void save(MimeMessage message) throws MessagingException {
     boolean own =
         Stream.of("saveChanges", "updateHeaders", "updateMessageID")

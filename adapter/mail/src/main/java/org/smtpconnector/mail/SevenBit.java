@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Makes a message that somebody else wrote fit for every relay: parts in 8bit or binary, or with
  * lines that are too long, are encoded anew. What is signed or encrypted stays as it is, and so do
- * messages in the message (RFC 2046 5.2.1 lets nobody encode them), but for those that cannot go so:
- * they become files of octets.
+ * messages in the message (RFC 2046 5.2.1 lets nobody encode them), but for those that cannot go
+ * so: they become files of octets.
  */
 final class SevenBit {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1

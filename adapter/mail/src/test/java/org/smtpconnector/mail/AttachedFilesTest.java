@@ -93,13 +93,19 @@ class AttachedFilesTest {
         "APPLICATION/PDF; name=\"a b.pdf\""
       })
   void forwardsAFileOfAReceivedMessageWhateverItsContentTypeIsLike(String type) throws Exception {
-    DataSource source = received("Content-Type: " + type.replace("\\r\\n", "\r\n").replace("\\t", "\t"));
-    assertBothRead(
-        mail().attach(source), "  application/pdf; attachment a b.pdf: " + base64(PDF));
+    DataSource source =
+        received("Content-Type: " + type.replace("\\r\\n", "\r\n").replace("\\t", "\t"));
+    assertBothRead(mail().attach(source), "  application/pdf; attachment a b.pdf: " + base64(PDF));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sales.pdf", "Umsätze €.pdf", "日本語の長い名前の見積書と請求書と納品書と領収書の写し二千二十六年十一月分.pdf", "a\"b;c.pdf"})
+  @ValueSource(
+      strings = {
+        "sales.pdf",
+        "Umsätze €.pdf",
+        "日本語の長い名前の見積書と請求書と納品書と領収書の写し二千二十六年十一月分.pdf",
+        "a\"b;c.pdf"
+      })
   void forwardsAFileOfAMailOfOurOwn(String name) throws Exception {
     Mail.Builder first = mail().attach(name, "application/pdf; version=\"1.7 \u00fc\"", PDF);
     BodyPart file = parts(first).getBodyPart(1);
@@ -157,8 +163,7 @@ class AttachedFilesTest {
                 .text(null)
                 .html("<img src='cid:logo@shop.example.com'>")
                 .textFromHtml(false)
-                .inline(
-                    "logo@shop.example.com", new Attachment("Shop.png", "image/png", PDF)));
+                .inline("logo@shop.example.com", new Attachment("Shop.png", "image/png", PDF)));
     assertThat(related.getBodyPart(1).getFileName()).isEqualTo("Shop.png");
   }
 
@@ -185,7 +190,10 @@ class AttachedFilesTest {
     byte[] utf8 = "Grüße".getBytes(UTF_8);
     for (String said : List.of("text/csv; charset=windows-1252", "application/json")) {
       String type =
-          parts(mail().attach("a", said, utf8)).getBodyPart(1).getContentType().split(";\\s*name")[0];
+          parts(mail().attach("a", said, utf8))
+              .getBodyPart(1)
+              .getContentType()
+              .split(";\\s*name")[0];
       assertThat(type).isEqualTo(said);
     }
     assertThat(parts(mail().attach("a", "text/csv", utf8)).getBodyPart(1).getContentType())

@@ -24,7 +24,8 @@ class AttachedMessageTest {
   private static final String UTF8_BODY = SIGNED + "Subject: Old\r\n\r\nGrüße aus Köln\r\n";
   private static final String UTF8_HEADER = SIGNED + "Subject: Grüße\r\n\r\nHi\r\n";
   private static final String LONG_LINE = SIGNED + "\r\n" + "x".repeat(999) + "\r\n";
-  private static final String REPORT = "Reporting-MTA: dns; mx.shop.example\r\n\r\nAction: failed\r\n";
+  private static final String REPORT =
+      "Reporting-MTA: dns; mx.shop.example\r\n\r\nAction: failed\r\n";
 
   @TempDir Path directory;
 
@@ -71,7 +72,8 @@ class AttachedMessageTest {
     Path file = Files.write(directory.resolve("received.eml"), message.getBytes(UTF_8));
     sender().send(mail().attach(file).build());
 
-    assertThat(relay.commands()).anyMatch(c -> c.startsWith("MAIL ") && c.contains("BODY=8BITMIME"));
+    assertThat(relay.commands())
+        .anyMatch(c -> c.startsWith("MAIL ") && c.contains("BODY=8BITMIME"));
     assertThat(relay.messages().get(0).header("Content-Transfer-Encoding")).contains("8bit");
     MimeBodyPart part = received(1);
     assertThat(part.getContentType()).startsWith("message/rfc822");
@@ -84,8 +86,7 @@ class AttachedMessageTest {
   @MethodSource("messages")
   void goesAsAFileOfOctetsToARelayThatDoesNot(String message) throws Exception {
     start("SIZE 1000000");
-    sender()
-        .send(mail().attach("received.eml", "message/rfc822", message.getBytes(UTF_8)).build());
+    sender().send(mail().attach("received.eml", "message/rfc822", message.getBytes(UTF_8)).build());
 
     assertThat(relay.commands()).noneMatch(command -> command.contains("BODY="));
     assertThat(relay.messages().get(0).content()).matches(octets -> SevenBit.isClean(octets));

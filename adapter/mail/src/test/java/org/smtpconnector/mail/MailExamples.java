@@ -88,6 +88,16 @@ final class MailExamples {
     return mail;
   }
 
+  static Mail fileNames() {
+    Mail mail =
+        Mail.to("jane@doe.example")
+            .text("See the attachment.")
+            .attach("Übersicht der Umsätze im vierten Quartal, mit Vorjahr.csv", "text/csv", csv)
+            .splitFileNames(false)
+            .build();
+    return mail;
+  }
+
   static Mail images() {
     Mail mail =
         Mail.to("jane@doe.example")

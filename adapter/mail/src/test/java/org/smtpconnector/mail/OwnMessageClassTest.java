@@ -34,8 +34,7 @@ class OwnMessageClassTest {
     }
 
     @Override
-    public void writeTo(OutputStream out, String[] leftOut)
-        throws IOException, MessagingException {
+    public void writeTo(OutputStream out, String[] leftOut) throws IOException, MessagingException {
       ByteArrayOutputStream octets = new ByteArrayOutputStream();
       super.writeTo(octets, leftOut);
       out.write((SIGNATURE + hash(octets.toByteArray()) + "\r\n").getBytes(UTF_8));
