@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
-import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
  * Many messages on one connection. What every way of sending them has in common: their outcomes are
@@ -41,6 +41,10 @@ abstract class Batch {
     MailTransaction transaction() {
       return transmission.transaction();
     }
+
+    List<RecipientOutcome> allNotAttempted() {
+      return submission.envelope().allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED);
+    }
   }
 
   private final SmtpConfig config;
@@ -51,6 +55,7 @@ abstract class Batch {
   private long failed;
   private long inDoubt;
   private SmtpException ended;
+  private boolean takesNoMore; // as the server said, of what is not answered yet
 
   Batch(SmtpConfig config, Submitter submitter, BatchListener listener) {
     this.config = config;
@@ -123,6 +128,7 @@ abstract class Batch {
 
   /** All its replies are here. */
   void complete(Entry entry) {
+    takesNoMore = entry.transaction().takesNoMore(takesNoMore);
     try {
       Receipt receipt = entry.transaction().verdict();
       entry.transmission().recorded(receipt);
@@ -136,6 +142,7 @@ abstract class Batch {
 
   /** The message that has the connection for itself was refused, or could not be read. */
   void refused(Entry entry, SmtpException refusal) {
+    takesNoMore = entry.transaction().takesNoMore(takesNoMore);
     submitter.completed(entry.transaction(), false);
     tell(entry.submission(), entry.transmission().recorded(refusal));
   }
@@ -144,11 +151,9 @@ abstract class Batch {
    * The connection is lost. Of those under way, the ones whose last octet may be with the server
    * are in doubt. But what follows 421 is not read any more, if the end of the connection follows
    * (RFC 5321 3.8).
-   *
-   * @param closing whether the last reply before those under way was such
    */
-  void lost(IOException e, boolean closing) {
-    boolean closed = closing;
+  void lost(IOException e) {
+    boolean closed = takesNoMore;
     while (!underWay.isEmpty()) {
       Entry entry = underWay.poll();
       if (entry.failure() != null) {
@@ -156,15 +161,17 @@ abstract class Batch {
         continue;
       }
       entry.transmission().hearLastWords(e);
+      submitter.lost(entry.transaction(), e);
       if (entry.transaction().isComplete()) {
         complete(entry);
-      } else if (isOfAnother(e)
-          || (closed && !entry.transaction().isAnswered() && SocketLink.endedByPeer(e))) {
+      } else if ((ended != null && entry.transmission().isUnsent())
+          || isOfAnother(e)
+          || (closed && entry.transaction().isSenderUnanswered() && SocketLink.endedByPeer(e))) {
         tell(entry.submission(), notReached(entry.submission()));
       } else {
         tell(entry.submission(), entry.transmission().recorded(entry.transmission().failed(e)));
       }
-      closed = entry.transaction().isAnswered() ? entry.transaction().isClosing() : closed;
+      closed = entry.transaction().takesNoMore(closed);
     }
     end(
         new Disconnected(
@@ -174,9 +181,9 @@ abstract class Batch {
             false));
   }
 
-  /** Whether it was the text of one before that could not be read. */
+  /** Whether it was the text of one before that could not be read, or was refused half way. */
   private boolean isOfAnother(IOException e) {
-    return ended != null && e instanceof SourceFailed;
+    return ended != null && e instanceof SmtpException && !(e instanceof ProtocolViolation);
   }
 
   private Disconnected notReached(Submission submission) {

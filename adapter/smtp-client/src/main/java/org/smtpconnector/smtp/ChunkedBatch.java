@@ -57,8 +57,8 @@ final class ChunkedBatch extends Batch {
     Entry entry = Entry.of(submission, transmission);
     long before = wire.position();
     try {
-      if (underWay().isEmpty()) {
-        wire.requireNothingUnasked();
+      if (underWay().isEmpty() && wire.look() != LinkState.QUIET) {
+        throw submitter.endedUnseen(entry.allNotAttempted());
       }
       makeRoom();
       submitter.limits().count(submission.envelope());
@@ -68,13 +68,18 @@ final class ChunkedBatch extends Batch {
         complete(entry);
         return;
       }
+      if (transmission.mustBeWanted()) {
+        transmission.finishAlone();
+        complete(entry);
+        return;
+      }
       transmission.seal();
     } catch (SmtpException e) {
       failed(entry, e);
       return;
     } catch (IOException e) {
       underWay().add(entry);
-      lost(e, false);
+      lost(e);
       return;
     }
     int expected = transmission.transaction().repliesAwaited();
@@ -94,7 +99,7 @@ final class ChunkedBatch extends Batch {
   private void failed(Entry entry, SmtpException e) {
     if (e instanceof ProtocolViolation) {
       underWay().add(entry);
-      lost(e, false);
+      lost(e);
     } else if (entry.transmission().isOpened() || !(e instanceof SourceFailed)) {
       wire.output().clear();
       refused(entry, e);
@@ -122,7 +127,6 @@ final class ChunkedBatch extends Batch {
 
   /** Reads until no more than so many are under way, and what else has come. */
   private void read(int leave, boolean flush) {
-    boolean closing = false;
     try {
       if (flush) {
         wire.flush(deadline());
@@ -131,13 +135,15 @@ final class ChunkedBatch extends Batch {
         Entry entry = underWay().peek();
         if (entry.failure() == null) {
           entry.transmission().readReplies(deadline());
-          closing = entry.transaction().isClosing();
+          if (underWay().size() == 1) {
+            entry.transmission().requireNoSurplus();
+          }
         }
         underWay().poll();
         told(entry);
       }
     } catch (IOException e) {
-      lost(e, closing);
+      lost(e);
     }
   }
 

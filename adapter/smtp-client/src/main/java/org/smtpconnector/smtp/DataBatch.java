@@ -9,6 +9,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
  */
 final class DataBatch extends Batch {
   private final SmtpWire wire;
+  private final SmtpConfig config;
   private final Submitter submitter;
   // The server said 354 to it and waits for its text; the first of those under way.
   private Entry wanted;
@@ -16,14 +17,19 @@ final class DataBatch extends Batch {
   DataBatch(SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
     super(config, submitter, listener);
     this.wire = wire;
+    this.config = config;
     this.submitter = submitter;
   }
 
   @Override
   void send(Submission submission) {
-    if (goesAlone(submission)) {
+    boolean surelyAlive = wanted != null || wire.heardWithin(config.pipelining().aliveWindow());
+    if (goesAlone(submission) || !surelyAlive) {
       sendAlone(submission);
       return;
+    }
+    if (config.experience().isPipeliningBehindDataRefused()) {
+      drain();
     }
     Transmission transmission;
     try {
@@ -56,16 +62,18 @@ final class DataBatch extends Batch {
     Entry sent = wanted;
     wanted = null;
     if (next != null) {
+      if (sent == null && wire.look() != LinkState.QUIET) {
+        tell(next.submission(), submitter.endedUnseen(next.allNotAttempted()));
+        return;
+      }
       underWay().add(next);
       submitter.limits().count(next.submission().envelope());
     }
-    boolean closing = false;
     try {
       if (sent != null) {
         sent.transmission().putText();
-        sent.transmission().markEnd();
-      } else {
-        wire.requireNothingUnasked();
+        sent.transmission().requireQuiet();
+        sent.transmission().endText();
       }
       if (next != null) {
         putCommands(next);
@@ -73,15 +81,14 @@ final class DataBatch extends Batch {
       wire.flush(deadline());
       if (sent != null) {
         sent.transmission().readReplies(deadline());
-        closing = sent.transaction().isClosing();
         underWay().poll();
         complete(sent);
       }
       if (next != null) {
-        open(next);
+        open(next, sent != null);
       }
     } catch (IOException e) {
-      lost(e, closing);
+      lost(e);
     }
   }
 
@@ -92,12 +99,15 @@ final class DataBatch extends Batch {
     next.transmission().putCommands();
   }
 
-  private void open(Entry next) throws IOException {
+  private void open(Entry next, boolean behindText) throws IOException {
     next.transmission().readReplies(deadline());
     try {
       next.transmission().goOn();
       wanted = next;
     } catch (SmtpException e) {
+      if (behindText && next.transaction().isResetOutOfPlace()) {
+        config.experience().pipeliningBehindDataWasRefused();
+      }
       underWay().poll();
       refused(next, e);
     }

@@ -15,9 +15,10 @@ record DataExchange(SmtpWire wire, Timeouts timeouts) {
    */
   Reply run(MessageSource message) throws IOException {
     Deadline deadline = Deadline.in(timeouts.messageEnd(), "reply to the message");
-    new MessageOutput(wire.output(), MessageOutput.Form.STUFFED, () -> wire.flush(deadline))
+    new MessageOutput(wire.output(), MessageOutput.Form.STUFFED, () -> flush(deadline))
         .take(message, e -> new SourceFailed(e, List.of(), false));
     long end = wire.position();
+    wire.requireQuiet();
     try {
       wire.flush(deadline);
       return wire.readReply(deadline);
@@ -31,5 +32,10 @@ record DataExchange(SmtpWire wire, Timeouts timeouts) {
           e,
           List.of());
     }
+  }
+
+  private void flush(Deadline deadline) throws IOException {
+    wire.requireQuiet();
+    wire.flush(deadline);
   }
 }

@@ -15,6 +15,9 @@ public final class Experience {
   private volatile boolean pipeliningBehindDataRefused;
   private final AtomicLong mostRecipients = new AtomicLong(NONE);
   private final AtomicLong mostMessages = new AtomicLong(NONE);
+  private final AtomicLong lastEnd = new AtomicLong(NONE);
+
+  private final FailedAddresses failedAddresses = new FailedAddresses(System::nanoTime);
 
   /** Nothing is known yet. */
   public Experience() {}
@@ -52,6 +55,10 @@ public final class Experience {
     return known(mostMessages);
   }
 
+  FailedAddresses failedAddresses() {
+    return failedAddresses;
+  }
+
   void bdatIsUnknown() {
     bdatUnknown = true;
   }
@@ -68,9 +75,14 @@ public final class Experience {
     learn(mostRecipients, accepted);
   }
 
-  /** A connection ended behind so many messages. */
+  /**
+   * A connection ended behind so many messages, though it had not idled: that is a limit where the
+   * next one ends there too.
+   */
   void endedAfter(long messages) {
-    learn(mostMessages, messages);
+    if (lastEnd.getAndSet(messages) == messages) {
+      learn(mostMessages, messages);
+    }
   }
 
   private static OptionalLong known(AtomicLong value) {

@@ -24,10 +24,10 @@ interface Link {
   void write(ByteBuffer from, Duration stall, Deadline deadline) throws IOException;
 
   /**
-   * A look that does not wait: whether the server has said nothing unasked and has not closed. What
+   * A look that does not wait, bounded in octets, and one system call where nothing has come. What
    * TLS says for itself, such as session tickets, is not the server speaking.
    */
-  boolean isQuiet() throws IOException;
+  LinkState look() throws IOException;
 
   /** Ends the connection, telling the peer if that needs no waiting. */
   void close();

@@ -24,6 +24,7 @@ final class MailTransaction {
   private static final Duration AFTER_CLOSING = Duration.ofSeconds(2);
   private static final int GO_AHEAD = 354;
   private static final int OK = 250;
+  private static final int GOOD_BYE = 221;
 
   private final Envelope envelope;
   private final MessageSource message;
@@ -41,6 +42,9 @@ final class MailTransaction {
   private Reply refusedBdat;
   // To the message: one, or in LMTP one for each recipient that was accepted.
   private final List<Reply> finals = new ArrayList<>(1);
+  private final ReplyBudget budget = new ReplyBudget();
+  private boolean allPositive = true;
+  private boolean isOutOfCount;
 
   MailTransaction(Protocol protocol, Envelope envelope, MessageSource message) {
     this.replyForEach = protocol == Protocol.LMTP;
@@ -76,6 +80,11 @@ final class MailTransaction {
     return expected.count();
   }
 
+  /** Whether more than one reply is to come, of LMTP to the end of a message too. */
+  boolean areSeveralAwaited() {
+    return expected.count() > 1 || (replyForEach && recipients.accepted() > 1);
+  }
+
   /**
    * Takes the next reply.
    *
@@ -83,11 +92,15 @@ final class MailTransaction {
    */
   void take(Reply reply) throws ProtocolViolation {
     Awaited what = awaited();
+    budget.spend(reply);
+    if (what == Awaited.RESET) {
+      reset = reply;
+    }
     if (what != Awaited.DATA && reply.code() / 100 == 3) {
       throw outOfStep(what, reply);
     }
     switch (what) {
-      case RESET -> takeReset(reply);
+      case RESET -> {}
       case MAIL -> sender = reply;
       case RCPT -> recipients.add(reply);
       case DATA -> takeData(reply);
@@ -104,15 +117,52 @@ final class MailTransaction {
       expected.remove(what);
     }
     answered = true;
+    allPositive &= reply.isPositive();
     last = reply;
-    mustClose |= reply.closes();
+    mustClose |= reply.closes() || isResetRefused();
   }
 
+  /** What of the text is read no more as such may be taken for commands. */
   private void takeOfBdat(Reply reply) {
     if (refusedBdat == null && !reply.isPositive()) {
       refusedBdat = reply;
-      mustClose |= isBdatUnknown(); // the text is taken for commands now
+      boolean moreIsUnderWay = expected.count() > 1;
+      mustClose |= isUnknownCommand(reply) || moreIsUnderWay;
     }
+  }
+
+  /**
+   * Takes what the server says of a text whose end was not sent: a refusal, after which it gets no
+   * more of it.
+   *
+   * @throws ProtocolViolation if it says anything else
+   */
+  void takeEarly(Reply reply) throws ProtocolViolation {
+    if (awaited() != Awaited.NOTHING || data == null || reply.code() < 400) {
+      throw outOfStep(awaited(), reply);
+    }
+    data = reply;
+    last = reply;
+    mustClose = true;
+  }
+
+  /**
+   * Takes a reply behind all that were awaited in one flight: one of those answered nothing, and
+   * the rest are not what they seem. It makes no difference where they all say the same, or where
+   * it is the text of a refused chunk that was taken for commands.
+   */
+  void takeSurplus(Reply reply) {
+    mustClose = true;
+    boolean alike = reply.isPositive() ? allPositive : refusedBdat != null;
+    if (!alike && !reply.closes()) {
+      isOutOfCount = true;
+    }
+  }
+
+  /** As above, of octets that are no reply. */
+  void takeSurplusOfNoShape() {
+    mustClose = true;
+    isOutOfCount = true;
   }
 
   /** Reads what is awaited. After 421 there is little patience: the server is closing. */
@@ -121,13 +171,6 @@ final class MailTransaction {
       Deadline by = each.get();
       take(wire.readReply(isClosing() ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(by) : by));
     }
-  }
-
-  private void takeReset(Reply reply) throws ProtocolViolation {
-    if (reply.code() != OK && !reply.closes()) {
-      throw outOfStep(Awaited.RESET, reply);
-    }
-    reset = reply;
   }
 
   private void takeData(Reply reply) throws ProtocolViolation {
@@ -156,6 +199,7 @@ final class MailTransaction {
   boolean wantsMessage() {
     return sender != null
         && sender.isPositive()
+        && !isResetRefused()
         && recipients.accepted() > 0
         && (recipients.areAllAccepted() || !envelope.parameters().allOrNothing())
         && (data == null || data.code() == GO_AHEAD);
@@ -182,7 +226,17 @@ final class MailTransaction {
 
   /** Whether MAIL was refused, or RSET before it: the commands behind it are of no use. */
   boolean isSenderRefused() {
-    return (sender != null && !sender.isPositive()) || (reset != null && reset.closes());
+    return (sender != null && !sender.isPositive()) || isResetRefused();
+  }
+
+  /** Whether RSET was not answered by 250, as RFC 5321 4.1.1.5 demands. */
+  private boolean isResetRefused() {
+    return reset != null && reset.code() != OK;
+  }
+
+  /** Whether the server takes what follows RSET for text, which a line of one dot may end. */
+  boolean isResetTakenForText() {
+    return reset != null && reset.code() / 100 == 3;
   }
 
   /** Whether a part of the message was refused, after which no more of it is sent. */
@@ -190,9 +244,50 @@ final class MailTransaction {
     return refusedBdat != null;
   }
 
-  /** Whether the server does not know the command that it offers (RFC 3030). */
+  /**
+   * Whether the server does not know the command that it offers (RFC 3030). Where nobody was
+   * accepted, the same code may mean that it has no use for a message.
+   */
   boolean isBdatUnknown() {
-    return refusedBdat != null && (refusedBdat.code() == 500 || refusedBdat.code() == 502);
+    return refusedBdat != null && isUnknownCommand(refusedBdat) && recipients.accepted() > 0;
+  }
+
+  private static boolean isUnknownCommand(Reply reply) {
+    return reply.code() == 500 || reply.code() == 502;
+  }
+
+  /** Whether the server read a message to its end though it wanted it for nobody. */
+  boolean isBdatRefusedForNobody() {
+    return isBdatRefused() && recipients.areComplete() && recipients.accepted() == 0;
+  }
+
+  /** Whether RSET behind the end of a text was refused, as by servers that want each by itself. */
+  boolean isResetOutOfPlace() {
+    return isResetRefused() && reset.isPermanent() && !reset.closes();
+  }
+
+  /** Whether the server took MAIL. */
+  boolean isSenderAccepted() {
+    return sender != null && sender.isPositive();
+  }
+
+  /** Whether the server said at once that it closes the connection (421). */
+  boolean isTurnedAway() {
+    return (sender != null && sender.closes()) || (reset != null && reset.closes());
+  }
+
+  /**
+   * Whether the server takes no more messages since it said so by 421: until it takes MAIL again.
+   *
+   * @param before whether that was so before this one
+   */
+  boolean takesNoMore(boolean before) {
+    return isClosing() || isTurnedAway() || (before && !isSenderAccepted());
+  }
+
+  /** Whether the server has not said what becomes of MAIL. */
+  boolean isSenderUnanswered() {
+    return sender == null;
   }
 
   /** Whether the last reply says that the server closes the connection. */
@@ -207,6 +302,13 @@ final class MailTransaction {
    */
   Receipt verdict() throws SmtpException {
     boolean inStep = !mustClose && !isOpenForText();
+    if (isOutOfCount) {
+      throw new InDoubt(
+          "the server sent more replies than it was asked for, and nobody knows which of them"
+              + " answers the message",
+          null,
+          envelope.allUndecided(Status.UNKNOWN));
+    }
     Optional<SmtpException> refusal = refusal(inStep);
     if (refusal.isPresent()) {
       throw isTaken() ? tookWhatItRefused(refusal.get()) : refusal.get();
@@ -237,6 +339,14 @@ final class MailTransaction {
   private Optional<SmtpException> refusal(boolean inStep) {
     if (reset != null && reset.closes()) {
       return Optional.of(new SenderRefused(envelope, reset, inStep));
+    }
+    if (isResetRefused() && !(isTaken() && isSenderAccepted())) {
+      return Optional.of(
+          new Disconnected(
+              "the server is out of step, it answers RSET by " + reset,
+              null,
+              envelope.allUndecided(Status.NOT_ATTEMPTED),
+              true));
     }
     if (sender != null && !sender.isPositive()) {
       return Optional.of(new SenderRefused(envelope, sender, inStep));
@@ -290,14 +400,15 @@ final class MailTransaction {
    * What became of the message, when the connection was lost or the server spoke nonsense.
    *
    * @param endIsOut whether the server may have the last octet of the message
+   * @param silent whether it is a connection that was idle and on which nothing was heard since
    */
-  SmtpException lost(IOException e, boolean endIsOut) {
+  SmtpException lost(IOException e, boolean endIsOut, boolean silent) {
     boolean violation = e instanceof ProtocolViolation;
     if (e instanceof SmtpException verdict && !violation) {
       return verdict;
     }
     boolean mayBeTaken = (endIsOut && violation) || isTaken();
-    Optional<SmtpException> refusal = mayBeTaken ? Optional.empty() : provedRefusal(e);
+    Optional<SmtpException> refusal = mayBeTaken ? Optional.empty() : provedRefusal(e, endIsOut);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -311,10 +422,13 @@ final class MailTransaction {
         LossText.beforeTheEnd(e, awaited()),
         e,
         outcomes(Status.NOT_ATTEMPTED),
-        !answered && SocketLink.endedByPeer(e));
+        !answered && (silent || SocketLink.endedByPeer(e)));
   }
 
-  private Optional<SmtpException> provedRefusal(IOException e) {
+  private Optional<SmtpException> provedRefusal(IOException e, boolean endIsOut) {
+    if (endIsOut && isResetRefused() && sender == null && !isLeaving(reset)) {
+      return Optional.empty(); // the server may have gone on
+    }
     Optional<SmtpException> refusal = refusal(false);
     if (refusal.isPresent()) {
       return refusal;
@@ -327,6 +441,10 @@ final class MailTransaction {
     return closed && finals.isEmpty() && !(e instanceof ProtocolViolation)
         ? Optional.of(recipientsRefused(false))
         : Optional.empty();
+  }
+
+  private static boolean isLeaving(Reply reply) {
+    return reply.closes() || reply.code() == GOOD_BYE || reply.code() / 100 == 3;
   }
 
   /** The outcomes where this reply decides for the recipients that had not been refused. */

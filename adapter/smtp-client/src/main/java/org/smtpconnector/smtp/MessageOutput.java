@@ -42,6 +42,7 @@ final class MessageOutput extends OutputStream {
   private final OutputBuffer buffer;
   private final Form form;
   private final Overflow overflow;
+  private final CommandLines commands = new CommandLines();
   private int column;
   private boolean afterCr;
   private IOException failure;
@@ -116,9 +117,13 @@ final class MessageOutput extends OutputStream {
       failure = new LineTooLong();
       throw failure;
     }
-    if (column == 0 && bytes[offset] == '.' && form == Form.STUFFED) {
-      require(1);
-      buffer.put((byte) '.');
+    if (column == 0) {
+      if (form == Form.LINES) {
+        commands.begin(bytes, offset, length);
+      } else if (bytes[offset] == '.') {
+        require(1);
+        buffer.put((byte) '.');
+      }
     }
     column += length;
     copy(bytes, offset, length);
@@ -140,6 +145,7 @@ final class MessageOutput extends OutputStream {
     require(2);
     buffer.put((byte) '\r');
     buffer.put((byte) '\n');
+    commands.end(column);
     column = 0;
   }
 
@@ -182,6 +188,7 @@ final class MessageOutput extends OutputStream {
     if (column > 0) {
       buffer.put((byte) '\r');
       buffer.put((byte) '\n');
+      commands.end(column);
       column = 0;
     }
     if (form == Form.STUFFED) {
@@ -189,6 +196,16 @@ final class MessageOutput extends OutputStream {
       buffer.put((byte) '\r');
       buffer.put((byte) '\n');
     }
+  }
+
+  /** Whether a server that took this for commands would do what it says. */
+  boolean readsAsCommands() {
+    return form == Form.VERBATIM || commands.found();
+  }
+
+  /** Whether a server that took this for a text by DATA would take it for a whole one. */
+  boolean mayEndText() {
+    return form == Form.VERBATIM || commands.foundDot();
   }
 
   /** A line that RFC 5321 4.5.3.1.6 does not let a server take. */

@@ -21,9 +21,12 @@ final class SessionLimits {
     this.experience = experience;
   }
 
-  /** Whether the server takes another message on this connection (RFC 9422, MAILMAX). */
+  /**
+   * Whether the server takes another message on this connection: MAILMAX (RFC 9422), or what it
+   * took before it closed others.
+   */
   boolean allowAnotherMessage() {
-    return messages < mostMessages;
+    return messages < mostMessages && messages < experience.mostMessages().orElse(Long.MAX_VALUE);
   }
 
   /** The most recipients of a message: RCPTMAX, or what the server called too many before. */

@@ -17,8 +17,6 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
  */
 public final class SmtpSession implements AutoCloseable {
   static final Duration QUIT_PATIENCE = Duration.ofSeconds(2);
-  // A connection that spoke a moment ago is not looked at again.
-  private static final Duration SURELY_ALIVE = Duration.ofMillis(100);
 
   private enum State {
     /** A message may be sent. */
@@ -91,9 +89,7 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private boolean looksAlive() {
-    return !submitter.isOver()
-        && wire.unreadOctets() == 0
-        && (wire.heardWithin(SURELY_ALIVE) || wire.isQuiet());
+    return !submitter.isOver() && wire.look() == LinkState.QUIET;
   }
 
   /**
@@ -128,9 +124,6 @@ public final class SmtpSession implements AutoCloseable {
     begin();
     State after = State.CLOSED;
     try {
-      if (!looksAlive()) {
-        throw ended(envelope.allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED));
-      }
       Receipt receipt = submitter.send(envelope, message, deadline);
       after = State.READY;
       return receipt;
@@ -140,12 +133,6 @@ public final class SmtpSession implements AutoCloseable {
     } finally {
       end(after);
     }
-  }
-
-  private Disconnected ended(List<RecipientOutcome> outcomes) {
-    return submitter.isOver()
-        ? Submitter.usedUp(outcomes)
-        : new Disconnected("the server had closed the idle session", null, outcomes, true);
   }
 
   /**
@@ -163,8 +150,11 @@ public final class SmtpSession implements AutoCloseable {
     begin();
     State after = State.CLOSED;
     try {
-      if (!looksAlive()) {
-        return new BatchReceipt(0, 0, 0, Optional.of(ended(List.of())));
+      if (submitter.isOver()) {
+        return ended(Submitter.usedUp(List.of()));
+      }
+      if (wire.look() != LinkState.QUIET) {
+        return ended(submitter.endedUnseen(List.of()));
       }
       BatchReceipt receipt = submitter.sendAll(submissions, listener);
       after = receipt.ended().isEmpty() ? State.READY : State.CLOSED;
@@ -172,6 +162,10 @@ public final class SmtpSession implements AutoCloseable {
     } finally {
       end(after);
     }
+  }
+
+  private static BatchReceipt ended(SmtpException why) {
+    return new BatchReceipt(0, 0, 0, Optional.of(why));
   }
 
   /**

@@ -19,9 +19,13 @@ final class SmtpWire {
   // What is shown of one: SCRAM's let who has them try passwords (RFC 5802 9).
   private static final Reply CHALLENGE = Reply.of(334, List.of("***"));
 
+  /** For what is here already. */
+  static final Duration AT_ONCE = Duration.ofMillis(1);
+
   private final SmtpListener listener;
   private final Duration stall;
-  private final ReplyReader replies = new ReplyReader();
+  private final Secrets secrets;
+  private final ReplyReader replies;
   private final OutputBuffer output = new OutputBuffer();
   private Link link;
   private SendDeadline caller = SendDeadline.NONE;
@@ -29,9 +33,18 @@ final class SmtpWire {
   private long lastReplyNanos = System.nanoTime();
 
   SmtpWire(Link link, SmtpListener listener, Duration stall) {
+    this(link, listener, stall, new Secrets());
+  }
+
+  /**
+   * @param secrets that no reply is shown with; more come as they are sent
+   */
+  SmtpWire(Link link, SmtpListener listener, Duration stall, Secrets secrets) {
     this.link = link;
     this.listener = listener;
     this.stall = stall;
+    this.secrets = secrets;
+    this.replies = new ReplyReader(secrets);
   }
 
   /** Goes on over TLS. All that came before it is forgotten; nothing may be left of it. */
@@ -63,24 +76,33 @@ final class SmtpWire {
     return link instanceof TlsLink tls ? tls.peerCertificate() : Optional.empty();
   }
 
+  /** Those that must not be shown. */
+  Secrets secrets() {
+    return secrets;
+  }
+
   /** Sends a command and reads its reply. */
   Reply exchange(String command, Deadline deadline) throws IOException {
-    return exchange(command, command, deadline);
+    return secrets.shown(exchangeForData(command, command, deadline));
   }
 
   /**
-   * Sends a line whose last word is a secret. Listeners see what is shown instead; and the reply,
-   * in which some servers repeat what they do not understand, does not hold it either.
+   * The same where the reply is data of the protocol, a challenge or what EHLO offers: it is as the
+   * server sent it, and must not be shown.
+   *
+   * @param shown what listeners see; if it is not the command, the last word of that is a secret
    */
-  Reply exchange(String command, String shown, Deadline deadline) throws IOException {
+  Reply exchangeForData(String command, String shown, Deadline deadline) throws IOException {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
     }
-    requireNothingUnasked();
-    replies.hide(command.equals(shown) ? "" : command.substring(command.lastIndexOf(' ') + 1));
+    requireQuiet();
+    if (!command.equals(shown)) {
+      secrets.addResponse(command.substring(command.lastIndexOf(' ') + 1));
+    }
     write(ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), deadline);
     listener.sent(shown);
-    return readReply(deadline);
+    return readData(deadline);
   }
 
   /** Sends commands in one write. */
@@ -91,13 +113,47 @@ final class SmtpWire {
   }
 
   /**
-   * Before a command whose reply is the next that comes.
+   * Where nothing is awaited, nothing may have come: it would be taken for the answer to what is
+   * sent next.
    *
-   * @throws ProtocolViolation if there is a reply already, which would be taken for its answer
+   * @throws EOFException if the server has closed the connection, or says by 421 that it does
+   * @throws ProtocolViolation if it has said anything else
    */
-  void requireNothingUnasked() throws ProtocolViolation {
+  void requireQuiet() throws IOException {
+    switch (look()) {
+      case QUIET -> {}
+      case ENDED -> throw new EOFException("the server closed the connection");
+      case INPUT -> throw unasked();
+    }
+  }
+
+  private IOException unasked() {
+    String quoted = "";
+    try {
+      Reply reply = readReply(Deadline.in(AT_ONCE, "reply"));
+      if (reply.closes()) {
+        return new EOFException("the server closes the connection: " + reply);
+      }
+      quoted = " by " + reply;
+    } catch (IOException e) {
+      // It is no whole reply: there is nothing to quote.
+    }
+    return new ProtocolViolation(
+        "the server does not speak SMTP: it speaks unasked" + quoted, List.of());
+  }
+
+  /**
+   * Whether a mail may go: what came and was not read, here, in TLS and in the kernel, and whether
+   * the server has closed. It does not wait, and is one system call where nothing has come.
+   */
+  LinkState look() {
     if (unreadOctets() > 0) {
-      throw new ProtocolViolation("the server does not speak SMTP: it speaks unasked", List.of());
+      return LinkState.INPUT;
+    }
+    try {
+      return link.look();
+    } catch (IOException e) {
+      return LinkState.ENDED;
     }
   }
 
@@ -153,8 +209,10 @@ final class SmtpWire {
 
   private void write(ByteBuffer octets, Deadline deadline) throws IOException {
     int before = octets.position();
+    Deadline by = caller.limit(deadline);
+    by.requireTimeLeft();
     try {
-      link.write(octets, stall, caller.limit(deadline));
+      link.write(octets, stall, by);
     } finally {
       written += octets.position() - before;
     }
@@ -180,29 +238,32 @@ final class SmtpWire {
    * @throws EOFException if the connection ends before it does
    */
   Reply readReply(Deadline deadline) throws IOException {
-    Reply reply = replies.read(link, caller.limit(deadline));
-    lastReplyNanos = System.nanoTime();
-    listener.received(reply.code() == CHALLENGE.code() ? CHALLENGE : reply);
+    Reply shown = secrets.shown(read(deadline));
+    tellReceived(shown);
+    return shown;
+  }
+
+  private Reply readData(Deadline deadline) throws IOException {
+    Reply reply = read(deadline);
+    if (listener != SmtpListener.NONE) {
+      tellReceived(secrets.shown(reply));
+    }
     return reply;
   }
 
-  /** Whether the server has said something that was not read yet; a look that does not wait. */
-  boolean hasSpoken() throws IOException {
-    return unreadOctets() > 0 || !link.isQuiet();
+  private Reply read(Deadline deadline) throws IOException {
+    Reply reply = replies.read(link, caller.limit(deadline));
+    lastReplyNanos = System.nanoTime();
+    return reply;
+  }
+
+  private void tellReceived(Reply reply) {
+    listener.received(reply.code() == CHALLENGE.code() ? CHALLENGE : reply);
   }
 
   /** Whether the last reply came within this time, so that the connection is known to be alive. */
   boolean heardWithin(Duration time) {
     return System.nanoTime() - lastReplyNanos < time.toNanos();
-  }
-
-  /** Whether the server has neither spoken unasked nor closed, as far as a look can tell. */
-  boolean isQuiet() {
-    try {
-      return unreadOctets() == 0 && link.isQuiet();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   void close() {

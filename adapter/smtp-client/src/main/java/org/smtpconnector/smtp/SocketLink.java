@@ -80,7 +80,12 @@ final class SocketLink implements Link {
       early.position(early.position() + count);
       return count;
     }
-    return ended ? -1 : channel.read(into);
+    if (!ended) {
+      int count = channel.read(into);
+      ended = count < 0;
+      return count;
+    }
+    return -1;
   }
 
   @Override
@@ -115,22 +120,14 @@ final class SocketLink implements Link {
   }
 
   @Override
-  public boolean isQuiet() throws IOException {
-    return !hasInput();
-  }
-
-  /** Whether a read would find bytes or the end, without waiting and without reading. */
-  boolean hasInput() throws IOException {
-    if (ended || early.hasRemaining()) {
-      return true;
+  public LinkState look() throws IOException {
+    if (!early.hasRemaining() && !ended) {
+      readEarly();
     }
-    try {
-      key.interestOps(SelectionKey.OP_READ);
-      selector.selectedKeys().clear();
-      return selector.selectNow() > 0;
-    } catch (ClosedSelectorException | CancelledKeyException e) {
-      throw aborted(e);
+    if (early.hasRemaining()) {
+      return LinkState.INPUT;
     }
+    return ended ? LinkState.ENDED : LinkState.QUIET;
   }
 
   private int await(int interest, Deadline deadline) throws IOException {

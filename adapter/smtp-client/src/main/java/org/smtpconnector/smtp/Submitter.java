@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
@@ -34,6 +33,9 @@ final class Submitter {
   private final SessionLimits limits;
   private Owed owed = Owed.NOTHING;
   private boolean over;
+  private boolean refusedForNobody; // what RSET alone is owed for
+  private long taken; // messages whose MAIL was accepted
+  private boolean ended; // as far as it was learned from
 
   Submitter(SmtpWire wire, SmtpConfig config, Capabilities offered) {
     this.wire = wire;
@@ -162,15 +164,18 @@ final class Submitter {
     if (deadline.isOver()) {
       throw LocalFailure.tooLate(deadline, envelope.recipients());
     }
-    if (!limits.allowAnotherMessage()) {
+    if (isOver()) {
       throw usedUp(envelope.allUndecided(Status.NOT_ATTEMPTED));
+    }
+    if (wire.look() != LinkState.QUIET) {
+      throw endedUnseen(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
     Transmission transmission = transmission(envelope, message);
     MailTransaction transaction = transmission.transaction();
     Owed before = owed;
     wire.limit(deadline);
     try {
-      if (payReset(transaction)) {
+      if (payReset(transmission)) {
         transmission.afterReset();
       }
       limits.count(envelope);
@@ -179,6 +184,7 @@ final class Submitter {
       over = transaction.mustClose();
       return receipt;
     } catch (SmtpException e) {
+      lost(transaction, e.getCause());
       owed = owedAfter(transaction, before);
       over = !e.sessionUsable();
       throw e;
@@ -202,26 +208,16 @@ final class Submitter {
   }
 
   /** Whether RSET is to go with the message, because it did not go alone. */
-  private boolean payReset(MailTransaction transaction) throws SmtpException {
+  private boolean payReset(Transmission transmission) throws SmtpException {
     if (owed == Owed.RESET_ALONE) {
-      resetAlone(transaction);
+      transmission.resetAlone();
+      if (refusedForNobody) {
+        config.experience().refusedChunkWasRead();
+      }
+      owed = Owed.NOTHING;
       return false;
     }
     return owed == Owed.RESET;
-  }
-
-  private void resetAlone(MailTransaction transaction) throws SmtpException {
-    transaction.asked(Awaited.RESET);
-    try {
-      transaction.take(wire.exchange("RSET", Deadline.in(config.timeouts().reply(), "reply")));
-      if (transaction.isSenderRefused()) {
-        throw transaction.refused();
-      }
-      wire.requireNothingUnasked();
-    } catch (IOException e) {
-      throw transaction.lost(e, false);
-    }
-    owed = Owed.NOTHING;
   }
 
   /** What is owed after a message that was not accepted. */
@@ -230,6 +226,32 @@ final class Submitter {
       return before;
     }
     return transaction.isBdatRefused() ? Owed.RESET_ALONE : Owed.RESET;
+  }
+
+  /** The connection has ended, after so many messages: perhaps the server takes no more on one. */
+  private void endedAfter(long messages) {
+    if (messages > 0 && !ended) {
+      ended = true;
+      config.experience().endedAfter(messages);
+    }
+  }
+
+  /** A connection was lost, with this under way. */
+  void lost(MailTransaction transaction, Throwable why) {
+    if (!transaction.isAnswered() && why instanceof IOException e && SocketLink.endedByPeer(e)) {
+      endedAfter(taken);
+    }
+  }
+
+  /**
+   * The server has closed the connection, or spoken unasked: nothing was sent, and a fresh one will
+   * do.
+   */
+  Disconnected endedUnseen(List<RecipientOutcome> outcomes) {
+    if (wire.heardWithin(config.pipelining().aliveWindow())) {
+      endedAfter(taken); // not for idling
+    }
+    return new Disconnected("the server had closed the idle session", null, outcomes, true);
   }
 
   /** Whether RSET goes alone before the next message. */
@@ -275,9 +297,14 @@ final class Submitter {
 
   /** Keeps what the server let slip. */
   private void learn(MailTransaction transaction) {
+    refusedForNobody = transaction.isBdatRefusedForNobody();
     if (transaction.isBdatUnknown()) {
       config.experience().bdatIsUnknown();
     }
+    if (transaction.isTurnedAway()) {
+      endedAfter(taken);
+    }
+    taken += transaction.isSenderAccepted() ? 1 : 0;
     transaction.firstTooMany().ifPresent(config.experience()::recipientsWereTooMany);
   }
 

@@ -14,12 +14,23 @@ import java.util.Objects;
  * @param write for a write that makes no progress
  * @param messageEnd for the reply to the end of a message; RFC 5321 4.5.3.2.6 asks for ten minutes,
  *     because a server that is still filtering the mail delivers it after the client gave up
+ * @param validation for the first reply on a session that was idle for longer than {@link
+ *     Pipelining#aliveWindow}, if that is shorter than {@code reply}: load balancers and firewalls
+ *     forget idle connections and tell nobody. The message goes on another connection then, since
+ *     nothing of it was sent
  */
 public record Timeouts(
-    Duration connect, Duration open, Duration reply, Duration write, Duration messageEnd) {
+    Duration connect,
+    Duration open,
+    Duration reply,
+    Duration write,
+    Duration messageEnd,
+    Duration validation) {
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** 10 s, 30 s, 60 s, 60 s and 10 min. */
+  private static final Duration DEFAULT_VALIDATION = Duration.ofSeconds(2);
+
+  /** 10 s, 30 s, 60 s, 60 s, 10 min and 2 s. */
   public static final Timeouts DEFAULT =
       new Timeouts(
           Duration.ofSeconds(10),
@@ -37,6 +48,27 @@ public record Timeouts(
     check("reply", reply);
     check("write", write);
     check("messageEnd", messageEnd);
+    check("validation", validation);
+  }
+
+  /**
+   * With 2 s for the first reply on a session that was idle.
+   *
+   * @throws IllegalArgumentException if one is not above zero and at most a day
+   */
+  public Timeouts(
+      Duration connect, Duration open, Duration reply, Duration write, Duration messageEnd) {
+    this(connect, open, reply, write, messageEnd, DEFAULT_VALIDATION);
+  }
+
+  /** The same with this time for the first reply on a session that was idle. */
+  public Timeouts withValidation(Duration newValidation) {
+    return new Timeouts(connect, open, reply, write, messageEnd, newValidation);
+  }
+
+  /** For the first reply of a session that was idle. */
+  Duration firstReply() {
+    return validation.compareTo(reply) < 0 ? validation : reply;
   }
 
   private static void check(String name, Duration timeout) {

@@ -19,6 +19,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** TLS 1.2 or 1.3 over a socket, with the server's certificate checked against its host name. */
 final class TlsLink implements Link {
+  /**
+   * Records in a row that hold no data: those of a handshake are a tenth of that, and behind it
+   * come a few tickets and now and then a new key (RFC 8446 4.6).
+   */
+  static final int MOST_RECORDS_WITHOUT_DATA = 256;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketLink socket;
@@ -26,6 +32,8 @@ final class TlsLink implements Link {
   private final ByteBuffer received; // ciphertext, ready to be read
   private final ByteBuffer toSend; // ciphertext, ready to be read; empty between calls
   private ByteBuffer plain; // plaintext, ready to be read
+  private int recordsWithoutData; // since the last that held some
+  private boolean ended;
 
   private TlsLink(SocketLink socket, SSLEngine engine) {
     this.socket = socket;
@@ -52,11 +60,13 @@ final class TlsLink implements Link {
     if (!config.tls().cipherSuites().isEmpty()) {
       parameters.setCipherSuites(config.tls().cipherSuites().toArray(String[]::new));
     }
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    ServerName name = ServerName.of(config);
+    name.askFor(parameters);
     engine.setSSLParameters(parameters);
     TlsLink link = new TlsLink(socket, engine);
     engine.beginHandshake();
     link.handshake(config.timeouts().write(), by);
+    name.check(link.peerCertificate());
     return link;
   }
 
@@ -68,7 +78,8 @@ final class TlsLink implements Link {
   @SuppressWarnings("removal") // as long as there is a JDK that it makes a difference for
   private static SSLEngine engine(SSLContext context, SmtpConfig config) {
     return AccessController.doPrivileged(
-        (PrivilegedAction<SSLEngine>) () -> context.createSSLEngine(config.host(), config.port()));
+        (PrivilegedAction<SSLEngine>)
+            () -> context.createSSLEngine(ServerName.of(config).text(), config.port()));
   }
 
   String protocol() {
@@ -87,6 +98,7 @@ final class TlsLink implements Link {
 
   private void handshake(Duration stall, Deadline deadline) throws IOException {
     while (true) {
+      deadline.requireTimeLeft();
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
         case NEED_WRAP -> wrapHandshake(stall, deadline);
@@ -118,13 +130,17 @@ final class TlsLink implements Link {
 
   @Override
   public int read(ByteBuffer into, Deadline deadline) throws IOException {
-    while (!plain.hasRemaining()) {
-      Status status = unwrapAndAnswer(deadline);
-      if (status == Status.CLOSED) {
+    for (boolean first = true; !plain.hasRemaining(); first = false) {
+      if (ended) {
         return -1;
       }
-      if (!plain.hasRemaining() && status == Status.BUFFER_UNDERFLOW && fill(deadline) < 0) {
-        return -1;
+      if (!first) {
+        deadline.requireTimeLeft(); // though records keep coming
+      }
+      Status status = unwrapAndAnswer(deadline);
+      ended = status == Status.CLOSED;
+      if (!plain.hasRemaining() && status == Status.BUFFER_UNDERFLOW) {
+        ended = fill(deadline) < 0;
       }
     }
     int count = Math.min(plain.remaining(), into.remaining());
@@ -148,33 +164,22 @@ final class TlsLink implements Link {
   }
 
   @Override
-  public boolean isQuiet() throws IOException {
-    if (plain.hasRemaining()) {
-      return false;
-    }
-    while (received.hasRemaining() || socket.hasInput()) {
-      int before = received.remaining();
-      if (unwrap() == Status.CLOSED || plain.hasRemaining()) {
-        return false;
+  public LinkState look() throws IOException {
+    while (!plain.hasRemaining() && !ended) {
+      if (received.hasRemaining()) {
+        int before = received.remaining();
+        ended = unwrap() == Status.CLOSED;
+        if (received.remaining() < before) {
+          continue; // a record of TLS itself, behind which the server may have spoken
+        }
       }
-      if (received.remaining() < before) {
-        continue; // a record of TLS itself, behind which the server may have spoken
-      }
-      received.compact();
-      int count;
-      try {
-        count = socket.readNow(received);
-      } finally {
-        received.flip();
-      }
-      if (count < 0) {
-        return false;
-      }
+      int count = ended ? -1 : fillNow();
       if (count == 0) {
-        return true; // the rest of a record is under way
+        return LinkState.QUIET; // at most a part of a record is here
       }
+      ended = count < 0;
     }
-    return true;
+    return plain.hasRemaining() ? LinkState.INPUT : LinkState.ENDED;
   }
 
   private Status unwrapAndAnswer(Deadline deadline) throws IOException {
@@ -194,16 +199,28 @@ final class TlsLink implements Link {
     try {
       result = engine.unwrap(received, plain);
     } catch (SSLException e) {
+      ended = true;
       flushAlert();
       throw e;
     } finally {
       plain.flip();
     }
+    countRecord(result);
     if (result.getStatus() == Status.BUFFER_OVERFLOW) {
       growPlain();
     }
     runTasks();
     return result.getStatus();
+  }
+
+  private void countRecord(SSLEngineResult result) throws SSLException {
+    if (result.bytesProduced() > 0) {
+      recordsWithoutData = 0;
+    } else if (result.bytesConsumed() > 0 && ++recordsWithoutData > MOST_RECORDS_WITHOUT_DATA) {
+      ended = true;
+      throw new SSLException(
+          "the server sends TLS records that hold no data, more than " + MOST_RECORDS_WITHOUT_DATA);
+    }
   }
 
   private void growPlain() {
@@ -230,6 +247,16 @@ final class TlsLink implements Link {
         task != null;
         task = engine.getDelegatedTask()) {
       task.run();
+    }
+  }
+
+  /** Takes in what has come, without waiting; -1 at the end. */
+  private int fillNow() throws IOException {
+    received.compact();
+    try {
+      return socket.readNow(received);
+    } finally {
+      received.flip();
     }
   }
 

@@ -3,6 +3,7 @@ package org.smtpconnector.smtp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
@@ -111,26 +112,26 @@ final class TransactionCommands {
   }
 
   /** Sends them all and reads their replies, so many ahead that none waits for each. */
-  void sendInGroups(SmtpWire wire, Timeouts timeouts) throws IOException {
+  void sendInGroups(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
     List<Command> all = list();
     for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
       List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
       group.forEach(command -> transaction.asked(command.what()));
-      wire.send(group.stream().map(Command::line).toList(), reply(timeouts));
+      wire.send(group.stream().map(Command::line).toList(), reply.get());
       while (transaction.repliesAwaited() > GROUP) {
-        transaction.take(wire.readReply(reply(timeouts)));
+        transaction.take(wire.readReply(reply.get()));
       }
     }
-    transaction.readReplies(wire, () -> reply(timeouts));
+    transaction.readReplies(wire, reply);
   }
 
   /** Sends each when the one before it is answered, as far as that makes sense. */
-  void sendOneByOne(SmtpWire wire, Timeouts timeouts) throws IOException {
+  void sendOneByOne(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
     for (Command command : list()) {
       if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {
         return;
       }
-      exchange(command, wire, timeouts);
+      exchange(command, wire, reply);
       if (transaction.isSenderRefused()) {
         return;
       }
@@ -141,17 +142,14 @@ final class TransactionCommands {
   }
 
   /** Sends DATA by itself. */
-  void sendData(SmtpWire wire, Timeouts timeouts) throws IOException {
-    exchange(new Command("DATA", Awaited.DATA), wire, timeouts);
+  void sendData(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
+    exchange(new Command("DATA", Awaited.DATA), wire, reply);
   }
 
-  private void exchange(Command command, SmtpWire wire, Timeouts timeouts) throws IOException {
+  private void exchange(Command command, SmtpWire wire, Supplier<Deadline> reply)
+      throws IOException {
     transaction.asked(command.what());
-    transaction.take(wire.exchange(command.line(), reply(timeouts)));
-  }
-
-  private static Deadline reply(Timeouts timeouts) {
-    return Deadline.in(timeouts.reply(), "reply");
+    transaction.take(wire.exchange(command.line(), reply.get()));
   }
 
   private String parametersOf(Recipient recipient) {

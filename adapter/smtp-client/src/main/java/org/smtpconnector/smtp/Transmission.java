@@ -2,7 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
+import java.net.SocketTimeoutException;
 import java.util.OptionalLong;
 import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.MessageOutput.Form;
@@ -23,14 +23,13 @@ final class Transmission {
     void run() throws IOException;
   }
 
-  // A reply that came before the server closed.
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final int MOST_AHEAD = 50; // parts without their replies
 
   private final SmtpWire wire;
   private final OutputBuffer buffer;
   private final Timeouts timeouts;
   private final Pipelining how;
+  private final Experience experience;
   private final MailTransaction transaction;
   private final TransactionCommands commands;
   private final boolean pipelining;
@@ -38,7 +37,9 @@ final class Transmission {
   private final MessageOutput text;
   private final TextFrame frame;
   private final Recorder.Sending recording; // null while nobody records
+  private final boolean fresh; // the server was heard just now, so that the connection is alive
   private BeforeOpening beforeOpening = () -> {};
+  private long begin = Long.MAX_VALUE; // of its first octet, among all of the session
   // Places in the output.
   private int start;
   private int commandsEnd;
@@ -55,6 +56,8 @@ final class Transmission {
     this.buffer = wire.output();
     this.timeouts = config.timeouts();
     this.how = config.pipelining();
+    this.experience = config.experience();
+    this.fresh = wire.heardWithin(how.aliveWindow());
     this.transaction = transaction;
     this.pipelining = how.commands() && offered.offers("PIPELINING");
     this.chunking = isChunking(config, offered);
@@ -96,10 +99,27 @@ final class Transmission {
     return this;
   }
 
+  /**
+   * Sends RSET by itself, which the server must answer by one 250 before it gets another text.
+   *
+   * @throws SmtpException if it does not
+   */
+  void resetAlone() throws SmtpException {
+    transaction.asked(Awaited.RESET);
+    try {
+      transaction.take(wire.exchange("RSET", replyDeadline()));
+      if (transaction.isSenderRefused()) {
+        throw transaction.refused();
+      }
+      wire.requireQuiet();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   /** Sends the message, which has the output for itself, and waits for its outcome. */
   Receipt run() throws SmtpException {
     try {
-      wire.requireNothingUnasked();
       put();
       finish();
       return recorded(transaction.verdict());
@@ -129,7 +149,11 @@ final class Transmission {
 
   /** What a failure of the connection, of the server or of the source means for the message. */
   SmtpException failed(IOException e) {
-    return transaction.lost(e, wire.isWrittenTo(end));
+    boolean endIsOut =
+        wire.isWrittenTo(end) && !(transaction.isResetTakenForText() && !text.mayEndText());
+    boolean silent =
+        !fresh && e instanceof SocketTimeoutException && !(e instanceof DeadlinePassed);
+    return transaction.lost(e, endIsOut, silent);
   }
 
   /** What a server that has read enough says before it closes, while we are still writing. */
@@ -140,12 +164,20 @@ final class Transmission {
       return;
     }
     try {
+      if (transaction.awaited() == Awaited.NOTHING) {
+        transaction.takeEarly(wire.readReply(atOnce()));
+      }
       while (transaction.awaited() != Awaited.NOTHING) {
-        transaction.take(wire.readReply(Deadline.in(AT_ONCE, "reply")));
+        transaction.take(wire.readReply(atOnce()));
       }
     } catch (IOException e) {
       // It said no more, or nothing to the purpose: the failure that led here decides.
     }
+  }
+
+  /** Whether nothing of it was given to the system. */
+  boolean isUnsent() {
+    return begin == Long.MAX_VALUE || !wire.isWrittenTo(begin + 1);
   }
 
   /** Whether its commands, and with them a message that is not large, may go in one flight. */
@@ -171,6 +203,7 @@ final class Transmission {
   /** Puts the commands into the output, where they go together. */
   void putCommands() {
     together = goesTogether();
+    begin = wire.position();
     start = buffer.end();
     if (together) {
       commands.putInto(wire);
@@ -191,9 +224,32 @@ final class Transmission {
     return new SourceFailed(e, transaction.outcomes(Status.NOT_ATTEMPTED), !opened);
   }
 
-  /** What was put is the end of the message. */
-  void markEnd() {
+  /** What was put is the end of the text by DATA. */
+  void endText() {
+    transaction.asked(Awaited.END);
     end = wire.position();
+  }
+
+  /** Puts the last chunk's command before it. */
+  private void endChunks() {
+    frame.putBdat(true);
+    transaction.sentLastChunk();
+    end = wire.position();
+  }
+
+  /**
+   * Before octets of the text go out to which no reply was asked for: one that has come would be
+   * taken for the answer to what comes next.
+   */
+  void requireQuiet() throws IOException {
+    if (transaction.awaited() != Awaited.NOTHING) {
+      return;
+    }
+    if (!chunking && wire.look() == LinkState.INPUT) {
+      transaction.takeEarly(wire.readReply(atOnce()));
+      throw transaction.refused();
+    }
+    wire.requireQuiet();
   }
 
   private void makeRoom() throws IOException {
@@ -219,7 +275,7 @@ final class Transmission {
 
   /** Sends what is left of the message, and reads all replies. */
   void finish() throws IOException {
-    if (!opened && together && chunking && wire.heardWithin(how.aliveWindow())) {
+    if (mayGoAlong()) {
       if (transaction.envelope().parameters().allOrNothing()) {
         sendInTwoFlights();
         return;
@@ -227,20 +283,64 @@ final class Transmission {
       seal();
       flushEnd();
       readReplies(endDeadline());
+      requireNoSurplus();
       return;
     }
     if (!opened) {
       open();
     }
+    endAndReadReplies();
+  }
+
+  private void endAndReadReplies() throws IOException {
     sendEnd();
+    boolean several = transaction.areSeveralAwaited();
     readReplies(endDeadline());
+    if (several) {
+      requireNoSurplus();
+    }
+  }
+
+  /** Whether the text goes along with its commands, before it is known whether it is wanted. */
+  private boolean mayGoAlong() {
+    return !opened && together && chunking && fresh && !mustBeWanted();
+  }
+
+  /**
+   * Whether the server would do what the text says if it read it as commands, as some do with a
+   * chunk that nobody is to get: until it was seen to read such a chunk, it gets no such text
+   * unless it wants it.
+   */
+  boolean mustBeWanted() {
+    return text.readsAsCommands() && !experience.areRefusedChunksRead();
   }
 
   /** Closes the gap before a text that goes along with its commands. */
   void seal() {
     frame.putBdatBehind(commandsEnd, true);
     transaction.sentLastChunk();
-    markEnd();
+    end = wire.position();
+  }
+
+  /** Sends a text by itself that was put into the output behind other messages. */
+  void finishAlone() throws IOException {
+    if (start > buffer.start()) {
+      sendWhatIsBefore();
+    }
+    beforeOpening.run();
+    open();
+    endAndReadReplies();
+  }
+
+  /** After the replies that were awaited together. */
+  void requireNoSurplus() {
+    try {
+      while (wire.unreadOctets() > 0) {
+        transaction.takeSurplus(wire.readReply(atOnce()));
+      }
+    } catch (IOException e) {
+      transaction.takeSurplusOfNoShape();
+    }
   }
 
   /** The text, and its end only when all recipients are accepted. */
@@ -252,9 +352,10 @@ final class Transmission {
     if (!transaction.wantsMessage() || transaction.isBdatRefused()) {
       throw transaction.refused();
     }
+    requireQuiet();
     wire.put("BDAT 0 LAST");
     transaction.sentLastChunk();
-    markEnd();
+    end = wire.position();
     flushEnd();
     readReplies(endDeadline());
   }
@@ -265,9 +366,9 @@ final class Transmission {
       wire.flush(commandsEnd, replyDeadline());
       transaction.readReplies(wire, this::replyDeadline);
     } else if (pipelining) {
-      commands.sendInGroups(wire, timeouts);
+      commands.sendInGroups(wire, this::replyDeadline);
     } else {
-      commands.sendOneByOne(wire, timeouts);
+      commands.sendOneByOne(wire, this::replyDeadline);
     }
     goOn();
   }
@@ -283,16 +384,16 @@ final class Transmission {
     opened = true;
     if (!chunking) {
       if (!commands.endWithData()) {
-        commands.sendData(wire, timeouts);
+        commands.sendData(wire, this::replyDeadline);
         if (!transaction.wantsMessage()) {
           throw transaction.refused();
         }
       }
-      transaction.asked(Awaited.END); // it may come at any time now
     }
   }
 
   private void sendPiece() throws IOException {
+    requireQuiet();
     if (chunking) {
       frame.putBdat(false);
       transaction.asked(Awaited.CHUNK);
@@ -307,22 +408,28 @@ final class Transmission {
   /** The replies to earlier parts; after a refusal the rest of the message is not sent. */
   private void readWhatIsThere() throws IOException {
     Deadline deadline = endDeadline();
+    boolean oneByOne = !pipelining || mustBeWanted();
     while (transaction.awaited() != Awaited.NOTHING
-        && (!pipelining || transaction.repliesAwaited() > MOST_AHEAD || wire.hasSpoken())) {
+        && (oneByOne
+            || transaction.repliesAwaited() > MOST_AHEAD
+            || wire.look() != LinkState.QUIET)) {
       transaction.take(wire.readReply(deadline));
     }
     if (transaction.isBdatRefused()) {
-      readReplies(deadline);
       throw transaction.refused();
     }
   }
 
   private void sendEnd() throws IOException {
     if (chunking) {
-      frame.putBdat(true);
-      transaction.sentLastChunk();
+      readWhatIsThere();
     }
-    markEnd();
+    requireQuiet();
+    if (chunking) {
+      endChunks();
+    } else {
+      endText();
+    }
     flushEnd();
   }
 
@@ -336,8 +443,16 @@ final class Transmission {
     transaction.readReplies(wire, () -> deadline);
   }
 
+  /** A connection that was idle may be there no more: its first reply shows it. */
   private Deadline replyDeadline() {
-    return Deadline.in(timeouts.reply(), "reply");
+    return fresh || transaction.isAnswered()
+        ? Deadline.in(timeouts.reply(), "reply")
+        : Deadline.in(timeouts.firstReply(), "reply on a connection that was idle");
+  }
+
+  /** For a reply that came before the server closed. */
+  private static Deadline atOnce() {
+    return Deadline.in(SmtpWire.AT_ONCE, "reply");
   }
 
   private Deadline writeDeadline() {

@@ -28,8 +28,8 @@ final class BytesLink implements Link {
   }
 
   @Override
-  public boolean isQuiet() {
-    return !said.hasRemaining();
+  public LinkState look() {
+    return said.hasRemaining() ? LinkState.INPUT : LinkState.QUIET;
   }
 
   @Override

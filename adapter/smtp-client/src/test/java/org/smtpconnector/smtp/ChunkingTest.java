@@ -21,6 +21,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.testkit.Patience;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -29,8 +30,8 @@ class ChunkingTest {
   private static final Envelope TO_ANN = Envelope.of("shop@shop.example", "ann@doe.example");
   private static final MessageSource HELLO =
       MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SHORT = Patience.least();
 
   private ScriptedSmtpServer server =
       ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING", "8BITMIME").start();
@@ -118,6 +119,7 @@ class ChunkingTest {
     assertThat(server.commands()).filteredOn(command -> command.endsWith(" LAST")).hasSize(1);
   }
 
+  /** Parts that are on their way behind the refused one may be taken for commands. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void sendsNoMoreOfAMessageOfWhichAPartWasRefused(boolean pipelining) throws SmtpException {
@@ -131,12 +133,14 @@ class ChunkingTest {
               MessageRefused.class,
               () -> session.send(TO_ANN, MessageSource.of(lines(20_000_000))));
       assertThat(refused.reply().map(Reply::code)).contains(552);
-      assertThat(refused.sessionUsable()).isTrue();
       assertThat(bdats()).isLessThan(200);
-      assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+      assertThat(refused.sessionUsable()).isEqualTo(!pipelining);
+      if (!pipelining) {
+        assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
+        assertThat(server.commands()).contains("RSET");
+      }
     }
-    assertThat(server.messages()).hasSize(1);
-    assertThat(server.commands()).contains("RSET");
+    assertThat(server.messages()).hasSize(pipelining ? 0 : 1);
   }
 
   @Test

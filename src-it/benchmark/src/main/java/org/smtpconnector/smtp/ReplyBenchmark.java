@@ -69,8 +69,8 @@ public class ReplyBenchmark {
     }
 
     @Override
-    public boolean isQuiet() {
-      return true;
+    public LinkState look() {
+      return LinkState.QUIET;
     }
 
     @Override

@@ -76,7 +76,13 @@ final class Relay {
         settings
             .config(address)
             .timeouts(
-                new Timeouts(set.connect(), patience, set.reply(), set.write(), set.messageEnd()))
+                new Timeouts(
+                    set.connect(),
+                    patience,
+                    set.reply(),
+                    set.write(),
+                    set.messageEnd(),
+                    set.validation()))
             .credentials(credentials)
             .experience(experience)
             .listener(listener);
