@@ -2,11 +2,9 @@ package org.smtpconnector.mail;
 
 import jakarta.activation.DataSource;
 import jakarta.mail.internet.MimePartDataSource;
-import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UnsupportedEncodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -81,22 +79,15 @@ public record Attachment(String fileName, String contentType, Source source) {
     String name = source.getName();
     if (source instanceof MimePartDataSource) { // a message's, whoever wrote that
       String said = name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
-      name = CONTROLS.matcher(decoded(said)).replaceAll(" ");
+      // Many mail programs write a name as encoded words, though RFC 2047 5 says not to.
+      String decoded = HeaderText.decoded(HeaderText.unfolded(said));
+      name = CONTROLS.matcher(decoded).replaceAll(" ");
     }
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException(
           "a data source has no name: use attach(name, type, source::getInputStream)");
     }
     return name;
-  }
-
-  /** Many mail programs write a name as encoded words, though RFC 2047 5 says not to. */
-  private static String decoded(String name) {
-    try {
-      return MimeUtility.decodeText(MimeUtility.unfold(name));
-    } catch (UnsupportedEncodingException e) {
-      return name;
-    }
   }
 
   private static String typeOf(Path file) {

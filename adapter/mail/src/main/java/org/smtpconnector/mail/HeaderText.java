@@ -1,9 +1,13 @@
 package org.smtpconnector.mail;
 
+import jakarta.mail.internet.MimeUtility;
+import java.io.UnsupportedEncodingException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Text that goes into a header field: it may not hold what would start another field. */
 final class HeaderText {
+  private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
   // Relays cut fields off that are longer than about 100 KB.
   private static final int LONGEST = 16_384;
 
@@ -58,5 +62,19 @@ final class HeaderText {
   /** The start of a text that is refused, for the message that says so. */
   static String plain(String text) {
     return text.substring(0, Math.min(text.length(), 80)).replaceAll("[^ -~]", "?");
+  }
+
+  /** The value of a field on one line (RFC 5322 2.2.3). */
+  static String unfolded(String text) {
+    return FOLD.matcher(text).replaceAll("");
+  }
+
+  /** With its encoded words decoded, but for those in a charset that is not there. */
+  static String decoded(String text) {
+    try {
+      return MimeUtility.decodeText(text);
+    } catch (UnsupportedEncodingException e) {
+      return text;
+    }
   }
 }

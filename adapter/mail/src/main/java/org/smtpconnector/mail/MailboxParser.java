@@ -1,7 +1,5 @@
 package org.smtpconnector.mail;
 
-import jakarta.mail.internet.MimeUtility;
-import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +11,17 @@ import org.smtpconnector.smtp.EmailAddress;
  * what is not understood is refused.
  */
 final class MailboxParser {
-  private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
   private static final Pattern ADDRESS = Pattern.compile("\\S@\\S");
+  private static final int LONGEST_LITERAL = 64; // of an IPv6 address, and more
   private static final char QUOTED = 'q'; // what stands for what separates nothing
   private static final String QUOTES_REMEDY =
       "put a name that holds one of , ; : < > @ in quotes, as in \"Doe, Jane\" <jane@doe.example>";
 
   private final String text; // without comments
   private final String plain; // the same, with nothing that is quoted
+  private final List<Entry> entries = new ArrayList<>();
+  private boolean inGroup;
+  private boolean behindGroup;
 
   /**
    * @param list whether parentheses hold comments, and brackets the colons of an address literal
@@ -37,8 +38,8 @@ final class MailboxParser {
       } else if (list && c == '(') {
         fill(withoutComments, at, end, ' ');
         fill(withoutQuotes, at, end, ' ');
-      } else if (list && c == '[') {
-        end = Math.max(end, text.indexOf(']', at)); // its colons begin no group
+      } else if (list && c == '[' && text.startsWith("@", at - 1)) {
+        end = endOfLiteral(text, at); // its colons begin no group
         fill(withoutQuotes, at, end, QUOTED);
       }
       at = end;
@@ -93,7 +94,7 @@ final class MailboxParser {
   }
 
   private static List<Entry> entries(String text) {
-    String unfolded = FOLD.matcher(text).replaceAll("");
+    String unfolded = HeaderText.unfolded(text);
     if (unfolded.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw refused(text, "holds a control character");
     }
@@ -108,38 +109,38 @@ final class MailboxParser {
   private record Entry(String name, EmailAddress address) {}
 
   private List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    boolean inGroup = false;
-    boolean behindGroup = false;
     int start = 0;
-    for (int i = 0; i <= plain.length(); i++) {
-      char c = i == plain.length() ? ',' : plain.charAt(i);
-      if (c == ':') {
-        if (inGroup || behindGroup || isBlank(start, i)) {
-          throw refused(text, "holds a colon that begins no group: " + QUOTES_REMEDY);
-        }
-        inGroup = true;
-      } else if (c == ',' || c == ';') {
-        if (c == ';' && !inGroup) {
-          throw refused(text, "holds a ; that ends no group: separate addresses by commas");
-        }
-        if (!isBlank(start, i)) {
-          if (behindGroup) {
-            throw refused(text, "holds no comma behind the ; of a group");
-          }
-          entries.add(entry(start, i));
-        }
-        behindGroup = c == ';';
-        inGroup &= c != ';';
-      } else {
-        continue;
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      if (c == ',' || c == ':' || c == ';') {
+        take(start, i, c);
+        start = i + 1;
       }
-      start = i + 1;
     }
+    take(start, plain.length(), ',');
     if (inGroup) {
       throw refused(text, "holds a group that no ; ends: " + QUOTES_REMEDY);
     }
     return entries;
+  }
+
+  /** What stands before this separator. */
+  private void take(int start, int end, char separator) {
+    boolean blank = isBlank(start, end);
+    if (separator == ':' && (inGroup || behindGroup || blank)) {
+      throw refused(text, "holds a colon that begins no group: " + QUOTES_REMEDY);
+    }
+    if (separator == ';' && !inGroup) {
+      throw refused(text, "holds a ; that ends no group: separate addresses by commas");
+    }
+    if (separator != ':' && !blank) {
+      if (behindGroup) {
+        throw refused(text, "holds no comma behind the ; of a group");
+      }
+      entries.add(entry(start, end));
+    }
+    behindGroup = separator == ';';
+    inGroup = separator == ':' || (inGroup && separator == ',');
   }
 
   private boolean isBlank(int start, int end) {
@@ -180,19 +181,11 @@ final class MailboxParser {
     while (at < name.length()) {
       int quote = name.indexOf('"', at);
       int end = quote < 0 ? name.length() : quote;
-      phrase.append(decoded(name.substring(at, end)));
+      phrase.append(HeaderText.decoded(name.substring(at, end)));
       at = quote < 0 ? end : closing(name, quote);
       phrase.append(unquoted(name.substring(end, at)));
     }
     return phrase.toString();
-  }
-
-  private static String decoded(String words) {
-    try {
-      return MimeUtility.decodeText(words);
-    } catch (UnsupportedEncodingException e) {
-      return words; // in a charset that is not there
-    }
   }
 
   /** What stands in the quotes, where all of the name does. */
@@ -212,6 +205,15 @@ final class MailboxParser {
       }
     }
     throw refused(text, "holds a quote that none closes");
+  }
+
+  private static int endOfLiteral(String text, int open) {
+    int end = open + 1;
+    int most = Math.min(text.length(), open + LONGEST_LITERAL);
+    while (end < most && text.charAt(end - 1) != ']') {
+      end++;
+    }
+    return end;
   }
 
   private static int endOfComment(String text, int open) {

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 record MediaType(String type, ParameterList parameters, Optional<String> name) {
   private static final int LONGEST = 16_384; // as of any text of a header
-  private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
   private static final Pattern TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+");
   private static final Map<String, String> EXTENSIONS =
       Map.ofEntries(
@@ -41,7 +40,7 @@ record MediaType(String type, ParameterList parameters, Optional<String> name) {
    * @throws IllegalArgumentException if it is none, or one of several parts
    */
   static MediaType of(String text) {
-    String line = FOLD.matcher(text).replaceAll("");
+    String line = HeaderText.unfolded(text);
     if (line.length() > LONGEST
         || line.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw none();

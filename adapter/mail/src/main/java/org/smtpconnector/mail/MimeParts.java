@@ -9,8 +9,10 @@ import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,11 +217,13 @@ final class MimeParts {
         return false;
       }
     }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer octets = ByteBuffer.wrap(content);
+    CharBuffer characters = CharBuffer.allocate(1024); // of which nobody wants to know
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result.isOverflow()) {
+      result = decoder.decode(octets, characters.clear(), true);
     }
+    return !result.isError();
   }
 }

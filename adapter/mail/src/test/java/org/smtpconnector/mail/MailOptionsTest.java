@@ -296,13 +296,34 @@ class MailOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"(", "\"", "<", ";a=b", "a.", "a@", " ", "=?", "\\", "x", "ü", "é ", "\n"})
+      strings = {
+        "(",
+        "\"",
+        "<",
+        "@[",
+        "a@b.example,",
+        "=?x?q?",
+        ";a=b",
+        "a.",
+        "a@",
+        " ",
+        "=?",
+        "\\",
+        "x",
+        "ü",
+        "é ",
+        "\n"
+      })
   void refusesOrTakesAMegabyteOfNonsenseInLittleTime(String nonsense) {
     String text = nonsense.repeat(1_000_000 / nonsense.length());
     List<UnaryOperator<Mail.Builder>> options =
         List.of(
             m -> m.to(text),
             m -> m.to(text + " <a@b.example>"),
+            m -> m.toList(text),
+            m -> m.toList(text + " <a@b.example>"),
+            m -> m.header("Sender", text),
+            m -> m.references(text),
             m -> m.subject(text),
             m -> m.text(text).html(text),
             m -> m.header("X-Shop", text),

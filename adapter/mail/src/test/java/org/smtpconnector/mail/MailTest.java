@@ -124,6 +124,10 @@ class MailTest {
             "\"a,b\"@doe.example, ann@[IPv6:2001:db8::1]",
             "\"a,b\"@doe.example",
             "ann@[IPv6:2001:db8::1]"),
+        list(
+            "[a <ann@doe.example>, b] <bob@doe.example>",
+            "[a <ann@doe.example>",
+            "b] <bob@doe.example>"),
         list("jörg@müller.example", "jörg@xn--mller-kva.example"));
   }
 
