@@ -245,11 +245,12 @@ final class Transmission {
     if (transaction.awaited() != Awaited.NOTHING) {
       return;
     }
-    if (!chunking && wire.look() == LinkState.INPUT) {
+    LinkState shown = wire.look(); // one look: what comes behind it is for the next
+    if (!chunking && shown == LinkState.INPUT) {
       transaction.takeEarly(wire.readReply(atOnce()));
       throw transaction.refused();
     }
-    wire.requireQuiet();
+    wire.requireQuiet(shown);
   }
 
   private void makeRoom() throws IOException {
