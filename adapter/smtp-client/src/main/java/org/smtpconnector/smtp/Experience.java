@@ -17,6 +17,7 @@ public final class Experience {
   private final AtomicLong mostMessages = new AtomicLong(NONE);
   private final AtomicLong lastEnd = new AtomicLong(NONE);
 
+  private final AuthEnds authEnds = new AuthEnds();
   private final FailedAddresses failedAddresses = new FailedAddresses(System::nanoTime);
 
   /** Nothing is known yet. */
@@ -53,6 +54,10 @@ public final class Experience {
   /** How many messages the server took on a connection before it ended it. */
   public OptionalLong mostMessages() {
     return known(mostMessages);
+  }
+
+  AuthEnds authEnds() {
+    return authEnds;
   }
 
   FailedAddresses failedAddresses() {
