@@ -23,7 +23,7 @@ final class Relay {
 
   private final String address;
   private final ConnectionSettings settings;
-  private final Optional<SSLContext> stores;
+  private final Optional<Reloaded<SSLContext>> stores;
   private final Clocks clocks;
   private final boolean alone;
   private final Availability availability;
@@ -32,13 +32,13 @@ final class Relay {
 
   /**
    * @param address as the settings name it
-   * @param stores the one TLS context from which its sessions are resumed
+   * @param stores the TLS context from which its sessions are resumed
    * @param alone whether there is no other
    */
   Relay(
       String address,
       ConnectionSettings settings,
-      Optional<SSLContext> stores,
+      Optional<Reloaded<SSLContext>> stores,
       Clocks clocks,
       boolean alone) {
     this.address = address;
@@ -86,7 +86,7 @@ final class Relay {
             .credentials(credentials)
             .experience(experience)
             .listener(listener);
-    stores.ifPresent(config::sslContext);
+    stores.map(Reloaded::current).ifPresent(config::sslContext);
     return SmtpSession.open(config.build(), longest);
   }
 
