@@ -429,6 +429,9 @@ final class MailTransaction {
     if (endIsOut && isResetRefused() && sender == null && !isLeaving(reset)) {
       return Optional.empty(); // the server may have gone on
     }
+    if (endIsOut && isSenderRefused() && recipients.accepted() > 0) {
+      return Optional.empty(); // a reply is missing: who refuses MAIL accepts no recipient
+    }
     Optional<SmtpException> refusal = refusal(false);
     if (refusal.isPresent()) {
       return refusal;
