@@ -144,7 +144,7 @@ class BadInputTest {
   private static Throwable failureOf(CompletionStage<MailReceipt> stage) throws Exception {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     stage.whenComplete((receipt, e) -> failure.complete(e));
-    return failure.get(20, TimeUnit.SECONDS);
+    return failure.get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -304,7 +304,7 @@ class BulkTest {
         };
     assertThatThrownBy(() -> send(mails(100).iterator(), BulkPosition.START, indignant, 3))
         .hasMessage("enough");
-    relay.awaitOpenConnections(0, Duration.ofSeconds(10));
+    relay.awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 
   @Test

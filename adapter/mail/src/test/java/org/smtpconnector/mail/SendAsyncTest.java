@@ -56,7 +56,7 @@ class SendAsyncTest {
   private static Throwable failureOf(CompletionStage<MailReceipt> stage) throws Exception {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     stage.whenComplete((receipt, e) -> failure.complete(e));
-    return failure.get(20, TimeUnit.SECONDS);
+    return failure.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -72,7 +72,7 @@ class SendAsyncTest {
                   return new java.io.ByteArrayInputStream(new byte[] {'a'});
                 })
             .build();
-    MailReceipt receipt = sender.sendAsync(mail).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    MailReceipt receipt = sender.sendAsync(mail).toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertThat(receipt.complete()).isTrue();
     assertThat(relay.messages().get(0).header("Message-ID")).contains(receipt.messageId());
     assertThat(threads).containsOnly("managed");
@@ -119,7 +119,7 @@ class SendAsyncTest {
     CompletionStage<MailReceipt> stage = sender.sendAsync(message);
     message.setSubject("after");
     busy.complete(null);
-    stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertThat(relay.messages().get(0).header("Subject")).contains("before");
   }
 

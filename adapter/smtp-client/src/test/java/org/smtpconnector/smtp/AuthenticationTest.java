@@ -210,7 +210,7 @@ class AuthenticationTest {
       assertThatThrownBy(() -> SmtpSession.open(to(server).build()))
           .isInstanceOf(SecurityUnmet.class)
           .hasMessageContaining("does not prove that it knows the password");
-      server.awaitOpenConnections(0, Duration.ofSeconds(10));
+      server.awaitOpenConnections(0, Duration.ofSeconds(60));
       assertThat(server.commands()).noneMatch(line -> line.startsWith("MAIL"));
     }
   }

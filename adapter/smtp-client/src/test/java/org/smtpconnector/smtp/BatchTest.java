@@ -42,7 +42,7 @@ class BatchTest {
     }
   }
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static SmtpConfig.Builder config(int port) {
     return SmtpConfig.to("localhost").port(port).security(TransportSecurity.PLAIN);

@@ -14,18 +14,23 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.testkit.Patience;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
 /**
  * Nothing that a server does or leaves undone keeps a thread longer than it is allowed to: over
- * each kind of connection, it is back within 200 ms of the bound.
+ * each kind of connection, it is back within 200 ms of the bound, and as late besides as the
+ * machine lets any thread be that waits for a time: once in five tries, since what follows a wait
+ * is late too on a busy machine.
  */
 class BoundsTest {
   private enum Transport {
@@ -36,12 +41,11 @@ class BoundsTest {
 
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
-  private static final Duration BOUND = Duration.ofMillis(400);
+  private static final Duration BOUND = Patience.least().plusMillis(100);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final long GRACE_MILLIS = 200;
-  // The machine may be busy with something else just then: once in three has to be in time.
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
 
   @TempDir Path directory;
   private ScriptedSmtpServer server;
@@ -80,12 +84,46 @@ class BoundsTest {
 
   private void assertEndsAtItsBound(Attempt attempt) throws Exception {
     long best = Long.MAX_VALUE;
-    for (int i = 0; i < TRIES && best > BOUND.toMillis() + GRACE_MILLIS; i++) {
-      attempt.run();
+    long latest = BOUND.toMillis() + GRACE_MILLIS;
+    for (int i = 0; i < TRIES && best > latest; i++) {
+      try (Lateness machine = new Lateness()) {
+        attempt.run();
+        latest = BOUND.toMillis() + GRACE_MILLIS + machine.longestMillis();
+      }
       best = Math.min(best, tookMillis);
       close();
     }
-    assertThat(best).isBetween(BOUND.toMillis() - 50, BOUND.toMillis() + GRACE_MILLIS);
+    assertThat(best).isBetween(BOUND.toMillis() - 50, latest);
+  }
+
+  /** How late threads come back on this machine, as long as this is open. */
+  private static final class Lateness implements AutoCloseable {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private final AtomicLong longest = new AtomicLong();
+    private final Thread waiting = new Thread(this::measure);
+
+    Lateness() {
+      waiting.setDaemon(true);
+      waiting.start();
+    }
+
+    private void measure() {
+      while (!Thread.currentThread().isInterrupted()) {
+        long begin = System.nanoTime();
+        LockSupport.parkNanos(PAUSE_NANOS);
+        long late = System.nanoTime() - begin - PAUSE_NANOS;
+        longest.accumulateAndGet(late, Math::max);
+      }
+    }
+
+    long longestMillis() {
+      return TimeUnit.NANOSECONDS.toMillis(longest.get());
+    }
+
+    @Override
+    public void close() {
+      waiting.interrupt();
+    }
   }
 
   private long tookMillis;
@@ -131,7 +169,7 @@ class BoundsTest {
           long start = System.nanoTime();
           assertThatThrownBy(() -> link.write(ByteBuffer.allocate(1 << 20), BOUND, forLong()))
               .isInstanceOf(SocketTimeoutException.class)
-              .hasMessageContaining("400 milliseconds");
+              .hasMessageContaining(BOUND.toMillis() + " milliseconds");
           tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
           link.abort();
         });
@@ -159,7 +197,7 @@ class BoundsTest {
               SmtpSession.open(connected(transport).timeouts(timeouts(BOUND, LONG)).build());
           server.on("MAIL").dribble(Duration.ofMillis(60));
           assertThat(failureOf(session, MessageSource.of(new byte[0])))
-              .hasMessageContaining("no reply within 400 milliseconds");
+              .hasMessageContaining("no reply within " + BOUND.toMillis() + " milliseconds");
         });
   }
 
@@ -172,7 +210,7 @@ class BoundsTest {
               SmtpSession.open(connected(transport).timeouts(timeouts(BOUND, LONG)).build());
           server.on("MAIL").stall();
           assertThat(failureOf(session, MessageSource.of(new byte[0])))
-              .hasMessageContaining("no reply within 400 milliseconds");
+              .hasMessageContaining("no reply within " + BOUND.toMillis() + " milliseconds");
         });
   }
 

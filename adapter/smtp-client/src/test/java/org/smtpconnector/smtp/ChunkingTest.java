@@ -21,6 +21,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.testkit.Patience;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -29,8 +30,8 @@ class ChunkingTest {
   private static final Envelope TO_ANN = Envelope.of("shop@shop.example", "ann@doe.example");
   private static final MessageSource HELLO =
       MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SHORT = Patience.least();
 
   private ScriptedSmtpServer server =
       ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING", "8BITMIME").start();

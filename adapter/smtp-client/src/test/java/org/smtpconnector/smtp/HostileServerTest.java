@@ -14,6 +14,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.testkit.Patience;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
@@ -24,7 +25,7 @@ class HostileServerTest {
   private static final Credentials ALICE = Credentials.password("alice", "wonderland");
   private static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
   private static final MessageSource MESSAGE = MessageSource.of("Subject: x\r\n".getBytes(UTF_8));
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Patience.least();
 
   private static SmtpConfig.Builder to(int port) {
     return SmtpConfig.to("localhost").port(port).security(TransportSecurity.PLAIN);
@@ -76,11 +77,11 @@ class HostileServerTest {
   @Test
   void boundsTheTimeThatAReplyTakes() throws Exception {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
-      server.on("EHLO").dribble(Duration.ofMillis(20));
+      server.on("EHLO").dribble(SHORT.dividedBy(4));
       Timeouts impatient = new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT);
       assertThatThrownBy(() -> SmtpSession.open(to(server.port()).timeouts(impatient).build()))
           .isInstanceOf(Disconnected.class)
-          .hasMessageContaining("within 300 milliseconds");
+          .hasMessageContaining("within " + SHORT.toMillis() + " milliseconds");
       server.clearRules();
       server.on("EHLO").dribble(Duration.ofMillis(1));
       SmtpSession.open(to(server.port()).build()).close();
@@ -122,7 +123,7 @@ class HostileServerTest {
                 }
               })
           .isInstanceOf(Disconnected.class);
-      server.awaitOpenConnections(0, Duration.ofSeconds(10));
+      server.awaitOpenConnections(0, Duration.ofSeconds(60));
       assertThat(server.commands()).noneMatch(line -> line.startsWith("QUIT"));
     }
   }

@@ -87,10 +87,9 @@ class LimitsTest {
   void waitsForASignOfLifeNoLongerThanItIsTold() throws SmtpException {
     try (SmtpSession session = open("PIPELINING")) {
       server.on("NOOP").stall();
-      long begin = System.nanoTime();
       assertThatThrownBy(() -> session.noop(Duration.ofMillis(100)))
-          .isInstanceOf(Disconnected.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+          .isInstanceOf(Disconnected.class)
+          .hasMessageContaining("within 100 milliseconds");
     }
   }
 

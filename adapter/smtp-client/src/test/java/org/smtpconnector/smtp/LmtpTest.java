@@ -20,6 +20,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.testkit.Patience;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
@@ -174,7 +175,7 @@ class LmtpTest {
   void boundsTheWaitForAReplyThroughASocketFile(@TempDir Path directory) throws Exception {
     server.on("LHLO").stall();
     Path file = directory.resolve("lmtp");
-    Duration patience = Duration.ofMillis(200);
+    Duration patience = Patience.least();
     Timeouts impatient = new Timeouts(patience, patience, patience, patience, patience);
     try (UnixSocketBridge bridge = new UnixSocketBridge(file, server.port())) {
       assertThatThrownBy(
@@ -185,7 +186,7 @@ class LmtpTest {
                           .timeouts(impatient)
                           .build()))
           .isInstanceOf(Disconnected.class)
-          .hasMessageContaining("200 milliseconds");
+          .hasMessageContaining(patience.toMillis() + " milliseconds");
     }
   }
 

@@ -66,7 +66,7 @@ class MalformedReplyTest {
   void takesA2xxToDataForNoLeaveToSend() throws SmtpException {
     server.on("DATA").raw("250 ok\r\n".getBytes(UTF_8));
     violation(open());
-    server.awaitOpenConnections(0, Duration.ofSeconds(10));
+    server.awaitOpenConnections(0, Duration.ofSeconds(60));
     assertThat(server.messages()).isEmpty();
   }
 }

@@ -24,10 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.testkit.Patience;
 
 /** What a proxy says that no proxy of good faith, or none but a broken one, does. */
 class ProxyDialogueTest {
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Patience.least();
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final byte[] SOCKS_METHOD = {5, 0};
   private static final byte[] SOCKS_CONNECTED = {5, 0, 0, 3, 2, 'm', 'e', 0, 25};
@@ -248,7 +249,11 @@ class ProxyDialogueTest {
           .isInstanceOf(Disconnected.class)
           .hasMessageContaining("cannot open a session with relay.example:25 (plain)")
           .hasMessageContaining(
-              "no answer of the " + proxy(kind, peer) + " within 300 milliseconds");
+              "no answer of the "
+                  + proxy(kind, peer)
+                  + " within "
+                  + SHORT.toMillis()
+                  + " milliseconds");
       assertThat(peer.isLeft()).isTrue();
     }
   }
@@ -269,7 +274,7 @@ class ProxyDialogueTest {
             })) {
       assertThatThrownBy(() -> SmtpSession.open(config(proxy(kind, peer), SHORT)))
           .isInstanceOf(Disconnected.class)
-          .hasMessageContaining("within 300 milliseconds");
+          .hasMessageContaining("within " + SHORT.toMillis() + " milliseconds");
       assertThat(peer.isLeft()).isTrue();
     }
   }

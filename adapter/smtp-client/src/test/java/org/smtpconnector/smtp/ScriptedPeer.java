@@ -43,7 +43,7 @@ final class ScriptedPeer implements AutoCloseable {
 
   /** Whether the client has closed the connection, or does so within ten seconds. */
   boolean isLeft() throws InterruptedException {
-    return ended.await(10, TimeUnit.SECONDS);
+    return ended.await(60, TimeUnit.SECONDS);
   }
 
   @Override

@@ -90,7 +90,7 @@ class SmtpCommandsTest {
               assertThat(m.mailParameters()).containsExactly("SIZE=100", "BODY=8BITMIME");
               assertThat(m.user()).contains("alice");
             });
-    server.awaitOpenConnections(0, Duration.ofSeconds(10));
+    server.awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 
   @Test
@@ -173,7 +173,7 @@ class SmtpCommandsTest {
     try (ScriptedSmtpServer plain = ScriptedSmtpServer.builder().start();
         SmtpCommands other = SmtpCommands.connect(config(plain))) {
       assertThatThrownBy(other::startTls).isInstanceOf(SecurityUnmet.class);
-      plain.awaitOpenConnections(0, Duration.ofSeconds(10));
+      plain.awaitOpenConnections(0, Duration.ofSeconds(60));
     }
   }
 
@@ -231,7 +231,7 @@ class SmtpCommandsTest {
     assertThatThrownBy(() -> commands.data(new HalfMessage(0)))
         .isInstanceOf(SourceFailed.class)
         .hasMessageContaining("disk failed");
-    server.awaitOpenConnections(0, Duration.ofSeconds(10));
+    server.awaitOpenConnections(0, Duration.ofSeconds(60));
     assertThat(server.messages()).isEmpty();
   }
 
@@ -239,7 +239,7 @@ class SmtpCommandsTest {
   void refusesAGreetingThatIsNone() {
     server.on(Phase.GREETING).reply("554 5.3.2 not for you");
     assertThatThrownBy(() -> SmtpCommands.connect(config(server))).isInstanceOf(Refused.class);
-    server.awaitOpenConnections(1, Duration.ofSeconds(10));
+    server.awaitOpenConnections(1, Duration.ofSeconds(60));
   }
 
   @ParameterizedTest

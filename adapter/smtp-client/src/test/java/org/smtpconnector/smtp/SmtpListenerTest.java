@@ -270,7 +270,7 @@ class SmtpListenerTest {
       SmtpSession session = SmtpSession.open(config);
       assertThatThrownBy(() -> session.send(ENVELOPE, MESSAGE))
           .isInstanceOf(SmtpException.Disconnected.class);
-      server.awaitOpenConnections(0, Duration.ofSeconds(10));
+      server.awaitOpenConnections(0, Duration.ofSeconds(60));
     }
   }
 }

@@ -34,6 +34,7 @@ import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.testkit.Patience;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -44,8 +45,8 @@ class SmtpSessionTest {
       Envelope.of("shop@shop.example", "ann@doe.example", "bob@doe.example");
   private static final MessageSource HELLO =
       MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SHORT = Patience.least();
 
   private final ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
 
@@ -118,7 +119,7 @@ class SmtpSessionTest {
               });
       SmtpConfig config = config().port(relay.getLocalPort()).sourceAddress(from).build();
       assertThatThrownBy(() -> SmtpSession.open(config)).isInstanceOf(Disconnected.class);
-      assertThat(port.get(10, TimeUnit.SECONDS)).isEqualTo(from.getPort());
+      assertThat(port.get(60, TimeUnit.SECONDS)).isEqualTo(from.getPort());
     }
   }
 
@@ -300,7 +301,7 @@ class SmtpSessionTest {
     server.on("MAIL").stall();
     SmtpSession session = SmtpSession.open(config().timeouts(impatient()).build());
     Disconnected lost = failure(session, TO_ANN, Disconnected.class);
-    assertThat(lost).hasMessageContaining("no reply within 300 milliseconds");
+    assertThat(lost).hasMessageContaining("no reply within " + SHORT.toMillis() + " milliseconds");
     assertThat(lost.stale()).isFalse();
     assertThat(session.isUsable()).isFalse();
   }
@@ -311,7 +312,7 @@ class SmtpSessionTest {
     assertThatThrownBy(() -> SmtpSession.open(config().timeouts(impatient()).build()))
         .isInstanceOf(Disconnected.class)
         .hasMessageContaining("localhost:" + server.port())
-        .hasMessageContaining("within 300 milliseconds");
+        .hasMessageContaining("within " + SHORT.toMillis() + " milliseconds");
     server.awaitOpenConnections(0, SOON);
   }
 
@@ -459,9 +460,10 @@ class SmtpSessionTest {
   void waitsForEachRecipientAsLongAsForOneReply(int count) throws SmtpException {
     String[] recipients =
         IntStream.range(0, count).mapToObj(i -> "r" + i + "@doe.example").toArray(String[]::new);
-    Timeouts timeouts = new Timeouts(SOON, SOON, Duration.ofSeconds(1), SOON, SOON);
+    Duration reply = SHORT.multipliedBy(3);
+    Timeouts timeouts = new Timeouts(SOON, SOON, reply, SOON, SOON);
     try (ScriptedSmtpServer slow = ScriptedSmtpServer.builder().extensions("PIPELINING").start()) {
-      slow.on("RCPT").dribble(Duration.ofMillis(count > 100 ? 2 : 15)); // 16 octets
+      slow.on("RCPT").dribble(reply.dividedBy(4L * 16 * (count > 100 ? 8 : 1))); // 16 octets
       try (SmtpSession session =
           SmtpSession.open(config().port(slow.port()).timeouts(timeouts).build())) {
         Envelope envelope = Envelope.of("shop@shop.example", recipients);

@@ -364,7 +364,7 @@ class TlsTest {
       SocketLink socket = new Dialer(SmtpConfig.to("127.0.0.1").port(port).build()).dial(soon);
       SmtpConfig config = SmtpConfig.to("mail.doe.example").port(port).build();
       TlsLink link = TlsLink.handshake(socket, AUTHORITY.clientContext(), config, soon);
-      assertThat(wanted.get(10, TimeUnit.SECONDS))
+      assertThat(wanted.get(60, TimeUnit.SECONDS))
           .containsExactly(new SNIHostName("mail.doe.example"));
       link.abort();
     }
@@ -393,7 +393,7 @@ class TlsTest {
       Deadline soon = Deadline.in(Duration.ofSeconds(10), "test");
       TlsLink link =
           TlsLink.handshake(new Dialer(config).dial(soon), AUTHORITY.clientContext(), config, soon);
-      try (SSLSocket socket = server.get(10, TimeUnit.SECONDS)) {
+      try (SSLSocket socket = server.get(60, TimeUnit.SECONDS)) {
         socket.getOutputStream().write('2');
         assertThat(link.read(ByteBuffer.allocate(10), soon)).isEqualTo(1);
         assertThat(link.look()).isEqualTo(LinkState.QUIET);

@@ -164,7 +164,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   /** Says 421 on each open connection and closes it, as a server does with idle ones. */
   public void closeConnections(String reply) {
     conversations.forEach(conversation -> conversation.sayAndClose(reply));
-    awaitOpenConnections(0, Duration.ofSeconds(10));
+    awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 
   /** Closes listener and connections at once, as a crash does. */
@@ -178,7 +178,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     conversations.forEach(SmtpConversation::close);
-    awaitOpenConnections(0, Duration.ofSeconds(10));
+    awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 
   /** Listens again on the same port. */

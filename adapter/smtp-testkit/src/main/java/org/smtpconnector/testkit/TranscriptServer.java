@@ -24,7 +24,7 @@ import javax.net.ssl.SSLSocket;
  * byte for byte: {@link #verify} fails at the first difference.
  */
 public final class TranscriptServer implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Transcript transcript;
   private final ServerCertificate certificate;

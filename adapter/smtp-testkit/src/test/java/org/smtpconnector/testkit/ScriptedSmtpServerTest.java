@@ -13,7 +13,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class ScriptedSmtpServerTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A client that says what it is told to and shows what it hears. */
   private static final class Client implements AutoCloseable {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SmtpServerExtensionTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @RegisterExtension
   static final SmtpServerExtension SMTP = new SmtpServerExtension(ScriptedSmtpServer.builder());

@@ -27,7 +27,7 @@ import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 
 /** The archive itself in embedded GlassFish, which has its classes from nowhere else. */
 class GlassFishIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static ScriptedSmtpServer relay;
   private static GlassFishRuntime runtime;
   private static GlassFish server;

@@ -28,7 +28,7 @@ class PoolUnderFaultsIT {
   private static final int SEEDS = 10;
   private static final int MAILS = 2_000;
   private static final int MOST_ATTEMPTS = 50;
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   // Kept, or the level would be forgotten with the logger: each fault is a stack trace there.
   private static final Logger POOL_LOG = Logger.getLogger("org.jboss.jca");
 

@@ -17,7 +17,7 @@ import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 /** A credential that the relay takes no more, in a container's pool. */
 class RefusedCredentialIT {
   private static final int POOL = 3;
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static SmtpManagedConnectionFactory factoryFor(ScriptedSmtpServer relay) {
     SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();

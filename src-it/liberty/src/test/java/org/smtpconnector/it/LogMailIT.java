@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -107,7 +106,7 @@ class LogMailIT {
         Relays.SOON, () -> IntStream.range(0, FLOOD).forEach(i -> SHOP.severe("number " + i)));
     relay.start();
 
-    await().atMost(Duration.ofSeconds(60)).until(() -> mailed().contains("number 0"));
+    await().atMost(Relays.SOON).until(() -> mailed().contains("number 0"));
     await().atMost(Relays.SOON).until(() -> mailed().size() + dropped() == FLOOD);
     assertThat(dropped()).isPositive();
     assertThat(mailed()).doesNotHaveDuplicates();

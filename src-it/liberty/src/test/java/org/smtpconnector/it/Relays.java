@@ -13,7 +13,7 @@ import org.smtpconnector.testkit.ServerCertificate;
 /** The SMTP servers that the connection factories of the tests lead to. */
 final class Relays {
   static final char[] PASSWORD = "changeit".toCharArray();
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   private Relays() {}
 

@@ -346,7 +346,7 @@ class FailoverTest {
           .isInstanceOf(SmtpException.Refused.class)
           .hasMessageContaining(nameOf(first))
           .hasMessageNotContaining(nameOf(second));
-      refusal.get(10, TimeUnit.SECONDS);
+      refusal.get(60, TimeUnit.SECONDS);
       assertThat(statusOfFirst().up()).isTrue();
     }
   }

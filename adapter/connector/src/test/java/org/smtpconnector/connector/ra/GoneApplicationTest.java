@@ -106,7 +106,7 @@ class GoneApplicationTest {
 
   private static void assertCollected(WeakReference<ClassLoader> loader) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               System.gc();

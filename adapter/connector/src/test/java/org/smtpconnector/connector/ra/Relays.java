@@ -18,7 +18,11 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What the tests of this package share: a relay on loopback, and what leads to it. */
 final class Relays {
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  /** What a reply may take by default: what ends before it had a bound of its own. */
+  static final Duration REPLY_TIMEOUT = Duration.ofSeconds(60);
+
   static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
   static final MessageSource MESSAGE =
       MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes(StandardCharsets.US_ASCII));

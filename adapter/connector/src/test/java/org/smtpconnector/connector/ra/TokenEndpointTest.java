@@ -36,7 +36,7 @@ import org.smtpconnector.testkit.TestAuthority;
 
 /** What becomes of an endpoint that gives no token. */
 class TokenEndpointTest {
-  private static final Duration PROMPT = Duration.ofSeconds(12);
+  private static final Duration PROMPT = Duration.ofSeconds(30);
 
   private ScriptedTokenEndpoint endpoint;
   private ScriptedSmtpServer relay;
@@ -256,9 +256,9 @@ class TokenEndpointTest {
               }
             });
     first.interrupt();
-    assertThat(interrupted.get(10, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
+    assertThat(interrupted.get(60, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
     endpoint.release();
-    second.get(10, TimeUnit.SECONDS);
+    second.get(60, TimeUnit.SECONDS);
     assertThat(endpoint.requests()).hasSize(1);
   }
 

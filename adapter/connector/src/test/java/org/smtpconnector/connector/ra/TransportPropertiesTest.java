@@ -198,7 +198,7 @@ class TransportPropertiesTest {
           .hasMessageContaining("the http proxy 127.0.0.1:" + proxy.getLocalPort())
           .hasMessageNotContaining("never-show-this");
       String login = Base64.getEncoder().encodeToString("bob:never-show-this".getBytes(UTF_8));
-      assertThat(asked.get(10, TimeUnit.SECONDS))
+      assertThat(asked.get(60, TimeUnit.SECONDS))
           .startsWith("CONNECT relay.example:587 HTTP/1.1")
           .contains("Proxy-Authorization: Basic " + login);
     }

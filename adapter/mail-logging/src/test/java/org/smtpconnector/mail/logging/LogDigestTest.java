@@ -140,7 +140,7 @@ class LogDigestTest {
     SHOP.severe("first");
     Thread mailing = new Thread(slow);
     mailing.start();
-    assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
     SHOP.severe("second");
 
     AtomicLong lost = new AtomicLong(-1);
@@ -165,7 +165,7 @@ class LogDigestTest {
     SHOP.severe("first");
     Thread mailing = new Thread(slow);
     mailing.start();
-    assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
     SHOP.severe("second");
 
     assertThat(slow.finish(Duration.ofMillis(1))).isOne();
@@ -270,7 +270,7 @@ class LogDigestTest {
     SHOP.severe("first");
     Thread mailing = new Thread(slow);
     mailing.start();
-    assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
 
     SHOP.severe("second"); // a handler that waits for the digest would wait for ever here
     slow.run(); // nor does another interval
@@ -284,7 +284,7 @@ class LogDigestTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

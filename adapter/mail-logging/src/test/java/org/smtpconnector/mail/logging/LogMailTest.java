@@ -28,7 +28,7 @@ class LogMailTest {
   private static final Logger ROOT = Logger.getLogger("");
   private static final String INTERVAL = "smtpconnector.log-mail.digest-interval";
   private static final String DISK_FULL = "[log] SEVERE: Disk full";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final List<CapturedMail> AT_THE_END = new ArrayList<>();
 
   /** Looks into the mailbox before it goes, and after the handler has. */

@@ -19,9 +19,9 @@ class TicksTest {
     CountDownLatch several = new CountDownLatch(3);
     try (Ticks ticks = Ticks.every(Duration.ofMillis(1), several::countDown)) {
       assertThat(ticks).isNotNull();
-      assertThat(several.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(several.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(isThere()).isTrue();
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> !isThere());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !isThere());
   }
 }

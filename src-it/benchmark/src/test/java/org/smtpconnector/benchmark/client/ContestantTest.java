@@ -26,7 +26,7 @@ import org.smtpconnector.testkit.TestAuthority;
 class ContestantTest {
   private static final Tools TOOLS = new Tools("python3", "node", "", "smtp-source", "cc");
   private static final TestAuthority AUTHORITY = new TestAuthority();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path directory;
   private static Relay relay;

@@ -22,6 +22,7 @@ import org.smtpconnector.smtp.TransportSecurity;
 
 class DelayProxyTest {
   private static final Duration ONE_WAY = Duration.ofMillis(15);
+  private static final int PIECE = 8 * 1024;
 
   private ServerSocket echo;
 
@@ -91,17 +92,16 @@ class DelayProxyTest {
       InputStream in = socket.getInputStream();
       assertThat(in.readNBytes(sent.length)).isEqualTo(sent);
       written.join();
-      // One piece after the other it would take half a minute.
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+      Duration oneAfterTheOther = ONE_WAY.multipliedBy(2L * sent.length / PIECE);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(oneAfterTheOther);
     }
   }
 
   private static void writeInPieces(Socket socket, byte[] octets) {
-    int piece = 8 * 1024;
     try {
       OutputStream out = socket.getOutputStream();
-      for (int i = 0; i < octets.length; i += piece) {
-        out.write(octets, i, piece);
+      for (int i = 0; i < octets.length; i += PIECE) {
+        out.write(octets, i, PIECE);
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);

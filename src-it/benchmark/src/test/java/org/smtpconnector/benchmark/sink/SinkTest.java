@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -165,7 +166,7 @@ class SinkTest {
         write(socket, "MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nBDAT 10 LAST\r\nhalf");
         socket.getInputStream().readNBytes("220 sink ESMTP\r\n250 ok\r\n250 ok\r\n".length());
       }
-      await().until(() -> sink.tally().errors() == 1);
+      await().atMost(Duration.ofSeconds(60)).until(() -> sink.tally().errors() == 1);
       assertThat(sink.tally().mails()).isZero();
     }
   }

@@ -48,7 +48,7 @@ public class Tenant extends HttpServlet {
 
   private void moveIn() throws InterruptedException, ExecutionException, TimeoutException {
     mail.send(letter());
-    mail.sendAsync(letter()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    mail.sendAsync(letter()).toCompletableFuture().get(60, TimeUnit.SECONDS);
     mail.sendAll(IntStream.range(0, 10).mapToObj(i -> letter()), new Silent());
     token.send(letter());
     try {

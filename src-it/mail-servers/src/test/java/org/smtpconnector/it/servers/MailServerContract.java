@@ -43,7 +43,7 @@ import org.smtpconnector.smtp.TransportSecurity;
 /** What is asked of every mail server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MailServerContract {
-  private static final Duration DELIVERY = Duration.ofSeconds(30);
+  private static final Duration DELIVERY = Duration.ofSeconds(60);
   private static final String SENDER = "shop@shop.example";
   private static final int BATCH = 60;
 
