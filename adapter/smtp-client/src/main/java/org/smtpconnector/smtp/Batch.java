@@ -105,6 +105,11 @@ abstract class Batch {
     return ended != null;
   }
 
+  /** Whether nobody knows which reply answers what, so that none behind it can be believed. */
+  boolean isOutOfStep() {
+    return ended instanceof InDoubt;
+  }
+
   /** Whether a message has to be sent by itself, or in several transactions. */
   boolean goesAlone(Submission submission) {
     return submission.envelope().parameters().allOrNothing()

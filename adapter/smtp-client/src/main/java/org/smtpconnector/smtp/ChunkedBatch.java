@@ -2,6 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
@@ -141,6 +142,9 @@ final class ChunkedBatch extends Batch {
         }
         underWay().poll();
         told(entry);
+        if (isOutOfStep()) {
+          throw new ProtocolViolation("the server answers out of step", List.of());
+        }
       }
     } catch (IOException e) {
       lost(e);

@@ -142,19 +142,21 @@ class MisplacedRepliesTest {
   }
 
   /**
-   * What no client could tell: which of several replies to the end of a message is missing, by
-   * LMTP; and, where a message went along with its commands, that there are more replies than
-   * commands when the last of them comes later than those that were counted.
+   * What no client could tell where several replies answer a message in one flight, or its end by
+   * LMTP: that one comes while the message is on its way, or when those to be counted are all here;
+   * and by LMTP, whose reply is missing.
    */
   private static boolean canBeTold(String name, Transcript transcript, Place place, Pieces pieces) {
-    boolean inOneFlight =
-        transcript.steps().stream()
-            .anyMatch(
-                step -> step instanceof Step.ClientLine line && line.text().startsWith("BDAT"));
+    boolean lmtp = name.startsWith("lmtp");
+    boolean several =
+        lmtp
+            || transcript.steps().stream()
+                .anyMatch(
+                    step -> step instanceof Step.ClientLine line && line.text().startsWith("BDAT"));
     return switch (place) {
-      case OVERTAKEN -> !name.startsWith("lmtp");
-      case TWICE -> pieces == Pieces.WHOLE || !inOneFlight;
-      case EARLY, LATE -> true;
+      case OVERTAKEN -> !lmtp;
+      case TWICE, EARLY -> pieces == Pieces.WHOLE || !several;
+      case LATE -> true;
     };
   }
 
