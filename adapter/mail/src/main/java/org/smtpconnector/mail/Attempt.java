@@ -72,7 +72,11 @@ class Attempt {
     try (SmtpConnection connection = factories.find(jndiName).getConnection()) {
       if (deadline.isOver()) {
         throw new Unavailable(
-            "no connection from the pool of " + jndiName + " within " + deadline,
+            "no open connection of "
+                + jndiName
+                + " within "
+                + deadline
+                + ": none was free in the pool, or opening one took too long",
             null,
             delivery.outcomes());
       }

@@ -1,7 +1,7 @@
 package org.smtpconnector.mail;
 
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 
 /**
@@ -22,11 +22,13 @@ public interface ConnectionFactories {
    * made by the container's Fault Tolerance.
    *
    * @param from the sender of mails that name none
+   * @param deadline how long {@link MailSender#send} may take, but for the wait for the final reply
    * @throws IllegalArgumentException if that is no address
    */
-  default MailSender sender(String from) {
+  default MailSender sender(String from, Duration deadline) {
     Objects.requireNonNull(from, "from");
-    MailerSettings settings = new MailerSettings("mail/smtp", Optional.of(Mailbox.of(from)), 1);
+    Objects.requireNonNull(deadline, "deadline");
+    MailerSettings settings = MailerSettings.ofSender(Mailbox.of(from), deadline);
     return new ConnectorMailSender(() -> settings, new Dispatcher(new Attempt(this)), event -> {});
   }
 }

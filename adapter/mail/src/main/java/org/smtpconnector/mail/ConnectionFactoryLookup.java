@@ -41,16 +41,44 @@ class ConnectionFactoryLookup implements ConnectionFactories {
       }
       throw new Misconfigured(noFactory(jndiName), null);
     } catch (NamingException e) {
-      throw new Misconfigured(noFactory(jndiName) + " The server says: " + e.getMessage(), e);
+      throw new Misconfigured(
+          (isWithoutJndi(e) ? noJndi(jndiName) : noFactory(jndiName))
+              + " The server says: "
+              + e.getMessage(),
+          e);
     }
+  }
+
+  /** Whether the server has JNDI at all. Open Liberty has it by a feature. */
+  static boolean hasJndi() {
+    try {
+      InitialContext.doLookup("smtpconnector");
+      return true;
+    } catch (NamingException e) {
+      return !isWithoutJndi(e);
+    }
+  }
+
+  // A plain NamingException; that of the JDK (NoInitialContextException) is for where no server is.
+  private static boolean isWithoutJndi(NamingException e) {
+    return e.getMessage() != null && e.getMessage().startsWith("CWWKE0800W");
+  }
+
+  private static String noJndi(String jndiName) {
+    return "no SMTP connection factory at JNDI name '"
+        + jndiName
+        + "', since the server has no JNDI: "
+        + Remedy.JNDI
+        + ".";
   }
 
   private static String noFactory(String jndiName) {
     return "no SMTP connection factory at JNDI name '"
         + jndiName
-        + "': define one in the server's configuration (connectionFactory), or set"
-        + " smtpconnector.jndi-name to the name of one; where one is defined, the server's log tells"
-        + " why it is not bound.";
+        + "': "
+        + Remedy.CONNECTION_FACTORY
+        + ", or set smtpconnector.jndi-name to the name of one; where one is defined, the server's log"
+        + " tells why it is not bound.";
   }
 
   private static boolean isFactoryOfAnotherCopy(Class<?> type) {
@@ -71,7 +99,7 @@ class ConnectionFactoryLookup implements ConnectionFactories {
         + " comes from the resource adapter, but the application has a second copy of the"
         + " connector's classes"
         + (source == null || source.getLocation() == null ? "" : " at " + source.getLocation())
-        + ": remove smtp-connector and smtp-client from the application (scope provided) and let it"
-        + " see the resource adapter's, in Liberty by <classloader classProviderRef=\"...\"/>";
+        + ": remove smtp-connector and smtp-client from the application (scope provided), and "
+        + Remedy.ADAPTERS_CLASSES;
   }
 }

@@ -42,6 +42,12 @@ record MailerSettings(
     this(jndiName, from, bulkConnections, DEFAULT_DEADLINE, DEFAULT_FINAL_REPLY);
   }
 
+  /** Where nothing is configured: for this sender, by this deadline. */
+  static MailerSettings ofSender(Mailbox from, Duration deadline) {
+    return new MailerSettings(
+        DEFAULT_JNDI_NAME, Optional.of(from), 1, deadline, DEFAULT_FINAL_REPLY);
+  }
+
   /** Of the mailer that {@code @Inject MailSender} gives. */
   static MailerSettings ofDefault(Config config) {
     return new MailerSettings(

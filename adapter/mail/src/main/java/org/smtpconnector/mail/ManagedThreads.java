@@ -39,7 +39,9 @@ final class ManagedThreads {
           new Misconfigured(
               "sendAsync needs the server's managed executor, and there is none at "
                   + DEFAULT
-                  + ": add the feature concurrent-3.0, and call it on a thread of the application",
+                  + ": "
+                  + Remedy.MANAGED_EXECUTOR
+                  + ", and call it on a thread of the application",
               null));
     }
     CompletableFuture<T> result = incomplete(executor.get());

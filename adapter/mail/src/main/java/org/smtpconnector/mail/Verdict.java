@@ -55,8 +55,11 @@ final class Verdict {
     if (isReplied(e, AUTHENTICATION_REQUIRED)) {
       return new Misconfigured(
           e.getMessage()
-              + ": the relay wants authentication or TLS first; give the connection factory a user"
-              + " and password (in Liberty containerAuthDataRef), or security=starttls",
+              + ": the relay wants authentication or TLS first, and this connection has none. Where it"
+              + " wants TLS, set the connection factory's property security to starttls or tls. Where"
+              + " it wants a user, "
+              + Remedy.CONTAINER_SIGN_ON
+              + "; or set the properties user and password",
           e);
     }
     boolean someMayBeTriedAgain =
@@ -86,9 +89,7 @@ final class Verdict {
       }
     }
     return new Unavailable(
-        "no connection from the pool of " + jndiName + ": " + e.getMessage(),
-        e,
-        delivery.outcomes());
+        "no open connection of " + jndiName + ": " + e.getMessage(), e, delivery.outcomes());
   }
 
   /** The recipients that an attempt left over, with the replies that they got. */

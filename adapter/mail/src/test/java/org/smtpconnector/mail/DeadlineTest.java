@@ -138,7 +138,10 @@ class DeadlineTest {
 
     assertThatThrownBy(() -> sender.send(MAIL))
         .isInstanceOf(Unavailable.class)
-        .hasMessage("no connection from the pool of mail/smtp within " + DEADLINE);
+        .hasMessage(
+            "no open connection of mail/smtp within "
+                + DEADLINE
+                + ": none was free in the pool, or opening one took too long");
     assertThat(countOf(relay, "MAIL")).isZero();
   }
 

@@ -129,7 +129,7 @@ class SendAsyncTest {
     assertThat(failureOf(sender.sendAsync(mail().build())))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining(EXECUTOR)
-        .hasMessageContaining("concurrent-3.0");
+        .hasMessageContaining("Jakarta Concurrency");
     assertThat(relay.connections()).isZero();
   }
 

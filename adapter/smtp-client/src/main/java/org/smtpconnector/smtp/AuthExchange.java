@@ -46,14 +46,15 @@ final class AuthExchange {
       if (challenges == MOST_CHALLENGES) {
         throw cancelled(violation("the server goes on with challenges of " + name + " for ever"));
       }
-      reply = wire.exchange(encoded(responseTo(reply)), MASK, deadline);
+      reply = wire.exchangeForData(encoded(responseTo(reply)), MASK, deadline);
     }
-    if (reply.code() == 235) {
+    Reply verdict = wire.secrets().shown(reply);
+    if (verdict.code() == 235) {
       requireProof();
-    } else if (!reply.isTransient() && !reply.isPermanent()) {
-      throw violation("AUTH was answered by " + reply);
+    } else if (!verdict.isTransient() && !verdict.isPermanent()) {
+      throw violation("AUTH was answered by " + verdict);
     }
-    return reply;
+    return verdict;
   }
 
   private Optional<byte[]> initialResponse() throws SecurityUnmet {
@@ -72,11 +73,11 @@ final class AuthExchange {
             .map(response -> command + " " + (response.length == 0 ? "=" : encoded(response)))
             .filter(line -> line.length() + 2 <= SmtpWire.LONGEST_COMMAND);
     if (along.isPresent()) {
-      return wire.exchange(along.get(), command + " " + MASK, deadline);
+      return wire.exchangeForData(along.get(), command + " " + MASK, deadline);
     }
-    Reply reply = wire.exchange(command, deadline);
+    Reply reply = wire.exchangeForData(command, command, deadline);
     return initial.isPresent() && reply.code() == 334
-        ? wire.exchange(encoded(initial.get()), MASK, deadline)
+        ? wire.exchangeForData(encoded(initial.get()), MASK, deadline)
         : reply;
   }
 
@@ -128,14 +129,18 @@ final class AuthExchange {
             + name
             + " ("
             + hint
-            + mechanism.failure().map(why -> "; it says " + Printable.of(why)).orElse("")
+            + mechanism.failure().map(why -> "; it says " + shown(why)).orElse("")
             + ")",
         reply,
         AuthMechanism.isOfTokens(name));
   }
 
-  private static SecurityUnmet unmet(SaslException e) {
-    return new SecurityUnmet(Printable.of(String.valueOf(e.getMessage())), e);
+  private SecurityUnmet unmet(SaslException e) {
+    return new SecurityUnmet(shown(String.valueOf(e.getMessage())), e);
+  }
+
+  private String shown(String text) {
+    return Printable.of(wire.secrets().shown(text));
   }
 
   private static ProtocolViolation violation(String what) {

@@ -132,7 +132,7 @@ final class Authentication {
     if (credentials instanceof Credentials.AccessToken token) {
       return mechanism == AuthMechanism.XOAUTH2
           ? OAuthMechanism.xoauth2(token)
-          : OAuthMechanism.bearer(token, config.host(), config.port());
+          : OAuthMechanism.bearer(token, ServerName.of(config).text(), config.port());
     }
     if (credentials instanceof Credentials.External external) {
       return new ExternalMechanism(external);
@@ -179,7 +179,7 @@ final class Authentication {
   }
 
   private String offeredNames() {
-    return Printable.of(String.join(", ", offered.mechanisms()));
+    return Printable.of(wire.secrets().shown(String.join(", ", offered.mechanisms())));
   }
 
   private static String names(List<AuthMechanism> mechanisms) {

@@ -45,6 +45,11 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     return new Capabilities(helo.lines().get(0), Map.of());
   }
 
+  /** The same of a server that greets so. */
+  Capabilities greeted(String text) {
+    return text.equals(greeting) ? this : new Capabilities(text, extensions);
+  }
+
   /** Whether the server offers this extension; the keyword's case does not matter. */
   public boolean offers(String keyword) {
     return extensions.containsKey(keyword.toUpperCase(Locale.ROOT));

@@ -2,11 +2,14 @@ package org.smtpconnector.smtp;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
@@ -21,43 +24,83 @@ final class Conversation {
   }
 
   private final SmtpConfig config;
+  private final Dialer dialer;
   private SocketLink socket;
+  private Optional<InetAddress> remoteAddress = Optional.empty();
   private SmtpWire wire;
   private String tls = "no TLS";
 
   Conversation(SmtpConfig config) {
+    this(config, new Dialer(config));
+  }
+
+  Conversation(SmtpConfig config, Dialer dialer) {
     this.config = config;
+    this.dialer = dialer;
   }
 
-  /** Connects, speaks TLS where it comes first, and returns the greeting. */
-  Reply connect(Deadline open) throws IOException {
-    socket = dial(open);
-    Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
-    wire = new SmtpWire(link, config.listener(), config.timeouts().write());
-    Reply greeting = overTls(() -> wire.readReply(reply(open)));
-    if (greeting.code() != 220) {
-      throw refusal("greeting", greeting);
-    }
-    return greeting;
-  }
-
-  private SocketLink dial(Deadline open) throws IOException {
+  /** Connects. */
+  void dial(Deadline open) throws IOException {
     Recorder.Step step = Recorder.INSTANCE.connect(config);
     try {
-      SocketLink link = new Dialer(config).dial(open);
-      step.ended(
-          config.unixSocket().isPresent() ? null : link.remoteAddress().getHostAddress(), null);
-      return link;
+      socket = dialer.dial(open);
+      remoteAddress =
+          config.unixSocket().isPresent() ? Optional.empty() : Optional.of(socket.remoteAddress());
+      step.ended(remoteAddress.map(InetAddress::getHostAddress).orElse(null), null);
     } catch (IOException e) {
       step.ended(null, e);
       throw e;
     }
   }
 
-  /** Says EHLO or HELO. */
+  /** Speaks TLS where it comes first, and returns the greeting. */
+  Reply greet(Deadline open) throws IOException {
+    Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
+    wire = new SmtpWire(link, config.listener(), config.timeouts().write(), Secrets.of(config));
+    Reply greeting = overTls(() -> greeting(reply(open).awaiting("greeting")));
+    if (greeting.code() != 220) {
+      throw refusal("greeting", greeting);
+    }
+    return greeting;
+  }
+
+  /** Of a server that says nothing: it may wait for the client to begin TLS. */
+  private Reply greeting(Deadline deadline) throws IOException {
+    try {
+      return wire.readReply(deadline);
+    } catch (SocketTimeoutException e) {
+      if (wire.isEncrypted() || wire.unreadOctets() > 0) {
+        throw e;
+      }
+      String silent = config.target() + ": " + e.getMessage();
+      if (config.port() == TransportSecurity.TLS.defaultPort() && !(e instanceof DeadlinePassed)) {
+        throw new SecurityUnmet(
+            silent + ", and port 465 is for TLS from the start (RFC 8314 7.3): set security=tls",
+            e);
+      }
+      throw new Disconnected(
+          silent + ": if the server speaks TLS from the start, set security=tls",
+          e,
+          List.of(),
+          false);
+    }
+  }
+
+  /** Says EHLO or HELO, and returns the reply as data, which must not be shown. */
   Reply hello(String verb, Deadline open) throws IOException {
     String hello = verb + " " + localHostName();
-    return overTls(() -> wire.exchange(hello, reply(open)));
+    return overTls(() -> wire.exchangeForData(hello, hello, reply(open)));
+  }
+
+  /** A reply as it may be shown. */
+  Reply shown(Reply reply) {
+    return wire.secrets().shown(reply);
+  }
+
+  /** What the server offers by this reply to EHLO, or none by one to HELO. */
+  Capabilities offered(String verb, Reply hello) {
+    Capabilities said = verb.equals("HELO") ? Capabilities.none(hello) : Capabilities.of(hello);
+    return said.greeted(wire.secrets().shown(said.greeting()));
   }
 
   /** What TLS 1.3 has to say of our certificate, it says when the handshake is over. */
@@ -76,7 +119,7 @@ final class Conversation {
   Capabilities ehloOrHelo(Deadline open) throws IOException {
     Reply ehlo = hello(ehloVerb(), open);
     if (ehlo.code() == 250) {
-      return Capabilities.of(ehlo);
+      return offered(ehloVerb(), ehlo);
     }
     boolean mayBeOld =
         ehlo.isPermanent()
@@ -84,13 +127,13 @@ final class Conversation {
             && !wire.isEncrypted()
             && config.protocol() == Protocol.SMTP;
     if (!mayBeOld) {
-      throw refusal(ehloVerb(), ehlo);
+      throw refusal(ehloVerb(), shown(ehlo));
     }
     Reply helo = hello("HELO", open);
     if (helo.code() == 250) {
-      return Capabilities.none(helo);
+      return offered("HELO", helo);
     }
-    throw refusal("HELO", helo);
+    throw refusal("HELO", shown(helo));
   }
 
   /** How this protocol asks what the server offers. */
@@ -125,7 +168,7 @@ final class Conversation {
   private TlsLink shakeHands(Deadline open) throws IOException {
     Recorder.Step step = Recorder.INSTANCE.handshake(config);
     try {
-      TlsLink link = shakenHands(open);
+      TlsLink link = shakenHands(open.awaiting("TLS handshake"));
       step.ended(tls, null);
       return link;
     } catch (IOException e) {
@@ -171,6 +214,7 @@ final class Conversation {
   AuthMechanism authenticate(
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
+    wire.secrets().add(credentials);
     Recorder.Step step = Recorder.INSTANCE.authenticate(config);
     try {
       AuthMechanism mechanism =
@@ -190,7 +234,7 @@ final class Conversation {
       throws IOException {
     String offers =
         offered.offers("AUTH")
-            ? "the server offers " + Printable.of(String.join(", ", offered.mechanisms()))
+            ? "the server offers " + names(offered)
             : "the server does not offer AUTH";
     if (!offered.mechanisms().contains(name)) {
       throw new SecurityUnmet("no authentication by " + name + ": " + offers, null);
@@ -210,6 +254,11 @@ final class Conversation {
       throw exchange.refused(offers, reply);
     }
     return reply;
+  }
+
+  /** The mechanisms that the server offers, for messages. */
+  private String names(Capabilities offered) {
+    return Printable.of(wire.secrets().shown(String.join(", ", offered.mechanisms())));
   }
 
   private boolean mayReveal() throws IOException {
@@ -241,6 +290,11 @@ final class Conversation {
 
   private Deadline reply(Deadline open) {
     return Deadline.in(config.timeouts().reply(), "reply").orEarlier(open);
+  }
+
+  /** Of the other end, the server or the proxy; empty if there is none, or no network. */
+  Optional<InetAddress> remoteAddress() {
+    return remoteAddress;
   }
 
   SmtpWire wire() {

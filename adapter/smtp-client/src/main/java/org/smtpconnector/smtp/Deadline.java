@@ -19,9 +19,20 @@ record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDe
     return new Deadline(nanoTime, other, allowed, caller);
   }
 
+  /**
+   * When half of the time is over that is left, for what leaves the other half to something else.
+   */
+  Deadline halfway() throws SocketTimeoutException {
+    return in(Duration.ofMillis((remainingMillis() + 1) / 2), awaited);
+  }
+
   /** The one that comes first. */
   Deadline orEarlier(Deadline other) {
     return other.nanoTime - nanoTime < 0 ? other : this;
+  }
+
+  boolean isOver() {
+    return nanoTime - System.nanoTime() <= 0;
   }
 
   /**

@@ -5,15 +5,19 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Connects to the server, or to the proxy and through it. */
+/** Connects to the server, each time to another of its addresses, or to a proxy and through it. */
 final class Dialer {
   private static final int MOST_ADDRESSES = 32; // who answers for a name may not choose how many
 
   private final SmtpConfig config;
   private final HostResolver resolver;
+  private final Set<InetAddress> tried = new HashSet<>();
+  private boolean mayDialAnother;
 
   Dialer(SmtpConfig config) {
     this(config, HostResolver.PLATFORM);
@@ -32,19 +36,41 @@ final class Dialer {
           Optional.empty(),
           deadline);
     }
-    return config.proxy().isPresent()
-        ? through(config.proxy().get(), deadline)
-        : connect("host", config.host(), config.port(), deadline);
+    if (config.proxy().isPresent()) {
+      return through(config.proxy().get(), deadline);
+    }
+    List<InetAddress> left = leftOf(usable("host", config.host(), deadline));
+    SocketLink link = connect(left, config.port(), deadline);
+    tried.add(link.remoteAddress());
+    mayDialAnother = left.size() > 1;
+    return link;
   }
 
-  private SocketLink connect(String property, String host, int port, Deadline deadline)
+  /** Those that were not tried, and those last that have failed lately. */
+  private List<InetAddress> leftOf(List<InetAddress> addresses) {
+    return config.experience().failedAddresses().last(addresses).stream()
+        .filter(address -> !tried.contains(address))
+        .toList();
+  }
+
+  /** Whether the server has an address that was not tried, when one has been dialed. */
+  boolean mayDialAnother() {
+    return mayDialAnother;
+  }
+
+  private List<InetAddress> usable(String property, String host, Deadline deadline)
       throws IOException {
-    List<InetSocketAddress> addresses =
-        usable(resolver.resolve(property, host, deadline)).stream()
-            .limit(MOST_ADDRESSES)
-            .map(address -> new InetSocketAddress(address, port))
-            .toList();
-    return HappyEyeballs.connect(addresses, config.sourceAddress(), deadline);
+    return usable(resolver.resolve(property, host, deadline)).stream()
+        .limit(MOST_ADDRESSES)
+        .toList();
+  }
+
+  private SocketLink connect(List<InetAddress> addresses, int port, Deadline deadline)
+      throws IOException {
+    return HappyEyeballs.connect(
+        addresses.stream().map(address -> new InetSocketAddress(address, port)).toList(),
+        config.sourceAddress(),
+        deadline);
   }
 
   private SocketLink through(Proxy proxy, Deadline deadline) throws IOException {
@@ -67,7 +93,7 @@ final class Dialer {
 
   private SocketLink reach(Proxy proxy, Deadline deadline) throws IOException {
     try {
-      return connect("proxyHost", proxy.host(), proxy.port(), deadline);
+      return connect(usable("proxyHost", proxy.host(), deadline), proxy.port(), deadline);
     } catch (ConnectException e) {
       throw (IOException)
           new ConnectException(

@@ -17,6 +17,8 @@ public final class Experience {
   private final AtomicLong mostMessages = new AtomicLong(NONE);
   private final AtomicLong lastEnd = new AtomicLong(NONE);
 
+  private final FailedAddresses failedAddresses = new FailedAddresses(System::nanoTime);
+
   /** Nothing is known yet. */
   public Experience() {}
 
@@ -51,6 +53,10 @@ public final class Experience {
   /** How many messages the server took on a connection before it ended it. */
   public OptionalLong mostMessages() {
     return known(mostMessages);
+  }
+
+  FailedAddresses failedAddresses() {
+    return failedAddresses;
   }
 
   void bdatIsUnknown() {

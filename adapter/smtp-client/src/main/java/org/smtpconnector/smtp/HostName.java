@@ -11,19 +11,35 @@ final class HostName {
   private HostName() {}
 
   /**
+   * The name of a server in ASCII. It may have underscores, as those of containers and Windows do,
+   * and end in a dot, by which a resolver knows that it is absolute (RFC 2181 11, RFC 1034 3.1).
+   *
+   * @throws IllegalArgumentException if it is no host name; the message says why
+   */
+  static String ofServer(String name) {
+    boolean absolute = name.length() > 1 && name.endsWith(".");
+    String relative = absolute ? name.substring(0, name.length() - 1) : name;
+    return ascii(relative, 0, "_") + (absolute ? "." : "");
+  }
+
+  /**
    * The name in ASCII: letters beyond it become A-labels.
    *
    * @throws IllegalArgumentException if it is no host name; the message says why
    */
   static String ascii(String name) {
+    return ascii(name, IDN.USE_STD3_ASCII_RULES, "");
+  }
+
+  private static String ascii(String name, int rules, String besides) {
     if (name.length() > LONGEST) {
       throw new IllegalArgumentException("its domain is longer than 253 characters");
     }
-    String ascii = isAscii(name) ? name : toALabels(name);
+    String ascii = isAscii(name) ? name : toALabels(name, rules);
     int start = 0;
     while (true) {
       int dot = ascii.indexOf('.', start);
-      checkLabel(ascii.substring(start, dot < 0 ? ascii.length() : dot));
+      checkLabel(ascii.substring(start, dot < 0 ? ascii.length() : dot), besides);
       if (dot < 0) {
         break;
       }
@@ -35,10 +51,10 @@ final class HostName {
     return ascii;
   }
 
-  private static String toALabels(String name) {
+  private static String toALabels(String name, int rules) {
     String ascii;
     try {
-      ascii = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);
+      ascii = IDN.toASCII(name, rules);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "domain '" + Printable.of(name) + "' is no host name: " + Printable.of(e.getMessage()));
@@ -55,7 +71,7 @@ final class HostName {
     return ascii;
   }
 
-  private static void checkLabel(String label) {
+  private static void checkLabel(String label, String besides) {
     if (label.isEmpty()) {
       throw new IllegalArgumentException("its domain is empty or has an empty label");
     }
@@ -67,7 +83,7 @@ final class HostName {
       boolean letterOrDigit =
           (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       boolean inner = c == '-' && i > 0 && i < label.length() - 1;
-      if (!letterOrDigit && !inner) {
+      if (!letterOrDigit && !inner && besides.indexOf(c) < 0) {
         throw new IllegalArgumentException(
             "its domain has '" + Printable.of(String.valueOf(c)) + "' where none may stand");
       }

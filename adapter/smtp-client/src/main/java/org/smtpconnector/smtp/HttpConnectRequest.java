@@ -58,7 +58,7 @@ final class HttpConnectRequest {
     String statusLine = readLine();
     Matcher status = STATUS_LINE.matcher(statusLine);
     if (!status.matches()) {
-      throw wire.violation("'" + Printable.of(statusLine) + "' is no status line of HTTP");
+      throw wire.violation("'" + wire.shown(statusLine) + "' is no status line of HTTP");
     }
     List<String> challenges = new ArrayList<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
@@ -66,7 +66,7 @@ final class HttpConnectRequest {
         challenges.add(line.substring(CHALLENGE.length()).strip());
       }
     }
-    return new Answer(Integer.parseInt(status.group(1)), Printable.of(statusLine), challenges);
+    return new Answer(Integer.parseInt(status.group(1)), wire.shown(statusLine), challenges);
   }
 
   private String readLine() throws IOException {
@@ -104,7 +104,7 @@ final class HttpConnectRequest {
     String asked =
         challenges.isEmpty()
             ? said
-            : said + ", it asks for " + Printable.of(String.join(", ", challenges));
+            : said + ", it asks for " + wire.shown(String.join(", ", challenges));
     boolean basic =
         challenges.isEmpty()
             || challenges.stream().anyMatch(c -> c.regionMatches(true, 0, "basic", 0, 5));

@@ -17,6 +17,7 @@ final class ProxyWire {
   private final SmtpConfig config;
   private final Proxy proxy;
   private final Deadline deadline;
+  private final Secrets secrets;
   private final ByteBuffer one = ByteBuffer.allocate(1);
 
   ProxyWire(SocketLink socket, SmtpConfig config, Proxy proxy, Deadline deadline) {
@@ -24,6 +25,7 @@ final class ProxyWire {
     this.config = config;
     this.proxy = proxy;
     this.deadline = deadline.awaiting("answer of the " + proxy);
+    this.secrets = Secrets.of(config);
   }
 
   /** Sends a request, to which nothing can have come yet. */
@@ -36,6 +38,11 @@ final class ProxyWire {
     } catch (IOException e) {
       throw named(e);
     }
+  }
+
+  /** What the proxy wrote, fit for a message. */
+  String shown(String said) {
+    return Printable.of(secrets.shown(said));
   }
 
   /** The next octet of the answer, 0 to 255. */

@@ -6,6 +6,11 @@ final class Redaction {
 
   private boolean challenged;
 
+  /** Whether a 334 to this line is a challenge, and so the caller's to see. */
+  boolean isOfAuth(String line) {
+    return challenged || line.strip().split("\\s+", 2)[0].equalsIgnoreCase("AUTH");
+  }
+
   /** The line as it may be shown. */
   String shown(String line) {
     if (challenged) {

@@ -14,25 +14,25 @@ final class ReplyReader {
   private static final int MOST_OCTETS = 128 * 1024;
   private static final int MOST_LINES = 2000;
   private static final int CODE = 3;
-  private static final int CHALLENGE = 334;
-  private static final int SHORTEST_SECRET = 4; // one octet in base64
 
   private final byte[] octets = new byte[LONGEST_LINE];
   private final ByteBuffer input = ByteBuffer.wrap(octets).flip();
-  private String secret = "";
+  private final Secrets secrets;
+
+  /**
+   * @param secrets not to be shown where a line that is no reply is quoted
+   */
+  ReplyReader(Secrets secrets) {
+    this.secrets = secrets;
+  }
 
   /** What came behind the last reply. */
   int unreadOctets() {
     return input.remaining();
   }
 
-  /** Shows stars instead of this base64, where the server repeats it; empty for nothing. */
-  void hide(String newSecret) {
-    secret = newSecret.length() < SHORTEST_SECRET ? "" : newSecret;
-  }
-
   /**
-   * Reads a whole reply.
+   * Reads a whole reply, as it is: it may repeat a secret.
    *
    * @throws ProtocolViolation if it is none or too long
    * @throws EOFException if the connection ends before it does
@@ -55,7 +55,7 @@ final class ReplyReader {
         throw violation("a reply changes its code from " + code + " to " + lineCode);
       }
       code = lineCode;
-      String text = end > start + CODE + 1 ? shown(code, text(start + CODE + 1, end)) : "";
+      String text = end > start + CODE + 1 ? text(start + CODE + 1, end) : "";
       boolean last = end == start + CODE || octets[start + CODE] == ' ';
       if (last && lines == null) {
         return Reply.of(code, List.of(text));
@@ -110,18 +110,13 @@ final class ReplyReader {
             && isDigit(octets[start + 2])
             && (end - start == CODE || octets[start + CODE] == ' ' || octets[start + CODE] == '-');
     if (!shaped) {
-      throw violation("'" + Printable.of(text(start, end)) + "' is no reply line");
+      throw violation("'" + Printable.of(secrets.shown(text(start, end))) + "' is no reply line");
     }
     return (octets[start] - '0') * 100 + (octets[start + 1] - '0') * 10 + (octets[start + 2] - '0');
   }
 
   private static boolean isDigit(byte octet) {
     return octet >= '0' && octet <= '9';
-  }
-
-  /** A challenge is for the mechanism alone, which needs it as it is. */
-  private String shown(int code, String text) {
-    return secret.isEmpty() || code == CHALLENGE ? text : text.replace(secret, "***");
   }
 
   private String text(int start, int end) {

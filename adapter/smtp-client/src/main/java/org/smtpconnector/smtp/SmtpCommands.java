@@ -42,7 +42,14 @@ public final class SmtpCommands implements AutoCloseable {
    */
   public static SmtpCommands connect(SmtpConfig config) throws SmtpException {
     SmtpCommands commands = new SmtpCommands(Objects.requireNonNull(config, "config"));
-    commands.greeting = commands.step("connect", () -> commands.conversation.connect(open(config)));
+    Deadline open = open(config);
+    commands.greeting =
+        commands.step(
+            "connect",
+            () -> {
+              commands.conversation.dial(open);
+              return commands.conversation.greet(open);
+            });
     return commands;
   }
 
@@ -54,16 +61,16 @@ public final class SmtpCommands implements AutoCloseable {
   /** HELO (RFC 5321 4.1.1.1). The server offers no extensions then. */
   public Reply helo() throws SmtpException {
     Reply reply = step("HELO", () -> conversation.hello("HELO", open(config)));
-    capabilities = reply.code() == 250 ? Capabilities.none(reply) : null;
-    return reply;
+    capabilities = reply.code() == 250 ? conversation.offered("HELO", reply) : null;
+    return conversation.shown(reply);
   }
 
   /** EHLO (RFC 5321 4.1.1.1), or LHLO (RFC 2033 4.1); what the server offers is then known. */
   public Reply ehlo() throws SmtpException {
     String verb = conversation.ehloVerb();
     Reply reply = step(verb, () -> conversation.hello(verb, open(config)));
-    capabilities = reply.code() == 250 ? Capabilities.of(reply) : null;
-    return reply;
+    capabilities = reply.code() == 250 ? conversation.offered(verb, reply) : null;
+    return conversation.shown(reply);
   }
 
   /**
@@ -278,10 +285,13 @@ public final class SmtpCommands implements AutoCloseable {
           "command '" + Printable.of(shown) + "' is empty or holds a control character");
     }
     Deadline deadline = Deadline.in(config.timeouts().reply(), "reply");
+    boolean authenticates = redaction.isOfAuth(line);
     Reply reply =
-        step(shown.split(" ", 2)[0], () -> conversation.wire().exchange(line, shown, deadline));
+        step(
+            shown.split(" ", 2)[0],
+            () -> conversation.wire().exchangeForData(line, shown, deadline));
     redaction.answered(reply);
-    return reply;
+    return authenticates && reply.code() == 334 ? reply : conversation.shown(reply);
   }
 
   /** QUIT (RFC 5321 4.1.1.10); the connection is closed, whatever the server says. */

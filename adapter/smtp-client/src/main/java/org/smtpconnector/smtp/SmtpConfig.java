@@ -157,7 +157,7 @@ public record SmtpConfig(
       return checkedIpv6(property, host);
     }
     try {
-      return HostName.ascii(host);
+      return HostName.ofServer(host);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           property + " is '" + Printable.of(host) + "', which is no host name: " + e.getMessage());

@@ -24,7 +24,8 @@ final class SmtpWire {
 
   private final SmtpListener listener;
   private final Duration stall;
-  private final ReplyReader replies = new ReplyReader();
+  private final Secrets secrets;
+  private final ReplyReader replies;
   private final OutputBuffer output = new OutputBuffer();
   private Link link;
   private SendDeadline caller = SendDeadline.NONE;
@@ -32,9 +33,18 @@ final class SmtpWire {
   private long lastReplyNanos = System.nanoTime();
 
   SmtpWire(Link link, SmtpListener listener, Duration stall) {
+    this(link, listener, stall, new Secrets());
+  }
+
+  /**
+   * @param secrets that no reply is shown with; more come as they are sent
+   */
+  SmtpWire(Link link, SmtpListener listener, Duration stall, Secrets secrets) {
     this.link = link;
     this.listener = listener;
     this.stall = stall;
+    this.secrets = secrets;
+    this.replies = new ReplyReader(secrets);
   }
 
   /** Goes on over TLS. All that came before it is forgotten; nothing may be left of it. */
@@ -66,24 +76,33 @@ final class SmtpWire {
     return link instanceof TlsLink tls ? tls.peerCertificate() : Optional.empty();
   }
 
+  /** Those that must not be shown. */
+  Secrets secrets() {
+    return secrets;
+  }
+
   /** Sends a command and reads its reply. */
   Reply exchange(String command, Deadline deadline) throws IOException {
-    return exchange(command, command, deadline);
+    return secrets.shown(exchangeForData(command, command, deadline));
   }
 
   /**
-   * Sends a line whose last word is a secret. Listeners see what is shown instead; and the reply,
-   * in which some servers repeat what they do not understand, does not hold it either.
+   * The same where the reply is data of the protocol, a challenge or what EHLO offers: it is as the
+   * server sent it, and must not be shown.
+   *
+   * @param shown what listeners see; if it is not the command, the last word of that is a secret
    */
-  Reply exchange(String command, String shown, Deadline deadline) throws IOException {
+  Reply exchangeForData(String command, String shown, Deadline deadline) throws IOException {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("a command holds a line end: " + Printable.of(shown));
     }
     requireQuiet();
-    replies.hide(command.equals(shown) ? "" : command.substring(command.lastIndexOf(' ') + 1));
+    if (!command.equals(shown)) {
+      secrets.addResponse(command.substring(command.lastIndexOf(' ') + 1));
+    }
     write(ByteBuffer.wrap((command + "\r\n").getBytes(StandardCharsets.UTF_8)), deadline);
     listener.sent(shown);
-    return readReply(deadline);
+    return readData(deadline);
   }
 
   /** Sends commands in one write. */
@@ -219,10 +238,27 @@ final class SmtpWire {
    * @throws EOFException if the connection ends before it does
    */
   Reply readReply(Deadline deadline) throws IOException {
+    Reply shown = secrets.shown(read(deadline));
+    tellReceived(shown);
+    return shown;
+  }
+
+  private Reply readData(Deadline deadline) throws IOException {
+    Reply reply = read(deadline);
+    if (listener != SmtpListener.NONE) {
+      tellReceived(secrets.shown(reply));
+    }
+    return reply;
+  }
+
+  private Reply read(Deadline deadline) throws IOException {
     Reply reply = replies.read(link, caller.limit(deadline));
     lastReplyNanos = System.nanoTime();
-    listener.received(reply.code() == CHALLENGE.code() ? CHALLENGE : reply);
     return reply;
+  }
+
+  private void tellReceived(Reply reply) {
+    listener.received(reply.code() == CHALLENGE.code() ? CHALLENGE : reply);
   }
 
   /** Whether the last reply came within this time, so that the connection is known to be alive. */

@@ -4,13 +4,21 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** What a failed handshake means, in an administrator's words. */
 final class TlsFailure {
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("certificate|unknown_ca|access_denied");
+
   private TlsFailure() {}
 
   static String describe(SmtpConfig config, SSLException failure) {
+    return Secrets.of(config).shown(meaning(config, failure)); // a certificate says anything
+  }
+
+  private static String meaning(SmtpConfig config, SSLException failure) {
     String what = config.target() + ": ";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException
@@ -28,7 +36,7 @@ final class TlsFailure {
     if (failure.getCause() instanceof CertificateException certificate) {
       return what
           + "the server's certificate is not for host '"
-          + config.host()
+          + ServerName.of(config).text()
           + "', or not usable: "
           + Printable.of(String.valueOf(certificate.getMessage()));
     }
@@ -36,7 +44,31 @@ final class TlsFailure {
       return what
           + "the server answered without TLS; a port that is upgraded wants security=starttls";
     }
-    return what + "no TLS: " + Printable.of(String.valueOf(failure.getMessage()));
+    return what
+        + "no TLS: "
+        + Printable.of(String.valueOf(failure.getMessage()))
+        + remedy(String.valueOf(failure.getMessage()));
+  }
+
+  /** By the server's alert (RFC 8446 6.2), which JSSE names in its text alone. */
+  private static String remedy(String said) {
+    if (!said.contains("Received fatal alert")) {
+      return "";
+    }
+    if (said.contains("handshake_failure")) {
+      return "; the server may want a client certificate, which keyStore holds, or other versions"
+          + " and cipher suites of TLS than those that are allowed";
+    }
+    if (said.contains("protocol_version")) {
+      return "; the server speaks none of the versions of TLS that are allowed";
+    }
+    if (said.contains("unrecognized_name")) {
+      return "; the server is not known by this name: check host";
+    }
+    return CERTIFICATE.matcher(said).find()
+        ? "; the server wants a client certificate, or does not accept the one it was shown: check"
+            + " keyStore"
+        : "";
   }
 
   /** JSSE has no type for it, only two texts. */

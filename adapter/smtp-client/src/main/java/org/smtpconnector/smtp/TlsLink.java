@@ -60,11 +60,13 @@ final class TlsLink implements Link {
     if (!config.tls().cipherSuites().isEmpty()) {
       parameters.setCipherSuites(config.tls().cipherSuites().toArray(String[]::new));
     }
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    ServerName name = ServerName.of(config);
+    name.askFor(parameters);
     engine.setSSLParameters(parameters);
     TlsLink link = new TlsLink(socket, engine);
     engine.beginHandshake();
     link.handshake(config.timeouts().write(), by);
+    name.check(link.peerCertificate());
     return link;
   }
 
@@ -76,7 +78,8 @@ final class TlsLink implements Link {
   @SuppressWarnings("removal") // as long as there is a JDK that it makes a difference for
   private static SSLEngine engine(SSLContext context, SmtpConfig config) {
     return AccessController.doPrivileged(
-        (PrivilegedAction<SSLEngine>) () -> context.createSSLEngine(config.host(), config.port()));
+        (PrivilegedAction<SSLEngine>)
+            () -> context.createSSLEngine(ServerName.of(config).text(), config.port()));
   }
 
   String protocol() {

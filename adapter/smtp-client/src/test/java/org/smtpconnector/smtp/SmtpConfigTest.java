@@ -108,6 +108,29 @@ class SmtpConfigTest {
     assertThat(config.port()).isEqualTo(port);
   }
 
+  /** As containers, Windows and resolvers have them. */
+  @ParameterizedTest
+  @CsvSource({
+    "mail_relay, mail_relay",
+    "_smtp.a_b.example, _smtp.a_b.example",
+    "smtp.example.org., smtp.example.org.",
+    "m\u00fcller_relay.example, xn--mller_relay-thb.example"
+  })
+  void takesHostNamesWithUnderscoresAndADotAtTheEnd(String host, String expected) {
+    assertThat(SmtpConfig.to(host).build().host()).isEqualTo(expected);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SmtpConfig.to("relay").localHostName(host).build())
+        .withMessageStartingWith("localHostName is ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "a..", "-a", "a-.b", "a b"})
+  void refusesHostsThatAreNone(String host) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SmtpConfig.to(host).build())
+        .withMessageStartingWith("host is '" + host + "', which is no host name");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ":25", "host:", "host:x", "host:-1", "::1", "[::1]25", "a:1:2"})
   void refusesWhatIsNoHostAndPort(String text) {

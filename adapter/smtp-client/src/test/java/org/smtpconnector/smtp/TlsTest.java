@@ -120,6 +120,51 @@ class TlsTest {
     }
   }
 
+  private SmtpSession openByName(String name, ScriptedSmtpServer server) throws SmtpException {
+    SmtpConfig config =
+        SmtpConfig.to(name)
+            .port(server.port())
+            .security(TransportSecurity.TLS)
+            .sslContext(AUTHORITY.clientContext())
+            .build();
+    HostResolver resolver =
+        new HostResolver(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+    return new Opening(config, SendDeadline.NONE, resolver).run();
+  }
+
+  /** Names with an underscore JSSE does not check, nor does it send them. */
+  @ParameterizedTest
+  @CsvSource({
+    "relay.example., relay.example, true",
+    "relay.example., other.example, false",
+    "mail_relay.example, mail_relay.example, true",
+    "MAIL_relay.example., mail_RELAY.example, true",
+    "mail_relay.example, *.example, false",
+    "a_b.relay.example, *.relay.example, true",
+    "a.b_c.relay.example, *.relay.example, false",
+    "a_b.relay.example, *b.relay.example, false",
+    "mail_relay.example, other.example, false",
+    "mail_relay.example, mail-relay.example, false"
+  })
+  void checksNamesWithUnderscoresAndADotAtTheEnd(String host, String certified, boolean good)
+      throws Exception {
+    try (ScriptedSmtpServer server = server(TransportSecurity.TLS, AUTHORITY.issue(certified))) {
+      if (good) {
+        openByName(host, server).close();
+      } else {
+        assertThatThrownBy(() -> openByName(host, server))
+            .isInstanceOf(SecurityUnmet.class)
+            .hasMessageContaining("certificate is not for host '" + host.replaceFirst("\\.$", ""));
+      }
+    }
+    try (ScriptedSmtpServer server =
+        server(TransportSecurity.TLS, TestAuthority.selfSigned(certified))) {
+      assertThatThrownBy(() -> openByName(host, server))
+          .isInstanceOf(SecurityUnmet.class)
+          .hasMessageContaining("not signed by an authority");
+    }
+  }
+
   @Test
   void tellsThatAPortWantsStartTlsInsteadOfTls() {
     try (ScriptedSmtpServer server =
@@ -430,7 +475,8 @@ class TlsTest {
       SmtpConfig config = to(server, TransportSecurity.TLS).tls(settings).build();
       assertThatThrownBy(() -> SmtpSession.open(config))
           .isInstanceOf(SecurityUnmet.class)
-          .hasMessageContaining("certificate");
+          .hasMessageContaining("client certificate")
+          .hasMessageContaining("keyStore");
       assertThatThrownBy(() -> SmtpCommands.connect(config)).isInstanceOf(SecurityUnmet.class);
     }
   }

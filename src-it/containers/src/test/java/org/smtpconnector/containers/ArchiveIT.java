@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarInputStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,6 +75,22 @@ class ArchiveIT {
         .anyMatch(name -> name.startsWith("smtp-client-"))
         .anyMatch(name -> name.startsWith("nimbus-jose-jwt-"))
         .allMatch(name -> name.matches("(smtp-|scram-|stringprep|saslprep|nimbus-jose-jwt).*"));
+  }
+
+  /** Open Liberty unpacks no jar again that has the name and the time stamp of one before. */
+  @Test
+  void hasTheBuildNumberInTheNamesOfItsJars() throws Exception {
+    List<String> ours =
+        names().stream().filter(name -> name.matches("smtp-.*\\.jar")).sorted().toList();
+    String build = ours.get(0).replaceFirst(".*-([0-9a-f]{8})\\.jar", "$1");
+    assertThat(ours)
+        .hasSize(2)
+        .allMatch(name -> name.matches("smtp-(client|connector)-\\d.*-" + build + "\\.jar"));
+    try (FileSystem rar = FileSystems.newFileSystem(RAR);
+        JarInputStream jar = new JarInputStream(Files.newInputStream(rar.getPath(ours.get(1))))) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
+          .endsWith(", build " + build);
+    }
   }
 
   @Test // 22.5

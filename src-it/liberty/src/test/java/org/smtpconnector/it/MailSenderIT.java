@@ -402,7 +402,8 @@ class MailSenderIT {
     assertThatThrownBy(() -> mailer.send(mail("ann@doe.example")))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("530 5.7.0 authentication required")
-        .hasMessageContaining("containerAuthDataRef");
+        .hasMessageContaining("containerAuthDataRef")
+        .hasMessageContaining("enableContainerAuthForDirectLookups=\"true\"");
     assertThat(countOf("AUTH")).isZero();
     assertThat(countOf("MAIL")).isEqualTo(1);
   }

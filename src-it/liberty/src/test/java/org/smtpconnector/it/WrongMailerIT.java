@@ -90,8 +90,10 @@ class WrongMailerIT {
   }
 
   @Test
-  void namesTheClassThatItDoesNotSeeWithoutTheAdapter() throws Exception {
+  void namesTheRemedyWhereItDoesNotSeeTheAdaptersClasses() throws Exception {
     assertNotDeployed("blind");
-    assertThat(log()).contains("WELD-001474").contains("org.smtpconnector.smtp");
+    assertThat(log())
+        .contains("the resource adapter's classes are not seen here")
+        .contains("classProviderRef=");
   }
 }

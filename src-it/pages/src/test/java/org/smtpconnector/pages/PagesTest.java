@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,31 @@ class PagesTest {
   void showsWhatCompiles(String block) {
     assertThat(EXAMPLES.stream().flatMap(directory -> files(directory, ".java").stream()))
         .anySatisfy(file -> assertThat(withoutBlanks(read(file))).contains(withoutBlanks(block)));
+  }
+
+  private static Set<String> artifacts(String xml) {
+    return Pattern.compile("<artifactId>(.*?)</artifactId>")
+        .matcher(xml)
+        .results()
+        .map(artifact -> artifact.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Those of this module, whose tests are the page's, and no others. */
+  @Test
+  void namesAllThatTestsOfAnApplicationNeed() {
+    String needed = read(Path.of("pom.xml")).replaceFirst("(?s).*?<dependencies>", "");
+    Set<String> others =
+        Set.of(
+            "smtp-mail",
+            "smtp-mail-health",
+            "smtp-mail-templates",
+            "junit-jupiter",
+            "assertj-core");
+    Set<String> all = artifacts(needed);
+    all.removeAll(others);
+
+    assertThat(artifacts(read(PAGES.resolve("testing.md")))).isEqualTo(all);
   }
 
   @ParameterizedTest

@@ -141,7 +141,8 @@ final class ManagedConnections {
   /** One line in the log, so that nobody must guess which settings are in force. */
   private void announceSettings(Identity identity) {
     if (settingsAnnounced.compareAndSet(false, true)) {
-      LOG.log(Level.INFO, "SMTP connection factory: {0}; {1}", settings, identity);
+      LOG.log(
+          Level.INFO, "SMTP connection factory: {0}; {1}; {2}", settings, identity, Build.name());
     }
   }
 

@@ -181,9 +181,10 @@ record OAuthProperties(
   Credentials.Password client(String id, String secret) {
     if (text(id) == null) {
       throw new IllegalArgumentException(
-          "oauthTokenEndpoint is set and nobody names the client: give the connection factory"
-              + " authentication data with its id as user (in Liberty containerAuthDataRef, and"
-              + " enableContainerAuthForDirectLookups), or set user");
+          "oauthTokenEndpoint is set and nobody names the client: set user to its id, or have the"
+              + " server sign on to the connection factory with that id as user (container-managed"
+              + " sign-on: on Open Liberty containerAuthDataRef, and"
+              + " enableContainerAuthForDirectLookups where it is looked up directly)");
     }
     if (text(secret) == null && grantType() == OAuthGrant.CLIENT_CREDENTIALS) {
       throw new IllegalArgumentException(

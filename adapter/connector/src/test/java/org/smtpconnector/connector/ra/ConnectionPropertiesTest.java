@@ -217,7 +217,7 @@ class ConnectionPropertiesTest {
                 + relay.port()
                 + " security=plain localHostName=own address passwordInClear=false trust=platform"
                 + " timeouts[s]: connect=10 open=30 reply=60 write=60 messageEnd=600;"
-                + " credentials from the configuration");
+                + " credentials from the configuration; SMTP Connector (not from its archive)");
     assertThat(log).filteredOn(line -> line.startsWith("SMTP connection factory")).hasSize(1);
     assertThat(log).anyMatch(line -> line.endsWith("C: AUTH PLAIN ***"));
     String plain =

@@ -80,8 +80,8 @@ class TokenPropertiesTest {
   @Test
   void namesTheRemedyWhereNobodyNamesTheClient() {
     factory.setOauthMailbox("shop@doe.example");
-    refuses(null, "containerAuthDataRef");
-    refuses(Relays.subject(factory, "", ""), "enableContainerAuthForDirectLookups");
+    refuses(null, "set user to its id");
+    refuses(Relays.subject(factory, "", ""), "container-managed sign-on");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.Rule;
@@ -32,8 +33,22 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
     "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "PIPELINING", "SIZE 26214400", "SMTPUTF8"
   };
 
+  // A test waits for a machine that is busy with others, where a caller in production would not.
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
   private ScriptedSmtpServer server; // started when it is needed: a proxy has none
   private SmtpConnectionFactory connections;
+
+  /**
+   * A sender to this mailbox where there is no container. It makes one attempt a mail, and its
+   * deadline is two minutes.
+   *
+   * @param from the sender of mails that name none
+   * @throws IllegalArgumentException if that is no address
+   */
+  public MailSender sender(String from) {
+    return sender(from, DEADLINE);
+  }
 
   /** The mails that were taken, in their order. */
   public List<CapturedMail> mails() {

@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.Mail;
@@ -45,6 +47,12 @@ class MailboxInContainerTest {
               assertThat(mail.subject()).isEqualTo("Hello");
               assertThat(mail.from()).isEqualTo("Shop <shop@shop.example>"); // by its setting
             });
+  }
+
+  @Test
+  void givesAMailMoreTimeThanProductionDoesWhereTheApplicationSaysNothing() {
+    assertThat(ConfigProvider.getConfig().getValue("smtpconnector.deadline", Duration.class))
+        .isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

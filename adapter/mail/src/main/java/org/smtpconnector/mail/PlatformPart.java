@@ -1,0 +1,59 @@
+package org.smtpconnector.mail;
+
+import java.util.stream.Stream;
+
+/** What a server may lack, or not show to an application, and the beans here cannot do without. */
+enum PlatformPart {
+  ADAPTER(
+      "the resource adapter's classes are not seen here",
+      Remedy.ADAPTERS_CLASSES,
+      "org.smtpconnector.connector.SmtpConnectionFactory"),
+  CONFIG(
+      "MicroProfile Config is missing, by which MailSender is configured",
+      Remedy.MICROPROFILE_CONFIG,
+      "org.eclipse.microprofile.config.Config"),
+  FAULT_TOLERANCE(
+      "MicroProfile Fault Tolerance is missing, which has MailSender try again",
+      Remedy.FAULT_TOLERANCE,
+      "org.eclipse.microprofile.faulttolerance.Retry"),
+  MAIL(
+      "Jakarta Mail is missing, by which MailSender composes",
+      Remedy.JAKARTA_MAIL,
+      "jakarta.mail.internet.MimeMessage"),
+  NAMES("JNDI is missing, by which MailSender finds its connection factory", Remedy.JNDI, null) {
+    @Override
+    boolean isSeenBy(ClassLoader application) {
+      return ConnectionFactoryLookup.hasJndi();
+    }
+  };
+
+  private final String lack;
+  private final Remedy remedy;
+  private final String type;
+
+  PlatformPart(String lack, Remedy remedy, String type) {
+    this.lack = lack;
+    this.remedy = remedy;
+    this.type = type;
+  }
+
+  /** Those that an application with this class loader lacks. */
+  static Stream<PlatformPart> missing(ClassLoader application) {
+    return Stream.of(values()).filter(part -> !part.isSeenBy(application));
+  }
+
+  boolean isSeenBy(ClassLoader application) {
+    try {
+      Class.forName(type, false, application);
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** What is missing, and what to do about it. */
+  @Override
+  public String toString() {
+    return lack + ": " + remedy;
+  }
+}

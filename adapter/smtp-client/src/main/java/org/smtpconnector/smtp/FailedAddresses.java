@@ -1,0 +1,52 @@
+package org.smtpconnector.smtp;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The addresses of a server that took a connection and then did not serve: for a minute they come
+ * last. Thread-safe.
+ */
+final class FailedAddresses {
+  static final long FORGOTTEN_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
+  static final int MOST = 64; // who answers for a name may not choose how many
+
+  private final LongSupplier nanoTime;
+  private final Map<InetAddress, Long> failed = new LinkedHashMap<>(); // the oldest first
+
+  FailedAddresses(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  synchronized void add(InetAddress address) {
+    failed.remove(address);
+    failed.put(address, nanoTime.getAsLong());
+    if (failed.size() > MOST) {
+      failed.remove(failed.keySet().iterator().next());
+    }
+  }
+
+  synchronized void remove(InetAddress address) {
+    failed.remove(address);
+  }
+
+  /** These addresses, those last that have failed, in the order in which they did. */
+  synchronized List<InetAddress> last(List<InetAddress> addresses) {
+    failed.values().removeIf(at -> nanoTime.getAsLong() - at >= FORGOTTEN_AFTER_NANOS);
+    if (failed.isEmpty()) {
+      return addresses;
+    }
+    List<InetAddress> ordered = new ArrayList<>(addresses);
+    ordered.removeAll(failed.keySet());
+    Set<InetAddress> known = new HashSet<>(addresses);
+    failed.keySet().stream().filter(known::contains).forEach(ordered::add);
+    return ordered;
+  }
+}
