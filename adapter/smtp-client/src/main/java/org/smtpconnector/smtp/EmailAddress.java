@@ -120,7 +120,7 @@ public record EmailAddress(String localPart, String domain) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
-        || (c < 0x80 && ATEXT_SPECIALS.indexOf(c) >= 0)
+        || ATEXT_SPECIALS.indexOf(c) >= 0
         || (c > 0x7F && isUtf8Text(c));
   }
 

@@ -15,6 +15,7 @@ class EmailAddressTest {
         "ops@example.org",
         "first.last+tag@sub.example.org",
         "!#$%&'*+-/=?^_`{|}~@example.org",
+        "azAZ09@example.org",
         "root@localhost",
         "\"john doe\"@example.org",
         "\"a@b\\\"c\"@example.org",
@@ -63,6 +64,63 @@ class EmailAddressTest {
         .isThrownBy(() -> EmailAddress.of(text))
         .withMessageStartingWith("address '")
         .withMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "\"\"@example.org|",
+        "\"a\\\\\"@example.org|",
+        "\"a\u00E9b\"@example.org|",
+        "\"@example.org|has no @",
+        "\"a\\\"@example.org|has no @",
+        "\"a\"example.org|has no @",
+        "\"a\"|has no @",
+        "\"a\u007Fb\"@example.org|the part before the @ holds",
+        "\"a\u0001b\"@example.org|the part before the @ holds",
+        "\"a\u200Bb\"@example.org|the part before the @ holds",
+        "\"a\u0085b\"@example.org|the part before the @ holds",
+        "a\u007Fb@example.org|which would need quotes"
+      })
+  void readsAQuotedStringToItsEnd(String text, String why) {
+    if (why == null) {
+      assertThat(EmailAddress.of(text)).hasToString(text);
+    } else {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> EmailAddress.of(text))
+          .withMessageStartingWith("address '")
+          .withMessageContaining(why);
+    }
+  }
+
+  @Test
+  void takesAPartThatIsNotQuotedToItsEndForNoQuotedString() {
+    for (String localPart : new String[] {"\"", "\"a", "\"a\"b\"", "\"a\\\""}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new EmailAddress(localPart, "example.org"))
+          .withMessageContaining("quotes are not closed before the @");
+    }
+  }
+
+  /** RFC 5321 4.5.3.1 bounds octets, and a letter beyond ASCII takes two or more. */
+  @Test
+  void countsOctetsNotLetters() {
+    assertThat(EmailAddress.of("ö".repeat(32) + "@example.org").needsSmtpUtf8()).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of("ö".repeat(32) + "x@example.org"))
+        .withMessageContaining("64 octets");
+  }
+
+  @Test
+  void takesAnAddressOf254OctetsAndNoLongerOne() {
+    String domain = ("d".repeat(63) + ".").repeat(3) + "example";
+    String localPart = "l".repeat(254 - 1 - domain.length());
+    assertThat(EmailAddress.of(localPart + "@" + domain).toString()).hasSize(254);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of(localPart + "l@" + domain))
+        .withMessageContaining("longer than 254 octets");
   }
 
   @Test
