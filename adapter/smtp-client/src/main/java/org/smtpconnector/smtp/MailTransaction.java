@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.SmtpException.SenderRefused;
  * what follows from both. Replies are taken in the order of their commands.
  */
 final class MailTransaction {
-  private static final Duration AFTER_CLOSING = Duration.ofSeconds(2);
+  private static final Duration HARDLY = Duration.ofSeconds(2); // there will be a reply
   private static final int GO_AHEAD = 354;
   private static final int OK = 250;
   private static final int GOOD_BYE = 221;
@@ -93,14 +93,11 @@ final class MailTransaction {
   void take(Reply reply) throws ProtocolViolation {
     Awaited what = awaited();
     budget.spend(reply);
-    if (what == Awaited.RESET) {
-      reset = reply;
-    }
-    if (what != Awaited.DATA && reply.code() / 100 == 3) {
+    if (what != Awaited.DATA && what != Awaited.RESET && reply.code() / 100 == 3) {
       throw outOfStep(what, reply);
     }
     switch (what) {
-      case RESET -> {}
+      case RESET -> reset = reply;
       case MAIL -> sender = reply;
       case RCPT -> recipients.add(reply);
       case DATA -> takeData(reply);
@@ -165,11 +162,15 @@ final class MailTransaction {
     isOutOfCount = true;
   }
 
-  /** Reads what is awaited. After 421 there is little patience: the server is closing. */
+  /**
+   * Reads what is awaited. After 421 there is little patience, since the server is closing, and
+   * after 354 to RSET, since it is reading text.
+   */
   void readReplies(SmtpWire wire, Supplier<Deadline> each) throws IOException {
     while (awaited() != Awaited.NOTHING) {
       Deadline by = each.get();
-      take(wire.readReply(isClosing() ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(by) : by));
+      boolean hardly = isClosing() || isResetTakenForText();
+      take(wire.readReply(hardly ? Deadline.in(HARDLY, "reply").orEarlier(by) : by));
     }
   }
 
