@@ -135,9 +135,9 @@ final class ChunkedBatch extends Batch {
       while (underWay().size() > leave || (!underWay().isEmpty() && wire.unreadOctets() > 0)) {
         Entry entry = underWay().peek();
         if (entry.failure() == null) {
-          entry.transmission().readReplies(deadline());
+          entry.transmission().replies().readToTheEnd();
           if (underWay().size() == 1) {
-            entry.transmission().requireNoSurplus();
+            entry.transmission().replies().requireNoSurplus();
           }
         }
         underWay().poll();
