@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.resource.ResourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Unavailable;
@@ -14,8 +13,8 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * One attempt to send a mail. A greylisted mailbox says nothing about the relay, so the circuit
- * breaker counts {@code Unavailable} alone.
+ * One attempt to send a mail. What keeps mails from a relay that is down is the connection
+ * factory's, which knows each relay: no mail to one is refused because another failed.
  *
  * <p>There is no {@code @Timeout}: its exception would hide what became of the mail.
  */
@@ -46,7 +45,6 @@ class Attempt {
    *     pool's business
    * @throws MailException if it is still left for somebody, or nobody got it
    */
-  @CircuitBreaker(failOn = Unavailable.class)
   void send(String jndiName, Delivery delivery, SendDeadline deadline) {
     Envelope envelope = delivery.beginAttempt();
     try {

@@ -21,6 +21,7 @@ final class Backoff {
   private int failures;
   private long lastFailure;
   private MailException failure;
+  private MailException first;
 
   /**
    * @param deadline no attempt but the first begins later than this; from now on
@@ -41,6 +42,7 @@ final class Backoff {
   void failed(MailException why) {
     failures++;
     failure = why;
+    first = first == null ? why : first;
     lastFailure = nanoTime.getAsLong();
   }
 
@@ -52,6 +54,16 @@ final class Backoff {
   /** Why the last attempt failed; empty if none has. */
   Optional<MailException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** What the caller hears, with the first failure where it was another. */
+  MailException explained(MailException last) {
+    if (first != null
+        && first != last
+        && !String.valueOf(first.getMessage()).equals(last.getMessage())) {
+      last.addSuppressed(first);
+    }
+    return last;
   }
 
   /**

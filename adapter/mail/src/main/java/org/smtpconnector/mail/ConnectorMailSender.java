@@ -10,12 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 
@@ -27,14 +25,25 @@ final class ConnectorMailSender implements MailSender {
   private final Supplier<MailerSettings> settings;
   private final Dispatcher dispatcher;
   private final Consumer<MailEvent> events;
+  private final ManagedThreads threads;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
+
+  /** With the threads that the caller's finds. */
+  ConnectorMailSender(
+      Supplier<MailerSettings> settings, Dispatcher dispatcher, Consumer<MailEvent> events) {
+    this(settings, dispatcher, events, new ManagedThreads());
+  }
 
   /**
    * @param events hears what became of each mail; what it throws is logged
    */
   ConnectorMailSender(
-      Supplier<MailerSettings> settings, Dispatcher dispatcher, Consumer<MailEvent> events) {
+      Supplier<MailerSettings> settings,
+      Dispatcher dispatcher,
+      Consumer<MailEvent> events,
+      ManagedThreads threads) {
+    this.threads = threads;
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.events = event -> tell(events, event);
@@ -66,7 +75,7 @@ final class ConnectorMailSender implements MailSender {
   @Override
   public CompletionStage<MailReceipt> sendAsync(Mail mail) {
     Objects.requireNonNull(mail, "mail");
-    return ManagedThreads.run(() -> send(mail));
+    return threads.run(() -> send(mail));
   }
 
   @Override
@@ -75,9 +84,9 @@ final class ConnectorMailSender implements MailSender {
     try {
       MailerSettings mailer = settings.get();
       Delivery delivery = adapted(message, mailer); // now: the caller may change it later
-      return ManagedThreads.run(() -> deliver(delivery, mailer));
+      return threads.run(() -> deliver(delivery, mailer));
     } catch (MailException e) {
-      return CompletableFuture.failedStage(e);
+      return ManagedThreads.failed(e);
     }
   }
 
@@ -105,7 +114,7 @@ final class ConnectorMailSender implements MailSender {
               mailer.jndiName(),
               bulk,
               AFTER_FAILURE)
-          .run(ManagedThreads.ofServer(), mailer.bulkConnections() - 1);
+          .run(threads.ofServer(), mailer.bulkConnections() - 1);
     }
   }
 
@@ -143,22 +152,14 @@ final class ConnectorMailSender implements MailSender {
     try {
       Optional<MailException> outOfTime = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
       return outOfTime.isPresent()
-          ? delivery.receiptInSpiteOf(outOfTime.get())
+          ? delivery.receiptInSpiteOf(backoff.explained(outOfTime.get()))
           : delivery.receipt();
-    } catch (CircuitBreakerOpenException e) {
-      return delivery.receiptInSpiteOf(
-          new Unavailable(
-              "mail "
-                  + delivery.messageId()
-                  + " not tried: the relays failed too often in a short time (circuit breaker open)",
-              e,
-              delivery.outcomes()));
     } catch (MailException e) {
-      return delivery.receiptInSpiteOf(e);
+      return delivery.receiptInSpiteOf(backoff.explained(e));
     } catch (RuntimeException e) {
       // Between two attempts: the thread is interrupted, or the application ends.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {
-        return delivery.receiptInSpiteOf(backoff.failure().orElseThrow());
+        return delivery.receiptInSpiteOf(backoff.explained(backoff.failure().orElseThrow()));
       }
       if (delivery.isAcceptedForAnybody() || delivery.isInDoubtForAnybody()) {
         return delivery.receiptInSpiteOf(

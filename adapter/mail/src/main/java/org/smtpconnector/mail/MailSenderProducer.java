@@ -15,31 +15,34 @@ class MailSenderProducer {
   private final Config config;
   private final Dispatcher dispatcher;
   private final MailEvents events;
+  private final ManagedThreads threads;
 
   /** For the container's proxy. */
   MailSenderProducer() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  MailSenderProducer(Config config, Dispatcher dispatcher, MailEvents events) {
+  MailSenderProducer(
+      Config config, Dispatcher dispatcher, MailEvents events, ManagedThreads threads) {
     this.config = config;
     this.dispatcher = dispatcher;
     this.events = events;
+    this.threads = threads;
   }
 
   @Produces
   @ApplicationScoped
   MailSender defaultMailer() {
     return new ConnectorMailSender(
-        () -> MailerSettings.ofDefault(config), dispatcher, events::fire);
+        () -> MailerSettings.ofDefault(config), dispatcher, events::fire, threads);
   }
 
   @Produces
   @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
     return new ConnectorMailSender(
-        () -> settings(config, injectionPoint), dispatcher, events::fire);
+        () -> settings(config, injectionPoint), dispatcher, events::fire, threads);
   }
 
   /**

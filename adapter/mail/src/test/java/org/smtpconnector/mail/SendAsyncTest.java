@@ -8,11 +8,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +144,102 @@ class SendAsyncTest {
   void isUnavailableWhenTheServerEnds() throws Exception {
     executor.shutdown();
     assertThat(failureOf(sender.sendAsync(mail().build()))).isInstanceOf(Unavailable.class);
+  }
+
+  // From a thread that is of no component
+
+  private static <T> T byAPlainThread(Callable<T> task) throws Exception {
+    FutureTask<T> future = new FutureTask<>(task);
+    Thread thread = new Thread(future, "plain");
+    thread.start();
+    return future.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void worksOnAThreadThatFindsNoExecutorOnceAnotherHasFoundIt() throws Exception {
+    sender.sendAsync(mail().build()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    LocalNames.unbind(EXECUTOR); // the name is one of components
+    MailReceipt receipt =
+        byAPlainThread(() -> sender.sendAsync(mail().build()))
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    assertThat(receipt.complete()).isTrue();
+  }
+
+  @Test
+  void worksOnSuchAThreadWhereTheApplicationsStartHasFoundIt() throws Exception {
+    ManagedThreads threads = new ManagedThreads();
+    threads.started(new Object());
+    MailSender of =
+        new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add, threads);
+    LocalNames.unbind(EXECUTOR);
+    MailReceipt receipt =
+        byAPlainThread(() -> of.sendAsync(mail().build()))
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    assertThat(receipt.complete()).isTrue();
+  }
+
+  @Test
+  void saysInTheLogWhyNothingWasSentThoughNobodyReadsTheStage() throws Exception {
+    LocalNames.unbind(EXECUTOR);
+    try (Warnings warnings = new Warnings()) {
+      byAPlainThread(() -> sender.sendAsync(mail().build()));
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains("a mail was not sent", "plain", EXECUTOR, "NameNotFoundException");
+    }
+  }
+
+  @Test
+  void saysInTheLogThatAMailCannotBeMade() throws Exception {
+    Mail mail =
+        mail()
+            .attach(
+                "a.txt",
+                "text/plain",
+                () -> {
+                  throw new IOException("gone");
+                })
+            .build();
+    try (Warnings warnings = new Warnings()) {
+      failureOf(sender.sendAsync(mail));
+      assertThat(warnings.lines()).singleElement().asString().contains("a.txt");
+    }
+  }
+
+  /** What is logged at WARNING, until it is closed. */
+  private static final class Warnings implements AutoCloseable {
+    private final Logger logger = Logger.getLogger("org.smtpconnector");
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            if (entry.getLevel() == Level.WARNING) {
+              lines.add(new SimpleFormatter().formatMessage(entry));
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+
+    Warnings() {
+      logger.addHandler(handler);
+    }
+
+    List<String> lines() {
+      return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+      logger.removeHandler(handler);
+    }
   }
 }

@@ -1,30 +1,59 @@
 package org.smtpconnector.smtp;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * What sessions found out about a server that it had not said, or had said wrongly. Shared by the
- * sessions with one server, so that none has to find it out again. Thread-safe.
+ * sessions with one server, so that none has to find it out again. Each is a {@link LearnedLimit},
+ * and so forgotten in the end. Thread-safe.
  */
 public final class Experience {
-  private static final long NONE = Long.MAX_VALUE;
+  // A connection may have ended for another reason, so that this is not kept to for long at first.
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+  private static final Duration AN_HOUR = Duration.ofHours(1);
 
-  private volatile boolean bdatUnknown;
-  private volatile boolean refusedChunksRead;
-  private volatile boolean pipeliningBehindDataRefused;
-  private final AtomicLong mostRecipients = new AtomicLong(NONE);
-  private final AtomicLong mostMessages = new AtomicLong(NONE);
-  private final AtomicLong lastEnd = new AtomicLong(NONE);
+  private final LearnedLimit bdatUnknown;
+  private final LearnedLimit refusedChunksRead;
+  private final LearnedLimit pipeliningBehindDataRefused;
+  private final LearnedLimit mostRecipients;
+  private final LearnedLimit mostMessages;
+  private final AtomicLong lastEnd = new AtomicLong();
 
-  private final FailedAddresses failedAddresses = new FailedAddresses(System::nanoTime);
+  private final FailedAddresses failedAddresses;
 
-  /** Nothing is known yet. */
-  public Experience() {}
+  /** Nothing is known yet, and nobody hears of it. */
+  public Experience() {
+    this(System::nanoTime, LearnedLimit.Listener.NONE);
+  }
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public Experience(LongSupplier nanoTime, LearnedLimit.Listener listener) {
+    this.failedAddresses = new FailedAddresses(nanoTime);
+    this.bdatUnknown = new LearnedLimit("bdatUnknown", AN_HOUR, nanoTime, listener);
+    this.refusedChunksRead = new LearnedLimit("refusedChunksRead", AN_HOUR, nanoTime, listener);
+    this.pipeliningBehindDataRefused =
+        new LearnedLimit("pipeliningBehindDataRefused", AN_HOUR, nanoTime, listener);
+    this.mostRecipients = new LearnedLimit("recipientsPerMessage", AN_HOUR, nanoTime, listener);
+    this.mostMessages = new LearnedLimit("messagesPerConnection", TEN_MINUTES, nanoTime, listener);
+  }
+
+  /** All that may be known. What a server does, or does not, is 1 where it is known. */
+  public List<LearnedLimit> limits() {
+    return List.of(
+        mostMessages, mostRecipients, bdatUnknown, refusedChunksRead, pipeliningBehindDataRefused);
+  }
 
   /** Whether the server offered CHUNKING and answered BDAT by 500 or 502: DATA is used instead. */
   public boolean isBdatUnknown() {
-    return bdatUnknown;
+    return bdatUnknown.value().isPresent();
   }
 
   /**
@@ -32,7 +61,7 @@ public final class Experience {
    * no message can be taken for commands.
    */
   public boolean areRefusedChunksRead() {
-    return refusedChunksRead;
+    return refusedChunksRead.value().isPresent();
   }
 
   /**
@@ -40,19 +69,19 @@ public final class Experience {
    * its reply.
    */
   public boolean isPipeliningBehindDataRefused() {
-    return pipeliningBehindDataRefused;
+    return pipeliningBehindDataRefused.value().isPresent();
   }
 
   /**
    * How many recipients the server took before it said that they were too many (RFC 5321 4.5.3).
    */
   public OptionalLong mostRecipients() {
-    return known(mostRecipients);
+    return mostRecipients.value();
   }
 
   /** How many messages the server took on a connection before it ended it. */
   public OptionalLong mostMessages() {
-    return known(mostMessages);
+    return mostMessages.value();
   }
 
   FailedAddresses failedAddresses() {
@@ -60,19 +89,19 @@ public final class Experience {
   }
 
   void bdatIsUnknown() {
-    bdatUnknown = true;
+    bdatUnknown.learn(1, "it offered CHUNKING and answered BDAT by 500 or 502");
   }
 
   void refusedChunkWasRead() {
-    refusedChunksRead = true;
+    refusedChunksRead.learn(1, "it refused a chunk and read its octets");
   }
 
   void pipeliningBehindDataWasRefused() {
-    pipeliningBehindDataRefused = true;
+    pipeliningBehindDataRefused.learn(1, "it refused commands behind the end of the data");
   }
 
   void recipientsWereTooMany(long accepted) {
-    learn(mostRecipients, accepted);
+    mostRecipients.learn(Math.max(1, accepted), "it called more of them too many");
   }
 
   /**
@@ -81,16 +110,16 @@ public final class Experience {
    */
   void endedAfter(long messages) {
     if (lastEnd.getAndSet(messages) == messages) {
-      learn(mostMessages, messages);
+      mostMessages.learn(Math.max(1, messages), "it ended two connections behind so many");
     }
   }
 
-  private static OptionalLong known(AtomicLong value) {
-    long most = value.get();
-    return most == NONE ? OptionalLong.empty() : OptionalLong.of(most);
-  }
-
-  private static void learn(AtomicLong most, long seen) {
-    most.accumulateAndGet(Math.max(1, seen), Math::min);
+  /**
+   * The server said that it takes no more messages on a connection.
+   *
+   * @param taken how many it took on it
+   */
+  public void messagesWereTooMany(long taken, Reply reply) {
+    mostMessages.learn(Math.max(1, taken), reply.toString());
   }
 }

@@ -15,17 +15,15 @@ import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
-/** The circuit breaker and the number of attempts, as MicroProfile Config sets them. */
+/** The circuit breaker of a connection factory, and the number of attempts. */
 @ExtendWith(ArquillianExtension.class)
 class CircuitBreakerIT {
-  private static final int VOLUME = 6;
+  private static final int FAILURES = 3;
   private static final String SETTINGS =
       """
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/maxRetries=0
-      org.smtpconnector.mail.Attempt/send/CircuitBreaker/requestVolumeThreshold=%d
-      org.smtpconnector.mail.Attempt/send/CircuitBreaker/delay=600000
-      """
-          .formatted(VOLUME);
+      smtpconnector.fresh.jndi-name=mail/breaker
+      """;
 
   @Inject Postman postman;
 
@@ -34,8 +32,12 @@ class CircuitBreakerIT {
     return Deployments.application("breaker", SETTINGS);
   }
 
+  private static Mail mail() {
+    return Mail.to("ann@doe.example").subject("Hello").text("All good.").build();
+  }
+
   private void send() {
-    postman.send(Mail.to("ann@doe.example").subject("Hello").text("All good.").build());
+    postman.mailer("fresh").send(mail());
   }
 
   private static long countOf(ScriptedSmtpServer relay, String command) {
@@ -43,31 +45,38 @@ class CircuitBreakerIT {
   }
 
   @Test
-  void opensForARelayThatIsDownAndNotForAMailThatIsRefused() {
-    try (ScriptedSmtpServer relay = Relays.relay()) {
-      relay.on("RCPT").reply("451 4.7.1 greylisted").times(VOLUME);
-      for (int i = 1; i <= VOLUME; i++) {
+  void opensForARelayThatIsDownAndForNoOtherAndNotForAMailThatIsRefused() {
+    try (ScriptedSmtpServer relay = Relays.relay();
+        ScriptedSmtpServer other = Relays.other()) {
+      relay.on("RCPT").reply("451 4.2.0 greylisted").times(2 * FAILURES);
+      for (int i = 1; i <= 2 * FAILURES; i++) {
         assertThatThrownBy(this::send).isInstanceOf(Deferred.class);
         assertThat(countOf(relay, "RCPT")).isEqualTo(i);
       }
-      relay.on("RCPT").reply("550 5.1.1 no such user").times(VOLUME);
-      for (int i = 1; i <= VOLUME; i++) {
+      relay.on("RCPT").reply("550 5.1.1 no such user").times(2 * FAILURES);
+      for (int i = 1; i <= 2 * FAILURES; i++) {
         assertThatThrownBy(this::send).isInstanceOf(Rejected.class);
       }
       send();
       assertThat(relay.messages()).hasSize(1);
 
       relay.stop();
-      for (int i = 0; i < VOLUME / 2; i++) { // failureRatio is 0.5
+      for (int i = 0; i < FAILURES; i++) {
         assertThatThrownBy(this::send)
             .isInstanceOf(Unavailable.class)
-            .hasMessageContaining("Connection refused");
+            .hasMessageContaining("Connection refused")
+            .hasMessageNotContaining("circuit breaker");
       }
       relay.start();
       assertThatThrownBy(this::send)
           .isInstanceOf(Unavailable.class)
-          .hasMessageContaining("circuit breaker open");
+          .hasMessageContaining("circuit breaker open")
+          .hasMessageContaining("Connection refused")
+          .hasMessageContaining(FAILURES + " failures since");
       assertThat(relay.messages()).hasSize(1);
+
+      postman.sendByOther(mail());
+      assertThat(other.messages()).hasSize(1);
     }
   }
 }

@@ -38,8 +38,6 @@ final class Deployments {
       # Quick attempts, so that the tests are.
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/delay=50
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/jitter=20
-      # Tests make a relay fail on purpose, one after another.
-      org.smtpconnector.mail.Attempt/send/CircuitBreaker/requestVolumeThreshold=1000
       """;
 
   private static final String OF_THE_ADAPTER = "smtp-(client|connector)\\.jar";

@@ -2,12 +2,17 @@ package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
  * The circuit breaker of a relay: one that failed is left out for a while, then one connection
- * tries it while the others keep away, and each further failure doubles the while. Thread-safe.
+ * tries it while the others keep away. One of several relays is left out after its first failure,
+ * and each further one doubles the while; the only one after several in a row, within a window of
+ * time. Thread-safe.
  *
  * <p>An attempt that began before the relay went down, or came back, says nothing of it now: it
  * carries the number of the turn that it began in.
@@ -20,25 +25,55 @@ final class Availability {
    * What is known.
    *
    * @param since when it went down or came back; empty if it has always been up
-   * @param reason why it is down
+   * @param reason why it failed last, if it is down
+   * @param first why it failed first, since when it was up
+   * @param failures how many attempts failed since then
    * @param nextTry when it will be tried; empty if it is up
    */
   record Status(
-      boolean up, Optional<Instant> since, Optional<Reason> reason, Optional<Instant> nextTry) {}
+      boolean up,
+      Optional<Instant> since,
+      Optional<Reason> reason,
+      Optional<Reason> first,
+      int failures,
+      Optional<Instant> nextTry) {
+    /** Behind the name of the relay. One that has come back meanwhile is for the next attempt. */
+    @Override
+    public String toString() {
+      if (reason.isEmpty() || first.isEmpty()) {
+        return " is up again";
+      }
+      String last = ": " + reason.get().message();
+      return failures == 1
+          ? last
+          : last
+              + (reason.get().message().equals(first.get().message())
+                  ? ""
+                  : ", first " + first.get().message())
+              + ", "
+              + failures
+              + " failures since "
+              + since.map(when -> when.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("");
+    }
+  }
 
   private final Clocks clocks;
   private final Failover failover;
   private final boolean alone;
+  private final Deque<Long> recent = new ArrayDeque<>(); // when the only relay failed
   private long turn;
   private Reason reason; // null while it is up
+  private Reason first;
   private boolean everDown;
+  private boolean leftOut;
   private long sinceNanos;
   private long nextTryNanos;
-  private int failures;
+  private int failures; // for the pause, which a relapse goes on with
+  private int inARow;
   private boolean tried;
 
   /**
-   * @param alone whether there is no other relay: it is then never left out
+   * @param alone whether there is no other relay
    */
   Availability(Clocks clocks, Failover failover, boolean alone) {
     this.clocks = clocks;
@@ -48,7 +83,7 @@ final class Availability {
 
   /** Leave to try it; empty while it is left out. */
   synchronized Optional<Attempt> attempt() {
-    if (reason != null && !alone) {
+    if (leftOut) {
       if (tried || clocks.nanoTime() - nextTryNanos < 0) {
         return Optional.empty();
       }
@@ -60,27 +95,46 @@ final class Availability {
   /**
    * It failed.
    *
-   * @return for how long it is left out, if it was up until now
+   * @return for how long it is left out, if it went down or began to be left out by this
    */
   synchronized Optional<Duration> failed(Attempt attempt, SmtpException why) {
     if (attempt.turn != turn) {
       return Optional.empty();
     }
     boolean wasUp = reason == null;
+    boolean wasLeftOut = leftOut;
+    reason = Reason.of(why);
     if (wasUp) {
       // One that comes back for a moment again and again is no good relay.
       boolean relapsed = everDown && clocks.since(sinceNanos).compareTo(pause()) < 0;
       failures = relapsed ? failures : 0;
+      inARow = 0;
+      first = reason;
       sinceNanos = clocks.nanoTime();
       everDown = true;
     }
     failures++;
-    reason = Reason.of(why);
+    inARow++;
+    leftOut = !alone || isTooOften();
     tried = false;
     turn++;
-    Duration pause = alone ? Duration.ZERO : pause();
+    Duration pause = leftOut ? pause() : Duration.ZERO;
     nextTryNanos = clocks.nanoTime() + pause.toNanos();
-    return wasUp ? Optional.of(pause) : Optional.empty();
+    return wasUp || leftOut != wasLeftOut ? Optional.of(pause) : Optional.empty();
+  }
+
+  private boolean isTooOften() {
+    Failover.Breaker breaker = failover.breaker();
+    if (breaker.failures() == 0) {
+      return false;
+    }
+    recent.addLast(clocks.nanoTime());
+    if (recent.size() > breaker.failures()) {
+      recent.removeFirst();
+    }
+    return leftOut
+        || (recent.size() == breaker.failures()
+            && clocks.since(recent.peekFirst()).compareTo(breaker.window()) <= 0);
   }
 
   /**
@@ -94,6 +148,8 @@ final class Availability {
     }
     Duration down = clocks.since(sinceNanos);
     reason = null;
+    leftOut = false;
+    recent.clear();
     tried = false;
     sinceNanos = clocks.nanoTime();
     turn++;
@@ -113,7 +169,7 @@ final class Availability {
   }
 
   private Duration pause() {
-    return failover.pause(Math.max(1, failures));
+    return alone ? failover.breaker().delay() : failover.pause(Math.max(1, failures));
   }
 
   synchronized Status status() {
@@ -122,6 +178,8 @@ final class Availability {
         up,
         everDown ? Optional.of(clocks.at(sinceNanos)) : Optional.empty(),
         Optional.ofNullable(reason),
+        Optional.ofNullable(up ? null : first),
+        up ? 0 : inARow,
         up ? Optional.empty() : Optional.of(clocks.at(nextTryNanos)));
   }
 }

@@ -101,6 +101,15 @@ public class ConnectionProperties extends FailoverProperties {
 
   @ConfigProperty(
       description =
+          "Seconds to wait for the first reply on a connection that was idle for longer than"
+              + " aliveWindowSeconds, 1 to 86400; not longer than replyTimeoutSeconds. Load"
+              + " balancers and firewalls forget idle connections and tell nobody; a fresh"
+              + " connection then takes over.",
+      defaultValue = "2")
+  private Integer validationTimeoutSeconds = 2;
+
+  @ConfigProperty(
+      description =
           "Whether commands go ahead of the replies to those before them, where the relay"
               + " offers PIPELINING.",
       defaultValue = "true")
@@ -160,7 +169,8 @@ public class ConnectionProperties extends FailoverProperties {
             openTimeoutSeconds,
             replyTimeoutSeconds,
             writeTimeoutSeconds,
-            messageEndTimeoutSeconds),
+            messageEndTimeoutSeconds,
+            validationTimeoutSeconds),
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
         new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
         failover(),
@@ -280,6 +290,14 @@ public class ConnectionProperties extends FailoverProperties {
 
   public void setMessageEndTimeoutSeconds(Integer messageEndTimeoutSeconds) {
     this.messageEndTimeoutSeconds = messageEndTimeoutSeconds;
+  }
+
+  public Integer getValidationTimeoutSeconds() {
+    return validationTimeoutSeconds;
+  }
+
+  public void setValidationTimeoutSeconds(Integer validationTimeoutSeconds) {
+    this.validationTimeoutSeconds = validationTimeoutSeconds;
   }
 
   public Boolean getPipelining() {

@@ -64,7 +64,7 @@ record ConnectionSettings(
   }
 
   /** The time-outs. */
-  record Seconds(int connect, int open, int reply, int write, int messageEnd) {}
+  record Seconds(int connect, int open, int reply, int write, int messageEnd, int validation) {}
 
   /** What is sent before the relay has answered. */
   record Ahead(boolean pipelining, boolean chunking, int aliveWindowSeconds, int batchMessages) {}
@@ -215,7 +215,8 @@ record ConnectionSettings(
         duration("openTimeoutSeconds", seconds.open),
         duration("replyTimeoutSeconds", seconds.reply),
         duration("writeTimeoutSeconds", seconds.write),
-        duration("messageEndTimeoutSeconds", seconds.messageEnd));
+        duration("messageEndTimeoutSeconds", seconds.messageEnd),
+        duration("validationTimeoutSeconds", seconds.validation));
   }
 
   private static Duration duration(String property, int seconds) {
@@ -273,7 +274,7 @@ record ConnectionSettings(
         + (ahead.pipelining ? "" : " pipelining=false")
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
-        + (host != null && host.indexOf(',') >= 0 ? failover : "")
+        + (host != null && host.indexOf(',') >= 0 ? failover : failover.breaker())
         + flow
         + tls
         + proxy
@@ -287,6 +288,8 @@ record ConnectionSettings(
         + " write="
         + seconds.write
         + " messageEnd="
-        + seconds.messageEnd;
+        + seconds.messageEnd
+        + " validation="
+        + seconds.validation;
   }
 }

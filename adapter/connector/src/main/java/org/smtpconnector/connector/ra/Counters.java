@@ -20,6 +20,8 @@ final class Counters {
     CLOSED_BY_RELAY,
     /** The relay has refused meanwhile what it was opened with. */
     EVICTED,
+    /** The relay serves fewer connections at once. */
+    LIMIT,
     /** It failed during a message. */
     FAILED,
     /** The container had no more use for it. */

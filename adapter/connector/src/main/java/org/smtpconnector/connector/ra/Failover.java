@@ -9,8 +9,50 @@ import java.time.Duration;
  * @param downSeconds for how long one is left out at first, 1 to 3600; doubled by each further
  *     failure
  * @param longestDownSeconds and for how long at most, 1 to 86400
+ * @param breaker when the only relay is left out
  */
-record Failover(String order, int downSeconds, int longestDownSeconds) {
+record Failover(String order, int downSeconds, int longestDownSeconds, Breaker breaker) {
+  /**
+   * The circuit breaker of a relay that is the only one.
+   *
+   * @param failures in a row that open it, 0 to 1000; 0 is never
+   * @param windowSeconds in which they must come, 1 to 3600
+   * @param delaySeconds for which it stays open, 1 to 3600
+   */
+  record Breaker(int failures, int windowSeconds, int delaySeconds) {
+    private static final int MOST_FAILURES = 1000;
+    private static final Breaker DEFAULT = new Breaker(10, 60, 5);
+
+    void check() {
+      ConnectionSettings.requireBetween("breakerFailures", failures, 0, MOST_FAILURES);
+      ConnectionSettings.requireBetween(
+          "breakerWindowSeconds", windowSeconds, 1, LONGEST_FIRST_SECONDS);
+      ConnectionSettings.requireBetween(
+          "breakerDelaySeconds", delaySeconds, 1, LONGEST_FIRST_SECONDS);
+    }
+
+    Duration window() {
+      return Duration.ofSeconds(windowSeconds);
+    }
+
+    Duration delay() {
+      return Duration.ofSeconds(delaySeconds);
+    }
+
+    /** For the log, where there is one relay: what is not as ever, or an empty text. */
+    @Override
+    public String toString() {
+      return equals(DEFAULT)
+          ? ""
+          : " breakerFailures="
+              + failures
+              + " breakerWindowSeconds="
+              + windowSeconds
+              + " breakerDelaySeconds="
+              + delaySeconds;
+    }
+  }
+
   static final String IN_ORDER = "inOrder";
   static final String ROUND_ROBIN = "roundRobin";
 
@@ -32,6 +74,7 @@ record Failover(String order, int downSeconds, int longestDownSeconds) {
               + "', which is none of "
               + String.join(", ", IN_ORDER, ROUND_ROBIN));
     }
+    breaker.check();
     ConnectionSettings.requireBetween("relayDownSeconds", downSeconds, 1, LONGEST_FIRST_SECONDS);
     ConnectionSettings.requireBetween(
         "longestRelayDownSeconds", longestDownSeconds, 1, LONGEST_SECONDS);

@@ -2,7 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import jakarta.resource.spi.ConfigProperty;
 
-/** The properties of several relays that stand in for one another. */
+/** The properties of relays that fail, and of several that stand in for one another. */
 public class FailoverProperties extends FlowProperties {
   private static final long serialVersionUID = 1L;
 
@@ -27,8 +27,56 @@ public class FailoverProperties extends FlowProperties {
       defaultValue = "60")
   private Integer longestRelayDownSeconds = 60;
 
+  @ConfigProperty(
+      description =
+          "Connections in a row that cannot be opened to the only relay, after which it is left"
+              + " out for breakerDelaySeconds, 0 to 1000; 0 is never. One of several is left out"
+              + " after its first.",
+      defaultValue = "10")
+  private Integer breakerFailures = 10;
+
+  @ConfigProperty(
+      description =
+          "Seconds in which as many connections as breakerFailures says must fail, 1 to 3600.",
+      defaultValue = "60")
+  private Integer breakerWindowSeconds = 60;
+
+  @ConfigProperty(
+      description =
+          "Seconds for which the only relay is left out, 1 to 3600; then one connection tries it.",
+      defaultValue = "5")
+  private Integer breakerDelaySeconds = 5;
+
   Failover failover() {
-    return new Failover(relayOrder, relayDownSeconds, longestRelayDownSeconds);
+    return new Failover(
+        relayOrder,
+        relayDownSeconds,
+        longestRelayDownSeconds,
+        new Failover.Breaker(breakerFailures, breakerWindowSeconds, breakerDelaySeconds));
+  }
+
+  public Integer getBreakerFailures() {
+    return breakerFailures;
+  }
+
+  public void setBreakerFailures(Integer breakerFailures) {
+    this.breakerFailures = breakerFailures;
+  }
+
+  public Integer getBreakerWindowSeconds() {
+    return breakerWindowSeconds;
+  }
+
+  public void setBreakerWindowSeconds(Integer breakerWindowSeconds) {
+    this.breakerWindowSeconds = breakerWindowSeconds;
+  }
+
+  public Integer getBreakerDelaySeconds() {
+    return breakerDelaySeconds;
+  }
+
+  public void setBreakerDelaySeconds(Integer breakerDelaySeconds) {
+    this.breakerDelaySeconds = breakerDelaySeconds;
   }
 
   public String getRelayOrder() {

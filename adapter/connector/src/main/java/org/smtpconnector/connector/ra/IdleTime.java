@@ -1,6 +1,7 @@
 package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
+import org.smtpconnector.smtp.LearnedLimit;
 
 /**
  * How long a relay lets a connection idle, as far as it was seen: the shortest time after which one
@@ -16,8 +17,16 @@ final class IdleTime {
 
   private static final int PERCENT = 90;
 
-  private Duration shortestClosed; // null until one is known
+  private final LearnedLimit shortestClosed; // in seconds
   private Duration longestSurvived = Duration.ZERO;
+
+  IdleTime(LearnedLimit shortestClosed) {
+    this.shortestClosed = shortestClosed;
+  }
+
+  LearnedLimit learned() {
+    return shortestClosed;
+  }
 
   /**
    * A connection was found closed that had idled for so long.
@@ -28,9 +37,9 @@ final class IdleTime {
     boolean news =
         idle.compareTo(FLOOR) >= 0
             && idle.compareTo(longestSurvived) > 0
-            && (shortestClosed == null || idle.compareTo(shortestClosed) < 0);
+            && idle.toSeconds() < shortestClosed.value().orElse(Long.MAX_VALUE);
     if (news) {
-      shortestClosed = idle;
+      shortestClosed.learn(idle.toSeconds(), "it closed a connection that was idle for so long");
     }
     return news;
   }
@@ -39,15 +48,15 @@ final class IdleTime {
   synchronized void survived(Duration idle) {
     if (idle.compareTo(longestSurvived) > 0) {
       longestSurvived = idle;
-      if (shortestClosed != null && shortestClosed.compareTo(idle) <= 0) {
-        shortestClosed = null;
+      if (shortestClosed.value().orElse(Long.MAX_VALUE) <= idle.toSeconds()) {
+        shortestClosed.forget();
       }
     }
   }
 
   /** Whether a connection that has idled for so long is probably closed, or will be at once. */
-  synchronized boolean isTooLong(Duration idle) {
-    return shortestClosed != null
-        && idle.compareTo(shortestClosed.multipliedBy(PERCENT).dividedBy(100)) > 0;
+  boolean isTooLong(Duration idle) {
+    return shortestClosed.value().isPresent()
+        && idle.toMillis() * 100 > shortestClosed.value().getAsLong() * 1000 * PERCENT;
   }
 }

@@ -4,13 +4,12 @@ import java.time.Duration;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpSession;
 
 /** As whom sessions are opened, and by what, which may be another thing each time. */
 interface Login {
   /** Opens a session by the credentials that it is given, in the time that is left. */
   interface Opening {
-    SmtpSession with(Credentials credentials, Duration patience) throws SmtpException;
+    OpenSession with(Credentials credentials, Duration patience) throws SmtpException;
   }
 
   /**
@@ -18,5 +17,5 @@ interface Login {
    *
    * @param longest time for all of it, as far as the time-out to open is not shorter
    */
-  SmtpSession open(Opening opening, SendDeadline longest) throws SmtpException;
+  OpenSession open(Opening opening, SendDeadline longest) throws SmtpException;
 }

@@ -1,6 +1,8 @@
 package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 
@@ -28,6 +30,15 @@ interface Outlet extends Passage {
 
   /** Ends it at once, without QUIT; it is opened anew if somebody uses it all the same. */
   void evict();
+
+  /**
+   * Gives its session up, if it has such a one; it opens another when it is used.
+   *
+   * @param forGood whether it ends it
+   */
+  default Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
+    return Optional.empty();
+  }
 
   /** Counts why it has ended, of several reasons the first. */
   void retired(Counters.Retirement why);

@@ -53,8 +53,13 @@ final class Pace {
     return interval == 0 && !limited;
   }
 
-  long now() {
-    return clock.nanoTime();
+  Clocks clock() {
+    return clock;
+  }
+
+  /** Whether a mail that came then has waited for its turn for as long as it may. */
+  boolean isOver(long came) {
+    return clock.since(came).compareTo(settings.timeout()) >= 0;
   }
 
   /** How many mails had to wait, or were held back; for the counters of the factory. */

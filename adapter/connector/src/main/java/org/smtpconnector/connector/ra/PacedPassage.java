@@ -17,7 +17,8 @@ import org.smtpconnector.smtp.Submission;
 
 /**
  * Lets a mail pass when it is its turn. Of a batch, what may go at once does; then it waits with
- * nothing under way, so that no mail that was put into the output lies there meanwhile.
+ * nothing under way, so that no mail that was put into the output lies there meanwhile. What the
+ * relay refuses because it is sent too much goes again.
  */
 record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passage {
   @Override
@@ -51,17 +52,28 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
 
   @Override
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-    Share share = new Share(submissions, listener, pace.now(), false);
-    BatchReceipt whole = part(share);
-    while (share.isCut() && whole.ended().isEmpty()) {
+    BatchQueue queue = new BatchQueue(submissions, listener, pace.clock(), this::isToGoLater);
+    Share share = new Share(queue, pace.clock().nanoTime(), false);
+    Optional<SmtpException> ended = part(share).ended();
+    while (ended.isEmpty() && (share.isCut() || queue.hasLeft())) {
       try {
-        share = new Share(submissions, listener, pace.begin(List.of(), SendDeadline.NONE), true);
+        share = new Share(queue, pace.begin(List.of(), SendDeadline.NONE), true);
+        ended = part(share).ended();
       } catch (HeldBack e) {
-        return whole.endedBy(e);
+        ended = Optional.of(e);
       }
-      whole = whole.plus(part(share));
     }
-    return whole;
+    queue.giveUp();
+    return queue.receipt(ended);
+  }
+
+  /** What was refused for nothing but a limit that the relay names goes again, in its time. */
+  private boolean isToGoLater(SmtpException failure, long since) {
+    return (LimitKind.RATE.in(failure).isPresent() || LimitKind.CONNECTIONS.in(failure).isPresent())
+        && failure.outcomes().stream()
+            .flatMap(outcome -> outcome.reply().stream())
+            .noneMatch(Reply::isPermanent)
+        && !pace.isOver(since);
   }
 
   private BatchReceipt part(Share share) {
@@ -74,16 +86,14 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
 
   /** As many submissions as may go now. */
   private final class Share implements Iterator<Submission>, BatchListener {
-    private final Iterator<Submission> submissions;
-    private final BatchListener listener;
+    private final BatchQueue submissions;
     private final long began;
     private int underWay;
     private boolean admitted; // the next one
     private boolean cut;
 
-    Share(Iterator<Submission> submissions, BatchListener listener, long began, boolean admitted) {
+    Share(BatchQueue submissions, long began, boolean admitted) {
       this.submissions = submissions;
-      this.listener = listener;
       this.began = began;
       this.admitted = admitted;
     }
@@ -115,7 +125,7 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
     public void accepted(Submission submission, Receipt receipt) {
       underWay--;
       pace.end(began, slowDown.in(receipt.recipients()));
-      listener.accepted(submission, receipt);
+      submissions.accepted(submission, receipt);
     }
 
     @Override
@@ -124,7 +134,7 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
       if (!endOf(failure, began)) {
         pace.giveBack();
       }
-      listener.failed(submission, failure);
+      submissions.failed(submission, failure);
     }
 
     /** Whether there are more, for later. */

@@ -5,11 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.connector.ra.Availability.Attempt;
 import org.smtpconnector.smtp.Credentials;
-import org.smtpconnector.smtp.Experience;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
@@ -27,34 +27,54 @@ final class Relay {
   private final Clocks clocks;
   private final boolean alone;
   private final Availability availability;
-  private final Experience experience = new Experience();
-  private final IdleTime idleTime = new IdleTime();
+  private final RelayProfile profile;
 
   /**
    * @param address as the settings name it
    * @param stores the one TLS context from which its sessions are resumed
    * @param alone whether there is no other
+   * @param freed is told when one more connection may be opened
    */
   Relay(
       String address,
       ConnectionSettings settings,
       Optional<SSLContext> stores,
       Clocks clocks,
-      boolean alone) {
+      boolean alone,
+      Runnable freed) {
     this.address = address;
     this.settings = settings;
     this.stores = stores;
     this.clocks = clocks;
     this.alone = alone;
     this.availability = new Availability(clocks, settings.failover(), alone);
+    this.profile = new RelayProfile(name(), clocks, alone, freed);
   }
 
   Availability availability() {
     return availability;
   }
 
+  /** What was learned of it. */
+  RelayProfile profile() {
+    return profile;
+  }
+
+  /** What is kept to now. */
+  List<LearnedStatus> learned() {
+    return profile.limits().stream()
+        .flatMap(
+            limit ->
+                limit.status().stream().map(known -> LearnedStatus.of(limit.name(), known, clocks)))
+        .toList();
+  }
+
   IdleTime idleTime() {
-    return idleTime;
+    return profile.idleTime();
+  }
+
+  ConnectionLimit connections() {
+    return profile.connections();
   }
 
   /** {@code host:port}. */
@@ -84,7 +104,7 @@ final class Relay {
                     set.messageEnd(),
                     set.validation()))
             .credentials(credentials)
-            .experience(experience)
+            .experience(profile.experience())
             .listener(listener);
     stores.ifPresent(config::sslContext);
     return SmtpSession.open(config.build(), longest);
@@ -104,7 +124,7 @@ final class Relay {
         Level.INFO,
         "SMTP relay {0} is down, {1}: {2}",
         name(),
-        alone
+        pause.isZero()
             ? "and there is no other; the next connection tries it"
             : "left out until " + until + " and tried again then",
         why.getMessage());

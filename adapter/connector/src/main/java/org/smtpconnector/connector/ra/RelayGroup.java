@@ -1,13 +1,16 @@
 package org.smtpconnector.connector.ra;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.connector.ra.Availability.Attempt;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
@@ -18,30 +21,32 @@ import org.smtpconnector.smtp.SmtpSession;
  * Thread-safe.
  */
 final class RelayGroup {
-  /**
-   * A session with one of them.
-   *
-   * @param attempt what the relay's failures from now on count for
-   */
-  record Opened(Relay relay, Attempt attempt, SmtpSession session) {}
-
-  /** How a session with one of them is opened. */
-  private interface Opening {
-    SmtpSession run() throws SmtpException;
+  /** As whom a session is opened, in which time, and where its lines go. */
+  private record Request(
+      Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener) {
+    Duration left() {
+      return patience.compareTo(longest.left()) < 0 ? patience : longest.left();
+    }
   }
 
   private final ConnectionSettings settings;
   private final Clocks clocks;
   private final List<Relay> relays;
   private final Traffic traffic;
+  private final SessionHolders holders;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
-      ConnectionSettings settings, Clocks clocks, List<Relay> relays, Traffic traffic) {
+      ConnectionSettings settings,
+      Clocks clocks,
+      List<Relay> relays,
+      Traffic traffic,
+      SessionHolders holders) {
     this.settings = settings;
     this.clocks = clocks;
     this.relays = relays;
     this.traffic = traffic;
+    this.holders = holders;
   }
 
   /**
@@ -52,13 +57,15 @@ final class RelayGroup {
     addresses.forEach(settings::config);
     Optional<SSLContext> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
+    SessionHolders holders = new SessionHolders(clocks);
     return new RelayGroup(
         settings,
         clocks,
         addresses.stream()
-            .map(address -> new Relay(address, settings, stores, clocks, alone))
+            .map(address -> new Relay(address, settings, stores, clocks, alone, holders::changed))
             .toList(),
-        Traffic.of(settings.flow(), clocks, alone));
+        Traffic.of(settings.flow(), clocks, alone),
+        holders);
   }
 
   ConnectionSettings settings() {
@@ -74,6 +81,25 @@ final class RelayGroup {
     return traffic;
   }
 
+  /** Who holds the sessions that are open. */
+  SessionHolders holders() {
+    return holders;
+  }
+
+  /** A session lies idle, which others may wait for. */
+  void released() {
+    keepToLimits();
+    holders.changed();
+  }
+
+  /** Ends sessions that lie idle as long as a relay serves fewer than are open. */
+  void keepToLimits() {
+    boolean more = relays.stream().anyMatch(relay -> relay.connections().isExceeded());
+    while (more) {
+      more = holders.endIdle(session -> session.relay().connections().isExceeded());
+    }
+  }
+
   List<Relay> relays() {
     return relays;
   }
@@ -84,67 +110,148 @@ final class RelayGroup {
   }
 
   /**
-   * Opens a session with the first relay that serves.
+   * Opens a session with the first relay that serves. Where those that do serve no more connections
+   * at once, it is one that another connection holds and nobody uses, or it is waited for.
    *
-   * @param patience for each that is tried
+   * @param patience for each that is tried, and to wait
    * @param longest for all together; what it ends says nothing of a relay
    * @throws SmtpException if none does; or if this is nothing that another relay would mend, such
    *     as a password that was refused
    */
-  Opened open(
+  OpenSession open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
       throws SmtpException {
+    Request request = new Request(credentials, patience, longest, listener);
+    Optional<OpenSession> opened = openNow(request);
+    return opened.isPresent() ? opened.get() : waitFor(request);
+  }
+
+  /** Empty if relays serve, but no more connections at once. */
+  private Optional<OpenSession> openNow(Request request) throws SmtpException {
     List<SmtpException> failures = new ArrayList<>();
+    boolean full = false;
     int first = settings.failover().isRoundRobin() ? turns.getAndIncrement() : 0;
     for (int i = 0; i < relays.size(); i++) {
       Relay relay = relays.get(Math.floorMod(first + i, relays.size()));
       Optional<Attempt> attempt = relay.availability().attempt();
       if (attempt.isPresent()) {
-        Optional<Opened> opened =
-            open(
-                relay,
-                attempt.get(),
-                () -> relay.open(credentials, patience, longest, listener),
-                longest,
-                failures);
+        int failed = failures.size();
+        Optional<OpenSession> opened = open(relay, attempt.get(), request, failures);
         if (opened.isPresent()) {
-          return opened.get();
+          return opened;
         }
+        full |= failures.size() == failed;
       }
     }
-    throw noneServes(failures);
+    if (!full) {
+      throw noneServes(failures);
+    }
+    return Optional.empty();
   }
 
-  /** Empty if the relay failed in a way that leads on to the next, which is then a failure more. */
-  private Optional<Opened> open(
-      Relay relay,
-      Attempt attempt,
-      Opening opening,
-      SendDeadline longest,
-      List<SmtpException> failures)
-      throws SmtpException {
+  /** A session that another connection does not use, or that may be opened when one has ended. */
+  private OpenSession waitFor(Request request) throws SmtpException {
+    long end = clocks.nanoTime() + request.left().toNanos();
+    long seen = holders.arrive();
     try {
-      SmtpSession session = opening.run();
-      relay.succeeded(attempt);
-      return Optional.of(new Opened(relay, relay.availability().current(), session));
-    } catch (SmtpException e) {
-      if (Thread.currentThread().isInterrupted() || longest.isOver()) {
-        throw e; // which says nothing of the relay
-      }
-      if (!isOfTheRelay(e)) {
-        if (e instanceof SmtpException.AuthenticationRefused) {
-          relay.succeeded(attempt); // it serves, though not this user
+      while (true) {
+        Optional<OpenSession> handed = handedOver(request);
+        Optional<OpenSession> session = handed.isPresent() ? handed : openNow(request);
+        if (session.isPresent()) {
+          return session.get();
         }
-        throw e;
+        long left = end - clocks.nanoTime();
+        if (left <= 0) {
+          throw LocalFailure.heldBack(noneIsFree(request), List.of());
+        }
+        seen = holders.await(seen, left);
       }
-      relay.failed(attempt, e);
-      if (isAlone()) {
-        throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LocalFailure.heldBack("interrupted while it waited for a connection", List.of());
+    } finally {
+      holders.leave();
+    }
+  }
+
+  /** One of the same user is taken as it is; one of another is ended, and leaves its place. */
+  private Optional<OpenSession> handedOver(Request request) {
+    Optional<OpenSession> handed =
+        holders.idle(
+            session ->
+                session.credentials().equals(request.credentials) && session.session().isUsable());
+    if (handed.isEmpty()) {
+      holders.endIdle(session -> session.relay().connections().isReached());
+    }
+    return handed.map(session -> session.ownedBy(request.listener));
+  }
+
+  private String noneIsFree(Request request) {
+    return "no connection was free within "
+        + request.left().truncatedTo(ChronoUnit.SECONDS).toSeconds()
+        + " s (openTimeoutSeconds, or the caller's deadline), and none more is opened: "
+        + relays.stream()
+            .filter(relay -> relay.connections().learned().status().isPresent())
+            .map(relay -> relay.name() + " " + relay.connections().learned())
+            .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * Empty if the relay failed in a way that leads on to the next, which is then a failure more; or
+   * if it serves no more connections at once.
+   */
+  private Optional<OpenSession> open(
+      Relay relay, Attempt attempt, Request request, List<SmtpException> failures)
+      throws SmtpException {
+    OpenSession.Dialogue dialogue = new OpenSession.Dialogue(request.listener);
+    boolean begun = false;
+    boolean opened = false;
+    try {
+      begun = relay.connections().begin();
+      if (!begun) {
+        return Optional.empty();
       }
-      failures.add(e);
+      SmtpSession session =
+          relay.open(request.credentials, request.patience, request.longest, dialogue);
+      opened = true;
+      relay.succeeded(attempt);
+      return Optional.of(
+          new OpenSession(
+              relay,
+              relay.availability().current(),
+              session,
+              request.credentials,
+              dialogue,
+              new SessionUse(clocks)));
+    } catch (SmtpException e) {
+      if (!relay.connections().isReachedBy(e)) {
+        failed(relay, attempt, e, request);
+        failures.add(e);
+      }
       return Optional.empty();
     } finally {
       relay.availability().abandoned(attempt);
+      if (begun && !opened) {
+        relay.connections().ended();
+      }
+    }
+  }
+
+  /** Throws it again where no other relay may do better. */
+  private void failed(Relay relay, Attempt attempt, SmtpException e, Request request)
+      throws SmtpException {
+    if (Thread.currentThread().isInterrupted() || request.longest.isOver()) {
+      throw e; // which says nothing of the relay
+    }
+    if (!isOfTheRelay(e)) {
+      if (e instanceof SmtpException.AuthenticationRefused) {
+        relay.succeeded(attempt); // it serves, though not this user
+      }
+      throw e;
+    }
+    relay.failed(attempt, e);
+    if (isAlone()) {
+      throw e;
     }
   }
 
@@ -164,12 +271,11 @@ final class RelayGroup {
    */
   private SmtpException noneServes(List<SmtpException> failures) {
     List<Reason> reasons = new ArrayList<>();
-    StringBuilder text = new StringBuilder("none of the relays serves");
+    StringBuilder text =
+        new StringBuilder(isAlone() ? "circuit breaker open" : "none of the relays serves");
     for (Relay relay : relays) {
       Availability.Status status = relay.availability().status();
-      text.append("; ").append(relay.name());
-      // One that has come back meanwhile is for the next attempt.
-      text.append(status.reason().map(reason -> ": " + reason.message()).orElse(" is up again"));
+      text.append(isAlone() ? ", " : "; ").append(relay.name()).append(status);
       status.reason().ifPresent(reasons::add);
     }
     Throwable cause = failures.isEmpty() ? null : failures.get(0);

@@ -1,6 +1,7 @@
 package org.smtpconnector.connector.ra;
 
 import java.util.Date;
+import java.util.List;
 import javax.management.ConstructorParameters;
 
 /** What a connection factory knows of one of its relays; of its last attempt to open a session. */
@@ -10,15 +11,23 @@ public final class RelayStatus {
   private final Date since;
   private final String reason;
   private final Date nextTry;
+  private final List<LearnedStatus> learned;
 
   /** One with these values. */
-  @ConstructorParameters({"name", "up", "since", "reason", "nextTry"})
-  public RelayStatus(String name, boolean up, Date since, String reason, Date nextTry) {
+  @ConstructorParameters({"name", "up", "since", "reason", "nextTry", "learned"})
+  public RelayStatus(
+      String name,
+      boolean up,
+      Date since,
+      String reason,
+      Date nextTry,
+      List<LearnedStatus> learned) {
     this.name = name;
     this.up = up;
     this.since = copy(since);
     this.reason = reason;
     this.nextTry = copy(nextTry);
+    this.learned = List.copyOf(learned);
   }
 
   static RelayStatus of(Relay relay) {
@@ -28,7 +37,8 @@ public final class RelayStatus {
         status.up(),
         status.since().map(Date::from).orElse(null),
         status.reason().map(Reason::message).orElse(null),
-        status.nextTry().map(Date::from).orElse(null));
+        status.nextTry().map(Date::from).orElse(null),
+        relay.learned());
   }
 
   private static Date copy(Date date) {
@@ -58,5 +68,10 @@ public final class RelayStatus {
   /** When it will be tried again; null if it is up. */
   public Date getNextTry() {
     return copy(nextTry);
+  }
+
+  /** The limits that it was found to have and that are kept to now. */
+  public List<LearnedStatus> getLearned() {
+    return learned;
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.smtpconnector.connector.ra.Availability.Attempt;
+import java.util.function.Predicate;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -14,19 +14,19 @@ import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
-import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 
 /**
  * A session that is opened anew before a message when its time is over, when it has idled for too
- * long, or when the relay has closed it: the relay has nothing of the message yet, so nobody need
- * know. Not thread-safe, but for {@link #abort}.
+ * long, or when the relay has closed it or takes no more on it: the relay has nothing of the
+ * message yet, so nobody need know. Not thread-safe, but for {@link #abort}.
  */
 final class RenewedSession implements Outlet {
   private static final Duration FAREWELL = Duration.ofSeconds(2); // for the answer to QUIT
@@ -35,14 +35,12 @@ final class RenewedSession implements Outlet {
   private final Counters counters;
   private final Login login;
   private final DialogueLog log;
-  private Relay relay;
-  private Attempt attempt; // what a failure of the relay counts for
-  private volatile SmtpSession session;
+  private final Object ownership = new Object();
+  private volatile OpenSession current;
+  private volatile boolean without; // it is another's by now, or could not be opened anew
   private volatile boolean over;
   private volatile boolean evicted;
-  private volatile Credentials openedWith;
   private final AtomicBoolean retired = new AtomicBoolean();
-  private SessionUse use;
 
   RenewedSession(RelayGroup relays, Counters counters, Login login, DialogueLog log)
       throws SmtpException {
@@ -54,48 +52,59 @@ final class RenewedSession implements Outlet {
   }
 
   private void open(SendDeadline deadline) throws SmtpException {
+    without = true;
+    OpenSession opened;
     try {
-      session = login.open((credentials, left) -> openWith(credentials, left, deadline), deadline);
+      opened =
+          login.open(
+              (credentials, left) -> relays.open(credentials, left, deadline, log.listener()),
+              deadline);
     } catch (SmtpException e) {
       throw log.explained(e);
     }
     retired.set(false);
-    counters.count(Counters.Event.OPENED);
-    use = new SessionUse(relays.clocks());
-    evicted = false;
-    if (over) {
-      session.abort();
-      throw LocalFailure.ended("the connection was ended while it was opened anew");
+    if (opened.isHandedOver()) {
+      log.event("goes on with a session that another connection did not use");
+    } else {
+      counters.count(Counters.Event.OPENED);
+    }
+    synchronized (ownership) {
+      current = opened;
+      without = false;
+      evicted = false;
+      if (over) {
+        opened.abort();
+        throw LocalFailure.ended("the connection was ended while it was opened anew");
+      }
     }
   }
 
-  private SmtpSession openWith(Credentials credentials, Duration patience, SendDeadline deadline)
-      throws SmtpException {
-    RelayGroup.Opened opened = relays.open(credentials, patience, deadline, log.listener());
-    relay = opened.relay();
-    attempt = opened.attempt();
-    openedWith = credentials;
-    return opened.session();
+  private SessionUse use() {
+    return current.use();
+  }
+
+  private Relay relay() {
+    return current.relay();
   }
 
   @Override
   public boolean isOpenedWith(Credentials credentials) {
-    return credentials.equals(openedWith);
+    return !without && credentials.equals(current.credentials());
   }
 
   @Override
   public String summary() {
-    return session.summary();
+    return current.session().summary();
   }
 
   @Override
   public String userName() {
-    return openedWith.user();
+    return current.credentials().user();
   }
 
   @Override
   public Capabilities capabilities() {
-    return session.capabilities();
+    return current.session().capabilities();
   }
 
   /**
@@ -109,14 +118,24 @@ final class RenewedSession implements Outlet {
       throw LocalFailure.tooLate(deadline, envelope.recipients());
     }
     renewIfDue(deadline);
+    try {
+      return sendByOneThatServes(envelope, message, deadline);
+    } catch (SmtpException e) {
+      LimitKind.CONNECTIONS.in(e).ifPresent(this::keepToConnections);
+      throw e;
+    }
+  }
+
+  private Receipt sendByOneThatServes(
+      Envelope envelope, MessageSource message, SendDeadline deadline) throws SmtpException {
     while (true) {
       try {
         return sendBySession(envelope, message, deadline);
       } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
-        if (use.messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
+        if (use().messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
           throw e;
         }
-        relay.failed(attempt, e);
+        relay().failed(current.attempt(), e);
         if (relays.isAlone() || !Farewell.isToAll(e)) {
           throw e;
         }
@@ -129,13 +148,13 @@ final class RenewedSession implements Outlet {
 
   /** Whether a relay that has just opened a session takes it back. */
   private boolean isOfFreshRelay(SmtpException e) {
-    return use.isYoung() && Farewell.isSaidBy(e);
+    return use().isYoung() && Farewell.isSaidBy(e);
   }
 
   private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    boolean mayBeStale = use.mayBeStale();
-    boolean closed = !session.isUsable();
+    boolean mayBeStale = use().mayBeStale();
+    boolean closed = !current.session().isUsable();
     try {
       return sendOnce(envelope, message, deadline);
     } catch (Disconnected e) {
@@ -143,25 +162,29 @@ final class RenewedSession implements Outlet {
         throw e;
       }
       replaceClosed(closed || e.getCause() != null, deadline); // or the relay takes no more on it
-    } catch (SenderRefused e) {
-      if (!mayBeStale || e.sessionUsable() || !e.retryable()) {
-        throw e; // 421 alone ends the session and may be tried again
+    } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
+      if (!mayBeStale || !(Farewell.isBefore(e) || isUsedUpBy(e))) {
+        throw e;
       }
-      if (!Farewell.isForIdling(e)) {
-        relays.traffic().heard(e);
-      }
-      replaceClosed(Farewell.isForIdling(e), deadline);
+      replaceAfter(e, deadline);
     }
     return sendOnce(envelope, message, deadline);
   }
 
+  /** Whether the relay says that it takes no more on this connection, and has taken some. */
+  private boolean isUsedUpBy(SmtpException e) {
+    return use().accepted() > 0 && Farewell.isUsedUp(e);
+  }
+
   private Receipt sendOnce(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    Duration idle = use.idle();
+    Duration idle = use().idle();
     boolean ended = false;
     countMessage();
     try {
-      return session.send(envelope, message, deadline);
+      Receipt receipt = current.session().send(envelope, message, deadline);
+      use().countAccepted(1);
+      return receipt;
     } catch (SmtpException e) {
       ended = !e.sessionUsable();
       throw e;
@@ -173,62 +196,115 @@ final class RenewedSession implements Outlet {
   }
 
   private void countMessage() {
-    if (use.countMessage()) {
+    if (use().countMessage()) {
       counters.count(Counters.Event.REUSED);
     }
   }
 
-  /** Sends messages, and goes on with the next one on a fresh session where this one ends. */
+  /**
+   * Sends messages, and goes on on a fresh session where this one ends: with those that it did not
+   * take, too.
+   */
   @Override
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-    BatchReceipt whole = new BatchReceipt(0, 0, 0, Optional.empty());
+    BatchQueue queue =
+        new BatchQueue(
+            submissions,
+            listener,
+            relays.clocks(),
+            (failure, since) ->
+                failure instanceof Disconnected
+                    || Farewell.isBefore(failure)
+                    || Farewell.isUsedUp(failure));
+    Optional<SmtpException> ended = Optional.empty();
     try {
       boolean more = true;
       while (more) {
         renewIfDue(SendDeadline.NONE);
-        Duration idle = use.idle();
-        boolean mayBeStale = use.mayBeStale();
-        boolean closed = !session.isUsable();
-        Share share = new Share(submissions, this::isUsedUp, this::countMessage);
-        BatchReceipt part = session.sendAll(share, listener);
-        whole = whole.plus(part);
-        if (part.ended().isEmpty()) {
-          heardAfter(idle);
-          more = share.isCut();
-        } else {
-          more = replaceIfStale(part, mayBeStale, closed);
-          if (!more && part.accepted() == 0 && isOfFreshRelay(part.ended().get())) {
-            relay.failed(attempt, part.ended().get()); // the next connection is to another
-          }
-        }
+        BatchPart part = new BatchPart(queue);
+        more = part.send();
+        ended = part.ended;
       }
-      return whole;
     } catch (SmtpException e) {
-      return whole.endedBy(e);
+      ended = Optional.of(e);
     }
+    queue.giveUp();
+    return queue.receipt(ended);
   }
 
-  /** Whether a batch that ended with its session goes on with another. */
-  private boolean replaceIfStale(BatchReceipt part, boolean mayBeStale, boolean closed)
-      throws SmtpException {
-    boolean used = part.accepted() > 0;
-    boolean replace =
-        (mayBeStale || used) && part.ended().get() instanceof Disconnected e && e.stale();
-    if (replace) {
-      replaceClosed(closed || (!used && part.ended().get().getCause() != null), SendDeadline.NONE);
+  /** What one session sends of a batch. */
+  private final class BatchPart {
+    private final BatchQueue queue;
+    private final Duration idle = use().idle();
+    private final boolean mayBeStale = use().mayBeStale();
+    private final boolean closed = !current.session().isUsable();
+    private final long before;
+    private boolean used;
+    private Optional<SmtpException> ended = Optional.empty();
+
+    BatchPart(BatchQueue queue) {
+      this.queue = queue;
+      this.before = queue.setAside();
     }
-    return replace;
+
+    private boolean hasSetAside() {
+      return queue.setAside() > before;
+    }
+
+    /** Whether there are more, for a session that is there by then. */
+    boolean send() throws SmtpException {
+      Share share =
+          new Share(queue, () -> isUsedUp() || hasSetAside(), RenewedSession.this::countMessage);
+      BatchReceipt part = current.session().sendAll(share, queue);
+      used = part.accepted() > 0;
+      use().countAccepted(part.accepted());
+      queue.connectionsExceeded().ifPresent(RenewedSession.this::keepToConnections);
+      if (part.ended().isPresent()) {
+        return replaceIfOver(part.ended().get());
+      }
+      heardAfter(idle);
+      if (hasSetAside()) {
+        replaceUsedUp();
+      }
+      return share.isCut() || queue.hasLeft();
+    }
+
+    private void replaceUsedUp() throws SmtpException {
+      SmtpException why = queue.firstLeft();
+      if (use().accepted() > 0) {
+        replaceAfter(why, SendDeadline.NONE);
+      } else {
+        queue.giveUp();
+      }
+    }
+
+    /** Whether a batch that ended with its session goes on with another. */
+    private boolean replaceIfOver(SmtpException why) throws SmtpException {
+      if (why instanceof Disconnected e && (used || (mayBeStale && e.stale()))) {
+        replaceClosed(closed || (!used && e.getCause() != null), SendDeadline.NONE);
+        return true;
+      }
+      if ((used || mayBeStale) && Farewell.isBefore(why)) {
+        replaceAfter(why, SendDeadline.NONE);
+        return true;
+      }
+      if (!used && isOfFreshRelay(why)) {
+        relay().failed(current.attempt(), why); // the next connection is to another
+      }
+      ended = Optional.of(why);
+      return false;
+    }
   }
 
   /** Whether the relay answers within this time. */
   @Override
   public boolean isAlive(Duration patience) {
-    if (!looksAlive()) {
-      return false;
+    if (without || !looksAlive()) {
+      return without && !over;
     }
-    Duration idle = use.idle();
+    Duration idle = use().idle();
     try {
-      session.noop(patience);
+      current.session().noop(patience);
       heardAfter(idle);
       return true;
     } catch (SmtpException | IllegalStateException e) { // closed by another thread meanwhile
@@ -239,7 +315,10 @@ final class RenewedSession implements Outlet {
   /** Whether the relay has not been seen to close it. No waiting. */
   @Override
   public boolean looksAlive() {
-    boolean looksAlive = session.isUsable() || session.isUsedUp();
+    if (without) {
+      return !over;
+    }
+    boolean looksAlive = current.session().isUsable() || current.session().isUsedUp();
     if (!looksAlive && !over && !evicted) {
       learnIdleTime();
     }
@@ -247,37 +326,45 @@ final class RenewedSession implements Outlet {
   }
 
   private void renewIfDue(SendDeadline deadline) throws SmtpException {
-    Duration idle = use.idle();
+    if (without) {
+      open(deadline);
+      return;
+    }
+    Duration idle = use().idle();
     if (evicted) {
       log.event("what it was opened with was refused meanwhile, opening anew");
-      retired(Retirement.EVICTED);
-      session.abort();
+      retire(Retirement.EVICTED);
       open(deadline);
-    } else if (relay.idleTime().isTooLong(idle)) {
+    } else if (relay().idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
-      session.abort(); // not by QUIT, which would be a try
-      retired(Retirement.IDLE);
+      retire(Retirement.IDLE); // not by QUIT, which would be a try
       open(deadline);
     } else if (isUsedUp()) {
-      boolean byAge = !session.isUsedUp() && !lifetime().isOver(use.messages(), Duration.ZERO);
+      boolean byAge =
+          !current.session().isUsedUp() && !lifetime().isOver(use().messages(), Duration.ZERO);
       retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
       log.event(
           "retired after "
-              + use.messages()
+              + use().messages()
               + " messages and "
-              + use.age().toSeconds()
+              + use().age().toSeconds()
               + " s, opening anew");
-      if (deadline.left().compareTo(FAREWELL) > 0) {
-        session.close();
-      } else {
-        session.abort();
-      }
+      quit(deadline);
       open(deadline);
     }
   }
 
+  /** Ends it in good order, if there is time. */
+  private void quit(SendDeadline deadline) {
+    if (deadline.left().compareTo(FAREWELL) > 0) {
+      current.close();
+    } else {
+      current.abort();
+    }
+  }
+
   private boolean isUsedUp() {
-    return session.isUsedUp() || lifetime().isOver(use.messages(), use.age());
+    return current.session().isUsedUp() || lifetime().isOver(use().messages(), use().age());
   }
 
   private Lifetime lifetime() {
@@ -285,8 +372,8 @@ final class RenewedSession implements Outlet {
   }
 
   private void heardAfter(Duration idle) {
-    use.heard();
-    relay.idleTime().survived(idle);
+    use().heard();
+    relay().idleTime().survived(idle);
   }
 
   private void replaceClosed(boolean forIdling, SendDeadline deadline) throws SmtpException {
@@ -298,21 +385,49 @@ final class RenewedSession implements Outlet {
     open(deadline);
   }
 
+  /** The relay takes no more on this session, and said so. */
+  private void replaceAfter(SmtpException why, SendDeadline deadline) throws SmtpException {
+    Optional<Reply> tooMany = LimitKind.MESSAGES.in(why);
+    if (tooMany.isPresent()) {
+      log.event("the relay takes no more messages on this connection, opening anew");
+      relay().profile().experience().messagesWereTooMany(use().accepted(), tooMany.get());
+      retired(Retirement.MESSAGES);
+      quit(deadline);
+      open(deadline);
+      return;
+    }
+    boolean forIdling = Farewell.isForIdling(why);
+    if (!forIdling) {
+      relays.traffic().heard(why);
+    }
+    replaceClosed(forIdling, deadline);
+  }
+
+  /** The relay serves fewer connections at once than are open: those that lie idle are ended. */
+  private void keepToConnections(Reply reply) {
+    ConnectionLimit connections = relay().connections();
+    connections.exceededBy(reply);
+    relays.keepToLimits();
+    if (connections.isExceeded()) {
+      giveUp(session -> true, true);
+    }
+  }
+
   private void retire(Retirement why) {
     retired(why);
-    session.abort();
+    current.abort();
   }
 
   @Override
   public void retired(Retirement why) {
-    if (retired.compareAndSet(false, true)) {
+    if (!without && retired.compareAndSet(false, true)) {
       counters.retired(why);
     }
   }
 
   private void learnIdleTime() {
-    Duration idle = use.idle();
-    if (relay.idleTime().closedAfter(idle)) {
+    Duration idle = use().idle();
+    if (relay().idleTime().closedAfter(idle)) {
       log.event(
           "the relay had closed a connection that was idle for "
               + idle.toSeconds()
@@ -320,23 +435,51 @@ final class RenewedSession implements Outlet {
     }
   }
 
+  @Override
+  public Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
+    synchronized (ownership) {
+      if (without || over || evicted || !wanted.test(current)) {
+        return Optional.empty();
+      }
+      if (forGood) {
+        log.event("ended, since the relay serves fewer connections at once");
+        retire(Retirement.LIMIT);
+      }
+      without = true;
+      return Optional.of(current);
+    }
+  }
+
   /** Ends it: QUIT, for whose answer it waits two seconds at most. */
   @Override
   public void close() {
-    over = true;
-    session.close();
+    synchronized (ownership) {
+      over = true;
+      if (without) {
+        return;
+      }
+    }
+    current.close();
   }
 
   @Override
   public void evict() {
-    evicted = true;
-    session.abort();
+    synchronized (ownership) {
+      evicted = true;
+      if (!without) {
+        current.abort();
+      }
+    }
   }
 
   /** Ends it at once, without QUIT. Any thread may call it. */
   @Override
   public void abort() {
-    over = true;
-    session.abort();
+    synchronized (ownership) {
+      over = true;
+      if (!without) {
+        current.abort();
+      }
+    }
   }
 }

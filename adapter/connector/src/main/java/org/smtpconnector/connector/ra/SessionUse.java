@@ -11,6 +11,7 @@ final class SessionUse {
   private final long openedNanos;
   private long heardNanos;
   private long messages;
+  private long accepted;
 
   /** Of one that was opened just now. */
   SessionUse(Clocks clocks) {
@@ -31,6 +32,15 @@ final class SessionUse {
 
   long messages() {
     return messages;
+  }
+
+  /** So many more were accepted for somebody. */
+  void countAccepted(long more) {
+    accepted += more;
+  }
+
+  long accepted() {
+    return accepted;
   }
 
   Duration age() {

@@ -8,23 +8,25 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * How a relay says that it gets too much: 421 (not for idling, 4.4.x), 432 or 4.7.x. Many greylist
- * by 4.7.1, which is about one mailbox and says so in its text.
+ * How a relay says that it gets too much: by words that are known ({@link LimitKind}), or else by
+ * 421 (not for idling, 4.4.x) or 4.7.x. Many greylist by 4.7.1, which is about one mailbox and says
+ * so in its text.
  *
  * @param alone whether there is no other relay; where there are several, one that says 421 for no
  *     reason of policy, such as that it goes down, is left out, and the others go on
  */
 record SlowDown(boolean alone) {
-  private static final int TOO_MANY = 432;
   private static final int POLICY = 7; // RFC 3463 3.8
 
   boolean isAskedBy(Reply reply) {
+    Optional<LimitKind> limit = LimitKind.saidBy(reply);
+    if (limit.isPresent()) {
+      return limit.get() != LimitKind.MESSAGES;
+    }
     int subject = reply.enhanced().map(status -> status.subject()).orElse(-1);
-    return switch (reply.code()) {
-      case Farewell.NOT_AVAILABLE -> alone ? subject != Farewell.NETWORK : subject == POLICY;
-      case TOO_MANY -> true;
-      default -> reply.isTransient() && subject == POLICY && !isGreylisting(reply);
-    };
+    return reply.code() == Farewell.NOT_AVAILABLE
+        ? (alone ? subject != Farewell.NETWORK : subject == POLICY)
+        : reply.isTransient() && subject == POLICY && !isGreylisting(reply);
   }
 
   private static boolean isGreylisting(Reply reply) {

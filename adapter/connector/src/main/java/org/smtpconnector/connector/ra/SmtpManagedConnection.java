@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 import org.smtpconnector.smtp.BatchListener;
@@ -36,7 +37,7 @@ import org.smtpconnector.smtp.Submission;
  * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
  * applications hold. One dialogue at a time; no lock is held while listeners are told.
  */
-final class SmtpManagedConnection implements ManagedConnection {
+final class SmtpManagedConnection implements ManagedConnection, SessionHolders.Holder {
   private enum State {
     OPEN,
     /** The session failed; the container was told and will destroy this. */
@@ -47,6 +48,7 @@ final class SmtpManagedConnection implements ManagedConnection {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final SmtpManagedConnectionFactory factory;
+  private final RelayGroup relays;
   private final Identity identity;
   private final DialogueLog log;
   private final Counters counters;
@@ -73,6 +75,8 @@ final class SmtpManagedConnection implements ManagedConnection {
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
     this.session = relays.traffic().open(relays, counters, factory.login(identity), log);
     this.way = relays.traffic().to(new Dialogue());
+    this.relays = relays;
+    relays.holders().add(this);
   }
 
   String summary() {
@@ -104,6 +108,18 @@ final class SmtpManagedConnection implements ManagedConnection {
       } finally {
         dialogue.unlock();
       }
+    }
+  }
+
+  @Override
+  public Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
+    if (state != State.OPEN || !handles.isEmpty() || !dialogue.tryLock()) {
+      return Optional.empty();
+    }
+    try {
+      return session.giveUp(wanted, forGood);
+    } finally {
+      dialogue.unlock();
     }
   }
 
@@ -265,6 +281,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     handles.forEach(SmtpConnectionHandle::invalidate);
     handles.clear();
     endIfEvicted();
+    relays.released();
   }
 
   /** Ends the session by QUIT, for whose answer it waits two seconds at most. */
@@ -273,6 +290,7 @@ final class SmtpManagedConnection implements ManagedConnection {
     cleanup();
     session.retired(Counters.Retirement.BY_CONTAINER);
     state = State.DESTROYED;
+    relays.holders().remove(this);
     factory.destroyed(this);
     if (dialogue.tryLock()) {
       try {

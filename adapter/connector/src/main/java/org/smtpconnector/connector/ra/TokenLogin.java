@@ -7,7 +7,6 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
-import org.smtpconnector.smtp.SmtpSession;
 
 /**
  * By an access token. One that the relay refuses is replaced once: it may have been revoked, or the
@@ -17,7 +16,7 @@ import org.smtpconnector.smtp.SmtpSession;
  */
 record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implements Login {
   @Override
-  public SmtpSession open(Opening opening, SendDeadline longest) throws SmtpException {
+  public OpenSession open(Opening opening, SendDeadline longest) throws SmtpException {
     Patience left = Patience.of(patience, longest);
     IssuedToken token = tokens.current(left);
     try {
@@ -43,7 +42,7 @@ record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implem
     }
   }
 
-  private SmtpSession openWithAnother(Opening opening, IssuedToken token, Patience left)
+  private OpenSession openWithAnother(Opening opening, IssuedToken token, Patience left)
       throws SmtpException {
     try {
       return open(opening, token, left);
@@ -55,8 +54,8 @@ record TokenLogin(ClientTokens tokens, String mailbox, Duration patience) implem
     }
   }
 
-  private SmtpSession open(Opening opening, IssuedToken token, Patience left) throws SmtpException {
-    SmtpSession session =
+  private OpenSession open(Opening opening, IssuedToken token, Patience left) throws SmtpException {
+    OpenSession session =
         opening.with(Credentials.accessToken(mailbox, token.value()), left.left());
     tokens.accepted(token);
     return session;

@@ -216,7 +216,7 @@ class ConnectionPropertiesTest {
             "SMTP connection factory: host=localhost port="
                 + relay.port()
                 + " security=plain localHostName=own address passwordInClear=false trust=platform"
-                + " timeouts[s]: connect=10 open=30 reply=60 write=60 messageEnd=600;"
+                + " timeouts[s]: connect=10 open=30 reply=60 write=60 messageEnd=600 validation=2;"
                 + " credentials from the configuration; SMTP Connector (not from its archive)");
     assertThat(log).filteredOn(line -> line.startsWith("SMTP connection factory")).hasSize(1);
     assertThat(log).anyMatch(line -> line.endsWith("C: AUTH PLAIN ***"));

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.smtp.LearnedLimit;
 
 class IdleTimeTest {
-  private final IdleTime idleTime = new IdleTime();
+  private final IdleTime idleTime =
+      new IdleTime(
+          new LearnedLimit(
+              "idleSeconds", Duration.ofHours(1), System::nanoTime, LearnedLimit.Listener.NONE));
 
   private static Duration seconds(long seconds) {
     return Duration.ofSeconds(seconds);

@@ -115,7 +115,8 @@ class PropertiesPageTest {
               "batchMessages",
               "maxMessagesPerConnection",
               "messagesPerSecond",
-              "captureMessages");
+              "captureMessages",
+              "breakerFailures");
     }
   }
 }

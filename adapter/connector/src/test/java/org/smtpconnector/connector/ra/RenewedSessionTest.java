@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.testkit.Phase;
@@ -259,6 +261,46 @@ class RenewedSessionTest {
     send(connection);
     assertThat(server.connections()).isEqualTo(3);
     assertThat(log.toString()).contains("idle for 300 s, which is too long");
+  }
+
+  // Half-open: a load balancer has forgotten it, and told nobody
+
+  private SmtpConnection halfOpen() throws Exception {
+    factory.setAliveWindowSeconds(0); // it counts as idle at once
+    factory.setValidationTimeoutSeconds(1);
+    SmtpConnection connection = open();
+    send(connection);
+    server.on("MAIL").stall().when(() -> server.connections() == 1);
+    return connection;
+  }
+
+  @Test
+  void isReplacedWhereNothingIsHeardOfItAnyMore() throws Exception {
+    SmtpConnection connection = halfOpen();
+    connection.send(
+        Relays.ENVELOPE,
+        Relays.MESSAGE,
+        SendDeadline.in(Duration.ofSeconds(30), Duration.ofSeconds(30)));
+    assertThat(connectionsOfMessages()).containsExactly(1, 2);
+    assertThat(events.errors).isEmpty();
+    assertThat(counters.of(Counters.Retirement.CLOSED_BY_RELAY)).isEqualTo(1);
+  }
+
+  @Test
+  void isReplacedSoForABatchToo() throws Exception {
+    SmtpConnection connection = halfOpen();
+    BatchReceipt receipt = connection.sendAll(mails(5, 0), new Quiet());
+    assertThat(receipt.accepted()).isEqualTo(5);
+    assertThat(receipt.ended()).isEmpty();
+    assertThat(connectionsOfMessages()).containsExactly(1, 2, 2, 2, 2, 2);
+    assertThat(events.errors).isEmpty();
+  }
+
+  @Test
+  void isFoundByTheContainersValidation() throws Exception {
+    halfOpen();
+    server.on("NOOP").stall();
+    assertThat(Probe.DEFAULT.invalid(Set.copyOf(opened))).hasSize(1);
   }
 
   /** Mails, before each of which so much time passes. */

@@ -270,6 +270,6 @@ class TransportPropertiesTest {
                 + " maxConnectionAgeSeconds=3600 trust=t.p12 and platform keyStore=k.p12"
                 + " tlsProtocols=TLSv1.3 cipherSuites=TLS_AES_128_GCM_SHA256 pins=abc"
                 + " proxy=socks5://a:1080 timeouts[s]: connect=10 open=30 reply=60 write=60"
-                + " messageEnd=600");
+                + " messageEnd=600 validation=2");
   }
 }

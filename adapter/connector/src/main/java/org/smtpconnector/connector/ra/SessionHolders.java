@@ -1,0 +1,118 @@
+package org.smtpconnector.connector.ra;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * The managed connections of a factory, which hold its sessions, and those that wait for one
+ * because the relays serve no more at once: what lies idle in the container's pool is given to
+ * them. Thread-safe.
+ */
+final class SessionHolders {
+  /** Who holds a session. */
+  interface Holder {
+    /**
+     * Gives it up, if it is such a one and nobody uses it. Does not wait.
+     *
+     * @param forGood whether it ends it
+     */
+    Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood);
+  }
+
+  private final Clocks clocks;
+  private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile int waiting;
+  private volatile long changes;
+
+  SessionHolders(Clocks clocks) {
+    this.clocks = clocks;
+  }
+
+  void add(Holder holder) {
+    holders.add(holder);
+  }
+
+  void remove(Holder holder) {
+    holders.remove(holder);
+  }
+
+  /** The session of one that lies idle, which is now the caller's. */
+  Optional<OpenSession> idle(Predicate<OpenSession> wanted) {
+    return givenUp(wanted, false);
+  }
+
+  /** Ends the session of one that lies idle; false if there is none such. */
+  boolean endIdle(Predicate<OpenSession> wanted) {
+    return givenUp(wanted, true).isPresent();
+  }
+
+  private Optional<OpenSession> givenUp(Predicate<OpenSession> wanted, boolean forGood) {
+    for (Holder holder : holders) {
+      Optional<OpenSession> given = holder.giveUp(wanted, forGood);
+      if (given.isPresent()) {
+        return given;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Announces that somebody will wait; what changes from now on is not missed. */
+  long arrive() {
+    lock.lock();
+    try {
+      waiting++;
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends what {@link #arrive} began. */
+  void leave() {
+    lock.lock();
+    try {
+      waiting--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What may be waited for has changed: a session has ended, or lies idle. */
+  void changed() {
+    if (waiting > 0) {
+      lock.lock();
+      try {
+        changes++;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Waits for something to change.
+   *
+   * @param seen the number of changes that the caller knows of
+   * @return how many there are now
+   */
+  long await(long seen, long nanos) throws InterruptedException {
+    long end = clocks.nanoTime() + nanos;
+    lock.lockInterruptibly();
+    try {
+      while (changes == seen && clocks.nanoTime() - end < 0) {
+        clocks.await(changed, Math.min(end - clocks.nanoTime(), TimeUnit.SECONDS.toNanos(1)));
+      }
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

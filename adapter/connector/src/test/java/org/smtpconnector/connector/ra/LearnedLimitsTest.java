@@ -1,0 +1,408 @@
+package org.smtpconnector.connector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
+import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.ScriptedSmtpServer;
+
+/** Limits that a relay never announced, and has: they are learned, kept to and forgotten. */
+class LearnedLimitsTest {
+  private final StepClock clock = new StepClock();
+  private final List<SmtpManagedConnection> opened = new ArrayList<>();
+  private final Counters counters = new Counters();
+  private final Told told = new Told();
+  private ScriptedSmtpServer server;
+  private SmtpManagedConnectionFactory factory;
+  private RelayGroup relays;
+
+  @BeforeEach
+  void startServer() {
+    server = ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING").start();
+    factory = Relays.factoryFor(server);
+  }
+
+  @AfterEach
+  void stopServer() {
+    synchronized (opened) {
+      opened.forEach(SmtpManagedConnection::destroy);
+    }
+    server.close();
+  }
+
+  private RelayGroup relays() {
+    relays = relays == null ? RelayGroup.of(factory.settings(), clock) : relays;
+    return relays;
+  }
+
+  private SmtpManagedConnection managed() throws Exception {
+    SmtpManagedConnection managed =
+        new SmtpManagedConnection(factory, relays(), counters, factory.identity(null, null), null);
+    synchronized (opened) {
+      opened.add(managed);
+    }
+    return managed;
+  }
+
+  private SmtpConnection open() throws Exception {
+    return (SmtpConnection) managed().getConnection(null, null);
+  }
+
+  private static SmtpConnection use(SmtpManagedConnection managed) throws Exception {
+    return (SmtpConnection) managed.getConnection(null, null);
+  }
+
+  /** As a container's pool does when the application has closed its handle. */
+  private static void putBack(SmtpManagedConnection managed) {
+    managed.cleanup();
+  }
+
+  private static void send(SmtpConnection connection) throws SmtpException {
+    connection.send(Relays.ENVELOPE, Relays.MESSAGE);
+  }
+
+  private static Iterator<Submission> mails(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new Submission(
+                    Envelope.of("shop@shop.example", "to" + i + "@doe.example"), Relays.MESSAGE))
+        .iterator();
+  }
+
+  private List<String> recipients() {
+    return server.messages().stream().map(message -> message.recipients().get(0)).toList();
+  }
+
+  private static List<String> allOf(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "to" + i + "@doe.example").toList();
+  }
+
+  private List<Integer> connectionsOfMessages() {
+    return server.messages().stream().map(ReceivedMessage::connection).toList();
+  }
+
+  private List<String> learned() {
+    return RelayStatus.of(relays().relays().get(0)).getLearned().stream()
+        .map(one -> one.getName() + "=" + one.getValue())
+        .toList();
+  }
+
+  /** Told outcomes, in their order. */
+  private static final class Told implements BatchListener {
+    private final List<String> order = new ArrayList<>();
+    private int accepted;
+
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {
+      accepted++;
+      order.add(submission.envelope().recipients().get(0).address().toString());
+    }
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {
+      order.add(submission.envelope().recipients().get(0).address().toString());
+    }
+  }
+
+  // Messages a connection
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "421 4.7.0 maximum messages per session reached",
+        "421 too many messages in this connection",
+        "421 Maximum message count per session reached"
+      })
+  void whatARelayRefusesBy421BehindSoManyMessagesGoesOnAnotherConnection(String reply)
+      throws Exception {
+    server.on("MAIL").replyThenClose(reply).times(1).after(2);
+    BatchReceipt receipt = open().sendAll(mails(40), told);
+    assertThat(receipt.accepted()).isEqualTo(40);
+    assertThat(receipt.ended()).isEmpty();
+    assertThat(recipients()).isEqualTo(allOf(40));
+    assertThat(told.order).isEqualTo(allOf(40));
+    assertThat(learned()).contains("messagesPerConnection=2");
+    assertThat(relays().traffic().pace().slowed()).isZero();
+  }
+
+  @Test
+  void noMoreMessagesGoOnAConnectionThanWereLearned() throws Exception {
+    server.on("MAIL").replyThenClose("421 too many messages in this connection").times(1).after(3);
+    SmtpConnection connection = open();
+    for (int i = 0; i < 7; i++) {
+      send(connection);
+    }
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 1, 2, 2, 2, 3);
+    assertThat(counters.of(Counters.Retirement.MESSAGES)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          RCPT | 452 4.5.3 Too many recipients: Too many messages sent
+          MAIL | 452 4.5.3 Too many recipients: Too many messages sent
+          DATA | 452 4.4.5 Maximum number of messages per session exceeded.
+          """)
+  void theEndOfASessionThatIsNot421IsOneToo(String command, String reply) throws Exception {
+    server.close();
+    server = ScriptedSmtpServer.builder().start();
+    factory = Relays.factoryFor(server);
+    server.on(command).reply(reply).after(5).when(() -> server.connections() == 1);
+    BatchReceipt receipt = open().sendAll(mails(12), told);
+    assertThat(receipt.accepted()).isEqualTo(12);
+    assertThat(recipients()).isEqualTo(allOf(12));
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
+    assertThat(learned()).containsExactly("messagesPerConnection=5");
+  }
+
+  @Test
+  void itIsSoForMailsOneByOneToo() throws Exception {
+    server
+        .on("RCPT")
+        .reply("452 4.5.3 Too many recipients: Too many messages sent")
+        .times(1)
+        .after(2);
+    SmtpConnection connection = open();
+    for (int i = 0; i < 5; i++) {
+      send(connection);
+    }
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 2, 2, 3);
+  }
+
+  @Test
+  void aLimitIsForgottenAndARelayThatGotBetterIsAskedForMore() throws Exception {
+    server.on("MAIL").replyThenClose("421 too many messages in this connection").times(1).after(2);
+    SmtpConnection connection = open();
+    for (int i = 0; i < 4; i++) {
+      send(connection);
+    }
+    assertThat(learned()).containsExactly("messagesPerConnection=2");
+    clock.pass(Duration.ofMinutes(10));
+    assertThat(learned()).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      send(connection);
+    }
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 2, 2, 2, 2, 2, 2);
+  }
+
+  @Test
+  void aMailThatEndsEverySessionIsToldAndTheOthersGo() throws Exception {
+    server.on("MAIL FROM").reply("250 2.1.0 go on");
+    server.on("RCPT TO:<to3@").replyThenClose("421 4.3.0 internal error");
+    BatchReceipt receipt = open().sendAll(mails(8), told);
+    assertThat(recipients()).startsWith("to0@doe.example", "to1@doe.example", "to2@doe.example");
+    assertThat(receipt.ended()).isPresent();
+    assertThat(told.order).doesNotHaveDuplicates();
+  }
+
+  // Rate
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "454 Throttling failure: Maximum sending rate exceeded.",
+        "450 4.2.1 Peak SMTP relay limit exceeded for customer",
+        "452 4.3.2 Connection rate limit exceeded.",
+        "451 4.7.500 Server busy. Too many messages, slow down",
+        "432 4.3.2 Concurrent connections limit exceeded"
+      })
+  void whatARelayRefusesBecauseItIsTooMuchGoesLater(String reply) throws Exception {
+    server.on(Phase.END_OF_DATA).reply(reply).times(8).after(5);
+    BatchReceipt receipt = open().sendAll(mails(60), told);
+    assertThat(receipt.accepted()).isEqualTo(60);
+    assertThat(receipt.ended()).isEmpty();
+    assertThat(recipients()).containsExactlyInAnyOrderElementsOf(allOf(60));
+    assertThat(told.order).isEqualTo(allOf(60));
+    assertThat(relays().traffic().pace().underWay()).isZero();
+  }
+
+  @Test
+  void itGoesNoMoreWhenItsPatienceIsOver() throws Exception {
+    factory.setPaceTimeoutSeconds(20);
+    server.on(Phase.END_OF_DATA).reply("454 Throttling failure: Daily message quota exceeded");
+    BatchReceipt receipt = open().sendAll(mails(3), told);
+    assertThat(receipt.accepted()).isZero();
+    assertThat(clock.time()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(60));
+    assertThat(told.order).doesNotHaveDuplicates();
+    assertThat(server.messages()).isEmpty();
+  }
+
+  @Test
+  void whatIsAboutOneMailboxIsNoLimitOfTheRelay() throws Exception {
+    server
+        .on("RCPT TO:<to3@")
+        .reply("450 4.2.1 The user you are trying to contact is receiving mail too quickly");
+    BatchReceipt receipt = open().sendAll(mails(8), told);
+    assertThat(receipt.accepted()).isEqualTo(7);
+    assertThat(receipt.failed()).isEqualTo(1);
+    assertThat(clock.time()).isZero();
+  }
+
+  // Connections at once
+
+  private void serveAtOnce(int connections, String greeting) {
+    server
+        .on(Phase.GREETING)
+        .replyThenClose(greeting)
+        .when(() -> server.openConnections() > connections);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "421 4.7.0 relay.example Error: too many connections from 192.0.2.1",
+        "421 Too many concurrent SMTP connections; please try again later.",
+        "421 relay.example Service not available, closing transmission channel"
+      })
+  void aConnectionThatTheRelayDoesNotServeWaitsForOneThatItServes(String greeting)
+      throws Exception {
+    relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
+    serveAtOnce(2, greeting);
+    RememberedLog log = new RememberedLog();
+    try {
+      ExecutorService threads = Executors.newFixedThreadPool(10);
+      List<Future<?>> sending = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        sending.add(
+            threads.submit(
+                () -> {
+                  SmtpManagedConnection managed = managed();
+                  send(use(managed));
+                  putBack(managed);
+                  return null;
+                }));
+      }
+      for (Future<?> one : sending) {
+        one.get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
+      }
+      threads.shutdown();
+      assertThat(server.messages()).hasSize(20);
+      assertThat(learned()).containsExactly("connections=2");
+      assertThat(log.lines()).filteredOn(line -> line.contains("connections is 2")).hasSize(1);
+    } finally {
+      log.close();
+    }
+  }
+
+  @Test
+  void whatLiesIdleServesWhoWaits() throws Exception {
+    serveAtOnce(2, "421 too many connections");
+    SmtpManagedConnection first = managed();
+    SmtpManagedConnection second = managed();
+    send(use(first));
+    use(second);
+    putBack(first);
+    SmtpConnection third = open();
+    send(third);
+    assertThat(connectionsOfMessages()).containsExactly(1, 1);
+    assertThat(counters.of(Counters.Event.OPENED)).isEqualTo(2);
+
+    putBack(opened.get(1));
+    send(use(first)); // it has none, and takes that of the second
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 2);
+  }
+
+  @Test
+  void whoWaitsInVainHearsOfTheLimit() throws Exception {
+    factory.setOpenTimeoutSeconds(7);
+    serveAtOnce(1, "421 4.7.0 too many connections from you");
+    open();
+    assertThatThrownBy(this::open)
+        .isInstanceOf(SmtpException.HeldBack.class)
+        .hasMessageContaining("within 7 s")
+        .hasMessageContaining("connections=1 (421 4.7.0 too many connections from you)");
+    assertThat(clock.time()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(relays().relays().get(0).availability().status().up()).isTrue();
+  }
+
+  @Test
+  void aRelayThatGoesDownIsNotTakenForOneThatServesFew() throws Exception {
+    open();
+    server.on(Phase.GREETING).replyThenClose("421 4.3.2 shutting down");
+    assertThatThrownBy(this::open).isInstanceOf(SmtpException.Refused.class);
+    assertThat(learned()).isEmpty();
+  }
+
+  @Test
+  void idleConnectionsBeyondWhatTheRelayBearsAreClosed() throws Exception {
+    server
+        .on("MAIL")
+        .reply("432 4.3.2 Concurrent connections limit exceeded")
+        .when(() -> server.openConnections() > 3);
+    List<SmtpManagedConnection> pool = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      pool.add(managed());
+    }
+    SmtpConnection connection = use(pool.get(0));
+    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.SenderRefused.class);
+    server.awaitOpenConnections(3, Relays.SOON);
+    assertThat(learned()).containsExactly("connections=3");
+    send(connection);
+    assertThat(counters.of(Counters.Retirement.LIMIT)).isEqualTo(3);
+    putBack(pool.get(0));
+    for (SmtpManagedConnection one : pool) {
+      send(use(one));
+      putBack(one);
+    }
+    assertThat(server.messages()).hasSize(7);
+    assertThat(server.openConnections()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void moreConnectionsAreTriedWhenTheLimitIsForgotten() throws Exception {
+    serveAtOnce(1, "421 too many connections");
+    SmtpManagedConnection first = managed();
+    SmtpManagedConnection second = null;
+    putBack(first);
+    use(first);
+    assertThatThrownBy(this::open).isInstanceOf(SmtpException.HeldBack.class);
+    server.clearRules();
+    clock.pass(Duration.ofMinutes(1));
+    second = managed();
+    send(use(second));
+    assertThat(server.openConnections()).isEqualTo(2);
+    assertThat(learned()).isEmpty();
+  }
+
+  // What else is learned
+
+  @Test
+  void whatSessionsFindOutIsKnownWithItsSourceAndItsEnd() throws Exception {
+    server.on("BDAT").reply("502 5.5.1 unknown").times(1);
+    SmtpConnection connection = open();
+    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.class);
+    LearnedStatus learned = RelayStatus.of(relays().relays().get(0)).getLearned().get(0);
+    assertThat(learned.getName()).isEqualTo("bdatUnknown");
+    assertThat(learned.getSource()).contains("BDAT");
+    assertThat(learned.getSince()).isEqualTo(StepClock.NOON);
+    assertThat(learned.getUntil()).isEqualTo(StepClock.NOON.plus(Duration.ofHours(1)));
+    send(open());
+    assertThat(server.commands()).contains("DATA");
+  }
+}
