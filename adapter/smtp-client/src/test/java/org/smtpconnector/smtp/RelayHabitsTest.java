@@ -141,6 +141,25 @@ class RelayHabitsTest {
     }
   }
 
+  /** Two that end behind the same number by chance are no limit where another goes on. */
+  @Test
+  void learnsNoLimitThatAnotherConnectionExceeds() throws IOException {
+    try (QuirkyRelay closes = new QuirkyRelay(Habit.CLOSES_AFTER, 1, "PIPELINING", "CHUNKING");
+        QuirkyRelay goesOn = new QuirkyRelay(Habit.NONE, 0, "PIPELINING", "CHUNKING");
+        SmtpSession other = open(goesOn)) {
+      for (int i = 0; i < 2; i++) {
+        try (SmtpSession session = open(closes)) {
+          session.send(TO_ANN, HELLO);
+          await().until(() -> !session.isUsable());
+          catchThrowableOfType(Disconnected.class, () -> session.send(TO_ANN, HELLO));
+        }
+        other.send(TO_ANN, HELLO);
+        other.send(TO_ANN, HELLO);
+      }
+      assertThat(experience.mostMessages()).isEmpty();
+    }
+  }
+
   @Test
   void sendsEachOfABatchOnceToARelayThatRefusesWhatIsSentBehindTheData() throws IOException {
     try (QuirkyRelay relay = new QuirkyRelay(Habit.REFUSES_BEHIND_DATA, 0, "PIPELINING")) {
