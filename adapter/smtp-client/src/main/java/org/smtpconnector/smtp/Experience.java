@@ -23,6 +23,7 @@ public final class Experience {
   private final LearnedLimit mostMessages;
   private final AtomicLong lastEnd = new AtomicLong();
 
+  private final AuthEnds authEnds = new AuthEnds();
   private final FailedAddresses failedAddresses;
 
   /** Nothing is known yet, and nobody hears of it. */
@@ -82,6 +83,10 @@ public final class Experience {
   /** How many messages the server took on a connection before it ended it. */
   public OptionalLong mostMessages() {
     return mostMessages.value();
+  }
+
+  AuthEnds authEnds() {
+    return authEnds;
   }
 
   FailedAddresses failedAddresses() {
