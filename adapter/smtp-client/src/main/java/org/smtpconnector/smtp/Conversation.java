@@ -39,6 +39,12 @@ final class Conversation {
     this.dialer = dialer;
   }
 
+  /** Connects, speaks TLS where it comes first, and returns the greeting. */
+  Reply connect(Deadline open) throws IOException {
+    dial(open);
+    return greet(open);
+  }
+
   /** Connects. */
   void dial(Deadline open) throws IOException {
     Recorder.Step step = Recorder.INSTANCE.connect(config);
