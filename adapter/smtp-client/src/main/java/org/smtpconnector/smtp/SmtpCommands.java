@@ -99,12 +99,7 @@ public final class SmtpCommands implements AutoCloseable {
     }
     Capabilities offered = ehloOrHeloIfNeeded();
     capabilities = null;
-    step(
-        "STARTTLS",
-        () -> {
-          conversation.startTls(offered, open(config));
-          return null;
-        });
+    step("STARTTLS", () -> conversation.startTls(offered, open(config)));
   }
 
   /**
