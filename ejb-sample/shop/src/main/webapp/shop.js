@@ -1,13 +1,22 @@
-// What comes from mails and customers goes into the page as text only; HTML of a mail into a frame without rights.
+// What comes from mail and customers goes into the page as text only; a message's HTML into a frame without rights.
 'use strict';
 
 const EVERY_MS = 2000;
-const byId = (id) => document.getElementById(id);
-const time = (iso) => (iso ? new Date(iso).toLocaleTimeString([], { hour12: false }) : '');
+const STATES = { PENDING: 'Waiting', SENDING: 'Being sent', SENT: 'Sent', FAILED: 'Failed', IN_DOUBT: 'In doubt' };
+const CAUSES = { SCHEDULE: 'on schedule', REQUEST: 'on request' };
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
+const DATE = { year: 'numeric', month: 'short', day: 'numeric' };
 
-let mails = [];
-let shownId = null;
-let pinned = false; // the reader chose a mail; until then the newest report is shown
+const byId = (id) => document.getElementById(id);
+let mailsSince = null; // when the mailbox was last seen to answer
+
+/** That a part of the server answers, but not with what was asked for. */
+class Unanswered extends Error {
+  constructor(status, reason) {
+    super(reason);
+    this.isStopped = status === 404 || status === 503; // what the server says of an application that is not there
+  }
+}
 
 async function json(url, body) {
   const request = body === undefined ? {} : {
@@ -16,97 +25,152 @@ async function json(url, body) {
     body: JSON.stringify(body),
   };
   const response = await fetch(url, request);
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Error(answer.error || `${url}: ${response.status} ${response.statusText}`);
+  const answer = await response.json().catch(() => null);
+  if (!response.ok || answer === null) {
+    throw new Unanswered(response.status, answer?.error ?? `it answers ${response.status} and gives no reason`);
   }
   return answer;
 }
 
-function row(cells) {
-  const tr = document.createElement('tr');
-  for (const cell of cells) {
-    const td = tr.insertCell();
-    td.textContent = cell.text ?? cell;
-    td.className = cell.kind ?? '';
-    td.title = cell.title ?? '';
+/** A time of today; of other days with the date. */
+function when(iso) {
+  const moment = new Date(iso);
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return moment.toLocaleString([], isToday ? TIME : { ...DATE, ...TIME });
+}
+
+function element(name, kind, text) {
+  const made = document.createElement(name);
+  made.className = kind;
+  made.textContent = text;
+  return made;
+}
+
+/** Says it once, however often it is found: what is said again is read out again. */
+function say(place, text) {
+  if (place.textContent !== text) {
+    place.textContent = text;
   }
-  return tr;
+  place.hidden = text === '';
 }
 
-function showReports(state) {
-  byId('schedule').textContent = `${state.schedule} (second minute hour day month weekday)`;
-  byId('next').textContent = time(state.next) || 'never';
-  byId('report-to').textContent = state.to.join(', ');
-  byId('runs').replaceChildren(...state.runs.slice(0, 5).map((run) => row([
-    time(run.started), run.cause.toLowerCase(), { text: run.state, kind: run.state }, run.note])));
+/** What stays keeps its element, and with it the focus. */
+function list(place, items, keyOf, create) {
+  const before = new Map([...place.children].map((child) => [child.dataset.key, child]));
+  items.forEach((item, i) => {
+    const key = keyOf(item);
+    const found = before.get(key) ?? create(item);
+    before.delete(key);
+    found.dataset.key = key;
+    if (place.children[i] !== found) {
+      place.insertBefore(found, place.children[i] ?? null);
+    }
+  });
+  before.forEach((gone) => gone.remove());
 }
 
-function showOrders(orders) {
-  byId('orders').replaceChildren(...orders.map((order) => row([
-    order.id, order.customer, order.item, order.quantity, order.price.toFixed(2),
-    { text: order.confirmation, kind: order.confirmation, title: order.note }])));
-}
-
-function showMails() {
-  byId('mailbox-state').textContent = mails.length === 0
-    ? 'No mail yet. Mails to a real relay are not seen here.'
-    : `${mails[0].id} mails received, the newest first.`;
-  byId('mails').replaceChildren(...mails.map((mail) => {
-    const tr = row([time(mail.received), mail.recipients.join(', '), mail.subject]);
-    tr.setAttribute('aria-selected', mail.id === shownId);
-    tr.addEventListener('click', () => { pinned = true; showMail(mail); showMails(); });
-    return tr;
-  }));
-}
-
-function showMail(mail) {
-  byId('mail').hidden = false;
-  if (mail.id === shownId) {
-    return;
+function entry(what, detail, state, note) {
+  const li = document.createElement('li');
+  const line = element('div', 'line', '');
+  line.append(element('span', '', what), element('span', `state ${state}`, STATES[state]));
+  li.append(line, element('p', 'detail', detail));
+  if (note) {
+    li.append(element('p', 'detail note', note));
   }
-  shownId = mail.id;
-  byId('mail-subject').textContent = mail.subject;
-  byId('mail-from').textContent = mail.from;
-  byId('mail-to').textContent = mail.to;
-  byId('mail-envelope').textContent = `${mail.sender || '<>'} to ${mail.recipients.join(', ')}`;
-  byId('mail-received').textContent = new Date(mail.received).toLocaleString([], { hour12: false });
-  byId('mail-attachments').textContent =
-    mail.attachments.map((a) => `${a.name} (${a.type}, ${a.bytes} bytes)`).join(', ') || 'nothing';
-  byId('mail-source').href = `/mailbox/api/mails/${mail.id}.eml`;
-  byId('mail-html-pane').hidden = !mail.html;
-  byId('mail-html').srcdoc = mail.html;
-  byId('mail-text').textContent = mail.text;
+  return li;
+}
+
+function run(it) {
+  return entry(when(it.started), CAUSES[it.cause], it.state, it.note);
+}
+
+function order(it) {
+  const next = it.next ? `Tried again at ${when(it.next)}.` : '';
+  return entry(`No. ${it.id}: ${it.quantity} × ${it.item}, ${it.price.toFixed(2)} EUR`,
+    `${it.customer}, ${when(it.placed)}`, it.confirmation, [it.note, next].filter(Boolean).join(' — '));
+}
+
+function mail(it) {
+  const li = byId('mail').content.firstElementChild.cloneNode(true);
+  const put = (kind, text) => { li.querySelector(kind).textContent = text; };
+  put('.subject', it.subject || '(no subject)');
+  put('time', when(it.received));
+  li.querySelector('time').dateTime = it.received;
+  put('.recipients', it.recipients.join(', '));
+  put('.from', it.from);
+  put('.to', it.to);
+  put('.envelope', `${it.sender || '<>'} to ${it.recipients.join(', ')}`);
+  put('.attachments', it.attachments.map((a) => `${a.name} (${a.type}, ${a.bytes} bytes)`).join(', ') || 'nothing');
+  put('.text', it.text);
+  li.querySelector('.source').href = `/mailbox/api/mails/${it.id}.eml`;
+  li.querySelector('details').addEventListener('toggle', () => {
+    const frame = li.querySelector('.html');
+    frame.hidden = !it.html;
+    frame.srcdoc = it.html;
+  }, { once: true });
+  return li;
+}
+
+async function refreshShop() {
+  try {
+    const reports = await json('api/reports');
+    const orders = await json('api/orders');
+    byId('schedule').textContent = reports.schedule;
+    byId('next').textContent = reports.next ? when(reports.next) : 'none: the schedule has ended';
+    byId('report-to').textContent = reports.to.join(', ');
+    list(byId('runs'), reports.runs.slice(0, 5), JSON.stringify, run);
+    list(byId('orders'), orders, JSON.stringify, order);
+    say(byId('problem'), '');
+  } catch (e) {
+    say(byId('problem'), `Not up to date: ${why(e, 'The shop')}`);
+  }
+}
+
+async function refreshMailbox() {
+  const state = byId('mailbox-state');
+  try {
+    const mails = await json('/mailbox/api/mails');
+    mailsSince = new Date().toISOString();
+    const isFirst = byId('mails').children.length === 0;
+    list(byId('mails'), mails, (it) => `${it.id} ${it.received}`, mail);
+    const report = mails.find((it) => it.attachments.length > 0);
+    if (isFirst && report) {
+      byId('mails').children[mails.indexOf(report)].querySelector('details').open = true;
+    }
+    state.classList.remove('stopped');
+    say(state, mails.length === 0
+      ? 'No message yet. What goes to a relay of your own (SMTP_HOST) is not seen here.'
+      : `${mails[0].id} received, the newest first.`);
+  } catch (e) {
+    state.classList.add('stopped');
+    say(state, why(e, 'The mailbox') + (mailsSince ? ` What is below was received before ${when(mailsSince)}.` : ''));
+  }
+}
+
+/** In words for who looks at the page; of the server's own, only what it gives as a reason. */
+function why(e, who) {
+  if (!(e instanceof Unanswered)) {
+    return 'The server does not answer; it is asked again every two seconds.';
+  }
+  return e.isStopped
+    ? `${who} is stopped: the server runs, and this application in it does not.`
+    : `${who} cannot say: ${e.message}.`;
 }
 
 async function refresh() {
-  try {
-    showReports(await json('api/reports'));
-    showOrders(await json('api/orders'));
-    mails = await json('/mailbox/api/mails');
-    const report = mails.find((mail) => mail.attachments.length > 0);
-    if (!pinned && report) {
-      showMail(report);
-    }
-    showMails();
-    byId('problem').hidden = true;
-  } catch (e) {
-    byId('problem').textContent = `Not up to date: ${e.message}`;
-    byId('problem').hidden = false;
-  }
+  await Promise.all([refreshShop(), refreshMailbox()]);
 }
 
 byId('mail-now').addEventListener('click', async () => {
   byId('mail-now').disabled = true;
   try {
     await json('api/reports', {});
-    pinned = false;
     await refresh();
   } catch (e) {
-    byId('problem').textContent = e.message;
-    byId('problem').hidden = false;
+    say(byId('problem'), `No report was mailed: ${why(e, 'The shop')}`);
   } finally {
     byId('mail-now').disabled = false;
+    byId('mail-now').focus();
   }
 });
 
@@ -114,13 +178,13 @@ byId('order').addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = new FormData(event.target);
   try {
-    const order = await json('api/orders', {
+    const placed = await json('api/orders', {
       customer: form.get('customer'), item: form.get('item'), quantity: Number(form.get('quantity')),
     });
-    byId('order-result').textContent = `Order no. ${order.id} is placed; its confirmation is on the way.`;
+    byId('order-result').textContent = `Order no. ${placed.id} is placed; its confirmation is on the way.`;
     await refresh();
   } catch (e) {
-    byId('order-result').textContent = e.message;
+    byId('order-result').textContent = e instanceof Unanswered && !e.isStopped ? e.message : why(e, 'The shop');
   }
 });
 

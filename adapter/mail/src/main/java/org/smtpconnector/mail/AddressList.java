@@ -59,26 +59,20 @@ final class AddressList {
         .orElseGet(() -> mailbox.address().toString());
   }
 
-  private static String phrase(String name) {
-    if (!isAscii(name)) {
-      return encodedWords(name, StandardCharsets.UTF_8);
-    }
-    if (name.contains("=?")) {
-      return encodedWords(name, StandardCharsets.US_ASCII);
+  /** A display name or another phrase as it goes out, on one line. */
+  static String phrase(String name) {
+    if (!FieldKind.isAscii(name) || name.contains("=?")) {
+      return encodedWords(name);
     }
     if (PHRASE.matcher(name).matches() && !MISREAD.matcher(name).find()) {
       return name;
     }
     String quoted = '"' + name.replaceAll("([\\\\\"])", "\\\\$1") + '"';
-    return MISREAD.matcher(quoted).find() ? encodedWords(name, StandardCharsets.US_ASCII) : quoted;
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    return MISREAD.matcher(quoted).find() ? encodedWords(name) : quoted;
   }
 
   /** Begins lines at single blanks, so that none of them is white space alone. */
-  private static String folded(String text, int column) {
+  static String folded(String text, int column) {
     StringBuilder lines = new StringBuilder();
     int at = column;
     for (String word : SINGLE_BLANK.split(text)) {
@@ -94,10 +88,12 @@ final class AddressList {
   }
 
   /**
-   * As RFC 2047 2 has it. A word ends behind a blank where it can: readers that take what is
-   * between words for a blank (Python's) then read one blank more, and no word in two.
+   * As RFC 2047 2 has it, with blanks between the words. A word ends behind a blank where it can:
+   * readers that take what is between words for a blank (Python's) then read one blank more, and no
+   * word in two.
    */
-  private static String encodedWords(String name, Charset charset) {
+  static String encodedWords(String name) {
+    Charset charset = FieldKind.isAscii(name) ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
     StringJoiner words = new StringJoiner(" ");
     StringBuilder word = new StringBuilder();
     Matcher pieces = WORD.matcher(name);

@@ -1,6 +1,7 @@
 package org.smtpconnector.mail;
 
 import jakarta.activation.DataSource;
+import jakarta.mail.internet.MimePartDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +14,13 @@ import java.util.regex.Pattern;
  * A file that goes with a mail.
  *
  * @param fileName what the reader's mail program calls it; no control characters
- * @param contentType its media type, such as {@code text/csv; charset=utf-8}
+ * @param contentType its media type, such as {@code text/csv; charset=utf-8}, on one line; what it
+ *     calls the file is left out
  * @param source gives its bytes when the mail is composed
  */
 public record Attachment(String fileName, String contentType, Source source) {
   private static final String OCTETS = "application/octet-stream";
-  // The groups of a pattern recurse, and a header field has its lines.
-  private static final int LONGEST_TYPE = 500;
-  private static final Pattern MEDIA_TYPE =
-      Pattern.compile(
-          "[\\w!#$&^.+-]+/[\\w!#$&^.+-]+"
-              + "(?:[ \t]*;[ \t]*[\\w-]+=(?:[\\w.+-]+|\"[ !#-\\[\\]-~]*\"))*");
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   /** Opens a stream of a file's bytes, each time from the first; who asks closes it. */
   @FunctionalInterface
@@ -42,11 +39,10 @@ public record Attachment(String fileName, String contentType, Source source) {
     }
     Objects.requireNonNull(contentType, "contentType");
     Objects.requireNonNull(source, "source");
-    if (contentType.length() > LONGEST_TYPE
-        || !MEDIA_TYPE.matcher(contentType).matches()
-        || contentType.regionMatches(true, 0, "multipart/", 0, 10)) {
-      throw new IllegalArgumentException(
-          "attachment '" + fileName + "' has a content type that is none, like text/csv");
+    try {
+      contentType = MediaType.of(contentType).toString();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("attachment '" + fileName + "' " + e.getMessage(), e);
     }
   }
 
@@ -61,7 +57,7 @@ public record Attachment(String fileName, String contentType, Source source) {
 
   /**
    * A file by its path and name; its media type is what the platform takes it for. It is read when
-   * the mail is composed.
+   * the mail is composed; text is said to be in UTF-8 where its octets are.
    */
   public static Attachment of(Path file) {
     return new Attachment(
@@ -69,18 +65,29 @@ public record Attachment(String fileName, String contentType, Source source) {
   }
 
   /**
-   * What a data source has, under its name. It is read when the mail is composed.
+   * What a data source has, under its name. It is read when the mail is composed. That of a part of
+   * a received message will do: {@code part.getDataHandler().getDataSource()}.
    *
-   * @throws IllegalArgumentException as the record's constructor says
+   * @throws IllegalArgumentException if it has no name, or as the record's constructor says
    */
   public static Attachment of(DataSource source) {
+    String type = source.getContentType() == null ? OCTETS : source.getContentType();
+    return new Attachment(nameOf(source, type), type, source::getInputStream);
+  }
+
+  private static String nameOf(DataSource source, String type) {
     String name = source.getName();
-    if (name == null) {
+    if (source instanceof MimePartDataSource) { // a message's, whoever wrote that
+      String said = name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
+      // Many mail programs write a name as encoded words, though RFC 2047 5 says not to.
+      String decoded = HeaderText.decoded(HeaderText.unfolded(said));
+      name = CONTROLS.matcher(decoded).replaceAll(" ");
+    }
+    if (name == null || name.isBlank()) {
       throw new IllegalArgumentException(
           "a data source has no name: use attach(name, type, source::getInputStream)");
     }
-    String type = source.getContentType();
-    return new Attachment(name, type == null ? OCTETS : type, source::getInputStream);
+    return name;
   }
 
   private static String typeOf(Path file) {
@@ -104,6 +111,16 @@ public record Attachment(String fileName, String contentType, Source source) {
       // Whatever a source of the application's throws, the mail cannot be composed for it.
       throw new IllegalArgumentException("attachment '" + fileName + "' cannot be read: " + e, e);
     }
+  }
+
+  /** Whether it is a message, or of one: what nobody may encode (RFC 2046 5.2.1). */
+  boolean isMessage() {
+    return contentType.regionMatches(true, 0, "message/", 0, 8);
+  }
+
+  /** The same, with its bytes. */
+  Attachment read() {
+    return new Attachment(fileName, contentType, new Octets(content()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.smtpconnector.mail;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
@@ -10,8 +11,10 @@ import org.smtpconnector.smtp.MessageSource;
  * The bytes of a message, as they are at each attempt.
  *
  * @param utf8Headers whether header fields hold UTF-8
+ * @param sevenBit the same for servers without 8BITMIME
  */
-record ComposedMessage(byte[] bytes, Content content, boolean utf8Headers)
+record ComposedMessage(
+    byte[] bytes, Content content, boolean utf8Headers, Optional<MessageSource> sevenBit)
     implements MessageSource {
 
   /** The message in these bytes, which are looked at for what they hold. */
@@ -19,7 +22,12 @@ record ComposedMessage(byte[] bytes, Content content, boolean utf8Headers)
     boolean utf8Headers = hasEighthBit(bytes, 0, endOfHeader(bytes));
     boolean eightBit = utf8Headers || hasEighthBit(bytes, 0, bytes.length);
     return new ComposedMessage(
-        bytes, eightBit ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8Headers);
+        bytes, eightBit ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8Headers, Optional.empty());
+  }
+
+  /** The same message, which has this form for servers without 8BITMIME. */
+  ComposedMessage withSevenBit(ComposedMessage other) {
+    return new ComposedMessage(bytes, content, utf8Headers, Optional.of(other));
   }
 
   private static int endOfHeader(byte[] bytes) {

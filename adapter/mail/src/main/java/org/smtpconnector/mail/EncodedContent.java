@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
- * The content of a part as it goes out: 7-bit octets in short lines, and by what encoding they are
- * that (RFC 2045 6).
+ * The content of a part as it goes out, in short lines, and by what encoding it is that (RFC 2045
+ * 6): 7-bit octets, but of a message that may not be encoded.
  */
 record EncodedContent(String encoding, byte[] octets) {
+  /** The encoding of what holds octets beyond 127 as they are. */
+  static final String EIGHT_BIT = "8bit";
+
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
   private static final int QUOTED = 3; // octets that quoted-printable makes of one
 
@@ -46,6 +50,38 @@ record EncodedContent(String encoding, byte[] octets) {
     }
     // What is mostly ASCII stays legible; filters take it amiss in base64.
     return odd > lines.length / 2 ? ofFile(lines) : quoted(lines, odd, streams);
+  }
+
+  /**
+   * A message, octet for octet, or nothing if it cannot go as it is: its lines are then too long,
+   * or no lines (RFC 5321 2.3.8). That of a file whose lines all end by LF has CRLF.
+   *
+   * @param eightBit whether octets beyond 127 may go
+   */
+  static Optional<EncodedContent> ofMessage(byte[] message, boolean eightBit) {
+    byte[] lines = hasCarriageReturn(message) ? message : inLines(message);
+    int column = 0;
+    boolean beyond = false;
+    for (int i = 0; i < lines.length; i++) {
+      beyond |= lines[i] < 0;
+      boolean ends = lines[i] == '\n' || lines[i] == '\r';
+      column = ends ? 0 : column + 1;
+      if (lines[i] == 0 || column > LONGEST_LINE || isBare(lines, i)) {
+        return Optional.empty();
+      }
+    }
+    return beyond && !eightBit
+        ? Optional.empty()
+        : Optional.of(new EncodedContent(beyond ? EIGHT_BIT : "7bit", lines));
+  }
+
+  private static boolean hasCarriageReturn(byte[] message) {
+    for (byte octet : message) {
+      if (octet == '\r') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A text or a message with all its line ends made CRLF. */

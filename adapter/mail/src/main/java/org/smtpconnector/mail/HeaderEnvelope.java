@@ -1,8 +1,6 @@
 package org.smtpconnector.mail;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,25 +71,11 @@ final class HeaderEnvelope {
     List<EmailAddress> addresses = new ArrayList<>();
     for (String value : values == null ? new String[0] : values) {
       try {
-        for (InternetAddress address :
-            InternetAddress.parseHeader(HeaderLine.inUnicode(value), true)) {
-          add(address, addresses);
-        }
-      } catch (AddressException | IllegalArgumentException e) {
+        addresses.addAll(MailboxParser.addresses(HeaderLine.inUnicode(value)));
+      } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
       }
     }
     return addresses;
-  }
-
-  private static void add(InternetAddress address, List<EmailAddress> addresses)
-      throws AddressException {
-    if (!address.isGroup()) {
-      addresses.add(EmailAddress.of(address.getAddress()));
-      return;
-    }
-    for (InternetAddress member : address.getGroup(true)) {
-      add(member, addresses);
-    }
   }
 }

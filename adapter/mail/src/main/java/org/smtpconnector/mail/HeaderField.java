@@ -15,13 +15,18 @@ import java.util.regex.Pattern;
  * A header field of the application's own.
  *
  * @param name printable ASCII without a colon, up to 76 characters (RFC 5322 3.6.8)
- * @param value text; what is beyond ASCII is encoded (RFC 2047)
+ * @param value text, in which what is beyond ASCII is encoded (RFC 2047); of fields that hold
+ *     addresses, such as Disposition-Notification-To, an address-list as {@link Mailbox#list} reads
+ *     it; of other fields that have a syntax of their own, that syntax, in ASCII
  */
 public record HeaderField(String name, String value) {
   private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
-  // What passes for an encoded word, or would be folded into a line of white space alone.
-  private static final Pattern MISREAD = Pattern.compile("=\\?|[ \t]{40}");
+  // What passes for an encoded word, would be folded into a line of white space alone, or does not
+  // fit on a line.
+  private static final Pattern MISREAD = Pattern.compile("=\\?|[ \t]{40}|[^ \t]{900}");
+  private static final Pattern TOO_LONG = Pattern.compile("[^ \t]{900}"); // RFC 5322 2.1.1
   private static final int ENCODED = 39; // characters that a word of up to 75 holds
+  private static final String BODY = "follows from text(), html() and attach()";
   private static final String AT_SENDING = "is written when the mail is sent";
   private static final Map<String, String> OWNED =
       Map.ofEntries(
@@ -42,12 +47,18 @@ public record HeaderField(String name, String value) {
           entry("return-path", "use envelopeSender()"),
           entry("date", AT_SENDING),
           entry("mime-version", AT_SENDING),
-          entry("received", "is written by relays"));
+          entry("received", "is written by relays"),
+          entry("content-type", BODY),
+          entry("content-transfer-encoding", BODY),
+          entry("content-disposition", BODY),
+          entry("content-id", BODY),
+          entry("content-md5", BODY),
+          entry("content-length", BODY));
 
   /**
    * @throws IllegalArgumentException if the name is none, or of a field that the builder has a
-   *     method for; if the value is blank, or holds a control character, half a character or a word
-   *     that no line can hold. The message names the field
+   *     method for; if the value is blank, holds a control character or half a character, or is not
+   *     what a field of this name may hold. The message names the field
    */
   public HeaderField {
     Objects.requireNonNull(name, "name");
@@ -61,10 +72,6 @@ public record HeaderField(String name, String value) {
     if (OWNED.containsKey(key)) {
       throw new IllegalArgumentException("header " + name + ": " + OWNED.get(key));
     }
-    if (key.startsWith("content-")) {
-      throw new IllegalArgumentException(
-          "header " + name + ": follows from text(), html() and attach()");
-    }
     if (key.startsWith("resent-")) {
       throw new IllegalArgumentException("header " + name + ": resend by send(MimeMessage)");
     }
@@ -72,18 +79,42 @@ public record HeaderField(String name, String value) {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("header " + name + " is blank");
     }
+    checkSyntax(name, value);
+  }
+
+  private static void checkSyntax(String name, String value) {
+    FieldKind kind = FieldKind.of(name);
+    try {
+      boolean several = kind == FieldKind.ADDRESSES && Mailbox.list(value).size() > 1;
+      if (several && name.equalsIgnoreCase("sender")) {
+        throw new IllegalArgumentException(
+            "'" + HeaderText.plain(value) + "' holds more than one address: one person sends it");
+      }
+      if (!FieldKind.isAscii(value)) {
+        kind.written(name, value);
+      } else if (kind != FieldKind.TEXT && TOO_LONG.matcher(value).find()) {
+        throw new IllegalArgumentException("it holds a word longer than 900 characters");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("header " + name + ": " + e.getMessage(), e);
+    }
   }
 
   /** The field on as many lines as it needs. */
   String lines() {
-    return name + ": " + folded(name, value, StandardCharsets.UTF_8.name());
+    FieldKind kind = FieldKind.of(name);
+    boolean asItIs =
+        FieldKind.isAscii(value) && kind != FieldKind.TEXT && kind != FieldKind.ADDRESSES;
+    return name
+        + ": "
+        + (asItIs ? MimeUtility.fold(name.length() + 2, value) : kind.written(name, value));
   }
 
   /** The text of an unstructured field, in this charset where it is not ASCII. */
   static String folded(String name, String text, String charset) {
     try {
       String written =
-          MISREAD.matcher(text).find() && text.chars().allMatch(c -> c < 0x80)
+          MISREAD.matcher(text).find() && FieldKind.isAscii(text)
               ? encodedWords(text)
               : MimeUtility.encodeText(text, charset, null);
       return MimeUtility.fold(name.length() + 2, written);

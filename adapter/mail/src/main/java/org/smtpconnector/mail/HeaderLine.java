@@ -1,14 +1,10 @@
 package org.smtpconnector.mail;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,22 +14,9 @@ import java.util.regex.Pattern;
 final class HeaderLine {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
   private static final Pattern NAME = Pattern.compile("[!-9;-~]+");
+  private static final Pattern WITH_PARAMETERS =
+      Pattern.compile("(?i)content-(?:type|disposition)");
   private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
-  private static final Pattern UNSTRUCTURED =
-      Pattern.compile("subject|comments|content-description|x-.*");
-  private static final Set<String> OF_ADDRESSES =
-      Set.of(
-          "from",
-          "sender",
-          "reply-to",
-          "to",
-          "cc",
-          "resent-from",
-          "resent-sender",
-          "resent-to",
-          "bcc",
-          "resent-cc",
-          "resent-bcc");
 
   private HeaderLine() {}
 
@@ -44,6 +27,25 @@ final class HeaderLine {
    *     the message names the field
    */
   static String of(String field) {
+    String value = checked(field);
+    int colon = field.indexOf(':');
+    return FieldKind.isAscii(value) && isShort(field)
+        ? field
+        : rewritten(field.substring(0, colon).stripTrailing(), value);
+  }
+
+  /**
+   * The field as it is, but for UTF-8 that was taken for Latin-1.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static String asItIs(String field) {
+    String value = checked(field);
+    return field.substring(0, field.indexOf(':') + 1) + value;
+  }
+
+  /** Its value. */
+  private static String checked(String field) {
     int colon = field.indexOf(':');
     String name = colon < 0 ? field : field.substring(0, colon).stripTrailing();
     if (colon < 0 || !NAME.matcher(name).matches()) {
@@ -54,12 +56,12 @@ final class HeaderLine {
     }
     String value = inUnicode(field.substring(colon + 1));
     check(name, value);
-    return isAscii(value) && isShort(field) ? field : rewritten(name, value);
+    return value;
   }
 
   /** Where Jakarta Mail read UTF-8 and was not told so, it made each octet a character. */
   static String inUnicode(String value) {
-    if (isAscii(value) || value.chars().anyMatch(c -> c > 0xFF)) {
+    if (FieldKind.isAscii(value) || value.chars().anyMatch(c -> c > 0xFF)) {
       return value;
     }
     try {
@@ -86,34 +88,33 @@ final class HeaderLine {
   }
 
   private static String rewritten(String name, String value) {
-    String key = name.toLowerCase(Locale.ROOT);
+    FieldKind kind = FieldKind.of(name);
     String text = MimeUtility.unfold(value).strip();
-    try {
-      if (UNSTRUCTURED.matcher(key).matches()) {
-        return folded(name, MimeUtility.encodeText(text, StandardCharsets.UTF_8.name(), null));
+    if (kind == FieldKind.TEXT) {
+      return folded(name, encoded(text));
+    }
+    if (kind == FieldKind.ADDRESSES || (kind != FieldKind.TOKENS && !FieldKind.isAscii(text))) {
+      try {
+        return name + ": " + kind.written(name, text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
       }
-      if (OF_ADDRESSES.contains(key)) {
-        return name + ": " + addresses(text, name.length() + 2);
-      }
-    } catch (AddressException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-    } catch (UnsupportedEncodingException e) {
-      throw new IllegalStateException("every platform has UTF-8", e);
+    }
+    int parameters = WITH_PARAMETERS.matcher(name).matches() ? text.indexOf(';') : -1;
+    if (parameters >= 0 && !FieldKind.isAscii(text)) {
+      String start = name + ": " + text.substring(0, parameters);
+      return start + FieldParameters.of(text.substring(parameters)).toString(start.length());
     }
     String field = name + ":" + value;
     return isShort(field) ? field : folded(name, value);
   }
 
-  /** With their display names encoded, on as many lines as they need. */
-  private static String addresses(String text, int column)
-      throws AddressException, UnsupportedEncodingException {
-    InternetAddress[] addresses = InternetAddress.parseHeader(text, false);
-    for (InternetAddress address : addresses) {
-      if (address.getPersonal() != null) {
-        address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
-      }
+  private static String encoded(String text) {
+    try {
+      return MimeUtility.encodeText(text, StandardCharsets.UTF_8.name(), null);
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException("every platform has UTF-8", e);
     }
-    return InternetAddress.toString(addresses, column);
   }
 
   private static String folded(String name, String value) {
@@ -129,9 +130,5 @@ final class HeaderLine {
     return LINE_END
         .splitAsStream(field)
         .allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length <= LONGEST_LINE);
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
   }
 }

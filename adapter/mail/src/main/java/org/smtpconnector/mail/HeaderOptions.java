@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a {@link Mail.Builder} says of header fields. */
-abstract class HeaderOptions<B extends HeaderOptions<B>> {
+abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<B> {
   private String messageId;
   private final List<String> inReplyTo = new ArrayList<>();
   private final List<String> references = new ArrayList<>();
@@ -16,8 +16,6 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> {
   private final List<HeaderField> others = new ArrayList<>();
 
   HeaderOptions() {}
-
-  abstract B self();
 
   /**
    * Adds a header field that no other method writes; may be called again, with the same name too.
@@ -44,13 +42,19 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> {
     return self();
   }
 
-  /** Adds the mails that this one answers, by their Message-IDs; References names them too. */
+  /**
+   * Adds the messages that this one answers, by their Message-IDs; References names them too. One
+   * text may hold several, as the field does.
+   */
   public B inReplyTo(String... messageIds) {
     inReplyTo.addAll(List.of(messageIds));
     return self();
   }
 
-  /** Adds mails of the thread, by their Message-IDs, the first of it first. */
+  /**
+   * Adds messages of the thread, by their Message-IDs, the first of it first. One text may hold
+   * several, as the field does.
+   */
   public B references(String... messageIds) {
     references.addAll(List.of(messageIds));
     return self();

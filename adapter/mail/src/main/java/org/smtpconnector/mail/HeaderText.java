@@ -1,11 +1,13 @@
 package org.smtpconnector.mail;
 
+import jakarta.mail.internet.MimeUtility;
+import java.io.UnsupportedEncodingException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Text that goes into a header field: it may not hold what would start another field. */
 final class HeaderText {
-  // A line of a header is folded only at white space and holds 998 octets (RFC 5322 2.1.1).
-  private static final int LONGEST_WORD = 900;
+  private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
   // Relays cut fields off that are longer than about 100 KB.
   private static final int LONGEST = 16_384;
 
@@ -13,22 +15,13 @@ final class HeaderText {
 
   /**
    * @throws IllegalArgumentException if the text is longer than 16,384 characters, or holds a
-   *     control character, half a character or a word that no line can hold; the message names what
-   *     the text is
+   *     control character or half a character; the message names what the text is
    */
   static String check(String what, String text) {
     Objects.requireNonNull(text, what);
     checkCharacters(what, text);
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(what + " is longer than " + LONGEST + " characters");
-    }
-    int word = 0;
-    for (int i = 0; i < text.length(); i++) {
-      word = Character.isWhitespace(text.charAt(i)) ? 0 : word + 1;
-      if (word > LONGEST_WORD) {
-        throw new IllegalArgumentException(
-            what + " holds a word longer than " + LONGEST_WORD + " characters");
-      }
     }
     return text;
   }
@@ -69,5 +62,19 @@ final class HeaderText {
   /** The start of a text that is refused, for the message that says so. */
   static String plain(String text) {
     return text.substring(0, Math.min(text.length(), 80)).replaceAll("[^ -~]", "?");
+  }
+
+  /** The value of a field on one line (RFC 5322 2.2.3). */
+  static String unfolded(String text) {
+    return FOLD.matcher(text).replaceAll("");
+  }
+
+  /** With its encoded words decoded, but for those in a charset that is not there. */
+  static String decoded(String text) {
+    try {
+      return MimeUtility.decodeText(text);
+    } catch (UnsupportedEncodingException e) {
+      return text;
+    }
   }
 }

@@ -2,59 +2,119 @@ package org.smtpconnector.mail;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.NodeFilter;
 
 /** What an HTML document says to somebody who sees no HTML; links keep their addresses. */
-final class HtmlText implements NodeVisitor {
+final class HtmlText implements NodeFilter {
+  private static final int NOT_YET = -1;
+
+  private final String base;
   private final StringBuilder text = new StringBuilder();
-  private final Deque<Integer> links = new ArrayDeque<>(); // where the text of each open one starts
+  private final Deque<int[]> links = new ArrayDeque<>(); // where the text of each open one starts
+  private final HtmlLists lists = new HtmlLists();
+  private final StringBuilder markers = new StringBuilder(); // of items that have said nothing yet
   private int preformatted;
   private int lineEnds; // owed before what comes next
+  private int endOfImage = NOT_YET;
   private boolean blank;
 
-  private HtmlText() {}
+  private HtmlText(String base) {
+    this.base = base;
+  }
 
   /** The text of a document; blank if it has none. */
   static String of(String html) {
-    HtmlText made = new HtmlText();
-    Jsoup.parse(html).body().traverse(made);
-    return made.text.append(made.text.isEmpty() ? "" : "\n").toString();
+    Document document = Jsoup.parse(html);
+    Element base = document.selectFirst("base[href]");
+    String text = of(document.body(), base == null ? "" : base.attr("href").strip());
+    return text.isEmpty() ? "" : text + "\n";
+  }
+
+  /**
+   * The text of a part of a document.
+   *
+   * @param base what its links are relative to; empty for nothing
+   */
+  static String of(Element element, String base) {
+    HtmlText made = new HtmlText(base);
+    element.filter(made);
+    return made.text.toString();
   }
 
   @Override
-  public void head(Node node, int depth) {
+  public FilterResult head(Node node, int depth) {
     if (node instanceof TextNode writing) {
       write(writing);
     } else if (node instanceof Element element) {
-      begin(element);
+      return isHidden(element) ? FilterResult.SKIP_ENTIRELY : begin(element);
     }
+    return FilterResult.CONTINUE;
   }
 
-  private void begin(Element element) {
+  /** Whether nobody sees it who reads the HTML, as far as it says so itself. */
+  static boolean isHidden(Element element) {
+    if (element.hasAttr("hidden") || element.normalName().equals("template")) {
+      return true;
+    }
+    String style = element.attr("style").replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    return style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || style.contains("mso-hide:all");
+  }
+
+  private FilterResult begin(Element element) {
     breakLine(element);
     switch (element.normalName()) {
-      case "a" -> links.push(text.length());
-      case "br" -> lineEnds++;
+      case "a" -> links.push(new int[] {NOT_YET});
+      case "br" -> lineEnds += markers.isEmpty() ? 1 : 0;
       case "hr" -> append("-----");
-      case "img" -> append(element.attr("alt").strip());
-      case "li" -> append("* ");
+      case "img" -> show(element.attr("alt").strip());
+      case "ol", "ul" -> lists.begin(element);
+      case "li" -> beginItem(element);
       case "pre" -> preformatted++;
       case "td", "th" -> blank = true;
+      case "table" -> {
+        Optional<List<String>> rows = HtmlTable.rows(element, base);
+        rows.ifPresent(lines -> append(String.join("\n", lines)));
+        return rows.isPresent() ? FilterResult.SKIP_CHILDREN : FilterResult.CONTINUE;
+      }
       default -> {
         // Nothing but what is in it.
       }
     }
+    return FilterResult.CONTINUE;
+  }
+
+  /** What stands for an image does not run into what stands for the one before. */
+  private void show(String alternative) {
+    blank |= endOfImage == text.length();
+    append(alternative);
+    endOfImage = alternative.isEmpty() ? endOfImage : text.length();
+  }
+
+  private void beginItem(Element item) {
+    Element before = item.previousElementSibling();
+    if (before != null && before.normalName().equals("li")) {
+      lineEnds = 1; // whatever paragraphs there were in it
+    }
+    markers.append(lists.beginItem(item));
   }
 
   @Override
-  public void tail(Node node, int depth) {
+  public FilterResult tail(Node node, int depth) {
     if (node instanceof Element element) {
       switch (element.normalName()) {
-        case "a" -> endLink(element.attr("href").strip());
+        case "a" -> endLink(HtmlLink.addressOf(element, base));
+        case "ol", "ul" -> lists.end();
+        case "li" -> markers.setLength(Math.max(0, markers.length() - lists.endItem()));
         case "pre" -> preformatted--;
         default -> {
           // It ends with its line.
@@ -62,27 +122,34 @@ final class HtmlText implements NodeVisitor {
       }
       breakLine(element);
     }
+    return FilterResult.CONTINUE;
   }
 
   private void breakLine(Element element) {
+    if (!markers.isEmpty()) {
+      return; // an item begins on the line of its marker
+    }
     int owed =
         switch (element.normalName()) {
           case "body", "td", "th" -> 0;
           case "p", "h1", "h2", "h3", "h4", "h5", "h6" -> 2;
-          case "ul", "ol", "table", "pre", "blockquote", "hr" -> 2;
+          case "ul", "ol" -> lists.isInItem() ? 1 : 2;
+          case "table", "pre", "blockquote", "hr" -> 2;
           default -> element.isBlock() ? 1 : 0;
         };
     lineEnds = Math.max(lineEnds, owed);
   }
 
   private void endLink(String address) {
-    String shown = text.substring(Math.min(links.pop(), text.length())).strip();
-    String plain = address.startsWith("mailto:") ? address.substring(7) : address;
-    if (plain.isEmpty() || plain.startsWith("#") || plain.equals(shown)) {
+    int start = links.pop()[0];
+    String shown = start == NOT_YET ? "" : text.substring(start).strip();
+    if (address.isEmpty() || address.equals(shown)) {
       return;
     }
+    boolean ofImage = endOfImage == text.length();
     blank = !shown.isEmpty();
-    append(shown.isEmpty() ? plain : "<" + plain + ">");
+    append(shown.isEmpty() ? address : "<" + address + ">");
+    endOfImage = ofImage ? text.length() : endOfImage;
   }
 
   private void write(TextNode writing) {
@@ -100,15 +167,25 @@ final class HtmlText implements NodeVisitor {
     if (words.isEmpty()) {
       return;
     }
-    if (!text.isEmpty() && lineEnds > 0) {
-      text.append("\n".repeat(Math.min(lineEnds, 2)));
-    } else if (!text.isEmpty()
-        && blank
-        && !Character.isWhitespace(text.charAt(text.length() - 1))) {
+    String indent = " ".repeat(lists.indent());
+    if (!text.isEmpty() && (lineEnds > 0 || !markers.isEmpty())) {
+      text.append("\n".repeat(Math.max(1, Math.min(lineEnds, 2))));
+      beginLine(indent);
+    } else if (text.isEmpty()) {
+      beginLine(indent);
+    } else if (blank && !Character.isWhitespace(text.charAt(text.length() - 1))) {
       text.append(' ');
     }
     lineEnds = 0;
     blank = false;
-    text.append(words);
+    for (int[] link : links) {
+      link[0] = link[0] == NOT_YET ? text.length() : link[0];
+    }
+    text.append(words.replace("\n", "\n" + indent));
+  }
+
+  private void beginLine(String indent) {
+    text.append(indent, 0, indent.length() - markers.length()).append(markers);
+    markers.setLength(0);
   }
 }

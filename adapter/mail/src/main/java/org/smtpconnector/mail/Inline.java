@@ -16,4 +16,19 @@ public record Inline(String contentId, Attachment file) {
     contentId = MessageId.ofPart(contentId);
     Objects.requireNonNull(file, "file");
   }
+
+  /**
+   * A file that is named after its content id and its media type: {@code logo.png}.
+   *
+   * @throws IllegalArgumentException if the content id or the media type is none
+   */
+  static Inline of(String contentId, String contentType, byte[] content) {
+    String id = MessageId.ofPart(contentId);
+    String word = id.substring(1, id.indexOf('@') < 0 ? id.length() - 1 : id.indexOf('@'));
+    // With dots it would pass for a file of another kind, such as a program.
+    String name = word.isEmpty() ? "inline" : word.replaceAll("[^A-Za-z0-9_-]", "-");
+    Attachment unnamed = new Attachment(name, contentType, content);
+    String extension = MediaType.of(contentType).extension();
+    return new Inline(id, new Attachment(name + extension, contentType, unnamed.source()));
+  }
 }

@@ -131,10 +131,22 @@ public record Mail(
    *
    * @param to each an address, or a display name and an address: {@code Jane Doe
    *     <jane@doe.example>}
-   * @throws IllegalArgumentException if one is no address; the message names it
+   * @throws IllegalArgumentException if one is no address, or more than one; the message names it
    */
   public static Builder to(String... to) {
     return new Builder().to(to);
+  }
+
+  /**
+   * A builder for a mail to the recipients that one text lists: {@code ann@doe.example, Bob
+   * <bob@doe.example>}.
+   *
+   * @param to an address-list, as {@link Mailbox#list} reads it
+   * @throws IllegalArgumentException if it names nobody, or holds what is no address; the message
+   *     names it
+   */
+  public static Builder toList(String to) {
+    return new Builder().toList(to);
   }
 
   /**
@@ -156,11 +168,6 @@ public record Mail(
    * they are given, the rest by {@link #build}.
    */
   public static final class Builder extends EnvelopeOptions<Builder> {
-    private Mailbox from;
-    private final List<Mailbox> to = new ArrayList<>();
-    private final List<Mailbox> cc = new ArrayList<>();
-    private final List<Mailbox> bcc = new ArrayList<>();
-    private final List<Mailbox> replyTo = new ArrayList<>();
     private String subject = "";
     private String text;
     private String html;
@@ -169,33 +176,13 @@ public record Mail(
     private final List<Inline> inlines = new ArrayList<>();
     private Calendar calendar;
     private final List<Attachment> attachments = new ArrayList<>();
+    private boolean splitFileNames = true;
 
     private Builder() {}
 
     @Override
     Builder self() {
       return this;
-    }
-
-    public Builder from(String from) {
-      this.from = Mailbox.of(from);
-      return this;
-    }
-
-    public Builder to(String... mailboxes) {
-      return add(to, mailboxes);
-    }
-
-    public Builder cc(String... mailboxes) {
-      return add(cc, mailboxes);
-    }
-
-    public Builder bcc(String... mailboxes) {
-      return add(bcc, mailboxes);
-    }
-
-    public Builder replyTo(String... mailboxes) {
-      return add(replyTo, mailboxes);
     }
 
     public Builder subject(String subject) {
@@ -256,17 +243,29 @@ public record Mail(
     }
 
     /**
-     * Adds an image that the HTML shows by {@code <img src="cid:...">}; may be called again.
+     * Adds an image that the HTML shows by {@code <img src="cid:...">}, as a file that is named
+     * after its id and media type, such as {@code logo.png}; may be called again.
      *
-     * @param contentId what follows {@code cid:}, such as {@code logo}
+     * @param contentId what follows {@code cid:}, such as {@code logo} or {@code logo@shop.example}
      */
     public Builder inline(String contentId, String contentType, byte[] content) {
-      return inline(contentId, new Attachment(contentId, contentType, content));
+      inlines.add(Inline.of(contentId, contentType, content));
+      return this;
     }
 
-    /** As {@link #inline(String, String, byte[])}, with a file name. */
+    /** As {@link #inline(String, String, byte[])}, with a file name of its own. */
     public Builder inline(String contentId, Attachment file) {
       inlines.add(new Inline(contentId, file));
+      return this;
+    }
+
+    /**
+     * Whether a file's name that is long or beyond ASCII goes in pieces, as RFC 2231 has it and as
+     * it does if this is not said. Some mail programs read the first piece alone; to them {@code
+     * false} gives the name in one.
+     */
+    public Builder splitFileNames(boolean splitFileNames) {
+      this.splitFileNames = splitFileNames;
       return this;
     }
 
@@ -288,16 +287,10 @@ public record Mail(
               charset,
               inlines,
               Optional.ofNullable(calendar),
-              attachments);
+              attachments,
+              splitFileNames);
       return new Mail(
           Optional.ofNullable(from), to, cc, bcc, replyTo, subject, header(), body, envelope());
-    }
-
-    private Builder add(List<Mailbox> list, String... mailboxes) {
-      for (String mailbox : mailboxes) {
-        list.add(Mailbox.of(mailbox));
-      }
-      return this;
     }
   }
 }

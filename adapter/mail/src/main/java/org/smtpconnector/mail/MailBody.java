@@ -15,6 +15,7 @@ import java.util.Set;
  * @param text the plain text; without one, it is made from the HTML if textFromHtml says so
  * @param charset of text, HTML and subject
  * @param inlines what the HTML shows by {@code cid:}
+ * @param splitFileNames whether the names of files that are long or beyond ASCII go in pieces
  */
 public record MailBody(
     Optional<String> text,
@@ -23,7 +24,8 @@ public record MailBody(
     Charset charset,
     List<Inline> inlines,
     Optional<Calendar> calendar,
-    List<Attachment> attachments) {
+    List<Attachment> attachments,
+    boolean splitFileNames) {
   private static final byte[] ASCII = ascii();
 
   /**
@@ -51,6 +53,28 @@ public record MailBody(
         throw new IllegalArgumentException("inline " + inline.contentId() + " is there twice");
       }
     }
+  }
+
+  /** Whether a message goes with it as a file. */
+  boolean hasMessage() {
+    return attachments.stream().anyMatch(Attachment::isMessage);
+  }
+
+  /**
+   * The same, with all its files read.
+   *
+   * @throws IllegalArgumentException if one cannot be; the message names it
+   */
+  MailBody read() {
+    return new MailBody(
+        text,
+        html,
+        textFromHtml,
+        charset,
+        inlines.stream().map(i -> new Inline(i.contentId(), i.file().read())).toList(),
+        calendar,
+        attachments.stream().map(Attachment::read).toList(),
+        splitFileNames);
   }
 
   private static void checkWriting(String what, String writing, Charset charset) {

@@ -13,8 +13,8 @@ import java.util.Set;
  * The header fields of a mail besides those of its author, recipients and subject.
  *
  * @param messageId with its angle brackets; without one, each sending gives a new one
- * @param inReplyTo ids of the mails that this one answers
- * @param references ids of the thread, the first mail first; inReplyTo are added where they lack
+ * @param inReplyTo ids of the messages that this one answers
+ * @param references ids of the thread, the first message first; inReplyTo are added where they lack
  * @param listUnsubscribe where a reader unsubscribes: mailto, and at most one https, which is then
  *     also asked by a POST, without a page between (RFC 8058)
  * @param others the application's own
@@ -49,11 +49,17 @@ public record MailHeader(
     others = List.copyOf(others);
   }
 
-  private static List<String> ids(String what, List<String> ids) {
+  /** Each text may hold several, as a field of this name does. */
+  private static List<String> ids(String what, List<String> texts) {
+    List<String> ids =
+        texts.stream()
+            .flatMap(text -> MessageId.allOfOthers(what, text))
+            .limit(MOST_IDS + 1L)
+            .toList();
     if (ids.size() > MOST_IDS) {
-      throw new IllegalArgumentException(what + " names more than " + MOST_IDS + " mails");
+      throw new IllegalArgumentException(what + " names more than " + MOST_IDS + " messages");
     }
-    return ids.stream().map(id -> MessageId.ofOthers(what, id)).toList();
+    return ids;
   }
 
   private static void check(URI uri) {

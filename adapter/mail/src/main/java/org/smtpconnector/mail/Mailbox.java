@@ -1,7 +1,9 @@
 package org.smtpconnector.mail;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
@@ -10,6 +12,8 @@ import org.smtpconnector.smtp.EmailAddress;
  * @param displayName without quotes or encoding: both are added where they are needed
  */
 public record Mailbox(Optional<String> displayName, EmailAddress address) {
+  private static final Pattern SPECIAL = Pattern.compile("[\",;:<>@\\\\]|^\\s|\\s$");
+
   /**
    * @throws IllegalArgumentException if the name holds a control character
    */
@@ -20,31 +24,38 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
 
   /**
    * The mailbox that this text is: {@code jane@doe.example}, {@code Jane Doe <jane@doe.example>} or
-   * {@code "Doe, Jane" <jane@doe.example>}. Comments, groups and lists are not understood.
+   * {@code "Doe, Jane" <jane@doe.example>}; blanks around it do not matter.
    *
-   * @throws IllegalArgumentException if it is none; the message names it
+   * @throws IllegalArgumentException if it is none, or more than one; the message names it
    */
   public static Mailbox of(String text) {
-    int open = text.lastIndexOf('<');
-    boolean named = open >= 0 && text.endsWith(">");
-    // What holds a control character is refused whole, as an address that is none.
-    if (!named || text.chars().anyMatch(Character::isISOControl)) {
-      return new Mailbox(Optional.empty(), EmailAddress.of(text));
-    }
-    EmailAddress address = EmailAddress.of(text.substring(open + 1, text.length() - 1));
-    String name = unquoted(text.substring(0, open).strip());
-    return new Mailbox(Optional.of(name).filter(n -> !n.isEmpty()), address);
+    return MailboxParser.one(text);
   }
 
-  private static String unquoted(String name) {
-    if (name.length() < 2 || !name.startsWith("\"") || !name.endsWith("\"")) {
-      return name;
-    }
-    return name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1");
+  /**
+   * The mailboxes that this text lists, separated by commas, as a header field has them (RFC 5322
+   * 3.4) and Jakarta Mail's {@code InternetAddress.toString} writes them: names may be quoted or
+   * encoded, comments are left out, and a group ({@code Team: ann@doe.example, bob@doe.example;})
+   * is its members.
+   *
+   * @throws IllegalArgumentException if it names nobody, or holds what is no mailbox; the message
+   *     names it
+   */
+  public static List<Mailbox> list(String text) {
+    return MailboxParser.list(text);
   }
 
+  /** As {@link #of} reads it. */
   @Override
   public String toString() {
-    return displayName.map(name -> name + " <" + address + ">").orElseGet(address::toString);
+    return displayName
+        .map(name -> quoted(name) + " <" + address + ">")
+        .orElseGet(address::toString);
+  }
+
+  private static String quoted(String name) {
+    return SPECIAL.matcher(name).find()
+        ? '"' + name.replaceAll("([\\\\\"])", "\\\\$1") + '"'
+        : name;
   }
 }

@@ -1,6 +1,7 @@
 package org.smtpconnector.mail;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Names of messages and of their parts (RFC 5322 3.6.4, RFC 2392). */
 final class MessageId {
@@ -10,6 +11,7 @@ final class MessageId {
   private static final Pattern STRICT =
       Pattern.compile(("A++(?:\\.A++)*+@(?:A++(?:\\.A++)*+|\\[[!-Z^-~]*+\\])").replace("A", ATEXT));
   // Mail systems make ids of all kinds; who answers must name them as they are.
+  private static final Pattern BETWEEN = Pattern.compile("(?<=>)\\s*+(?=<)");
   private static final Pattern OF_OTHERS = Pattern.compile("[!-;=?-~]++");
   private static final Pattern OF_PART = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]++");
 
@@ -25,12 +27,19 @@ final class MessageId {
   }
 
   /**
-   * As {@link #of}, of whatever form another system gave it.
+   * Those that the text holds, as References does, or the one that it is; of whatever form another
+   * system gave them.
    *
-   * @throws IllegalArgumentException if it holds what would end it
+   * @throws IllegalArgumentException if one holds what would end it
    */
-  static String ofOthers(String what, String text) {
-    return checked(what, text, OF_OTHERS, "printable ASCII without blanks and angle brackets");
+  static Stream<String> allOfOthers(String what, String text) {
+    String stripped = text.strip();
+    Stream<String> ids =
+        stripped.startsWith("<") && stripped.endsWith(">")
+            ? BETWEEN.splitAsStream(stripped)
+            : Stream.of(stripped);
+    return ids.map(
+        id -> checked(what, id, OF_OTHERS, "printable ASCII without blanks and angle brackets"));
   }
 
   /**

@@ -1,18 +1,18 @@
 package org.smtpconnector.mail;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
-import org.smtpconnector.smtp.Envelope;
 
 /**
  * Turns a message of Jakarta Mail into the bytes that go out, once: without Bcc, with a Message-ID
- * and a date, 7-bit clean where that can be done. The message itself is not changed.
+ * and a date, 7-bit clean where that can be done. The message itself is not changed, but by what
+ * its own class does when it is saved or written.
  */
 final class MimeAdapter {
   // Content-Length is of a file, and of other octets than go out.
@@ -25,7 +25,10 @@ final class MimeAdapter {
    */
   Delivery adapt(MimeMessage original, MailerSettings mailer) {
     try {
-      SteadyMessage message = MimeCopy.of(original, LEFT_OUT);
+      OwnMessageClass.save(original);
+      Optional<byte[]> written = OwnMessageClass.written(original);
+      SteadyMessage message =
+          MimeCopy.of(written.isPresent() ? new SteadyMessage(written.get()) : original, LEFT_OUT);
       HeaderEnvelope header = new HeaderEnvelope(original);
       List<EmailAddress> recipients = header.recipients();
       EmailAddress sender = complete(message, header, mailer);
@@ -34,8 +37,8 @@ final class MimeAdapter {
       message.writeTo(bytes);
       return new Delivery(
           message.getMessageID(),
-          Envelope.of(sender, recipients),
-          ComposedMessage.of(EncodedContent.inLines(SevenBit.of(bytes.toByteArray()))));
+          new SmtpMessageOptions(original).envelope(sender, recipients),
+          composed(SevenBit.of(bytes.toByteArray())));
     } catch (MailException | IllegalArgumentException e) {
       throw e; // it says already what is wrong
     } catch (MessagingException | IOException | RuntimeException e) {
@@ -45,18 +48,23 @@ final class MimeAdapter {
     }
   }
 
+  private static ComposedMessage composed(byte[] bytes) throws MessagingException, IOException {
+    ComposedMessage message = ComposedMessage.of(EncodedContent.inLines(bytes));
+    if (message.content() == Content.SEVEN_BIT || message.utf8Headers()) {
+      return message;
+    }
+    return SevenBit.strictly(bytes)
+        .map(form -> message.withSevenBit(ComposedMessage.of(EncodedContent.inLines(form))))
+        .orElse(message);
+  }
+
   /** Adds what a mail must have and this has not (RFC 5322 3.6), and returns its sender. */
   private static EmailAddress complete(
       SteadyMessage message, HeaderEnvelope header, MailerSettings mailer)
       throws MessagingException, IOException {
     if (!header.hasFrom()) {
       Mailbox from = mailer.sender();
-      InternetAddress address =
-          new InternetAddress(
-              from.address().toString(),
-              from.displayName().orElse(null),
-              StandardCharsets.UTF_8.name());
-      message.setHeader(header.fromField(), address.toString());
+      message.setHeader(header.fromField(), AddressList.of(header.fromField(), List.of(from)));
     }
     EmailAddress sender = new HeaderEnvelope(message).sender().orElseThrow();
     if (message.getMessageID() == null || message.getMessageID().isBlank()) {

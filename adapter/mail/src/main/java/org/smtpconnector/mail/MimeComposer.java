@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.UUID;
@@ -20,7 +21,8 @@ import org.smtpconnector.smtp.Envelope;
 
 /**
  * Turns a mail into the bytes of a MIME message, once: they are the same at each attempt. The bytes
- * are 7-bit clean, so that they suit every relay.
+ * are 7-bit clean, so that they suit every relay, but for messages that go as files, which nobody
+ * may encode: of those there is another form.
  *
  * <p>Parts are encoded before Jakarta Mail gets them: left to itself it reads each content twice,
  * looks for the class that can write it, and looks its own stream classes up for every part.
@@ -28,6 +30,7 @@ import org.smtpconnector.smtp.Envelope;
 final class MimeComposer {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
   private static final String CONTENT_TYPE = "Content-Type";
+  private static final String ENCODING = "Content-Transfer-Encoding";
   private static final int HEADER = 2048; // octets that most headers do with
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT); // RFC 5322 3.3
@@ -48,12 +51,8 @@ final class MimeComposer {
       HeaderAlone header = new HeaderAlone(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
-      byte[] bytes = message(header, mail.body());
       return new Delivery(
-          messageId,
-          envelope,
-          new ComposedMessage(bytes, utf8 ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8),
-          mail.envelope().onDoubt());
+          messageId, envelope, message(header, mail.body(), utf8), mail.envelope().onDoubt());
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
     }
@@ -78,8 +77,9 @@ final class MimeComposer {
   /** Whether a header field will hold a local part beyond ASCII, which only UTF-8 can write. */
   private static boolean needsUtf8(Mail mail, Mailbox sender) {
     return Stream.of(List.of(sender), mail.to(), mail.cc(), mail.replyTo())
-        .flatMap(List::stream)
-        .anyMatch(mailbox -> mailbox.address().needsSmtpUtf8());
+            .flatMap(List::stream)
+            .anyMatch(mailbox -> mailbox.address().needsSmtpUtf8())
+        || !mail.header().fields().stream().allMatch(FieldKind::isAscii);
   }
 
   private static void fields(MimeMessage message, Mail mail, Mailbox sender)
@@ -89,7 +89,7 @@ final class MimeComposer {
     addresses(message, "Cc", mail.cc());
     addresses(message, "Reply-To", mail.replyTo());
     if (mail.to().isEmpty() && mail.cc().isEmpty()) {
-      message.setHeader("To", "undisclosed-recipients:;"); // some filters distrust a mail without
+      message.setHeader("To", FieldKind.NOBODY); // some filters distrust a mail without
     }
     message.setHeader(
         "Subject", HeaderField.folded("Subject", mail.subject(), mail.body().charset().name()));
@@ -107,12 +107,25 @@ final class MimeComposer {
     }
   }
 
-  private byte[] message(HeaderAlone message, MailBody body)
+  /** With another form for servers without 8BITMIME, where a message in it is not 7-bit clean. */
+  private ComposedMessage message(HeaderAlone header, MailBody body, boolean utf8)
+      throws MessagingException, IOException {
+    MailBody read = body.hasMessage() ? body.read() : body; // once, for both forms
+    ComposedMessage message = message(header, read, utf8, true);
+    return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
+        ? message
+        : message.withSevenBit(message(header, read, false, false));
+  }
+
+  private ComposedMessage message(HeaderAlone header, MailBody body, boolean utf8, boolean eightBit)
       throws MessagingException, IOException {
     RefilledMultipart multipart = multiparts.poll();
     multipart = multipart == null ? new RefilledMultipart() : multipart;
     try {
-      return message(message, new MimeParts(body, ASCII.getStreamProvider(), multipart));
+      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, eightBit);
+      byte[] bytes = message(header, parts);
+      Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
+      return new ComposedMessage(bytes, content, utf8, Optional.empty());
     } finally {
       multipart.empty();
       multiparts.add(multipart);
@@ -124,7 +137,7 @@ final class MimeComposer {
     if (parts.isOne()) {
       EncodedContent content = parts.content();
       message.setHeader(CONTENT_TYPE, parts.contentType());
-      message.setHeader("Content-Transfer-Encoding", content.encoding());
+      message.setHeader(ENCODING, content.encoding());
       OctetBuffer octets = new OctetBuffer(HEADER + content.octets().length);
       message.writeTo(octets);
       octets.write(content.octets());
@@ -132,6 +145,10 @@ final class MimeComposer {
     }
     RefilledMultipart multipart = parts.filled();
     message.setHeader(CONTENT_TYPE, multipart.getContentType());
+    message.removeHeader(ENCODING);
+    if (parts.isEightBit()) {
+      message.setHeader(ENCODING, EncodedContent.EIGHT_BIT); // RFC 2045 6.4
+    }
     OctetBuffer octets = new OctetBuffer(HEADER + multipart.room());
     message.writeTo(octets);
     multipart.writeTo(octets);

@@ -9,9 +9,12 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.MimePartDataSource;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,9 +40,11 @@ final class MimeCopy {
   private static void copy(MimePart original, MimePart copy, Set<String> leftOut)
       throws MessagingException, IOException {
     copy.setDataHandler(content(original.getDataHandler()));
+    boolean signed = original.getHeader("DKIM-Signature") != null; // with fields as they are
     Enumeration<String> lines = original.getAllHeaderLines();
     while (lines.hasMoreElements()) {
-      String line = HeaderLine.of(lines.nextElement());
+      String line = lines.nextElement();
+      line = signed ? HeaderLine.asItIs(line) : HeaderLine.of(line);
       String name = line.split("[: \t]", 2)[0].toLowerCase(Locale.ROOT);
       if (!leftOut.contains(name)) {
         copy.addHeaderLine(line);
@@ -58,9 +63,24 @@ final class MimeCopy {
       return new DataHandler(new MultipartCopy(multipart), multipart.getContentType());
     }
     if (isLike(type, "message/rfc822") && original.getContent() instanceof MimeMessage message) {
-      return new DataHandler(of(message, Set.of()), type);
+      Optional<byte[]> octets = octets(message);
+      return octets.isPresent()
+          ? new DataHandler(new ByteArrayDataSource(octets.get(), type))
+          : new DataHandler(of(message, Set.of()), type);
     }
     return original;
+  }
+
+  /** Of a message that was read from a stream, or whose class writes it. */
+  private static Optional<byte[]> octets(MimeMessage message)
+      throws MessagingException, IOException {
+    if (message.getClass() == MimeMessage.class
+        && message.getDataHandler().getDataSource() instanceof MimePartDataSource) {
+      ByteArrayOutputStream octets = new ByteArrayOutputStream();
+      message.writeTo(octets);
+      return Optional.of(octets.toByteArray());
+    }
+    return OwnMessageClass.written(message);
   }
 
   static boolean isLike(String type, String pattern) throws MessagingException {

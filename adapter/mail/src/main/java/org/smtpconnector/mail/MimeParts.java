@@ -8,7 +8,11 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +20,23 @@ import java.util.Optional;
 
 /** The parts of one mail, each encoded already, in the order that mail programs expect. */
 final class MimeParts {
+  private static final byte ESCAPE = 0x1B; // begins other letters in ISO-2022-JP and its like
+
   private final MailBody body;
   private final RefilledMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
+  private final boolean eightBit;
+  private boolean isEightBit;
   private final Charset charset; // of the text, which HTML may say in entities beyond its own
 
   /**
    * @param streams has the encoder for quoted-printable
    * @param multipart to fill, also with what goes into it as a part
+   * @param eightBit whether messages may go in 8bit
    */
-  MimeParts(MailBody body, StreamProvider streams, RefilledMultipart multipart) {
+  MimeParts(MailBody body, StreamProvider streams, RefilledMultipart multipart, boolean eightBit) {
+    this.eightBit = eightBit;
     this.body = body;
     this.multipart = multipart;
     this.streams = streams;
@@ -72,12 +82,27 @@ final class MimeParts {
     List<MimeBodyPart> writing = alternatives();
     List<MimeBodyPart> files = files();
     if (!files.isEmpty()) {
+      isEightBit = isEightBit(files);
       files.add(
           0,
           writing.size() == 1 ? writing.get(0) : multipart.fill("alternative", writing).asPart());
       return multipart.fill("mixed", files);
     }
     return multipart.fill("alternative", writing);
+  }
+
+  /** Whether {@link #filled} holds octets beyond 127. */
+  boolean isEightBit() {
+    return isEightBit;
+  }
+
+  private static boolean isEightBit(List<MimeBodyPart> files) throws MessagingException {
+    for (MimeBodyPart file : files) {
+      if (EncodedContent.EIGHT_BIT.equals(file.getEncoding())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
@@ -150,35 +175,55 @@ final class MimeParts {
 
   private MimeBodyPart file(Attachment attachment, String disposition)
       throws MessagingException, IOException {
-    ContentType type = new ContentType(attachment.contentType());
-    if (type.getParameterList() != null) {
-      type.getParameterList().remove("name");
-    }
+    byte[] content = attachment.content();
     String name = attachment.fileName();
+    Optional<EncodedContent> message =
+        attachment.isMessage()
+            ? EncodedContent.ofMessage(content, eightBit && mayBeEightBit(attachment))
+            : Optional.empty();
+    // In base64, text too: as lines it would arrive with other line ends.
     MimeBodyPart part =
         part(
-            type + FileNameParameter.of("name", name), // for mail programs of old
-            encoded(attachment, type));
-    part.setHeader("Content-Disposition", disposition + FileNameParameter.of("filename", name));
+            typeOf(attachment, content, message.isPresent()) + FileNameParameter.name(name),
+            message.orElseGet(() -> EncodedContent.ofFile(content)));
+    part.setHeader(
+        "Content-Disposition",
+        disposition + FileNameParameter.fileName(name, body.splitFileNames()));
     return part;
   }
 
-  /** In base64, text too: as lines it would arrive with other line ends. */
-  private static EncodedContent encoded(Attachment attachment, ContentType type)
-      throws MessagingException, IOException {
-    byte[] content = attachment.content();
-    if (!type.match("message/rfc822")) {
-      return EncodedContent.ofFile(content);
+  /** Reports and others of the kind are in 7bit (RFC 3464 2.1, RFC 8098 3.1). */
+  private static boolean mayBeEightBit(Attachment attachment) throws MessagingException {
+    return MimeCopy.isLike(attachment.contentType(), "message/rfc822")
+        || attachment.contentType().regionMatches(true, 0, "message/global", 0, 14);
+  }
+
+  /** A message that cannot go as one is a file of octets: nobody reads one in base64. */
+  private static ContentType typeOf(Attachment attachment, byte[] content, boolean asMessage)
+      throws MessagingException {
+    if (attachment.isMessage() && !asMessage) {
+      return new ContentType("application", "octet-stream", null);
     }
-    byte[] message =
-        SevenBit.of(EncodedContent.inLines(content)); // nobody may encode it as a whole
-    if (!SevenBit.isClean(message)) {
-      throw new IllegalArgumentException(
-          "attachment '"
-              + attachment.fileName()
-              + "' is a message beyond 7bit that may not be changed: attach it as message/global or"
-              + " application/octet-stream");
+    MediaType type = MediaType.of(attachment.contentType());
+    if (type.lacksCharset() && isUtf8(content)) {
+      type.parameters().set("charset", "utf-8");
     }
-    return new EncodedContent("7bit", message);
+    return type.contentType();
+  }
+
+  private static boolean isUtf8(byte[] content) {
+    for (byte octet : content) {
+      if (octet == ESCAPE) {
+        return false;
+      }
+    }
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer octets = ByteBuffer.wrap(content);
+    CharBuffer characters = CharBuffer.allocate(1024); // of which nobody wants to know
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result.isOverflow()) {
+      result = decoder.decode(octets, characters.clear(), true);
+    }
+    return !result.isError();
   }
 }

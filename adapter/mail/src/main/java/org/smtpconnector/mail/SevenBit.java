@@ -2,25 +2,42 @@ package org.smtpconnector.mail;
 
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Makes a message that somebody else wrote fit for every relay: parts in 8bit or binary, or with
  * lines that are too long, are encoded anew. What is signed or encrypted stays as it is, and so do
- * messages in the message (RFC 2046 5.2.1 lets nobody encode them).
+ * messages in the message (RFC 2046 5.2.1 lets nobody encode them), but for those that cannot go
+ * so: they become files of octets.
  */
 final class SevenBit {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
   private static final String ENCODING = "Content-Transfer-Encoding";
+  private static final String TYPE = "Content-Type";
 
-  private SevenBit() {}
+  private final boolean eightBit; // whether messages in the message may stay in 8bit
+
+  private SevenBit(boolean eightBit) {
+    this.eightBit = eightBit;
+  }
 
   /** The message as it is, if it is fit; else with those parts encoded that can be. */
   static byte[] of(byte[] message) throws MessagingException, IOException {
+    return new SevenBit(true).encoded(message);
+  }
+
+  /** The same for relays that take no octet beyond 127, if there is such a form of it. */
+  static Optional<byte[]> strictly(byte[] message) throws MessagingException, IOException {
+    return Optional.of(new SevenBit(false).encoded(message)).filter(SevenBit::isClean);
+  }
+
+  private byte[] encoded(byte[] message) throws MessagingException, IOException {
     if (isClean(message)) {
       return message;
     }
@@ -36,7 +53,7 @@ final class SevenBit {
   }
 
   /** Whether the part is clean then, or was. */
-  private static boolean encode(MimePart part) throws MessagingException, IOException {
+  private boolean encode(MimePart part) throws MessagingException, IOException {
     if (part.isMimeType("multipart/*") && !MimeCopy.isSealed(part.getContentType())) {
       return encodeParts(part);
     }
@@ -47,7 +64,7 @@ final class SevenBit {
     };
   }
 
-  private static boolean encodeParts(MimePart part) throws MessagingException, IOException {
+  private boolean encodeParts(MimePart part) throws MessagingException, IOException {
     MimeMultipart multipart = (MimeMultipart) part.getContent();
     boolean clean = true;
     for (int i = 0; i < multipart.getCount(); i++) {
@@ -59,19 +76,30 @@ final class SevenBit {
     return clean;
   }
 
-  private static boolean encodeContent(MimePart part) throws MessagingException, IOException {
+  private boolean encodeContent(MimePart part) throws MessagingException, IOException {
     byte[] content = part.getInputStream().readAllBytes();
     if (isClean(content)) {
       return true;
     }
-    if (part.isMimeType("multipart/*") || part.isMimeType("message/*")) {
+    boolean message = part.isMimeType("message/*");
+    if (part.isMimeType("multipart/*")
+        || (message && EncodedContent.ofMessage(content, eightBit).isPresent())) {
       return false;
     }
-    String type = part.getContentType();
+    String type = message ? octetsNamedAs(part) : part.getContentType();
     part.setDataHandler(new DataHandler(new ByteArrayDataSource(content, type)));
-    part.setHeader("Content-Type", type);
+    part.setHeader(TYPE, type);
     part.setHeader(ENCODING, part.isMimeType("text/*") ? "quoted-printable" : "base64");
     return true;
+  }
+
+  private static String octetsNamedAs(MimePart part) throws MessagingException {
+    String name = part.getFileName() == null ? "message.eml" : part.getFileName();
+    if (part.getDisposition() == null) {
+      part.setDisposition(Part.ATTACHMENT);
+      part.setFileName(name);
+    }
+    return "application/octet-stream" + FileNameParameter.name(name.replaceAll("\\p{Cntrl}", " "));
   }
 
   static boolean isClean(byte[] bytes) {

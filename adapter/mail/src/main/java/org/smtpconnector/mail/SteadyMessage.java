@@ -6,9 +6,10 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.util.Properties;
 
-/** A message that keeps the Message-ID that it has, however often it is saved. */
+/** A message that keeps the Message-ID and the date that it has or has not, when it is saved. */
 final class SteadyMessage extends MimeMessage {
   private static final String MIME_VERSION = "MIME-Version";
+  private static final String DATE = "Date";
   private static final Session SESSION = session();
 
   /** An empty one, in whose header UTF-8 may stand, and fields stay in the order they come in. */
@@ -37,7 +38,11 @@ final class SteadyMessage extends MimeMessage {
   @Override
   protected void updateHeaders() throws MessagingException {
     String version = getHeader(MIME_VERSION, null);
+    boolean dated = getHeader(DATE) != null;
     super.updateHeaders();
+    if (!dated) {
+      removeHeader(DATE); // it would be that of now
+    }
     if (version != null) {
       setHeader(MIME_VERSION, version); // with its comment, which may be signed
     }

@@ -110,7 +110,6 @@ class BadInputTest {
   }
 
   static Stream<Arguments> mails() {
-    byte[] signed = "DKIM-Signature: x\n\nKöln\n".getBytes(UTF_8);
     return Stream.of(
         arguments("attachment 'gone.csv'", mail().attach(Path.of("no/such/gone.csv")).build()),
         arguments(
@@ -127,9 +126,7 @@ class BadInputTest {
                 .html("<img src='cid:logo'>")
                 .inline(
                     "logo", new Attachment("logo.png", "image/png", BadInputTest::failingHalfWay))
-                .build()),
-        arguments(
-            "attachment 'old.eml'", mail().attach("old.eml", "message/rfc822", signed).build()));
+                .build()));
   }
 
   private void assertRejected(Throwable failure, String field, ScriptedSmtpServer relay) {

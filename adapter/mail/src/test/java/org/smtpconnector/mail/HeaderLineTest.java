@@ -16,6 +16,7 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,5 +147,83 @@ class HeaderLineTest {
     assertThat(delivery.beginAttempt().recipients())
         .extracting(Recipient::toString)
         .containsExactly("jörg@doe.example");
+  }
+
+  @Test
+  void goesToADomainBeyondAsciiWithoutSmtpUtf8() throws Exception {
+    MimeMessage message = withField("To", "Ann <ann@müller.example>");
+    message.setHeader("Cc", "Team: Jörg <joerg@müller.example>, bob@doe.example;");
+    Delivery delivery = adapt(message);
+    assertThat(delivery.message().utf8Headers()).isFalse();
+    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(text(delivery)).contains("\r\nTo: Ann <ann@xn--mller-kva.example>\r\n");
+    assertThat(delivery.beginAttempt().recipients())
+        .extracting(Recipient::toString)
+        .containsExactly(
+            "ann@xn--mller-kva.example", "joerg@xn--mller-kva.example", "bob@doe.example");
+    assertThat(read(delivery).getRecipients(RecipientType.CC))
+        .containsExactly(
+            new InternetAddress("joerg@xn--mller-kva.example", "Jörg", "UTF-8"),
+            new InternetAddress("bob@doe.example"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "From",
+        "Sender",
+        "Reply-To",
+        "Disposition-Notification-To",
+        "Return-Receipt-To",
+        "Errors-To",
+        "Resent-Reply-To"
+      })
+  void encodesTheNameAndTheDomainInEveryFieldOfAddresses(String field) throws Exception {
+    Delivery delivery = adapt(withField(field, "Jörg =?UTF-8?Q?M=C3=BCller?= <j@müller.example>"));
+    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(InternetAddress.parseHeader(read(delivery).getHeader(field, null), true))
+        .containsExactly(new InternetAddress("j@xn--mller-kva.example", "Jörg Müller", "UTF-8"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Keywords, 'Käse, Brot'",
+    "List-Id, Käse <cheese.shop.example>",
+    "Organization, Käse GmbH",
+    "Content-Description, Käse"
+  })
+  void encodesWhatMayBeEncodedInOtherFields(String field, String value) throws Exception {
+    Delivery delivery = adapt(withField(field, value));
+    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(MimeUtility.decodeText(read(delivery).getHeader(field, null))).isEqualTo(value);
+  }
+
+  @Test
+  void writesParametersBeyondAsciiByRfc2231() throws Exception {
+    MimeMessage message = nested();
+    MimeMultipart mixed = (MimeMultipart) message.getDataHandler().getContent();
+    mixed.getBodyPart(2).setHeader("Content-Type", "image/png; name=Käse.png");
+    mixed.getBodyPart(2).setHeader("Content-Disposition", "inline; filename=\"Käse €.png\"");
+    Delivery delivery = adapt(message);
+    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    MimeMultipart parts = (MimeMultipart) read(delivery).getContent();
+    assertThat(parts.getBodyPart(2).getFileName()).isEqualTo("Käse €.png");
+    assertThat(parts.getBodyPart(2).getDisposition()).isEqualTo("inline");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Ann <ann@doe.example> bob@doe.example, eve@doe.example",
+        "ann@doe.example Bob <bob@doe.example>",
+        "ann@doe.example <bob@doe.example>",
+        "Team: ann@doe.example; bob@doe.example"
+      })
+  void refusesAFieldInWhichJakartaMailWouldPassOverAnAddress(String value) throws Exception {
+    MimeMessage message = withField("To", value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adapt(message))
+        .withMessageStartingWith("To: address '");
   }
 }

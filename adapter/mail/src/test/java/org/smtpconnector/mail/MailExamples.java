@@ -40,6 +40,17 @@ final class MailExamples {
     return mail;
   }
 
+  static Mail lists() {
+    Mail mail =
+        Mail.toList("ann@doe.example, \"Doe, Jane\" <jane@doe.example>")
+            .ccList("Sales: bob@shop.example, eve@shop.example;")
+            .bccList("archive@shop.example, audit@shop.example")
+            .replyToList("helpdesk@shop.example, Sales <sales@shop.example>")
+            .text("It is on its way.")
+            .build();
+    return mail;
+  }
+
   static Mail alternatives() {
     Mail mail =
         Mail.to("jane@doe.example")
@@ -73,6 +84,16 @@ final class MailExamples {
             .attach(Path.of("README.md"))
             .attach("sales.json", "application/json", () -> new ByteArrayInputStream(csv))
             .attach(chart())
+            .build();
+    return mail;
+  }
+
+  static Mail fileNames() {
+    Mail mail =
+        Mail.to("jane@doe.example")
+            .text("See the attachment.")
+            .attach("Übersicht der Umsätze im vierten Quartal, mit Vorjahr.csv", "text/csv", csv)
+            .splitFileNames(false)
             .build();
     return mail;
   }

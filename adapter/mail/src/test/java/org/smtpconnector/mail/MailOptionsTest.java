@@ -117,7 +117,7 @@ class MailOptionsTest {
   void answersMailsWhateverTheirIdsAreLike() {
     MailHeader header = mail().inReplyTo("<a..b@c@d>", "x").build().header();
     assertThat(header.inReplyTo()).containsExactly("<a..b@c@d>", "<x>");
-    assertRefused(m -> m.inReplyTo("<a@b> <c@d>"), "inReplyTo");
+    assertRefused(m -> m.inReplyTo("<a@b> c@d"), "inReplyTo");
     assertRefused(m -> m.references("a@b\r\nX: y"), "references");
   }
 
@@ -183,7 +183,7 @@ class MailOptionsTest {
 
   @Test
   void refusesAFileOfPartsAndATypeThatGoesOnInTheNextLine() {
-    for (String type : List.of("multipart/mixed", "text/csv;\r\n a=b", "text/csv;\na=b")) {
+    for (String type : List.of("multipart/mixed", "text/csv;\r\na=b", "text/csv;\na=b")) {
       assertRefused(m -> m.attach("a.x", type, OCTETS), "a.x");
     }
   }
@@ -223,15 +223,6 @@ class MailOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MimeComposer().compose(mail, SENDER))
         .withMessageContaining("attachment 'such.csv' cannot be read");
-  }
-
-  @Test
-  void refusesAMessageThatNobodyMayEncode() {
-    byte[] signed = "DKIM-Signature: x\n\nKöln\n".getBytes(StandardCharsets.UTF_8);
-    Mail mail = mail().attach("a.eml", "message/rfc822", signed).build();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MimeComposer().compose(mail, SENDER))
-        .withMessageContaining("message/global");
   }
 
   // Envelope
@@ -305,13 +296,34 @@ class MailOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"(", "\"", "<", ";a=b", "a.", "a@", " ", "=?", "\\", "x", "ü", "é ", "\n"})
+      strings = {
+        "(",
+        "\"",
+        "<",
+        "@[",
+        "a@b.example,",
+        "=?x?q?",
+        ";a=b",
+        "a.",
+        "a@",
+        " ",
+        "=?",
+        "\\",
+        "x",
+        "ü",
+        "é ",
+        "\n"
+      })
   void refusesOrTakesAMegabyteOfNonsenseInLittleTime(String nonsense) {
     String text = nonsense.repeat(1_000_000 / nonsense.length());
     List<UnaryOperator<Mail.Builder>> options =
         List.of(
             m -> m.to(text),
             m -> m.to(text + " <a@b.example>"),
+            m -> m.toList(text),
+            m -> m.toList(text + " <a@b.example>"),
+            m -> m.header("Sender", text),
+            m -> m.references(text),
             m -> m.subject(text),
             m -> m.text(text).html(text),
             m -> m.header("X-Shop", text),

@@ -104,6 +104,21 @@ class MailReadersTest {
             "cc(String[])",
             m -> m.cc("Zoë <zoe@doe.example>", "bob@doe.example"),
             "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>"),
+        option(
+            "toList(String)",
+            m ->
+                m.toList(
+                    "Team: \"Poe, P.\" <p@doe.example>, =?UTF-8?Q?J=C3=B6rg?= <g@doe.example>;"),
+            "To:  <ann@doe.example>, Poe, P. <p@doe.example>, Jörg <g@doe.example>"),
+        option(
+            "ccList(String)",
+            m -> m.ccList("a@doe.example, b@doe.example"),
+            "Cc:  <a@doe.example>,  <b@doe.example>"),
+        option("bccList(String)", m -> m.bccList("e@doe.example"), "To:  <ann@doe.example>"),
+        option(
+            "replyToList(String)",
+            m -> m.replyToList("r@shop.example"),
+            "Reply-To:  <r@shop.example>"),
         option("bcc(String[])", m -> m.bcc("eve@doe.example"), "To:  <ann@doe.example>"),
         option(
             "replyTo(String[])", m -> m.replyTo("d@shop.example"), "Reply-To:  <d@shop.example>"));
@@ -222,6 +237,10 @@ class MailReadersTest {
             m -> m.attach(directory.resolve("zeiten ü.bin")),
             file("application/octet-stream; attachment zeiten ü.bin")),
         option(
+            "splitFileNames(boolean)",
+            m -> m.attach("日本語".repeat(20) + ".png", "image/png", PNG).splitFileNames(false),
+            file("image/png; attachment " + "日本語".repeat(20) + ".png")),
+        option(
             "attach(DataSource)",
             m -> {
               ByteArrayDataSource source = new ByteArrayDataSource(PNG, "image/png");
@@ -239,7 +258,7 @@ class MailReadersTest {
             "multipart/alternative",
             "  multipart/related; type=text/html",
             of("    text/html; charset=UTF-8", HTML),
-            of("    image/png; inline logo; <logo>", PNG)),
+            of("    image/png; inline logo.png; <logo>", PNG)),
         option(
             "inline(String, Attachment)",
             m ->
@@ -291,9 +310,10 @@ class MailReadersTest {
         all.build(),
         List.of(
             "From: Jörg <j@shop.example>",
-            "To:  <ann@doe.example>, Doe, J. (Jane) <jane@doe.example>",
-            "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>",
-            "Reply-To:  <d@shop.example>",
+            "To:  <ann@doe.example>, Doe, J. (Jane) <jane@doe.example>, Poe, P. <p@doe.example>,"
+                + " Jörg <g@doe.example>",
+            "Cc: Zoë <zoe@doe.example>,  <bob@doe.example>,  <a@doe.example>,  <b@doe.example>",
+            "Reply-To:  <r@shop.example>,  <d@shop.example>",
             "Subject: " + LONG,
             "X-Shop: " + LONG,
             "List-Id: News <news.shop.example>",
@@ -310,12 +330,13 @@ class MailReadersTest {
             of("    text/plain; charset=UTF-8", TEXT),
             "    multipart/related; type=text/html",
             of("      text/html; charset=UTF-8", HTML),
-            of("      image/png; inline logo; <logo>", PNG),
+            of("      image/png; inline logo.png; <logo>", PNG),
             of("      image/png; inline ü.png; <l@shop.example>", PNG),
             of("    text/calendar; charset=UTF-8; method=REQUEST", ICS),
             file("image/png; attachment ü €, \"a\".png"),
             file("image/png; attachment a.png"),
             file("application/octet-stream; attachment zeiten ü.bin"),
+            file("image/png; attachment " + "日本語".repeat(20) + ".png"),
             file("image/png; attachment b.png"),
             "  message/rfc822; attachment old.eml: Old",
             of("  application/ics; attachment invite.ics", ICS)));

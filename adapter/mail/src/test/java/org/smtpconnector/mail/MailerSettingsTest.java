@@ -50,6 +50,11 @@ class MailerSettingsTest {
     assertThatThrownBy(() -> MailerSettings.ofDefault(of(Map.of("smtpconnector.from", "shop"))))
         .isInstanceOf(Misconfigured.class)
         .hasMessageStartingWith("smtpconnector.from: address 'shop' is not valid");
+    String two = "shop@shop.example, Desk <desk@shop.example>";
+    assertThatThrownBy(() -> MailerSettings.ofDefault(of(Map.of("smtpconnector.from", two))))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith(
+            "smtpconnector.from: address '" + two + "' holds more than one address");
   }
 
   @ParameterizedTest

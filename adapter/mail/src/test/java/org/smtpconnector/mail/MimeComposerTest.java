@@ -169,7 +169,7 @@ class MimeComposerTest {
     ContentType type = new ContentType(part.getContentType());
     assertThat(type.getParameter("charset")).isEqualTo("utf-8");
     assertThat(type.getParameter("header")).isEqualTo("a b");
-    assertThat(type.getParameter("name")).isEqualTo("ü €.csv");
+    assertThat(MimeUtility.decodeText(type.getParameter("name"))).isEqualTo("ü €.csv");
     assertThat(part.getDisposition()).isEqualTo("attachment");
     assertThat(part.getFileName()).isEqualTo("ü €.csv");
     assertThat(new String(bytes(compose(mail)), UTF_8)).contains("filename*=UTF-8''");

@@ -1,11 +1,15 @@
 package org.smtpconnector.smtp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A mailbox by RFC 5321's strict grammar (4.1.2), with RFC 6531's letters in the local part: what
- * stands between the angle brackets of MAIL and RCPT, never a display name or a comment.
+ * stands between the angle brackets of MAIL and RCPT, never a display name or a comment. Two are
+ * equal where they name one mailbox: the case of a domain does not matter (2.4), nor how a local
+ * part is quoted (4.1.2); the case of a local part does.
  *
  * @param localPart a dot-string or a quoted string with its quotes, 1 to 64 octets
  * @param domain a host name in ASCII, or an address literal with its brackets
@@ -14,6 +18,7 @@ public record EmailAddress(String localPart, String domain) {
   private static final int LONGEST_LOCAL_PART = 64;
   private static final int LONGEST_PATH = 254; // RFC 5321 4.5.3.1.3, less the angle brackets
   private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
+  private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \t]++|(?<![ \t])[ \t]++$");
 
   /**
    * @throws IllegalArgumentException if a part breaks the grammar; the message names it
@@ -37,12 +42,23 @@ public record EmailAddress(String localPart, String domain) {
   }
 
   /**
-   * The address that this text is.
+   * The address that this text is; blanks around it do not matter.
    *
-   * @throws IllegalArgumentException if it is none; the message names the text and what is wrong
+   * @throws IllegalArgumentException if it is none, or more than one; the message names the text
+   *     and what is wrong
    */
   public static EmailAddress of(String text) {
     Objects.requireNonNull(text, "address");
+    try {
+      return parsed(BLANKS_AROUND.matcher(text).replaceAll(""));
+    } catch (IllegalArgumentException e) {
+      throw holdsSeveral(text)
+          ? broken(text, "it holds more than one address, and one is wanted: give each by itself")
+          : e;
+    }
+  }
+
+  private static EmailAddress parsed(String text) {
     int at = text.startsWith("\"") ? closingQuote(text) + 1 : text.indexOf('@');
     if (at < 0 || at >= text.length() || text.charAt(at) != '@') {
       throw broken(text, "it has no @ between a mailbox and its domain");
@@ -54,6 +70,16 @@ public record EmailAddress(String localPart, String domain) {
     }
   }
 
+  /** Whether another address follows the first, behind what separates addresses. */
+  private static boolean holdsSeveral(String text) {
+    int first = text.indexOf('@');
+    int separator = first + 1;
+    while (separator < text.length() && ",; \t\r\n<".indexOf(text.charAt(separator)) < 0) {
+      separator++;
+    }
+    return first >= 0 && text.indexOf('@', separator) >= 0;
+  }
+
   /** Whether the server must offer SMTPUTF8 to carry it (RFC 6531). */
   public boolean needsSmtpUtf8() {
     for (int i = 0; i < localPart.length(); i++) {
@@ -62,6 +88,24 @@ public record EmailAddress(String localPart, String domain) {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EmailAddress that
+        && domain.equalsIgnoreCase(that.domain)
+        && unquoted(localPart).equals(unquoted(that.localPart));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * unquoted(localPart).hashCode() + domain.toLowerCase(Locale.ROOT).hashCode();
+  }
+
+  private static String unquoted(String localPart) {
+    return localPart.startsWith("\"")
+        ? localPart.substring(1, localPart.length() - 1).replaceAll("\\\\(.)", "$1")
+        : localPart;
   }
 
   @Override

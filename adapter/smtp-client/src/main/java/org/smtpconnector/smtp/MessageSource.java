@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +32,14 @@ public interface MessageSource {
   /** Whether header fields hold UTF-8 beyond ASCII, so that the mail needs SMTPUTF8 (RFC 6531). */
   default boolean utf8Headers() {
     return false;
+  }
+
+  /**
+   * The same message in octets up to 127, for servers that do not offer 8BITMIME; empty if there is
+   * no such form, so that the message does not go there.
+   */
+  default Optional<MessageSource> sevenBit() {
+    return Optional.empty();
   }
 
   /** The message in these bytes, which are not copied. */

@@ -197,7 +197,14 @@ final class Submitter {
   private Transmission transmission(Envelope envelope, MessageSource message)
       throws ExtensionMissing {
     return new Transmission(
-        wire, config, offered, new MailTransaction(config.protocol(), envelope, message));
+        wire, config, offered, new MailTransaction(config.protocol(), envelope, fit(message)));
+  }
+
+  /** The form of the message that this server takes, if there is one. */
+  private MessageSource fit(MessageSource message) {
+    return message.content() == Content.EIGHT_BIT && !offered.offers("8BITMIME")
+        ? message.sevenBit().orElse(message)
+        : message;
   }
 
   /** Whether RSET is to go with the message, because it did not go alone. */

@@ -152,6 +152,56 @@ class EmailAddressTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\0',
+      value = {
+        "ann@doe.example,ann@DOE.Example",
+        "ann@müller.example,ann@XN--MLLER-KVA.example",
+        "ann@[IPv6:2001:db8::1],ann@[IPv6:2001:DB8::1]",
+        "ann.doe@doe.example,\"ann.doe\"@doe.example",
+        "\"ann doe\"@doe.example,\"ann\\ doe\"@DOE.example"
+      })
+  void isOneAddressWhateverTheCaseOfItsDomainAndTheQuotesAboutItsLocalPart(
+      String one, String other) {
+    assertThat(EmailAddress.of(one))
+        .isEqualTo(EmailAddress.of(other))
+        .hasSameHashCodeAs(EmailAddress.of(other));
+    assertThat(Envelope.of("shop@shop.example", one, other).recipients())
+        .extracting(Recipient::toString)
+        .containsExactly(EmailAddress.of(one).toString());
+  }
+
+  @Test
+  void isAnotherAddressWhereTheCaseOfTheLocalPartIs() {
+    assertThat(EmailAddress.of("Ann@doe.example")).isNotEqualTo(EmailAddress.of("ann@doe.example"));
+    assertThat(EmailAddress.of("ann@doe.example")).isNotEqualTo(EmailAddress.of("ann@roe.example"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ann@doe.example", "ann@doe.example \t", "\t ann@doe.example "})
+  void takesAnAddressWithBlanksAround(String text) {
+    assertThat(EmailAddress.of(text)).hasToString("ann@doe.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann@doe.example,bob@doe.example",
+        "ann@doe.example, Bob <bob@doe.example>",
+        "ann@doe.example; bob@doe.example",
+        "ann@doe.example bob@doe.example",
+        "Ann <ann@doe.example>, bob@doe.example"
+      })
+  void saysThatOneAddressIsWantedWhereThereAreMore(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EmailAddress.of(text))
+        .withMessage(
+            "address '%s' is not valid: it holds more than one address, and one is wanted: give"
+                + " each by itself",
+            text);
+  }
+
   @Test
   void turnsADomainBeyondAsciiIntoItsALabels() {
     EmailAddress address = EmailAddress.of("info@bücher.example");

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.MailParameters.Returned;
 import org.smtpconnector.smtp.Recipient.Notify;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -23,6 +27,15 @@ class EsmtpParametersTest {
   private static final EmailAddress ANN = EmailAddress.of("ann@doe.example");
   private static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
   private static final MessageSource MESSAGE = MessageSource.of("Subject: x\r\n".getBytes(UTF_8));
+
+  private static final BatchListener IGNORED =
+      new BatchListener() {
+        @Override
+        public void accepted(Submission submission, Receipt receipt) {}
+
+        @Override
+        public void failed(Submission submission, SmtpException failure) {}
+      };
 
   private static ScriptedSmtpServer offering(String... extensions) {
     return ScriptedSmtpServer.builder().extensions(extensions).start();
@@ -58,6 +71,62 @@ class EsmtpParametersTest {
       session.send(ENVELOPE, MESSAGE);
     }
     assertThat(server.messages()).hasSize(1);
+  }
+
+  // 8BITMIME (RFC 6152)
+
+  private record InTwoForms(MessageSource whole, MessageSource form) implements MessageSource {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      whole.writeTo(out);
+    }
+
+    @Override
+    public OptionalLong size() {
+      return whole.size();
+    }
+
+    @Override
+    public Content content() {
+      return whole.content();
+    }
+
+    @Override
+    public Optional<MessageSource> sevenBit() {
+      return Optional.of(form);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SIZE 1000", "SIZE 1000|PIPELINING", "SIZE 1000|PIPELINING|CHUNKING"})
+  void sendsTheFormOfAMessageThatTheServerTakes(String extensions) throws Exception {
+    MessageSource message =
+        new InTwoForms(
+            MessageSource.of("Subject: x\r\n\r\nü\r\n".getBytes(UTF_8)),
+            MessageSource.of("Subject: x\r\n\r\n=C3=BC\r\n".getBytes(UTF_8)));
+    for (boolean takesAny : new boolean[] {true, false}) {
+      String offered = extensions + (takesAny ? "|8BITMIME" : "");
+      try (ScriptedSmtpServer server = offering(offered.split("\\|"));
+          SmtpSession session = SmtpSession.open(to(server).build())) {
+        session.send(ENVELOPE, message);
+        Submission submission = new Submission(ENVELOPE, message);
+        assertThat(session.sendAll(List.of(submission, submission).iterator(), IGNORED).accepted())
+            .isEqualTo(2);
+        assertThat(server.messages())
+            .hasSize(3)
+            .allSatisfy(
+                received ->
+                    assertThat(new String(received.content(), UTF_8))
+                        .endsWith(takesAny ? "ü\r\n" : "=BC\r\n"));
+        assertThat(server.commands())
+            .filteredOn(command -> command.startsWith("MAIL"))
+            .allSatisfy(
+                mail ->
+                    assertThat(mail)
+                        .contains(takesAny ? " SIZE=18 BODY=8BITMIME" : " SIZE=22")
+                        .matches(line -> takesAny == line.contains("BODY=")));
+      }
+    }
   }
 
   // Notifications (RFC 3461)

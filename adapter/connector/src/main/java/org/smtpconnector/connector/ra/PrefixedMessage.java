@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
@@ -71,6 +72,11 @@ record PrefixedMessage(byte[] fields, MessageSource message) implements MessageS
   @Override
   public Content content() {
     return message.content();
+  }
+
+  @Override
+  public Optional<MessageSource> sevenBit() {
+    return message.sevenBit().map(form -> new PrefixedMessage(fields, form));
   }
 
   @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,39 @@ class SandboxTest {
         .satisfiesExactly(
             ann -> assertThat(ann).startsWith("ann@doe.example ACCEPTED (250 "),
             bob -> assertThat(bob).startsWith("bob@roe.example ACCEPTED (250 "));
+  }
+
+  /** A message that has another form for servers without 8BITMIME. */
+  private record InTwoForms(MessageSource whole) implements MessageSource {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      whole.writeTo(out);
+    }
+
+    @Override
+    public OptionalLong size() {
+      return whole.size();
+    }
+
+    @Override
+    public Content content() {
+      return whole.content();
+    }
+
+    @Override
+    public Optional<MessageSource> sevenBit() {
+      return Optional.of(Relays.MESSAGE);
+    }
+  }
+
+  @Test
+  void redirectsAMessageInTheFormThatTheServerTakes() throws Exception {
+    factory.setRedirectTo("test@ops.example");
+    byte[] eightBit = "Subject: x\r\n\r\nGr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.UTF_8);
+    open().send(BOTH, new InTwoForms(MessageSource.of(eightBit)));
+    assertThat(server.messages().get(0).text())
+        .startsWith("X-Original-To: ann@doe.example\r\n")
+        .endsWith("\r\nAll good.\r\n");
   }
 
   @Test

@@ -59,14 +59,14 @@ record LogMailSettings(
    * @throws IllegalArgumentException if one is wrong; the message names it
    */
   static Optional<LogMailSettings> of(Config config) {
-    List<String> to = list(config, "to");
+    String to = text(config, "to").orElse("");
     if (to.isEmpty()) {
       return Optional.empty();
     }
     List<String> loggers = list(config, "logger");
     return Optional.of(
         new LogMailSettings(
-            to,
+            checked("to", to, Mailbox::list).stream().map(Mailbox::toString).toList(),
             loggers.isEmpty() ? List.of("") : loggers,
             value(config, "level", "SEVERE", Level::parse),
             value(config, "digest-interval", "PT1M", LogMailSettings::duration),
@@ -110,7 +110,7 @@ record LogMailSettings(
     return config.getOptionalValue(PREFIX + name, String.class).map(String::strip);
   }
 
-  /** Separated by commas; display names with commas are not understood. */
+  /** Separated by commas. */
   private static List<String> list(Config config, String name) {
     return text(config, name).stream()
         .flatMap(text -> Arrays.stream(text.split(",")))

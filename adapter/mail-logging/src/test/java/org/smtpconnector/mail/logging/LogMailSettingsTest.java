@@ -44,7 +44,8 @@ class LogMailSettingsTest {
         LogMailSettings.of(
                 config(
                     Map.of(
-                        "smtpconnector.log-mail.to", "ops@shop.example, dev@shop.example",
+                        "smtpconnector.log-mail.to",
+                            "\"Ops, Day\" <ops@shop.example>, dev@shop.example",
                         "smtpconnector.log-mail.logger", "shop, audit",
                         "smtpconnector.log-mail.level", "WARNING",
                         "smtpconnector.log-mail.digest-interval", "PT30S",
@@ -52,7 +53,8 @@ class LogMailSettingsTest {
                         "smtpconnector.log-mail.size", "5000",
                         "smtpconnector.log-mail.subject-prefix", "db1: ")))
             .orElseThrow();
-    assertThat(settings.to()).hasSize(2);
+    assertThat(settings.to())
+        .containsExactly("\"Ops, Day\" <ops@shop.example>", "dev@shop.example");
     assertThat(settings.loggers()).containsExactly("shop", "audit");
     assertThat(settings.level()).isEqualTo(Level.WARNING);
     assertThat(settings.digestInterval()).isEqualTo(Duration.ofSeconds(30));
@@ -64,6 +66,8 @@ class LogMailSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "to, ops",
+    "to, ops@shop.example; dev@shop.example",
+    "to, ops@shop.example dev@shop.example",
     "level, LOUD",
     "digest-interval, 1 minute",
     "digest-interval, PT0.1S",

@@ -1,49 +1,38 @@
 package org.smtpconnector.mail.testkit;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.smtpconnector.mail.Attachment;
 import org.smtpconnector.testkit.ReceivedMessage;
 
-/** A mail as it left the application, read back from its bytes. */
+/** A message as it left the application, read back from its bytes, as mail programs read it. */
 public final class CapturedMail {
   private final ReceivedMessage received;
   private final MimeMessage message;
-  private final List<Part> parts = new ArrayList<>();
+  private final CapturedParts parts;
 
   CapturedMail(ReceivedMessage received) {
     this.received = received;
     try {
-      message =
-          new MimeMessage(
-              Session.getInstance(new Properties()), new ByteArrayInputStream(received.content()));
-      collect(message);
+      message = new MimeMessage(session(), new ByteArrayInputStream(received.content()));
+      parts = new CapturedParts(message);
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException("a mail was sent that cannot be read", e);
     }
   }
 
-  private void collect(Part part) throws MessagingException, IOException {
-    if (part.isMimeType("multipart/*")) {
-      Multipart multipart = (Multipart) part.getContent();
-      for (int i = 0; i < multipart.getCount(); i++) {
-        collect(multipart.getBodyPart(i));
-      }
-    } else {
-      parts.add(part);
-    }
+  private static Session session() {
+    Properties properties = new Properties();
+    properties.setProperty("mail.mime.allowutf8", "true");
+    return Session.getInstance(properties);
   }
 
   /** The envelope's sender, empty for the null reverse-path. */
@@ -82,28 +71,25 @@ public final class CapturedMail {
         });
   }
 
-  /** The plain text, that which was made from HTML too; lines end by LF. Empty if there is none. */
+  /**
+   * The plain text, that which was made from HTML too; lines end by LF. Where there are several
+   * that are no files, they follow each other. Empty if there is none.
+   */
   public String text() {
-    return writing("text/plain");
+    return reading(() -> parts.writing("text/plain"));
   }
 
-  /** The HTML; lines end by LF. Empty if there is none. */
+  /** As {@link #text}, the HTML. */
   public String html() {
-    return writing("text/html");
+    return reading(() -> parts.writing("text/html"));
   }
 
-  /** The files that go with it, in their order; images that the HTML shows are none. */
+  /**
+   * The files that go with it, in their order; images that the HTML shows are none. One without a
+   * name is called {@code unnamed-} and its number among the files.
+   */
   public List<Attachment> attachments() {
-    return reading(
-        () -> {
-          List<Attachment> files = new ArrayList<>();
-          for (Part part : parts) {
-            if (Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
-              files.add(fileOf(part));
-            }
-          }
-          return files;
-        });
+    return reading(parts::files);
   }
 
   /** The whole message, for what else Jakarta Mail can tell of it. */
@@ -114,26 +100,6 @@ public final class CapturedMail {
   @Override
   public String toString() {
     return "'" + subject() + "' to " + recipients();
-  }
-
-  private String writing(String type) {
-    return reading(
-        () -> {
-          for (Part part : parts) {
-            if (part.isMimeType(type) && part.getDisposition() == null) {
-              return ((String) part.getContent()).replace("\r\n", "\n");
-            }
-          }
-          return "";
-        });
-  }
-
-  private static Attachment fileOf(Part part) throws MessagingException, IOException {
-    try (InputStream in = part.getInputStream()) {
-      String type = MimeUtility.unfold(part.getContentType()).split(";", 2)[0];
-      return new Attachment(
-          MimeUtility.decodeText(part.getFileName()), type.strip(), in.readAllBytes());
-    }
   }
 
   @FunctionalInterface

@@ -56,14 +56,16 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   }
 
   /**
-   * The mails that were taken for this recipient, in To, Cc or Bcc.
+   * The mails that were taken for this recipient, in To, Cc or Bcc. The case of the domain does not
+   * matter.
    *
    * @throws IllegalArgumentException if that is no address
    */
   public List<CapturedMail> sentTo(String address) {
-    String recipient = EmailAddress.of(address).toString();
+    EmailAddress recipient = EmailAddress.of(address);
     return mails().stream()
-        .filter(mail -> mail.recipients().stream().anyMatch(recipient::equalsIgnoreCase))
+        .filter(
+            mail -> mail.recipients().stream().map(EmailAddress::of).anyMatch(recipient::equals))
         .toList();
   }
 

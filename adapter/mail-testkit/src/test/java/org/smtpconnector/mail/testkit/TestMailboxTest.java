@@ -78,7 +78,7 @@ class TestMailboxTest {
     sender.send(mail(ANN, BOB));
 
     assertThat(mailbox.count()).isEqualTo(2);
-    assertThat(mailbox.sentTo("Ann@doe.example")).hasSize(2);
+    assertThat(mailbox.sentTo("ann@DOE.example")).hasSize(2);
     assertThat(mailbox.sentTo(BOB)).hasSize(1);
     assertThat(mailbox.sentTo("carol@doe.example")).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> mailbox.sentTo("ann"));

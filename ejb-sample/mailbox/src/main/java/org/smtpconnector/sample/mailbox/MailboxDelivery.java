@@ -23,8 +23,15 @@ final class MailboxDelivery implements MessageHandler {
     sender = from;
   }
 
+  /** Whoever tries the sample can see what becomes of a mail that is refused. */
   @Override
-  public void recipient(String recipient) {
+  public void recipient(String recipient) throws RejectException {
+    if (recipient.startsWith("full@")) {
+      throw new RejectException(452, "4.2.2 mailbox full, as always");
+    }
+    if (recipient.startsWith("nobody@")) {
+      throw new RejectException(550, "5.1.1 no such mailbox");
+    }
     recipients.add(recipient);
   }
 

@@ -66,7 +66,17 @@ public class MailboxServer {
             .maxMessageSize(MAX_MESSAGE_BYTES)
             .messageHandlerFactory(context -> new MailboxDelivery(mailbox))
             .build();
-    server.start();
+    try {
+      server.start();
+    } catch (RuntimeException e) { // which is what it makes of an IOException
+      throw new IllegalStateException(
+          "mailbox.port is "
+              + port
+              + ", where nothing can listen: "
+              + e.getMessage()
+              + "; choose another, as by MAILBOX_PORT in the environment",
+          e);
+    }
   }
 
   private void check(String name, String secret) throws LoginFailedException {

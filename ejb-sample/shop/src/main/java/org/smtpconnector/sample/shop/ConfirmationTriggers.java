@@ -8,6 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * When confirmations are mailed: at once after the transaction of an order, and now and then those
@@ -17,6 +19,7 @@ import java.time.Duration;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ConfirmationTriggers {
   private static final Duration OVERDUE = Duration.ofSeconds(20);
+  private static final int SWEEP_SECONDS = 30;
   // Longer than a mail can take with all its attempts and time-outs.
   private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -28,9 +31,20 @@ public class ConfirmationTriggers {
     confirmations.confirmSoon(order.id());
   }
 
-  @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "*/" + SWEEP_SECONDS, persistent = false)
   public void sweep() {
     orders.doubtUnsettled(ABANDONED);
     orders.unconfirmed(OVERDUE).forEach(confirmations::confirm);
+  }
+
+  /** When this order's confirmation is tried again; empty if it is not waiting. */
+  static Optional<Instant> nextTry(PurchaseOrder order, Instant now) {
+    if (order.confirmation() != MailState.PENDING) {
+      return Optional.empty();
+    }
+    Instant due = order.placedAt().plus(OVERDUE);
+    long earliest = (due.isAfter(now) ? due : now).getEpochSecond();
+    return Optional.of(
+        Instant.ofEpochSecond((earliest / SWEEP_SECONDS + 1) * SWEEP_SECONDS)); // as sweep has it
   }
 }

@@ -40,10 +40,10 @@ public class Confirmations {
     } catch (InDoubt e) {
       orders.settleConfirmation(orderId, MailState.IN_DOUBT, e.getMessage());
     } catch (Rejected e) {
-      orders.settleConfirmation(orderId, MailState.FAILED, e.getMessage());
+      orders.settleConfirmation(orderId, MailState.FAILED, Reason.of(e));
     } catch (MailException e) {
       // The relay is down, busy or not configured well: nothing was delivered, so it stays to do.
-      orders.settleConfirmation(orderId, MailState.PENDING, e.getMessage());
+      orders.settleConfirmation(orderId, MailState.PENDING, Reason.of(e));
     }
   }
 

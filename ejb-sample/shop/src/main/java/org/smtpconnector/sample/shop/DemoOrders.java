@@ -35,6 +35,6 @@ public class DemoOrders {
           .forEach(orders::place);
     }
     url.ifPresent(
-        here -> System.out.println("The sample: see its mails and the schedule at " + here));
+        here -> System.out.println("The sample: see its mail and the schedule at " + here));
   }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
 
 /** The orders, and a new one. */
 @RequestScoped
@@ -57,6 +58,9 @@ public class OrdersResource {
         .add("quantity", order.quantity())
         .add("price", order.price())
         .add("confirmation", order.confirmation().name())
-        .add("note", order.confirmationNote() == null ? "" : order.confirmationNote());
+        .add("note", order.confirmationNote() == null ? "" : order.confirmationNote())
+        .add(
+            "next",
+            ConfirmationTriggers.nextTry(order, Instant.now()).map(Instant::toString).orElse(""));
   }
 }

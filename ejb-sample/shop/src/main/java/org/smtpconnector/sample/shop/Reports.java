@@ -38,7 +38,9 @@ public class Reports {
       return runs.settle(run.id(), MailState.SENT, noteOf(receipt));
     } catch (InDoubt e) {
       return runs.settle(run.id(), MailState.IN_DOUBT, e.getMessage());
-    } catch (MailException | IllegalArgumentException e) {
+    } catch (MailException e) {
+      return runs.settle(run.id(), MailState.FAILED, Reason.of(e));
+    } catch (IllegalArgumentException e) {
       return runs.settle(run.id(), MailState.FAILED, e.getMessage());
     }
   }
@@ -51,6 +53,6 @@ public class Reports {
   private static String noteOf(MailReceipt receipt) {
     return receipt.complete()
         ? receipt.messageId()
-        : receipt.messageId() + ", not to all: " + receipt.recipients();
+        : receipt.messageId() + ", not to all: " + Reason.ofReplies(receipt.recipients());
   }
 }

@@ -1,0 +1,73 @@
+package org.smtpconnector.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a {@link Mail.Builder} says of people. */
+abstract class AddressOptions<B extends AddressOptions<B>> {
+  Mailbox from;
+  final List<Mailbox> to = new ArrayList<>();
+  final List<Mailbox> cc = new ArrayList<>();
+  final List<Mailbox> bcc = new ArrayList<>();
+  final List<Mailbox> replyTo = new ArrayList<>();
+
+  AddressOptions() {}
+
+  abstract B self();
+
+  /** The author, if not the mailer's configured sender. */
+  public B from(String mailbox) {
+    this.from = Mailbox.of(mailbox);
+    return self();
+  }
+
+  /** Adds recipients, each an address or a name and an address; may be called again. */
+  public B to(String... mailboxes) {
+    return add(to, each(mailboxes));
+  }
+
+  /** Adds the recipients of an address-list, as {@link Mailbox#list} reads it. */
+  public B toList(String mailboxes) {
+    return add(to, Mailbox.list(mailboxes));
+  }
+
+  /** As {@link #to}, in Cc. */
+  public B cc(String... mailboxes) {
+    return add(cc, each(mailboxes));
+  }
+
+  /** As {@link #toList}, in Cc. */
+  public B ccList(String mailboxes) {
+    return add(cc, Mailbox.list(mailboxes));
+  }
+
+  /** As {@link #to}, in no header field. */
+  public B bcc(String... mailboxes) {
+    return add(bcc, each(mailboxes));
+  }
+
+  /** As {@link #toList}, in no header field. */
+  public B bccList(String mailboxes) {
+    return add(bcc, Mailbox.list(mailboxes));
+  }
+
+  /** Adds where answers go, if not to the author; may be called again. */
+  public B replyTo(String... mailboxes) {
+    return add(replyTo, each(mailboxes));
+  }
+
+  /** As {@link #replyTo}, by an address-list as {@link Mailbox#list} reads it. */
+  public B replyToList(String mailboxes) {
+    return add(replyTo, Mailbox.list(mailboxes));
+  }
+
+  private static List<Mailbox> each(String... mailboxes) {
+    return Stream.of(mailboxes).map(Mailbox::of).toList();
+  }
+
+  private B add(List<Mailbox> all, List<Mailbox> some) {
+    all.addAll(some);
+    return self();
+  }
+}

@@ -1,0 +1,246 @@
+package org.smtpconnector.it.fresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.smtpconnector.testkit.TestAuthority;
+
+/**
+ * The sample as it is started for somebody who tries it, in its own configuration, and its page in
+ * a browser. The last test stops the mailbox.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+@ExtendWith(NeedsBrowser.class)
+class SamplePageIT {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final Path IT = Path.of(System.getProperty("it.directory"));
+  private static final Path CONFIGURATION = Path.of("../../server-config/liberty");
+  private static final Duration SOON = Duration.ofMinutes(2);
+  // As a Message-ID has it, each word of it longer than a narrow screen is wide.
+  private static final String LONG = "an-address-of-a-length-that-no-screen-is-wide-enough-for";
+
+  private final FreshServer server = new FreshServer("sample");
+  private Browser browser;
+
+  @BeforeAll
+  void start() throws IOException {
+    Path directory = Files.createDirectories(server.directory());
+    for (String file : List.of("server.xml", "sample.xml")) {
+      Files.copy(CONFIGURATION.resolve(file), directory.resolve(file));
+    }
+    Path resources = Files.createDirectories(directory.resolve("resources"));
+    Path security = Files.createDirectories(resources.resolve("security"));
+    TestAuthority authority = new TestAuthority();
+    authority.writeTrustStore(security.resolve("trust.p12"), PASSWORD);
+    authority.issue("localhost").writeKeyStore(security.resolve("mailbox.p12"), PASSWORD);
+    Files.copy(IT.resolve("smtp-rar.rar"), resources.resolve("smtp-rar.rar"));
+    Path h2 = Files.createDirectories(resources.resolve("h2"));
+    try (Stream<Path> drivers = Files.list(IT.resolve("h2"))) {
+      for (Path driver : drivers.toList()) {
+        Files.copy(driver, h2.resolve(driver.getFileName()));
+      }
+    }
+    Path applications = Files.createDirectories(directory.resolve("apps"));
+    for (String application : List.of("shop", "mailbox")) {
+      Files.copy(
+          IT.resolve("sample-" + application + ".war"),
+          applications.resolve(application + ".war"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    server.environment("HTTP_PORT", server.httpPort());
+    server.environment("MAILBOX_PORT", FreshServer.freePort());
+    server.start("shop");
+    browser = new Browser(Files.createTempDirectory(IT, "chromium"));
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    server.close();
+  }
+
+  @BeforeEach
+  void open() {
+    browser.emulate(1280, "light");
+    browser.open(server.url("/"));
+    awaitText("received, the newest first");
+  }
+
+  private void awaitText(String text) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(browser.text()).contains(text));
+  }
+
+  private void order(String customer) {
+    browser.run(
+        """
+        const form = document.getElementById('order');
+        form.elements.customer.value = arguments[0];
+        form.requestSubmit();
+        """,
+        customer);
+    awaitText(customer + ",");
+  }
+
+  private boolean scrollsSideways() {
+    return (Boolean)
+        browser.run(
+            """
+            return document.documentElement.scrollWidth > document.documentElement.clientWidth
+              || window.scrollX > 0;
+            """);
+  }
+
+  @Test
+  @Order(1)
+  void isAtTheAddressThatTheConsoleNames() {
+    assertThat(server.consoleText())
+        .contains("The sample: see its mail and the schedule at " + server.url("/"));
+  }
+
+  @Test
+  @Order(2)
+  void tellsInWordsWhatBecameOfEachMessageWhyAndWhenItIsTriedAgain() {
+    order("ann@doe.example");
+    order("full@doe.example");
+    order("nobody@doe.example");
+
+    awaitText("full@doe.example: 452 4.2.2 mailbox full, as always — Tried again at ");
+    awaitText("nobody@doe.example: 550 5.1.1 no such mailbox");
+    assertThat(browser.text()).contains("Waiting", "Failed", "Sent", "on schedule");
+    assertThat(browser.text()).doesNotContainPattern("[A-Z]{2,}_[A-Z]|PENDING|SENT|FAILED");
+  }
+
+  @Test
+  @Order(3)
+  void saysTheDateOfWhatIsNotOfToday() {
+    String shown =
+        (String) browser.run("return when('2001-02-03T04:05:06Z') + '|' + when(new Date())");
+    assertThat(shown).containsPattern("2001.*\\|\\d\\d:\\d\\d:\\d\\d$");
+  }
+
+  @ParameterizedTest
+  @Order(4)
+  @CsvSource({"360, light", "360, dark", "768, light", "768, dark", "1280, light", "1280, dark"})
+  void isReadableAtEachWidthInBothSchemes(int width, String scheme) throws IOException {
+    browser.emulate(width, scheme);
+    browser.open(server.url("/"));
+    awaitText("received, the newest first");
+    order(LONG + "@doe.example");
+    awaitText("The message as it came over the wire");
+    browser.photograph(IT.resolve("page-" + width + "-" + scheme + ".png"));
+    browser.emulate(width, scheme);
+
+    assertThat(scrollsSideways()).isFalse();
+    assertThat(browser.violations()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void breaksNoWordThatFitsInALine() {
+    browser.emulate(360, "light");
+    assertThat(
+            browser.run(
+                """
+                const place = document.querySelector('#orders .line');
+                const range = document.createRange();
+                range.selectNodeContents(place.firstChild);
+                return [...place.firstChild.textContent.matchAll(/\\S+/g)].filter((word) => {
+                  const text = place.firstChild.firstChild;
+                  range.setStart(text, word.index);
+                  range.setEnd(text, word.index + word[0].length);
+                  return range.getClientRects().length > 1;
+                }).length;
+                """))
+        .isEqualTo(0L);
+  }
+
+  @Test
+  @Order(6)
+  void showsEachMessageByTheKeyboardAlone() {
+    long messages = (Long) browser.run("return document.querySelectorAll('#mails > li').length");
+    assertThat(messages).isGreaterThan(3);
+    List<String> reached = new ArrayList<>();
+    browser.run("document.querySelectorAll('details').forEach((it) => { it.open = false; })");
+    browser.run("document.activeElement.blur(); window.getSelection().removeAllRanges()");
+    for (int i = 0; i < 200 && reached.size() < messages; i++) {
+      browser.press(Keys.TAB);
+      WebElement focused = browser.focused();
+      if (focused.getTagName().equals("summary")) {
+        reached.add(focused.getText());
+      }
+    }
+    assertThat(reached).hasSizeGreaterThanOrEqualTo((int) messages);
+
+    browser.press(Keys.ENTER);
+    awaitText("The message as it came over the wire");
+    assertThat(
+            browser.run("return document.activeElement.parentElement.open && document.hasFocus()"))
+        .isEqualTo(true);
+  }
+
+  @Test
+  @Order(7)
+  void keepsTheFocusWhileItFollowsWhatHappens() {
+    browser.run("document.querySelector('#mails > li:last-child summary').focus()");
+    String subject = browser.focused().getText();
+    long before = (Long) browser.run("return document.querySelectorAll('#mails > li').length");
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                (Long) browser.run("return document.querySelectorAll('#mails > li').length")
+                    > before);
+    assertThat(browser.focused().getText()).isEqualTo(subject);
+  }
+
+  @Test
+  @Order(8)
+  void showsAMessageToWhoeverTouchesIt() {
+    browser.emulate(360, "light");
+    browser.open(server.url("/"));
+    awaitText("received, the newest first");
+    browser.run("document.querySelectorAll('details').forEach((it) => { it.open = false; })");
+
+    browser.tap("#mails > li:last-child summary");
+
+    awaitText("The message as it came over the wire");
+  }
+
+  @Test
+  @Order(9)
+  void namesTheMailboxThatIsStoppedAsThat() throws IOException {
+    Path application = server.directory().resolve("apps/mailbox.war");
+    Files.move(application, application.resolveSibling("mailbox.war.away"));
+
+    awaitText("The mailbox is stopped: the server runs, and this application in it does not.");
+    awaitText("What is below was received before ");
+    assertThat(browser.text()).doesNotContain("404", "Not Found");
+    browser.photograph(IT.resolve("page-stopped.png"));
+    assertThat(browser.violations()).isEmpty();
+  }
+}
