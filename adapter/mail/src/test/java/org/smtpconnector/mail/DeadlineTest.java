@@ -181,4 +181,25 @@ class DeadlineTest {
         .extracting(outcome -> outcome.status())
         .containsExactly(Status.ACCEPTED, Status.DEFERRED);
   }
+
+  @Test
+  void keepsTheFlagOfAThreadThatIsInterruptedInAnAttempt(ScriptedSmtpServer relay) {
+    relay.on("MAIL").stall();
+    Thread sending = Thread.currentThread();
+    Thread watching =
+        new Thread(
+            () -> {
+              while (countOf(relay, "MAIL") == 0) {
+                Thread.onSpinWait();
+              }
+              sending.interrupt();
+            });
+    watching.start();
+    MailSender sender = sender(Duration.ofMinutes(5), Duration.ofMinutes(1));
+    assertThatThrownBy(() -> sender.send(MAIL))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(countOf(relay, "MAIL")).isEqualTo(1);
+  }
 }

@@ -245,10 +245,12 @@ final class Conversation {
               + name
               + " would cross a connection without TLS to "
               + config.target()
-              + ": set security to starttls or tls, or allow it by passwordInClear",
+              + config.passwordInClear().remedy(),
           null);
     }
-    AuthExchange exchange = new AuthExchange(wire, name, mechanism, "the client", reply(open));
+    AuthExchange exchange =
+        new AuthExchange(
+            wire, name, mechanism, "the client", config.experience().authEnds(), reply(open));
     Reply reply = exchange.run();
     if (reply.code() != 235) {
       throw exchange.refused(offers, reply);
@@ -272,7 +274,11 @@ final class Conversation {
    * @param peer the other end of the socket, the server or the proxy
    */
   static boolean mayCrossInClear(SmtpConfig config, InetAddress peer) {
-    return config.passwordInClear() || (config.proxy().isEmpty() && peer.isLoopbackAddress());
+    return switch (config.passwordInClear()) {
+      case NEVER -> false;
+      case LOOPBACK -> config.proxy().isEmpty() && peer.isLoopbackAddress();
+      case ALWAYS -> true;
+    };
   }
 
   IOException refusal(String step, Reply reply) {

@@ -55,7 +55,7 @@ final class RelayGroup {
   static RelayGroup of(ConnectionSettings settings, Clocks clocks) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
-    Optional<SSLContext> stores = settings.tls().context();
+    Optional<Reloaded<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
     SessionHolders holders = new SessionHolders(clocks);
     return new RelayGroup(
