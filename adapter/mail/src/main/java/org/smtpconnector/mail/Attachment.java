@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  * @param source gives its bytes when the mail is composed
  */
 public record Attachment(String fileName, String contentType, Source source) {
-  private static final String OCTETS = "application/octet-stream";
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   /** Opens a stream of a file's bytes, each time from the first; who asks closes it. */
@@ -71,7 +70,7 @@ public record Attachment(String fileName, String contentType, Source source) {
    * @throws IllegalArgumentException if it has no name, or as the record's constructor says
    */
   public static Attachment of(DataSource source) {
-    String type = source.getContentType() == null ? OCTETS : source.getContentType();
+    String type = source.getContentType() == null ? MediaType.OCTETS : source.getContentType();
     return new Attachment(nameOf(source, type), type, source::getInputStream);
   }
 
@@ -93,9 +92,9 @@ public record Attachment(String fileName, String contentType, Source source) {
   private static String typeOf(Path file) {
     try {
       String type = Files.probeContentType(file);
-      return type == null ? OCTETS : type;
+      return type == null ? MediaType.ofFile(String.valueOf(file.getFileName())) : type;
     } catch (IOException e) {
-      return OCTETS; // whether it can be read will show when it is
+      return MediaType.OCTETS; // whether it can be read will show when it is
     }
   }
 

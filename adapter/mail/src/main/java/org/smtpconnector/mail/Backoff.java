@@ -22,6 +22,7 @@ final class Backoff {
   private long lastFailure;
   private MailException failure;
   private MailException first;
+  private boolean interrupted;
 
   /**
    * @param deadline no attempt but the first begins later than this; from now on
@@ -43,12 +44,28 @@ final class Backoff {
     failures++;
     failure = why;
     first = first == null ? why : first;
+    interrupted |= Thread.currentThread().isInterrupted();
     lastFailure = nanoTime.getAsLong();
   }
 
   /** How many attempts have. */
   int failures() {
     return failures;
+  }
+
+  /**
+   * Gives the thread its flag back if an interrupt ended an attempt, or this pause: whoever pauses
+   * between attempts takes it away.
+   *
+   * @param pause how it ended, or null
+   */
+  void keepInterrupt(Throwable pause) {
+    for (Throwable cause = pause; cause != null; cause = cause.getCause()) {
+      interrupted |= cause instanceof InterruptedException;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Why the last attempt failed; empty if none has. */

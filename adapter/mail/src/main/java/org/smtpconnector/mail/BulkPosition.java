@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param settled in ascending order, with a place or more between each two
  */
-public record BulkPosition(List<Range> settled) {
+public record BulkPosition(List<Range> settled) implements Serializable {
   /** Where nothing is settled. */
   public static final BulkPosition START = new BulkPosition(List.of());
 
@@ -25,7 +26,7 @@ public record BulkPosition(List<Range> settled) {
    * @param first from 0 on
    * @param last not below the first
    */
-  public record Range(long first, long last) {
+  public record Range(long first, long last) implements Serializable {
     /**
      * @throws IllegalArgumentException if it is none
      */

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,9 +22,29 @@ public record BulkReceipt(
     long inDoubt,
     BulkPosition position,
     boolean cancelled,
-    Optional<MailException> ended) {
+    Optional<MailException> ended)
+    implements Serializable {
   public BulkReceipt {
     Objects.requireNonNull(position, "position");
     Objects.requireNonNull(ended, "ended");
+  }
+
+  /** An {@link Optional} cannot be written. */
+  private record Written(
+      long sent,
+      long failed,
+      long inDoubt,
+      BulkPosition position,
+      boolean cancelled,
+      MailException ended)
+      implements Serializable {
+    private Object readResolve() {
+      return new BulkReceipt(
+          sent, failed, inDoubt, position, cancelled, Optional.ofNullable(ended));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Written(sent, failed, inDoubt, position, cancelled, ended.orElse(null));
   }
 }

@@ -149,6 +149,7 @@ final class ConnectorMailSender implements MailSender {
 
   private MailReceipt dispatch(Delivery delivery, MailerSettings mailer) {
     Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
+    RuntimeException pause = null;
     try {
       Optional<MailException> outOfTime = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
       return outOfTime.isPresent()
@@ -157,6 +158,7 @@ final class ConnectorMailSender implements MailSender {
     } catch (MailException e) {
       return delivery.receiptInSpiteOf(backoff.explained(e));
     } catch (RuntimeException e) {
+      pause = e;
       // Between two attempts: the thread is interrupted, or the application ends.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {
         return delivery.receiptInSpiteOf(backoff.explained(backoff.failure().orElseThrow()));
@@ -166,6 +168,8 @@ final class ConnectorMailSender implements MailSender {
             new Unavailable("the attempt failed: " + e, e, delivery.outcomes()));
       }
       throw e;
+    } finally {
+      backoff.keepInterrupt(pause);
     }
   }
 }

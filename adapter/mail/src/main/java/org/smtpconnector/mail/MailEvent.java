@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -13,7 +14,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * then to {@code @ObservesAsync}. What an observer throws is logged and changes nothing for the
  * caller; observers behind it may not hear of the mail.
  */
-public sealed interface MailEvent permits MailSent, MailRefused, MailInDoubt {
+public sealed interface MailEvent extends Serializable permits MailSent, MailRefused, MailInDoubt {
   /** The Message-ID with its angle brackets. */
   String messageId();
 

@@ -14,16 +14,16 @@ import org.smtpconnector.smtp.RecipientOutcome;
 public abstract sealed class MailException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<RecipientOutcome> recipients;
+  private final RecipientOutcome[] recipients; // an array, since not each list can be written
 
   private MailException(String message, Throwable cause, List<RecipientOutcome> recipients) {
     super(message, cause);
-    this.recipients = List.copyOf(recipients);
+    this.recipients = recipients.toArray(RecipientOutcome[]::new);
   }
 
   /** What is known of each recipient; empty if the relay was never asked. */
   public List<RecipientOutcome> recipients() {
-    return recipients == null ? List.of() : recipients; // null after deserialization
+    return List.of(recipients);
   }
 
   /** The mail itself was refused for good; sending it again changes nothing. */

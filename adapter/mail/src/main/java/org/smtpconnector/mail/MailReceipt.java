@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -12,7 +13,8 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  * @param attempts how often the mail, or what was left of it, was sent; at least 1
  * @param recipients one outcome a recipient: to, then cc, then bcc
  */
-public record MailReceipt(String messageId, int attempts, List<RecipientOutcome> recipients) {
+public record MailReceipt(String messageId, int attempts, List<RecipientOutcome> recipients)
+    implements Serializable {
   public MailReceipt {
     Objects.requireNonNull(messageId, "messageId");
     recipients = List.copyOf(recipients);

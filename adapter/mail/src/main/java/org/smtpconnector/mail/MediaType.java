@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param name what the file is called there; mail programs of old look for it here
  */
 record MediaType(String type, ParameterList parameters, Optional<String> name) {
+  /** That of a file of which nothing is known. */
+  static final String OCTETS = "application/octet-stream";
+
   private static final int LONGEST = 16_384; // as of any text of a header
   private static final Pattern TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+");
   private static final Map<String, String> EXTENSIONS =
@@ -83,6 +86,17 @@ record MediaType(String type, ParameterList parameters, Optional<String> name) {
   /** Whether it is text whose charset is not said. */
   boolean lacksCharset() {
     return type.regionMatches(true, 0, "text/", 0, 5) && parameters.get("charset") == null;
+  }
+
+  /** Of a file whose type the platform does not know, by the end of its name. */
+  static String ofFile(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+      case "eml" -> "message/rfc822";
+      case "csv" -> "text/csv";
+      case "txt" -> "text/plain";
+      case "html", "htm" -> "text/html";
+      default -> OCTETS;
+    };
   }
 
   /** On one line, without the name. */

@@ -202,7 +202,7 @@ final class MimeParts {
   private static ContentType typeOf(Attachment attachment, byte[] content, boolean asMessage)
       throws MessagingException {
     if (attachment.isMessage() && !asMessage) {
-      return new ContentType("application", "octet-stream", null);
+      return new ContentType(MediaType.OCTETS);
     }
     MediaType type = MediaType.of(attachment.contentType());
     if (type.lacksCharset() && isUtf8(content)) {

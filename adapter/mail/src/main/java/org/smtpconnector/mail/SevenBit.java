@@ -99,7 +99,7 @@ final class SevenBit {
       part.setDisposition(Part.ATTACHMENT);
       part.setFileName(name);
     }
-    return "application/octet-stream" + FileNameParameter.name(name.replaceAll("\\p{Cntrl}", " "));
+    return MediaType.OCTETS + FileNameParameter.name(name.replaceAll("\\p{Cntrl}", " "));
   }
 
   static boolean isClean(byte[] bytes) {

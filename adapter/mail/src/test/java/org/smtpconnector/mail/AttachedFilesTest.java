@@ -230,4 +230,17 @@ class AttachedFilesTest {
         .anyMatch(line -> line.contains("filename*0"))
         .allMatch(line -> line.length() <= 998);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.EML,message/rfc822",
+    "sales.2026.csv,text/csv",
+    "a.txt,text/plain",
+    "a.html,text/html",
+    "a,application/octet-stream",
+    ".,application/octet-stream"
+  })
+  void knowsAFileByItsNameWhereThePlatformDoesNot(String name, String type) {
+    assertThat(MediaType.ofFile(name)).isEqualTo(type);
+  }
 }

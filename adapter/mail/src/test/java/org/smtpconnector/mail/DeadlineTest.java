@@ -82,6 +82,21 @@ class DeadlineTest {
   }
 
   @Test
+  void theFirstCauseIsToldBesidesTheLast(ScriptedSmtpServer relay) {
+    relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
+    relay.on("MAIL").stall().after(1);
+    MailSender sender = sender(SHORT, Duration.ofMillis(10));
+
+    Unavailable late = catchThrowableOfType(Unavailable.class, () -> sender.send(MAIL));
+
+    assertThat(late).hasMessageContaining("passed at MAIL");
+    assertThat(late.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deferred.class, first -> assertThat(first).hasMessageContaining("greylisted"));
+  }
+
+  @Test
   void isSharedByTheAttempts(ScriptedSmtpServer relay) {
     relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
     relay.on("MAIL").stall().after(1);
@@ -165,5 +180,26 @@ class DeadlineTest {
     assertThat(receipt.recipients())
         .extracting(outcome -> outcome.status())
         .containsExactly(Status.ACCEPTED, Status.DEFERRED);
+  }
+
+  @Test
+  void keepsTheFlagOfAThreadThatIsInterruptedInAnAttempt(ScriptedSmtpServer relay) {
+    relay.on("MAIL").stall();
+    Thread sending = Thread.currentThread();
+    Thread watching =
+        new Thread(
+            () -> {
+              while (countOf(relay, "MAIL") == 0) {
+                Thread.onSpinWait();
+              }
+              sending.interrupt();
+            });
+    watching.start();
+    MailSender sender = sender(Duration.ofMinutes(5), Duration.ofMinutes(1));
+    assertThatThrownBy(() -> sender.send(MAIL))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(countOf(relay, "MAIL")).isEqualTo(1);
   }
 }

@@ -37,11 +37,11 @@ final class Retrying extends Dispatcher {
     }
   }
 
+  /** As there, the flag of the thread is lost. */
   private void rest() {
     try {
       TimeUnit.NANOSECONDS.sleep(pause.toNanos());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new FaultToleranceException(e);
     }
   }

@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -19,17 +20,27 @@ final class AuthExchange {
   private final String name;
   private final SaslMechanism mechanism;
   private final String who;
+  private final AuthEnds ends;
   private final Deadline deadline;
+  private int answered; // lines
 
   /**
    * @param name the registered name of the mechanism
    * @param who is to be authenticated, for messages
+   * @param ends those of the same server
    */
-  AuthExchange(SmtpWire wire, String name, SaslMechanism mechanism, String who, Deadline deadline) {
+  AuthExchange(
+      SmtpWire wire,
+      String name,
+      SaslMechanism mechanism,
+      String who,
+      AuthEnds ends,
+      Deadline deadline) {
     this.wire = wire;
     this.name = name;
     this.mechanism = mechanism;
     this.who = who;
+    this.ends = ends;
     this.deadline = deadline;
   }
 
@@ -40,13 +51,51 @@ final class AuthExchange {
    * @throws ProtocolViolation if a challenge has no place in the mechanism
    */
   Reply run() throws IOException {
+    long begun = System.nanoTime();
+    try {
+      Reply verdict = converse();
+      ends.answered();
+      return verdict;
+    } catch (SmtpException e) {
+      throw e;
+    } catch (IOException e) {
+      throw SocketLink.endedByPeer(e) ? ended(begun, e) : e;
+    }
+  }
+
+  /** By a server, which has no other way to say that it cannot do what it offers. */
+  private IOException ended(long begun, IOException e) {
+    boolean again = ends.endedAgain(name, answered, begun);
+    String what =
+        "the server ended the connection at step "
+            + (answered + 1)
+            + " of AUTH "
+            + name
+            + (again ? ", as the time before" : "")
+            + " ("
+            + Printable.of(String.valueOf(e.getMessage()))
+            + ")";
+    if (again && name.endsWith("-PLUS")) {
+      return new SecurityUnmet(
+          what
+              + ": it offers to bind to its certificate and cannot; set mechanisms to others that"
+              + " it offers, such as "
+              + name.replaceFirst("-PLUS$", "")
+              + ", none of which is used by itself",
+          e);
+    }
+    // What does not bind may need a service behind the server, which comes back.
+    return (IOException) new EOFException(what + "; the setting mechanisms chooses").initCause(e);
+  }
+
+  private Reply converse() throws IOException {
     Optional<byte[]> initial = initialResponse();
     Reply reply = begin(initial);
     for (int challenges = 0; reply.code() == 334; challenges++) {
       if (challenges == MOST_CHALLENGES) {
         throw cancelled(violation("the server goes on with challenges of " + name + " for ever"));
       }
-      reply = wire.exchangeForData(encoded(responseTo(reply)), MASK, deadline);
+      reply = exchange(encoded(responseTo(reply)), MASK);
     }
     Reply verdict = wire.secrets().shown(reply);
     if (verdict.code() == 235) {
@@ -73,12 +122,18 @@ final class AuthExchange {
             .map(response -> command + " " + (response.length == 0 ? "=" : encoded(response)))
             .filter(line -> line.length() + 2 <= SmtpWire.LONGEST_COMMAND);
     if (along.isPresent()) {
-      return wire.exchangeForData(along.get(), command + " " + MASK, deadline);
+      return exchange(along.get(), command + " " + MASK);
     }
-    Reply reply = wire.exchangeForData(command, command, deadline);
+    Reply reply = exchange(command, command);
     return initial.isPresent() && reply.code() == 334
-        ? wire.exchangeForData(encoded(initial.get()), MASK, deadline)
+        ? exchange(encoded(initial.get()), MASK)
         : reply;
+  }
+
+  private Reply exchange(String line, String shown) throws IOException {
+    Reply reply = wire.exchangeForData(line, shown, deadline);
+    answered++;
+    return reply;
   }
 
   private byte[] responseTo(Reply reply) throws IOException {

@@ -65,7 +65,13 @@ final class Authentication {
     AuthenticationRefused unwilling = null;
     for (AuthMechanism mechanism : usable) {
       AuthExchange exchange =
-          new AuthExchange(wire, mechanism.registeredName(), begin(mechanism), who(), deadline);
+          new AuthExchange(
+              wire,
+              mechanism.registeredName(),
+              begin(mechanism),
+              who(),
+              config.experience().authEnds(),
+              deadline);
       Reply reply = exchange.run();
       if (reply.code() == 235) {
         return mechanism;
@@ -114,7 +120,7 @@ final class Authentication {
               + who()
               + " would cross a connection without TLS to "
               + config.target()
-              + ": set security to starttls or tls, or allow it by passwordInClear",
+              + config.passwordInClear().remedy(),
           null);
     }
     return new SecurityUnmet(

@@ -105,6 +105,11 @@ abstract class Batch {
     return ended != null;
   }
 
+  /** Whether nobody knows which reply answers what, so that none behind it can be believed. */
+  boolean isOutOfStep() {
+    return ended instanceof InDoubt;
+  }
+
   /** Whether a message has to be sent by itself, or in several transactions. */
   boolean goesAlone(Submission submission) {
     return submission.envelope().parameters().allOrNothing()
@@ -130,7 +135,7 @@ abstract class Batch {
   void complete(Entry entry) {
     takesNoMore = entry.transaction().takesNoMore(takesNoMore);
     try {
-      Receipt receipt = entry.transaction().verdict();
+      Receipt receipt = entry.transaction().outcome().verdict();
       entry.transmission().recorded(receipt);
       submitter.completed(entry.transaction(), true);
       accepted(entry.submission(), receipt);
@@ -160,7 +165,7 @@ abstract class Batch {
         tell(entry.submission(), entry.failure());
         continue;
       }
-      entry.transmission().hearLastWords(e);
+      entry.transmission().replies().hearLastWords(e);
       submitter.lost(entry.transaction(), e);
       if (entry.transaction().isComplete()) {
         complete(entry);

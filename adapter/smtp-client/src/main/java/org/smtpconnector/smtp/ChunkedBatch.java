@@ -2,6 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
@@ -134,13 +135,16 @@ final class ChunkedBatch extends Batch {
       while (underWay().size() > leave || (!underWay().isEmpty() && wire.unreadOctets() > 0)) {
         Entry entry = underWay().peek();
         if (entry.failure() == null) {
-          entry.transmission().readReplies(deadline());
+          entry.transmission().replies().readToTheEnd();
           if (underWay().size() == 1) {
-            entry.transmission().requireNoSurplus();
+            entry.transmission().replies().requireNoSurplus();
           }
         }
         underWay().poll();
         told(entry);
+        if (isOutOfStep()) {
+          throw new ProtocolViolation("the server answers out of step", List.of());
+        }
       }
     } catch (IOException e) {
       lost(e);

@@ -33,7 +33,7 @@ final class CommandLines {
     if (found) {
       return;
     }
-    int first = octets[offset] & 0xDF; // upper case
+    int first = upperCase(octets[offset]);
     if (first == 'M' || first == 'R' || first == 'S' || octets[offset] <= ' ') {
       found = isCommand(octets, offset, offset + length);
     }
@@ -52,7 +52,11 @@ final class CommandLines {
       if (startsWith(octets, verb, to, command[0])) {
         int blanks = verb + command[0].length();
         int word = skipBlanks(octets, blanks, to);
-        if (blanks >= to || (word > blanks && startsWith(octets, word, to, command[1]))) {
+        int colon = skipBlanks(octets, word + command[1].length(), to);
+        if (blanks >= to
+            || (word > blanks
+                && startsWith(octets, word, to, command[1])
+                && startsWith(octets, colon, to, ":"))) {
           return true;
         }
       }
@@ -68,10 +72,14 @@ final class CommandLines {
     return at;
   }
 
+  private static int upperCase(byte octet) {
+    return octet >= 'a' && octet <= 'z' ? octet - ('a' - 'A') : octet;
+  }
+
   /** Whether they do, as far as they go. */
   private static boolean startsWith(byte[] octets, int from, int to, String word) {
     for (int i = 0; i < word.length() && from + i < to; i++) {
-      if ((octets[from + i] & 0xDF) != word.charAt(i)) {
+      if (upperCase(octets[from + i]) != word.charAt(i)) {
         return false;
       }
     }

@@ -72,7 +72,7 @@ final class DataBatch extends Batch {
     try {
       if (sent != null) {
         sent.transmission().putText();
-        sent.transmission().requireQuiet();
+        sent.transmission().replies().requireQuiet(true);
         sent.transmission().endText();
       }
       if (next != null) {
@@ -80,7 +80,7 @@ final class DataBatch extends Batch {
       }
       wire.flush(deadline());
       if (sent != null) {
-        sent.transmission().readReplies(deadline());
+        sent.transmission().replies().readToTheEnd();
         underWay().poll();
         complete(sent);
       }
@@ -100,7 +100,7 @@ final class DataBatch extends Batch {
   }
 
   private void open(Entry next, boolean behindText) throws IOException {
-    next.transmission().readReplies(deadline());
+    next.transmission().replies().readToTheEnd();
     try {
       next.transmission().goOn();
       wanted = next;

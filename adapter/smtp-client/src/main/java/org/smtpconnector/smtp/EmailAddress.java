@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * @param localPart a dot-string or a quoted string with its quotes, 1 to 64 octets
  * @param domain a host name in ASCII, or an address literal with its brackets
  */
-public record EmailAddress(String localPart, String domain) {
+public record EmailAddress(String localPart, String domain) implements Serializable {
   private static final int LONGEST_LOCAL_PART = 64;
   private static final int LONGEST_PATH = 254; // RFC 5321 4.5.3.1.3, less the angle brackets
   private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";

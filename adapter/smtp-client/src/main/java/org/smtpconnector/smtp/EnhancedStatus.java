@@ -1,9 +1,10 @@
 package org.smtpconnector.smtp;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /** An enhanced status code (RFC 3463), such as 5.1.1. */
-public record EnhancedStatus(int statusClass, int subject, int detail) {
+public record EnhancedStatus(int statusClass, int subject, int detail) implements Serializable {
   public EnhancedStatus {
     if (statusClass != 2 && statusClass != 4 && statusClass != 5) {
       throw new IllegalArgumentException("class is " + statusClass + ", which is none of 2, 4, 5");

@@ -23,6 +23,7 @@ public final class Experience {
   private final LearnedLimit mostMessages;
   private final AtomicLong lastEnd = new AtomicLong();
 
+  private final AuthEnds authEnds = new AuthEnds();
   private final FailedAddresses failedAddresses;
 
   /** Nothing is known yet, and nobody hears of it. */
@@ -84,6 +85,10 @@ public final class Experience {
     return mostMessages.value();
   }
 
+  AuthEnds authEnds() {
+    return authEnds;
+  }
+
   FailedAddresses failedAddresses() {
     return failedAddresses;
   }
@@ -106,11 +111,18 @@ public final class Experience {
 
   /**
    * A connection ended behind so many messages, though it had not idled: that is a limit where the
-   * next one ends there too.
+   * next one ends there too, and none took more meanwhile.
    */
   void endedAfter(long messages) {
     if (lastEnd.getAndSet(messages) == messages) {
       mostMessages.learn(Math.max(1, messages), "it ended two connections behind so many");
+    }
+  }
+
+  /** A connection takes this message, counted from 1 on. */
+  void took(long message) {
+    if (message > lastEnd.get() && lastEnd.get() > 0) {
+      lastEnd.set(0);
     }
   }
 

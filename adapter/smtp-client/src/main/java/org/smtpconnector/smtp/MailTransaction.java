@@ -4,27 +4,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.smtpconnector.smtp.Expectations.Awaited;
-import org.smtpconnector.smtp.RecipientOutcome.Status;
-import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.smtp.SmtpException.InDoubt;
-import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
-import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
-import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
 /**
  * One mail transaction (RFC 5321 3.3) as far as it is known: what was asked, what was answered, and
  * what follows from both. Replies are taken in the order of their commands.
  */
 final class MailTransaction {
-  private static final Duration AFTER_CLOSING = Duration.ofSeconds(2);
-  private static final int GO_AHEAD = 354;
+  private static final Duration HARDLY = Duration.ofSeconds(2); // there will be a reply
+  static final int GO_AHEAD = 354;
   private static final int OK = 250;
-  private static final int GOOD_BYE = 221;
 
   private final Envelope envelope;
   private final MessageSource message;
@@ -93,14 +85,11 @@ final class MailTransaction {
   void take(Reply reply) throws ProtocolViolation {
     Awaited what = awaited();
     budget.spend(reply);
-    if (what == Awaited.RESET) {
-      reset = reply;
-    }
-    if (what != Awaited.DATA && reply.code() / 100 == 3) {
+    if (what != Awaited.DATA && what != Awaited.RESET && reply.code() / 100 == 3) {
       throw outOfStep(what, reply);
     }
     switch (what) {
-      case RESET -> {}
+      case RESET -> reset = reply;
       case MAIL -> sender = reply;
       case RCPT -> recipients.add(reply);
       case DATA -> takeData(reply);
@@ -165,11 +154,15 @@ final class MailTransaction {
     isOutOfCount = true;
   }
 
-  /** Reads what is awaited. After 421 there is little patience: the server is closing. */
+  /**
+   * Reads what is awaited. After 421 there is little patience, since the server is closing, and
+   * after 354 to RSET, since it is reading text.
+   */
   void readReplies(SmtpWire wire, Supplier<Deadline> each) throws IOException {
     while (awaited() != Awaited.NOTHING) {
       Deadline by = each.get();
-      take(wire.readReply(isClosing() ? Deadline.in(AFTER_CLOSING, "reply").orEarlier(by) : by));
+      boolean hardly = isClosing() || isResetTakenForText();
+      take(wire.readReply(hardly ? Deadline.in(HARDLY, "reply").orEarlier(by) : by));
     }
   }
 
@@ -230,7 +223,7 @@ final class MailTransaction {
   }
 
   /** Whether RSET was not answered by 250, as RFC 5321 4.1.1.5 demands. */
-  private boolean isResetRefused() {
+  boolean isResetRefused() {
     return reset != null && reset.code() != OK;
   }
 
@@ -295,33 +288,52 @@ final class MailTransaction {
     return last != null && last.closes();
   }
 
-  /**
-   * What became of the message, when all that was asked is answered.
-   *
-   * @throws SmtpException if no recipient was accepted, or nobody knows
-   */
-  Receipt verdict() throws SmtpException {
-    boolean inStep = !mustClose && !isOpenForText();
-    if (isOutOfCount) {
-      throw new InDoubt(
-          "the server sent more replies than it was asked for, and nobody knows which of them"
-              + " answers the message",
-          null,
-          envelope.allUndecided(Status.UNKNOWN));
-    }
-    Optional<SmtpException> refusal = refusal(inStep);
-    if (refusal.isPresent()) {
-      throw isTaken() ? tookWhatItRefused(refusal.get()) : refusal.get();
-    }
-    if (isTaken()) {
-      return new Receipt(outcomes(Status.UNKNOWN));
-    }
-    throw replyForEach
-        ? new RecipientsRefused(outcomes(Status.UNKNOWN), last, inStep)
-        : new MessageRefused(last, outcomes(Status.UNKNOWN), inStep, false);
+  TransactionOutcome outcome() {
+    return new TransactionOutcome(this);
   }
 
-  private boolean isTaken() {
+  boolean hasReplyForEach() {
+    return replyForEach;
+  }
+
+  boolean isOutOfCount() {
+    return isOutOfCount;
+  }
+
+  /** To RSET; null if it was not asked for or is not here. */
+  Reply reset() {
+    return reset;
+  }
+
+  /** To MAIL; null if it is not here. */
+  Reply sender() {
+    return sender;
+  }
+
+  RecipientReplies recipients() {
+    return recipients;
+  }
+
+  /** To DATA, or what came before the end of its text; null if there is none. */
+  Reply data() {
+    return data;
+  }
+
+  /** The first refusal of a chunk; null if there is none. */
+  Reply refusedBdat() {
+    return refusedBdat;
+  }
+
+  List<Reply> finals() {
+    return finals;
+  }
+
+  /** The one that came last; null if none has come. */
+  Reply last() {
+    return last;
+  }
+
+  boolean isTaken() {
     for (Reply reply : finals) {
       if (reply.isPositive()) {
         return true;
@@ -331,134 +343,12 @@ final class MailTransaction {
   }
 
   /** Whether the server said 354 and was sent no text: it would take the next command for some. */
-  private boolean isOpenForText() {
+  boolean isOpenForText() {
     return data != null && data.code() == GO_AHEAD && finals.isEmpty();
   }
 
-  /** A refusal before the end of the message, which proves that nothing was delivered. */
-  private Optional<SmtpException> refusal(boolean inStep) {
-    if (reset != null && reset.closes()) {
-      return Optional.of(new SenderRefused(envelope, reset, inStep));
-    }
-    if (isResetRefused() && !(isTaken() && isSenderAccepted())) {
-      return Optional.of(
-          new Disconnected(
-              "the server is out of step, it answers RSET by " + reset,
-              null,
-              envelope.allUndecided(Status.NOT_ATTEMPTED),
-              true));
-    }
-    if (sender != null && !sender.isPositive()) {
-      return Optional.of(new SenderRefused(envelope, sender, inStep));
-    }
-    if (isBdatUnknown()) {
-      return Optional.of(
-          new Disconnected(
-              "the server offers CHUNKING and does not know BDAT: " + refusedBdat,
-              null,
-              recipients.outcomes(number -> null, Status.NOT_ATTEMPTED),
-              true));
-    }
-    if (recipients.areComplete() && areTooFewAccepted()) {
-      return Optional.of(recipientsRefused(inStep));
-    }
-    if (data != null && data.code() != GO_AHEAD) {
-      return Optional.of(new MessageRefused(data, decidedBy(data), inStep, true));
-    }
-    return refusedBdat == null
-        ? Optional.empty()
-        : Optional.of(new MessageRefused(refusedBdat, decidedBy(refusedBdat), inStep, false));
-  }
-
-  private boolean areTooFewAccepted() {
+  boolean areTooFewAccepted() {
     return recipients.accepted() == 0
         || (envelope.parameters().allOrNothing() && !recipients.areAllAccepted());
-  }
-
-  private RecipientsRefused recipientsRefused(boolean inStep) {
-    return new RecipientsRefused(outcomes(Status.NOT_ATTEMPTED), recipients.last(), inStep);
-  }
-
-  private InDoubt tookWhatItRefused(SmtpException refusal) {
-    return new InDoubt(
-        "the server took the message though it had refused it: " + refusal.getMessage(),
-        refusal,
-        envelope.allUndecided(Status.UNKNOWN));
-  }
-
-  /** Why the server does not want the message, or no more of it. */
-  SmtpException refused() {
-    return refusal(!mustClose && !isOpenForText()).orElseThrow();
-  }
-
-  /** What became of the message, when the server says in step that it closes the connection. */
-  SmtpException closing() {
-    return refusal(false).orElseGet(() -> recipientsRefused(false));
-  }
-
-  /**
-   * What became of the message, when the connection was lost or the server spoke nonsense.
-   *
-   * @param endIsOut whether the server may have the last octet of the message
-   * @param silent whether it is a connection that was idle and on which nothing was heard since
-   */
-  SmtpException lost(IOException e, boolean endIsOut, boolean silent) {
-    boolean violation = e instanceof ProtocolViolation;
-    if (e instanceof SmtpException verdict && !violation) {
-      return verdict;
-    }
-    boolean mayBeTaken = (endIsOut && violation) || isTaken();
-    Optional<SmtpException> refusal = mayBeTaken ? Optional.empty() : provedRefusal(e, endIsOut);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (endIsOut || mayBeTaken) {
-      return new InDoubt(LossText.afterTheEnd(e), e, outcomes(Status.UNKNOWN));
-    }
-    if (violation) {
-      return new ProtocolViolation(e.getMessage(), outcomes(Status.NOT_ATTEMPTED));
-    }
-    return new Disconnected(
-        LossText.beforeTheEnd(e, awaited()),
-        e,
-        outcomes(Status.NOT_ATTEMPTED),
-        !answered && (silent || SocketLink.endedByPeer(e)));
-  }
-
-  private Optional<SmtpException> provedRefusal(IOException e, boolean endIsOut) {
-    if (endIsOut && isResetRefused() && sender == null && !isLeaving(reset)) {
-      return Optional.empty(); // the server may have gone on
-    }
-    Optional<SmtpException> refusal = refusal(false);
-    if (refusal.isPresent()) {
-      return refusal;
-    }
-    if (!finals.isEmpty() && !replyForEach) {
-      return Optional.of(new MessageRefused(last, decidedBy(last), false, false));
-    }
-    // What follows 421 is not read any more, if the end of the connection follows (RFC 5321 3.8).
-    boolean closed = last != null && last.closes() && SocketLink.endedByPeer(e);
-    return closed && finals.isEmpty() && !(e instanceof ProtocolViolation)
-        ? Optional.of(recipientsRefused(false))
-        : Optional.empty();
-  }
-
-  private static boolean isLeaving(Reply reply) {
-    return reply.closes() || reply.code() == GOOD_BYE || reply.code() / 100 == 3;
-  }
-
-  /** The outcomes where this reply decides for the recipients that had not been refused. */
-  private List<RecipientOutcome> decidedBy(Reply reply) {
-    return recipients.outcomes(index -> reply, Status.UNKNOWN);
-  }
-
-  /** The outcomes as far as they are known. */
-  List<RecipientOutcome> outcomes(Status ofTheOthers) {
-    return recipients.outcomes(
-        number -> {
-          int index = replyForEach ? number : 0;
-          return index < finals.size() ? finals.get(index) : null;
-        },
-        ofTheOthers);
   }
 }

@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp;
 
+import java.io.Serializable;
 import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
@@ -8,7 +9,7 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  *
  * @param recipients one outcome a recipient, in the envelope's order
  */
-public record Receipt(List<RecipientOutcome> recipients) {
+public record Receipt(List<RecipientOutcome> recipients) implements Serializable {
   public Receipt {
     recipients = List.copyOf(recipients);
   }

@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
  *
  * @param reply the reply that decided it, where there was one
  */
-public record RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply) {
+public record RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply)
+    implements Serializable {
   /** What became of a recipient. */
   public enum Status {
     /** The server took responsibility for the message to this recipient (RFC 5321 6.1). */
@@ -49,5 +51,16 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
   @Override
   public String toString() {
     return address + " " + status + reply.map(r -> " (" + r + ")").orElse("");
+  }
+
+  /** An {@link Optional} cannot be written. */
+  private record Written(EmailAddress address, Status status, Reply reply) implements Serializable {
+    private Object readResolve() {
+      return new RecipientOutcome(address, status, Optional.ofNullable(reply));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Written(address, status, reply.orElse(null));
   }
 }

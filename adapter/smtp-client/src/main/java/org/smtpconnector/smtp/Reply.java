@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param enhanced the enhanced status code, where the text begins with one
  * @param lines the text of each line behind code and separator; at least one, as the server sent it
  */
-public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> lines) {
+public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> lines)
+    implements Serializable {
   public Reply {
     Objects.requireNonNull(enhanced, "enhanced");
     lines = List.copyOf(lines);
@@ -51,5 +53,17 @@ public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> li
   @Override
   public String toString() {
     return code + " " + Printable.of(String.join(" / ", lines));
+  }
+
+  /** An {@link Optional} cannot be written. */
+  private record Written(int code, EnhancedStatus enhanced, List<String> lines)
+      implements Serializable {
+    private Object readResolve() {
+      return new Reply(code, Optional.ofNullable(enhanced), lines);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Written(code, enhanced.orElse(null), lines);
   }
 }

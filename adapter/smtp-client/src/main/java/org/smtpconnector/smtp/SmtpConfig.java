@@ -33,8 +33,7 @@ import javax.net.ssl.SSLContext;
  * @param timeouts how long each step may take
  * @param sslContext where trust comes from; without one, the platform's default
  * @param tls what TLS is good enough
- * @param passwordInClear whether a password may cross a connection without TLS to a server that is
- *     not on loopback; behind a proxy none is
+ * @param passwordInClear where a password may cross a connection without TLS
  * @param pipelining how much is sent before it is answered
  * @param recordAddresses whether the events of Java Flight Recorder name senders and recipients
  * @param experience what is found out about the server, for all sessions that share it
@@ -54,7 +53,7 @@ public record SmtpConfig(
     Timeouts timeouts,
     Optional<SSLContext> sslContext,
     TlsSettings tls,
-    boolean passwordInClear,
+    PasswordInClear passwordInClear,
     Pipelining pipelining,
     boolean recordAddresses,
     Experience experience,
@@ -85,6 +84,7 @@ public record SmtpConfig(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(sslContext, "sslContext");
     Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(passwordInClear, "passwordInClear");
     Objects.requireNonNull(pipelining, "pipelining");
     Objects.requireNonNull(experience, "experience");
     Objects.requireNonNull(listener, "listener");
@@ -205,7 +205,7 @@ public record SmtpConfig(
     private Timeouts timeouts = Timeouts.DEFAULT;
     private SSLContext sslContext;
     private TlsSettings tls = TlsSettings.DEFAULT;
-    private boolean passwordInClear;
+    private PasswordInClear passwordInClear = PasswordInClear.LOOPBACK;
     private Pipelining pipelining = Pipelining.DEFAULT;
     private boolean recordAddresses;
     private Experience experience = new Experience();
@@ -280,7 +280,7 @@ public record SmtpConfig(
     }
 
     /** Allows a password on a connection without TLS; on loopback only a proxy makes it needed. */
-    public Builder passwordInClear(boolean passwordInClear) {
+    public Builder passwordInClear(PasswordInClear passwordInClear) {
       this.passwordInClear = passwordInClear;
       return this;
     }

@@ -14,8 +14,8 @@ public abstract sealed class SmtpException extends IOException {
 
   private final boolean sessionUsable;
   private final boolean retryable;
-  private final transient Reply reply;
-  private transient List<RecipientOutcome> outcomes;
+  private final Reply reply;
+  private RecipientOutcome[] outcomes; // an array, since whatever a list is may not be written
 
   private SmtpException(
       String message, Throwable cause, Fate fate, Reply reply, List<RecipientOutcome> outcomes) {
@@ -23,7 +23,7 @@ public abstract sealed class SmtpException extends IOException {
     this.sessionUsable = fate.sessionUsable;
     this.retryable = fate.retryable;
     this.reply = reply;
-    this.outcomes = List.copyOf(outcomes);
+    this.outcomes = outcomes.toArray(RecipientOutcome[]::new);
   }
 
   /** Whether the session may send another message. */
@@ -43,12 +43,12 @@ public abstract sealed class SmtpException extends IOException {
 
   /** What is known of each recipient; empty where no message was being sent. */
   public final List<RecipientOutcome> outcomes() {
-    return outcomes == null ? List.of() : outcomes; // null after deserialization
+    return List.of(outcomes);
   }
 
   /** The same, for an envelope of which this ended only a part. */
   final SmtpException about(List<RecipientOutcome> whole) {
-    outcomes = List.copyOf(whole);
+    outcomes = whole.toArray(RecipientOutcome[]::new);
     return this;
   }
 

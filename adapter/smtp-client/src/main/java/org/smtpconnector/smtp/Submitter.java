@@ -304,7 +304,9 @@ final class Submitter {
     if (transaction.isTurnedAway()) {
       endedAfter(taken);
     }
-    taken += transaction.isSenderAccepted() ? 1 : 0;
+    if (transaction.isSenderAccepted()) {
+      config.experience().took(++taken);
+    }
     transaction.firstTooMany().ifPresent(config.experience()::recipientsWereTooMany);
   }
 

@@ -42,7 +42,7 @@ final class TransactionCommands {
             offered,
             chunking,
             encrypted,
-            () -> transaction.outcomes(Status.NOT_ATTEMPTED));
+            () -> transaction.outcome().recipients(Status.NOT_ATTEMPTED));
     this.notifications = offered.offers("DSN");
   }
 
@@ -136,7 +136,7 @@ final class TransactionCommands {
         return;
       }
       if (transaction.isClosing()) {
-        throw transaction.closing();
+        throw transaction.outcome().closing();
       }
     }
   }

@@ -1,8 +1,6 @@
 package org.smtpconnector.smtp;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.OptionalLong;
 import org.smtpconnector.smtp.Expectations.Awaited;
 import org.smtpconnector.smtp.MessageOutput.Form;
@@ -23,8 +21,6 @@ final class Transmission {
     void run() throws IOException;
   }
 
-  private static final int MOST_AHEAD = 50; // parts without their replies
-
   private final SmtpWire wire;
   private final OutputBuffer buffer;
   private final Timeouts timeouts;
@@ -37,7 +33,7 @@ final class Transmission {
   private final MessageOutput text;
   private final TextFrame frame;
   private final Recorder.Sending recording; // null while nobody records
-  private final boolean fresh; // the server was heard just now, so that the connection is alive
+  private final TransactionReader replies;
   private BeforeOpening beforeOpening = () -> {};
   private long begin = Long.MAX_VALUE; // of its first octet, among all of the session
   // Places in the output.
@@ -57,8 +53,8 @@ final class Transmission {
     this.timeouts = config.timeouts();
     this.how = config.pipelining();
     this.experience = config.experience();
-    this.fresh = wire.heardWithin(how.aliveWindow());
     this.transaction = transaction;
+    this.replies = new TransactionReader(wire, config, transaction);
     this.pipelining = how.commands() && offered.offers("PIPELINING");
     this.chunking = isChunking(config, offered);
     this.commands = new TransactionCommands(transaction, offered, chunking, wire.isEncrypted());
@@ -87,6 +83,11 @@ final class Transmission {
     return transaction;
   }
 
+  /** Its replies. */
+  TransactionReader replies() {
+    return replies;
+  }
+
   /** RSET goes first, since the server may still hold the message before open. */
   Transmission afterReset() {
     commands.resetFirst();
@@ -107,9 +108,9 @@ final class Transmission {
   void resetAlone() throws SmtpException {
     transaction.asked(Awaited.RESET);
     try {
-      transaction.take(wire.exchange("RSET", replyDeadline()));
+      transaction.take(wire.exchange("RSET", replies.replyDeadline()));
       if (transaction.isSenderRefused()) {
-        throw transaction.refused();
+        throw transaction.outcome().refused();
       }
       wire.requireQuiet();
     } catch (IOException e) {
@@ -122,9 +123,9 @@ final class Transmission {
     try {
       put();
       finish();
-      return recorded(transaction.verdict());
+      return recorded(transaction.outcome().verdict());
     } catch (IOException e) {
-      hearLastWords(e);
+      replies.hearLastWords(e);
       throw recorded(failed(e));
     } finally {
       buffer.clear();
@@ -151,28 +152,7 @@ final class Transmission {
   SmtpException failed(IOException e) {
     boolean endIsOut =
         wire.isWrittenTo(end) && !(transaction.isResetTakenForText() && !text.mayEndText());
-    boolean silent =
-        !fresh && e instanceof SocketTimeoutException && !(e instanceof DeadlinePassed);
-    return transaction.lost(e, endIsOut, silent);
-  }
-
-  /** What a server that has read enough says before it closes, while we are still writing. */
-  void hearLastWords(IOException failure) {
-    boolean whileWriting =
-        !(failure instanceof SmtpException) && !(failure instanceof EOFException);
-    if (!whileWriting || !SocketLink.endedByPeer(failure)) {
-      return;
-    }
-    try {
-      if (transaction.awaited() == Awaited.NOTHING) {
-        transaction.takeEarly(wire.readReply(atOnce()));
-      }
-      while (transaction.awaited() != Awaited.NOTHING) {
-        transaction.take(wire.readReply(atOnce()));
-      }
-    } catch (IOException e) {
-      // It said no more, or nothing to the purpose: the failure that led here decides.
-    }
+    return transaction.outcome().lost(e, endIsOut, replies.isSilence(e));
   }
 
   /** Whether nothing of it was given to the system. */
@@ -221,7 +201,7 @@ final class Transmission {
     if (!opened) {
       buffer.cutFrom(start);
     }
-    return new SourceFailed(e, transaction.outcomes(Status.NOT_ATTEMPTED), !opened);
+    return new SourceFailed(e, transaction.outcome().recipients(Status.NOT_ATTEMPTED), !opened);
   }
 
   /** What was put is the end of the text by DATA. */
@@ -235,21 +215,6 @@ final class Transmission {
     frame.putBdat(true);
     transaction.sentLastChunk();
     end = wire.position();
-  }
-
-  /**
-   * Before octets of the text go out to which no reply was asked for: one that has come would be
-   * taken for the answer to what comes next.
-   */
-  void requireQuiet() throws IOException {
-    if (transaction.awaited() != Awaited.NOTHING) {
-      return;
-    }
-    if (!chunking && wire.look() == LinkState.INPUT) {
-      transaction.takeEarly(wire.readReply(atOnce()));
-      throw transaction.refused();
-    }
-    wire.requireQuiet();
   }
 
   private void makeRoom() throws IOException {
@@ -282,8 +247,8 @@ final class Transmission {
       }
       seal();
       flushEnd();
-      readReplies(endDeadline());
-      requireNoSurplus();
+      replies.readToTheEnd();
+      replies.requireNoSurplus();
       return;
     }
     if (!opened) {
@@ -295,15 +260,15 @@ final class Transmission {
   private void endAndReadReplies() throws IOException {
     sendEnd();
     boolean several = transaction.areSeveralAwaited();
-    readReplies(endDeadline());
+    replies.readToTheEnd();
     if (several) {
-      requireNoSurplus();
+      replies.requireNoSurplus();
     }
   }
 
   /** Whether the text goes along with its commands, before it is known whether it is wanted. */
   private boolean mayGoAlong() {
-    return !opened && together && chunking && fresh && !mustBeWanted();
+    return !opened && together && chunking && replies.isFresh() && !mustBeWanted();
   }
 
   /**
@@ -332,43 +297,32 @@ final class Transmission {
     endAndReadReplies();
   }
 
-  /** After the replies that were awaited together. */
-  void requireNoSurplus() {
-    try {
-      while (wire.unreadOctets() > 0) {
-        transaction.takeSurplus(wire.readReply(atOnce()));
-      }
-    } catch (IOException e) {
-      transaction.takeSurplusOfNoShape();
-    }
-  }
-
   /** The text, and its end only when all recipients are accepted. */
   private void sendInTwoFlights() throws IOException {
     frame.putBdatBehind(commandsEnd, false);
     transaction.asked(Awaited.CHUNK);
-    wire.flush(endDeadline());
-    readReplies(endDeadline());
+    wire.flush(replies.endDeadline());
+    replies.readToTheEnd();
     if (!transaction.wantsMessage() || transaction.isBdatRefused()) {
-      throw transaction.refused();
+      throw transaction.outcome().refused();
     }
-    requireQuiet();
+    replies.requireQuiet(!chunking);
     wire.put("BDAT 0 LAST");
     transaction.sentLastChunk();
     end = wire.position();
     flushEnd();
-    readReplies(endDeadline());
+    replies.readToTheEnd();
   }
 
   /** Sends the commands and reads their replies: from now on the server wants the text. */
   void open() throws IOException {
     if (together) {
-      wire.flush(commandsEnd, replyDeadline());
-      transaction.readReplies(wire, this::replyDeadline);
+      wire.flush(commandsEnd, replies.replyDeadline());
+      replies.read();
     } else if (pipelining) {
-      commands.sendInGroups(wire, this::replyDeadline);
+      commands.sendInGroups(wire, replies::replyDeadline);
     } else {
-      commands.sendOneByOne(wire, this::replyDeadline);
+      commands.sendOneByOne(wire, replies::replyDeadline);
     }
     goOn();
   }
@@ -379,52 +333,37 @@ final class Transmission {
       recording.envelopeAnswered();
     }
     if (!transaction.wantsMessage()) {
-      throw transaction.refused();
+      throw transaction.outcome().refused();
     }
     opened = true;
     if (!chunking) {
       if (!commands.endWithData()) {
-        commands.sendData(wire, this::replyDeadline);
+        commands.sendData(wire, replies::replyDeadline);
         if (!transaction.wantsMessage()) {
-          throw transaction.refused();
+          throw transaction.outcome().refused();
         }
       }
     }
   }
 
   private void sendPiece() throws IOException {
-    requireQuiet();
+    replies.requireQuiet(!chunking);
     if (chunking) {
       frame.putBdat(false);
       transaction.asked(Awaited.CHUNK);
       wire.flush(writeDeadline());
-      readWhatIsThere();
+      replies.readWhatIsThere(!pipelining || mustBeWanted());
       frame.beginBehindGap(OptionalLong.of(OutputBuffer.CAPACITY));
     } else {
       wire.flush(writeDeadline());
     }
   }
 
-  /** The replies to earlier parts; after a refusal the rest of the message is not sent. */
-  private void readWhatIsThere() throws IOException {
-    Deadline deadline = endDeadline();
-    boolean oneByOne = !pipelining || mustBeWanted();
-    while (transaction.awaited() != Awaited.NOTHING
-        && (oneByOne
-            || transaction.repliesAwaited() > MOST_AHEAD
-            || wire.look() != LinkState.QUIET)) {
-      transaction.take(wire.readReply(deadline));
-    }
-    if (transaction.isBdatRefused()) {
-      throw transaction.refused();
-    }
-  }
-
   private void sendEnd() throws IOException {
     if (chunking) {
-      readWhatIsThere();
+      replies.readWhatIsThere(!pipelining || mustBeWanted());
     }
-    requireQuiet();
+    replies.requireQuiet(!chunking);
     if (chunking) {
       endChunks();
     } else {
@@ -434,32 +373,11 @@ final class Transmission {
   }
 
   private void flushEnd() throws IOException {
-    wire.flush(endDeadline());
+    wire.flush(replies.endDeadline());
     wire.awaitFinalReply();
-  }
-
-  /** Reads what is awaited. */
-  void readReplies(Deadline deadline) throws IOException {
-    transaction.readReplies(wire, () -> deadline);
-  }
-
-  /** A connection that was idle may be there no more: its first reply shows it. */
-  private Deadline replyDeadline() {
-    return fresh || transaction.isAnswered()
-        ? Deadline.in(timeouts.reply(), "reply")
-        : Deadline.in(timeouts.firstReply(), "reply on a connection that was idle");
-  }
-
-  /** For a reply that came before the server closed. */
-  private static Deadline atOnce() {
-    return Deadline.in(SmtpWire.AT_ONCE, "reply");
   }
 
   private Deadline writeDeadline() {
     return Deadline.in(timeouts.messageEnd(), "end of a write");
-  }
-
-  private Deadline endDeadline() {
-    return Deadline.in(timeouts.messageEnd(), "reply to the end of the message");
   }
 }

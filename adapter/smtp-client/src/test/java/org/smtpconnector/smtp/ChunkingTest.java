@@ -119,7 +119,6 @@ class ChunkingTest {
     assertThat(server.commands()).filteredOn(command -> command.endsWith(" LAST")).hasSize(1);
   }
 
-  /** Parts that are on their way behind the refused one may be taken for commands. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void sendsNoMoreOfAMessageOfWhichAPartWasRefused(boolean pipelining) throws SmtpException {
@@ -134,13 +133,42 @@ class ChunkingTest {
               () -> session.send(TO_ANN, MessageSource.of(lines(20_000_000))));
       assertThat(refused.reply().map(Reply::code)).contains(552);
       assertThat(bdats()).isLessThan(200);
-      assertThat(refused.sessionUsable()).isEqualTo(!pipelining);
       if (!pipelining) {
+        assertThat(refused.sessionUsable()).isTrue();
+      }
+      if (refused.sessionUsable()) {
         assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
         assertThat(server.commands()).contains("RSET");
       }
+      assertThat(server.messages()).hasSize(refused.sessionUsable() ? 1 : 0);
     }
-    assertThat(server.messages()).hasSize(pipelining ? 0 : 1);
+  }
+
+  /** Parts that are on their way behind the refused one may be taken for commands. */
+  @Test
+  void leavesTheConnectionWhereAPartIsRefusedAndOthersAreOnTheirWay() throws Exception {
+    try (ScriptedPeer peer =
+        new ScriptedPeer(
+            (in, out) -> {
+              out.write("220 hello\r\n".getBytes(UTF_8));
+              in.read(new byte[1000]);
+              out.write("250-hello\r\n250-PIPELINING\r\n250 CHUNKING\r\n".getBytes(UTF_8));
+              in.read(new byte[1000]);
+              out.write("250 ok\r\n250 ok\r\n".getBytes(UTF_8));
+              in.readNBytes(1_000_000); // several parts
+              out.write("552 5.3.4 too large\r\n".getBytes(UTF_8));
+            })) {
+      SmtpConfig config =
+          SmtpConfig.to("localhost").port(peer.port()).security(TransportSecurity.PLAIN).build();
+      SmtpSession session = SmtpSession.open(config);
+      MessageRefused refused =
+          catchThrowableOfType(
+              MessageRefused.class,
+              () -> session.send(TO_ANN, MessageSource.of(lines(20_000_000))));
+      assertThat(refused.reply().map(Reply::code)).contains(552);
+      assertThat(refused.sessionUsable()).isFalse();
+      assertThat(peer.isLeft()).isTrue();
+    }
   }
 
   @Test

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.testkit.Patience;
-import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
@@ -52,24 +48,6 @@ class HostileServerTest {
           .hasMessageContaining("refused at EHLO");
       assertThat(server.commands())
           .containsExactly("EHLO client.example", "STARTTLS", "EHLO client.example");
-    }
-  }
-
-  /** S13. */
-  @ParameterizedTest
-  @CsvSource({
-    "'220-again\r\n', more than 2000 lines",
-    "'220-again, and again, and again, and again, and again, and again, and again, and again\r\n',"
-        + " longer than 131072 octets",
-    "'220 xxxx', longer than 8192 octets"
-  })
-  void boundsTheHeapThatAnEndlessReplyTakes(String endless, String why) throws Exception {
-    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
-      server.on(Phase.GREETING).flood(endless);
-      Process client = SmallJvm.run(EndlessReplyClient.class, server.port());
-      String said = new String(client.getInputStream().readAllBytes(), UTF_8);
-      assertThat(client.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(said).contains("ProtocolViolation: ").contains(why);
     }
   }
 

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +20,10 @@ import org.junit.jupiter.api.Test;
 class PageTest {
   private static final Path PAGE = Path.of("README.md");
   private static final Path ADAPTER = Path.of("..");
+  private static final int ATTACKS = 22;
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|Fuzz))?(?:\\.(\\w+))?`");
+
+  private final Map<String, String> sources = sources();
 
   @Test
   void namesTestsThatExist() throws IOException {
@@ -32,12 +37,25 @@ class PageTest {
         type = named.group(1) == null ? type : named.group(1);
         String source = type == null ? "" : source(type);
         String method = named.group(2);
-        if (source.isEmpty() || (method != null && !source.contains("void " + method + "("))) {
+        if (source.isEmpty() || (method != null && !hasTest(source, method))) {
           missing.add(type + "." + method);
         }
       }
     }
     assertThat(missing).as("named in %s and not there", PAGE.toAbsolutePath()).isEmpty();
+  }
+
+  /** Each attack has a row, in its order, and a row names a test by class and method. */
+  @Test
+  void hasARowWithATestForEachAttack() throws IOException {
+    List<String> rows =
+        Files.readString(PAGE).lines().filter(line -> line.matches("\\| S\\d+ \\|.*")).toList();
+    assertThat(rows).hasSize(ATTACKS);
+    for (int i = 0; i < ATTACKS; i++) {
+      assertThat(rows.get(i))
+          .startsWith("| S" + (i + 1) + " | ")
+          .containsPattern("\\| `\\w+Test\\.\\w+`[^|]*\\|$");
+    }
   }
 
   /** Of all public names of smtplib, each has a row. */
@@ -59,12 +77,28 @@ class PageTest {
         .allSatisfy(name -> assertThat(page).containsPattern("\\b" + name + "\\b"));
   }
 
-  private static String source(String type) {
+  /** A method that is annotated as a test, its other annotations between. */
+  private static boolean hasTest(String source, String method) {
+    int at = source.indexOf(" void " + method + "(");
+    if (at < 0) {
+      return false;
+    }
+    String before = source.substring(source.substring(0, at).lastIndexOf("\n  }\n") + 1, at);
+    return before.contains("@Test") || before.contains("@ParameterizedTest");
+  }
+
+  private String source(String type) {
+    return sources.getOrDefault(type + ".java", "");
+  }
+
+  private static Map<String, String> sources() {
     try (Stream<Path> files = Files.walk(ADAPTER)) {
       return files
-          .filter(file -> file.endsWith(type + ".java"))
-          .map(PageTest::read)
-          .collect(Collectors.joining());
+          .filter(file -> file.toString().matches(".*(?:Test|Fuzz)\\.java"))
+          .filter(file -> file.toString().contains("/src/test/java/"))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString(), PageTest::read, String::concat));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -108,7 +108,7 @@ class ProxyTest {
           .hasMessageContaining("passwordInClear");
       assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
 
-      SmtpSession.open(config.passwordInClear(true).build()).close();
+      SmtpSession.open(config.passwordInClear(PasswordInClear.ALWAYS).build()).close();
       assertThat(server.commands()).anyMatch(line -> line.startsWith("AUTH PLAIN "));
     }
   }

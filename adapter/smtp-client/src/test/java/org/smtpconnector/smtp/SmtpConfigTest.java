@@ -60,6 +60,22 @@ class SmtpConfigTest {
     assertThat(TransportSecurity.named(name)).isEqualTo(TransportSecurity.STARTTLS);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "never, NEVER",
+    "loopback, LOOPBACK",
+    "Always, ALWAYS",
+    "false, LOOPBACK",
+    "true, ALWAYS"
+  })
+  void knowsWhereAPasswordMayGoInClearByNewAndOldWords(String name, PasswordInClear where) {
+    assertThat(PasswordInClear.named(name)).isEqualTo(where);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PasswordInClear.named(name + "?"))
+        .withMessage(
+            "passwordInClear is '" + name + "?', which is none of never, loopback, always");
+  }
+
   @Test
   void listsTheSecuritiesThatThereAre() {
     assertThatIllegalArgumentException()

@@ -183,11 +183,30 @@ class TlsTest {
       assertThat(server.commands()).anyMatch(line -> line.startsWith("AUTH PLAIN "));
     }
     InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
-    SmtpConfig config = SmtpConfig.to("relay").build();
-    SmtpConfig allowing = SmtpConfig.to("relay").passwordInClear(true).build();
-    assertThat(Conversation.mayCrossInClear(config, elsewhere)).isFalse();
-    assertThat(Conversation.mayCrossInClear(allowing, elsewhere)).isTrue();
-    assertThat(Conversation.mayCrossInClear(config, InetAddress.getByName("::1"))).isTrue();
+    InetAddress here = InetAddress.getByName("::1");
+    for (PasswordInClear where : PasswordInClear.values()) {
+      SmtpConfig config = SmtpConfig.to("relay").passwordInClear(where).build();
+      assertThat(Conversation.mayCrossInClear(config, elsewhere))
+          .isEqualTo(where == PasswordInClear.ALWAYS);
+      assertThat(Conversation.mayCrossInClear(config, here))
+          .isEqualTo(where != PasswordInClear.NEVER);
+    }
+    assertThat(SmtpConfig.to("relay").build().passwordInClear())
+        .isEqualTo(PasswordInClear.LOOPBACK);
+  }
+
+  @Test
+  void givesNoPasswordInClearToLoopbackEitherWhereItMayNever() throws Exception {
+    try (ScriptedSmtpServer server =
+        ScriptedSmtpServer.builder().user("alice", "wonderland").start()) {
+      SmtpConfig config =
+          to(server, TransportSecurity.PLAIN).passwordInClear(PasswordInClear.NEVER).build();
+      assertThatThrownBy(() -> SmtpSession.open(config))
+          .isInstanceOf(SecurityUnmet.class)
+          .hasMessageContaining("would cross a connection without TLS")
+          .hasMessageContaining("passwordInClear, which is never");
+      assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
+    }
   }
 
   @Test

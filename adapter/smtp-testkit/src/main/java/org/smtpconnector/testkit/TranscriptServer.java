@@ -34,6 +34,7 @@ public final class TranscriptServer implements AutoCloseable {
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
   private Socket socket;
   private InputStream in;
+  private volatile int linesTaken;
 
   private TranscriptServer(Transcript transcript, ServerCertificate certificate, Pieces pieces) {
     this.transcript = transcript;
@@ -90,6 +91,16 @@ public final class TranscriptServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the end, whatever it is, for a client that may leave the transcript.
+   *
+   * @return how many of the client's lines came as they stand there
+   */
+  public int linesTaken() {
+    played.handle((done, failure) -> done).join();
+    return linesTaken;
+  }
+
   private void play() {
     try {
       socket = listener.accept();
@@ -102,6 +113,7 @@ public final class TranscriptServer implements AutoCloseable {
       flush();
       played.complete(null);
     } catch (IOException | AssertionError e) {
+      close();
       played.completeExceptionally(e);
     } finally {
       close();
@@ -126,6 +138,7 @@ public final class TranscriptServer implements AutoCloseable {
                 + sent.replace("\r", "\\r").replace("\n", "\\n")
                 + ">");
       }
+      linesTaken++;
     } else if (step instanceof Transcript.Step.TlsHandshake) {
       shakeHands();
     } else if (step instanceof Transcript.Step.ServerCloses) {

@@ -31,8 +31,18 @@ final class Faults {
       faults.sometimes(relay.on(phase)).drop();
     }
     faults.sometimes(relay.on(Phase.END_OF_DATA)).takeThenDrop();
+    faults.sometimes(relay.on(Phase.END_OF_DATA)).replyThenClose("250 2.0.0 taken, and good bye");
+    faults.sometimes(relay.on("RSET")).reply("550 5.5.1 what?");
+    faults.sometimes(relay.on("RSET")).drop();
     faults.refusals();
     faults.stalls();
+  }
+
+  /** At an address that takes connections, and no message on any of them. */
+  static void everywhere(ScriptedSmtpServer relay, long seed) {
+    Random random = new Random(seed);
+    relay.on(Phase.GREETING).when(random::nextBoolean).replyThenClose("421 4.3.2 not here");
+    relay.on(Phase.GREETING).drop();
   }
 
   private Rule sometimes(Rule rule) {
@@ -51,7 +61,7 @@ final class Faults {
 
   /** Few, since each takes as long as a time-out. */
   private void stalls() {
-    for (String command : new String[] {"EHLO", "MAIL", "RCPT"}) {
+    for (String command : new String[] {"EHLO", "MAIL", "RCPT", "RSET"}) {
       sometimes(relay.on(command)).stall().times(STALLS);
     }
     for (Phase phase : Phase.values()) {

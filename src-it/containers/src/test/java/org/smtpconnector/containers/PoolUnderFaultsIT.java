@@ -28,6 +28,9 @@ class PoolUnderFaultsIT {
   private static final int SEEDS = 10;
   private static final int MAILS = 2_000;
   private static final int MOST_ATTEMPTS = 50;
+  // The JDK looks this name up in src/test/hosts: OTHER_ADDRESS stands before that of the relay.
+  private static final String TWO_ADDRESSES = "relay.example";
+  private static final String OTHER_ADDRESS = "127.0.0.2";
   private static final Duration SOON = Duration.ofSeconds(60);
   // Kept, or the level would be forgotten with the logger: each fault is a stack trace there.
   private static final Logger POOL_LOG = Logger.getLogger("org.jboss.jca");
@@ -45,16 +48,31 @@ class PoolUnderFaultsIT {
         : LongStream.of(one);
   }
 
-  /** The last bits of the seed say whether connections are shareable, and what the relay offers. */
+  /**
+   * The last bits of the seed say whether connections are shareable, what the relay offers, whether
+   * each connection counts as idle, and whether the relay's name has another address, at which
+   * nobody takes a message.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void tellsTheTruthAboutEveryMail(long seed) throws Exception {
     System.out.println("seed of the faults: -Dit.seed=" + seed);
     boolean shareable = (seed & 1) == 0;
     String[] extensions = (seed & 2) == 0 ? new String[] {"PIPELINING", "CHUNKING"} : new String[0];
-    try (ScriptedSmtpServer relay = ScriptedSmtpServer.builder().extensions(extensions).start()) {
-      try (IronJacamarPool pool = new IronJacamarPool(factoryFor(relay), POOL, shareable)) {
+    try (ScriptedSmtpServer relay = ScriptedSmtpServer.builder().extensions(extensions).start();
+        ScriptedSmtpServer other =
+            ScriptedSmtpServer.builder().address(OTHER_ADDRESS).port(relay.port()).start()) {
+      SmtpManagedConnectionFactory factory = factoryFor(relay);
+      if ((seed & 4) != 0) {
+        factory.setAliveWindowSeconds(0);
+        factory.setValidationTimeoutSeconds(1);
+      }
+      if ((seed & 8) != 0) {
+        factory.setHost(TWO_ADDRESSES);
+      }
+      try (IronJacamarPool pool = new IronJacamarPool(factory, POOL, shareable)) {
         Faults.at(relay, seed);
+        Faults.everywhere(other, seed);
         new MailingThreads(THREADS).sendAll(MAILS, number -> send(pool, number));
         assertThat(pool.statistics().getMaxUsedCount()).isLessThanOrEqualTo(POOL);
         assertThat(pool.statistics().getInUseCount()).isZero();

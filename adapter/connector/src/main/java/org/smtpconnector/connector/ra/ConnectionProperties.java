@@ -68,10 +68,10 @@ public class ConnectionProperties extends FailoverProperties {
 
   @ConfigProperty(
       description =
-          "Whether a password or token may cross a connection without TLS to a server"
-              + " that is not on loopback.",
-      defaultValue = "false")
-  private Boolean passwordInClear = false;
+          "Where a password or token may cross a connection without TLS: never; loopback, to a"
+              + " server on this machine; or always. (true means always, and false loopback.)",
+      defaultValue = ConnectionSettings.DEFAULT_PASSWORD_IN_CLEAR)
+  private String passwordInClear = ConnectionSettings.DEFAULT_PASSWORD_IN_CLEAR;
 
   @ConfigProperty(
       description = "Seconds to resolve the host and connect, 1 to 86400.",
@@ -244,11 +244,11 @@ public class ConnectionProperties extends FailoverProperties {
     this.sourceAddress = sourceAddress;
   }
 
-  public Boolean getPasswordInClear() {
+  public String getPasswordInClear() {
     return passwordInClear;
   }
 
-  public void setPasswordInClear(Boolean passwordInClear) {
+  public void setPasswordInClear(String passwordInClear) {
     this.passwordInClear = passwordInClear;
   }
 

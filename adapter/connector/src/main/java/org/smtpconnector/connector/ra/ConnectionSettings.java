@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.PasswordInClear;
 import org.smtpconnector.smtp.Pipelining;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.Timeouts;
@@ -29,7 +30,7 @@ record ConnectionSettings(
     String mechanisms,
     String localHostName,
     String sourceAddress,
-    boolean passwordInClear,
+    String passwordInClear,
     Seconds seconds,
     Ahead ahead,
     Lifetime lifetime,
@@ -38,6 +39,7 @@ record ConnectionSettings(
     TlsProperties tls,
     ProxyProperties proxy,
     OAuthProperties oauth) {
+  static final String DEFAULT_PASSWORD_IN_CLEAR = "loopback";
   private static final int MOST_PORT = 65_535;
   private static final int LONGEST_SECONDS = 86_400;
   private static final int LONGEST_ALIVE_SECONDS = 3600;
@@ -51,6 +53,8 @@ record ConnectionSettings(
     mechanisms = text(mechanisms);
     localHostName = text(localHostName);
     sourceAddress = text(sourceAddress);
+    passwordInClear =
+        text(passwordInClear) == null ? DEFAULT_PASSWORD_IN_CLEAR : text(passwordInClear);
   }
 
   /** Servers write "not set" as an empty text. */
@@ -103,7 +107,7 @@ record ConnectionSettings(
               .security(TransportSecurity.named(security))
               .timeouts(timeouts())
               .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
-              .passwordInClear(passwordInClear)
+              .passwordInClear(PasswordInClear.named(passwordInClear))
               .pipelining(pipelining())
               .recordAddresses(flow.recordAddresses())
               .tls(tls.settings());

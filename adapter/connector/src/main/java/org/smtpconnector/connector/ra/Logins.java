@@ -1,6 +1,5 @@
 package org.smtpconnector.connector.ra;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ final class Logins {
   private final Duration openTimeout;
   private final OAuthProperties oauth;
   private final Optional<TokenEndpoint> endpoint;
-  private final Optional<SigningKey> key;
+  private final Optional<Reloaded<SigningKey>> key;
   private final OpenConnections connections;
   private final Map<Credentials, ClientTokens> clients =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,7 +31,7 @@ final class Logins {
   private Logins(
       ConnectionSettings settings,
       Optional<TokenEndpoint> endpoint,
-      Optional<SigningKey> key,
+      Optional<Reloaded<SigningKey>> key,
       OpenConnections connections) {
     this.openTimeout = settings.timeouts().open();
     this.oauth = settings.oauth();
@@ -48,9 +47,9 @@ final class Logins {
    */
   static Logins of(ConnectionSettings settings, OpenConnections connections) {
     OAuthProperties oauth = settings.oauth();
-    Optional<SigningKey> key =
+    Optional<Reloaded<SigningKey>> key =
         oauth.isSet() && oauth.grantType() == OAuthGrant.JWT_BEARER
-            ? Optional.of(SigningKey.read(Path.of(oauth.keyFile()), oauth.keyPassword()))
+            ? Optional.of(oauth.signingKey())
             : Optional.empty();
     Optional<TokenEndpoint> endpoint =
         oauth.isSet()

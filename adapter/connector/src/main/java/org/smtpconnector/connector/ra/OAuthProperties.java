@@ -4,6 +4,7 @@ import static org.smtpconnector.connector.ra.ConnectionSettings.text;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,16 @@ record OAuthProperties(
           "oauthGrant is '" + grant + "', which needs the client's secret as the password");
     }
     return new Credentials.Password(id, secret == null ? "" : secret);
+  }
+
+  /**
+   * The key of jwt-bearer, another when its file changes.
+   *
+   * @throws IllegalArgumentException if it cannot be read; the message names the property
+   */
+  Reloaded<SigningKey> signingKey() {
+    Path file = Path.of(keyFile);
+    return Reloaded.of(List.of(file), () -> SigningKey.read(file, keyPassword));
   }
 
   /** For the log: everything but the secrets, or an empty text. */

@@ -23,7 +23,7 @@ final class Relay {
 
   private final String address;
   private final ConnectionSettings settings;
-  private final Optional<SSLContext> stores;
+  private final Optional<Reloaded<SSLContext>> stores;
   private final Clocks clocks;
   private final boolean alone;
   private final Availability availability;
@@ -31,14 +31,14 @@ final class Relay {
 
   /**
    * @param address as the settings name it
-   * @param stores the one TLS context from which its sessions are resumed
+   * @param stores the TLS context from which its sessions are resumed
    * @param alone whether there is no other
    * @param freed is told when one more connection may be opened
    */
   Relay(
       String address,
       ConnectionSettings settings,
-      Optional<SSLContext> stores,
+      Optional<Reloaded<SSLContext>> stores,
       Clocks clocks,
       boolean alone,
       Runnable freed) {
@@ -106,7 +106,7 @@ final class Relay {
             .credentials(credentials)
             .experience(profile.experience())
             .listener(listener);
-    stores.ifPresent(config::sslContext);
+    stores.map(Reloaded::current).ifPresent(config::sslContext);
     return SmtpSession.open(config.build(), longest);
   }
 

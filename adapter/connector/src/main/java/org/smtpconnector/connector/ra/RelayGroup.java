@@ -55,7 +55,7 @@ final class RelayGroup {
   static RelayGroup of(ConnectionSettings settings, Clocks clocks) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
-    Optional<SSLContext> stores = settings.tls().context();
+    Optional<Reloaded<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
     SessionHolders holders = new SessionHolders(clocks);
     return new RelayGroup(
@@ -181,7 +181,11 @@ final class RelayGroup {
             session ->
                 session.credentials().equals(request.credentials) && session.session().isUsable());
     if (handed.isEmpty()) {
-      holders.endIdle(session -> session.relay().connections().isReached());
+      holders.endIdle(
+          session ->
+              session.relay().connections().isReached()
+                  && !(session.credentials().equals(request.credentials)
+                      && session.session().isUsable()));
     }
     return handed.map(session -> session.ownedBy(request.listener));
   }
@@ -214,6 +218,7 @@ final class RelayGroup {
       SmtpSession session =
           relay.open(request.credentials, request.patience, request.longest, dialogue);
       opened = true;
+      relay.connections().opened();
       relay.succeeded(attempt);
       return Optional.of(
           new OpenSession(
@@ -232,7 +237,7 @@ final class RelayGroup {
     } finally {
       relay.availability().abandoned(attempt);
       if (begun && !opened) {
-        relay.connections().ended();
+        relay.connections().failed();
       }
     }
   }

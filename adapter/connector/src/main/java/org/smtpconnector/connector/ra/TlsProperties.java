@@ -4,9 +4,11 @@ import static org.smtpconnector.connector.ra.ConnectionSettings.parts;
 import static org.smtpconnector.connector.ra.ConnectionSettings.text;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.TlsSettings;
 import org.smtpconnector.smtp.TlsStores;
@@ -58,23 +60,25 @@ record TlsProperties(
   }
 
   /**
-   * A context of the stores that are set.
+   * A context of the stores that are set, another when they change.
    *
    * @throws IllegalArgumentException if one cannot be read; the message names it
    */
-  Optional<SSLContext> context() {
-    if (trustStore == null && keyStore == null) {
-      return Optional.empty();
-    }
+  Optional<Reloaded<SSLContext>> context() {
+    List<Path> files =
+        Stream.of(trustStore, keyStore).filter(Objects::nonNull).map(Path::of).toList();
+    return files.isEmpty() ? Optional.empty() : Optional.of(Reloaded.of(files, stores()::context));
+  }
+
+  private TlsStores stores() {
     TlsStores stores = TlsStores.PLATFORM;
     if (trustStore != null) {
       stores = stores.withTrustStore(Path.of(trustStore), orEmpty(trustStorePassword));
       stores = trustPlatform ? stores.withPlatform() : stores;
     }
-    if (keyStore != null) {
-      stores = stores.withKeyStore(Path.of(keyStore), orEmpty(keyStorePassword));
-    }
-    return Optional.of(stores.context());
+    return keyStore == null
+        ? stores
+        : stores.withKeyStore(Path.of(keyStore), orEmpty(keyStorePassword));
   }
 
   private static String orEmpty(String password) {

@@ -19,7 +19,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
 
   private final OAuthProperties properties;
-  private final Optional<SigningKey> key;
+  private final Optional<Reloaded<SigningKey>> key;
   private final TokenEndpoint endpoint;
   private final Credentials.Password client;
   private final Clock clock;
@@ -28,7 +28,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
 
   TokenClient(
       OAuthProperties properties,
-      Optional<SigningKey> key,
+      Optional<Reloaded<SigningKey>> key,
       TokenEndpoint endpoint,
       Credentials.Password client,
       Clock clock) {
@@ -87,6 +87,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
   private String assertion() {
     Instant now = clock.instant();
     return key.orElseThrow()
+        .current()
         .sign(
             new JWTClaimsSet.Builder()
                 .issuer(client.user())

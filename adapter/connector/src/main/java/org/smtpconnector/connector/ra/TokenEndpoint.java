@@ -26,12 +26,12 @@ final class TokenEndpoint {
   private static final int MOST_THREADS = Integer.MAX_VALUE; // of a request: the client takes few
 
   private final OAuthProperties properties;
-  private final Optional<SSLContext> stores;
+  private final Optional<Reloaded<SSLContext>> stores;
 
   /**
    * @param stores whom its TLS trusts; without any, the platform's authorities
    */
-  TokenEndpoint(OAuthProperties properties, Optional<SSLContext> stores) {
+  TokenEndpoint(OAuthProperties properties, Optional<Reloaded<SSLContext>> stores) {
     this.properties = properties;
     this.stores = stores;
   }
@@ -76,7 +76,10 @@ final class TokenEndpoint {
       response = exchange.get((long) seconds.connect() + seconds.read(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw unreached(e.getCause());
-    } catch (TimeoutException | InterruptedException e) {
+    } catch (TimeoutException e) {
+      throw unreached(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw unreached(e);
     } finally {
       exchange.cancel(true);
@@ -91,7 +94,7 @@ final class TokenEndpoint {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER) // it would carry the secret elsewhere
             .connectTimeout(Duration.ofSeconds(properties.seconds().connect()));
-    stores.ifPresent(client::sslContext);
+    stores.map(Reloaded::current).ifPresent(client::sslContext);
     HttpRequest.Builder post =
         HttpRequest.newBuilder(properties.endpoint())
             .header("Content-Type", "application/x-www-form-urlencoded")

@@ -48,7 +48,8 @@ public class TokenProperties implements Serializable {
   @ConfigProperty(
       description =
           "File with the private key of jwt-bearer, RSA or EC: PKCS12 or JKS with one key, PEM"
-              + " with BEGIN PRIVATE KEY, or the JSON file of a Google service account.")
+              + " with BEGIN PRIVATE KEY, or the JSON file of a Google service account. Each"
+              + " new token uses it as it is on disk then.")
   private String oauthKeyFile;
 
   @ConfigProperty(

@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,20 @@ import java.util.stream.Collectors;
 final class TokenRequest {
   private final Map<String, String> parameters = new LinkedHashMap<>();
   private Optional<String> authorization = Optional.empty();
-  private final List<String> secrets;
+  private final List<String> hidden =
+      new ArrayList<>(); // secrets, as they are and as they are sent
 
   /**
    * @param secrets that no answer may be quoted with
    */
   TokenRequest(OAuthGrant grant, List<String> secrets) {
-    this.secrets = secrets.stream().filter(secret -> !secret.isEmpty()).toList();
+    secrets.stream().filter(secret -> !secret.isEmpty()).forEach(this::hide);
     parameters.put("grant_type", grant.type());
+  }
+
+  private void hide(String secret) {
+    hidden.add(secret);
+    hidden.add(encoded(secret));
   }
 
   TokenRequest with(String parameter, String value) {
@@ -34,8 +41,9 @@ final class TokenRequest {
   /** Names the client in the header, each half encoded first (RFC 6749 2.3.1). */
   TokenRequest withBasic(String id, String secret) {
     String pair = encoded(id) + ":" + encoded(secret);
-    authorization =
-        Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+    String base64 = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    authorization = Optional.of("Basic " + base64);
+    hidden.add(base64);
     return this;
   }
 
@@ -56,7 +64,7 @@ final class TokenRequest {
   /** What the endpoint wrote, without the secrets that it may have repeated. */
   String masked(String text) {
     String masked = text;
-    for (String secret : secrets) {
+    for (String secret : hidden) {
       masked = masked.replace(secret, "***");
     }
     return masked;

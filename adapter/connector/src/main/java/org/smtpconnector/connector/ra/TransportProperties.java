@@ -9,7 +9,7 @@ public class TransportProperties extends TokenProperties {
   @ConfigProperty(
       description =
           "PKCS12 or JKS file with the certificates of trusted authorities; without one,"
-              + " those of the JDK.")
+              + " those of the JDK. Each new connection uses it as it is on disk then.")
   private String trustStore;
 
   @ConfigProperty(description = "Password of the trust store.", confidential = true)
@@ -24,7 +24,7 @@ public class TransportProperties extends TokenProperties {
       description =
           "PKCS12 or JKS file with the key and certificate that are shown to a server"
               + " that asks for one. They authenticate by AUTH only where mechanisms is"
-              + " EXTERNAL.")
+              + " EXTERNAL. Each new connection uses it as it is on disk then.")
   private String keyStore;
 
   @ConfigProperty(

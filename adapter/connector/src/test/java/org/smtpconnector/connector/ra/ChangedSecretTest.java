@@ -52,7 +52,7 @@ class ChangedSecretTest {
   @Test
   void doesNotServeATokenThatTheContainerHasRenewed() throws Exception {
     factory.setMechanisms("XOAUTH2");
-    factory.setPasswordInClear(true);
+    factory.setPasswordInClear("always");
     Subject first = Relays.subject(factory, "alice", "first");
     ManagedConnection managed = factory.createManagedConnection(first, null);
     servesOnly(managed, first, Relays.subject(factory, "alice", "second"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.SecurityException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Field;
@@ -126,6 +127,7 @@ class ConnectionPropertiesTest {
           maxConnectionAgeSeconds  | 86401      | maxConnectionAgeSeconds is 86401, which is outside 0 to 86400
           trustStore               | /no/file   | trustStore is '/no/file', which cannot be read
           keyStore                 | /no/file   | keyStore is '/no/file', which cannot be read
+          passwordInClear          | perhaps    | passwordInClear is 'perhaps', which is none of never, loopback, always
           tlsProtocols             | SSLv3      | tlsProtocols is 'SSLv3': TLS protocols are [SSLv3], which are not some of [TLSv1.3, TLSv1.2]
           tlsProtocols             | TLSv1.3,  | tlsProtocols is 'TLSv1.3,'
           cipherSuites             | TLS_X      | cipherSuites is 'TLS_X': cipher suite is 'TLS_X', which this platform does not have
@@ -187,6 +189,21 @@ class ConnectionPropertiesTest {
     }
   }
 
+  /** As it was a Boolean once. */
+  @Test
+  void understandsTheOldWordsForAPasswordInClear() throws Exception {
+    factory.setUser("alice");
+    factory.setPassword("wonderland");
+    for (String word : List.of("false", "true", "loopback", "always")) {
+      factory.setPasswordInClear(word);
+      factory.createManagedConnection(null, null).destroy();
+    }
+    factory.setPasswordInClear("never");
+    assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+        .isInstanceOf(SecurityException.class)
+        .hasMessageContaining("passwordInClear, which is never");
+  }
+
   @Test
   void readsAnEmptyTextAsNotSet() throws Exception {
     factory.setUser("");
@@ -194,6 +211,7 @@ class ConnectionPropertiesTest {
     factory.setLocalHostName("");
     factory.setSourceAddress("");
     factory.setTrustStore("");
+    factory.setPasswordInClear("");
     factory.createManagedConnection(null, null).destroy();
     assertThat(relay.commands()).noneMatch(line -> line.startsWith("AUTH"));
   }
@@ -216,7 +234,7 @@ class ConnectionPropertiesTest {
         .isEqualTo(
             "SMTP connection factory: host=localhost port="
                 + relay.port()
-                + " security=plain localHostName=own address passwordInClear=false trust=platform"
+                + " security=plain localHostName=own address passwordInClear=loopback trust=platform"
                 + " timeouts[s]: connect=10 open=30 reply=60 write=60 messageEnd=600 validation=2;"
                 + " credentials from the configuration; SMTP Connector (not from its archive)");
     assertThat(log).filteredOn(line -> line.startsWith("SMTP connection factory")).hasSize(1);

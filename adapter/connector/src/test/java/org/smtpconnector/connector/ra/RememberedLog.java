@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Every message that the project logs, at all levels, until it is closed. */
-final class RememberedLog extends Handler {
+final class RememberedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("org.smtpconnector");
   private final List<String> lines = new CopyOnWriteArrayList<>();
 

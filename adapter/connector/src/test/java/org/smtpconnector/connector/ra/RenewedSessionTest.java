@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -100,6 +102,19 @@ class RenewedSessionTest {
     send(connection);
     send(connection);
     assertThat(connectionsOfMessages()).containsExactly(1, 2);
+  }
+
+  /** The connection is at fault, and not the message that is next on it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"550 5.5.1 what?", "500 5.5.2 what?", "221 2.0.0 bye", "354 go on"})
+  void goesOnAfreshWhereTheRelayDoesNotForgetTheMessageBefore(String reply) throws Exception {
+    SmtpConnection connection = open();
+    server.on("RCPT").reply("550 5.1.1 no such user").times(1);
+    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.RecipientsRefused.class);
+    server.on("RSET").replyThenClose(reply).times(1);
+    send(connection);
+    assertThat(connectionsOfMessages()).containsExactly(2);
+    assertThat(events.errors).isEmpty();
   }
 
   @Test

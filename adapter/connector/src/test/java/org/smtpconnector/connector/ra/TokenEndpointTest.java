@@ -10,9 +10,11 @@ import jakarta.resource.spi.RetryableException;
 import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -333,5 +335,16 @@ class TokenEndpointTest {
                 new IssuedToken("t0ken", null, null),
                 new TokenRequest(OAuthGrant.REFRESH_TOKEN, List.of("r3fresh"))))
         .noneMatch(value -> value.toString().matches("(?s).*(s3cret|r3fresh|t0ken).*"));
+  }
+
+  @Test
+  void noSecretIsInAMessageThoughTheEndpointRepeatsItAsItWasSent() {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString("client-id:s3cret%2Fof+the+client".getBytes(StandardCharsets.UTF_8));
+    client = Relays.subject(factory, "client-id", "s3cret/of the client");
+    factory.setOauthClientAuthentication("basic");
+    endpoint.error(400, "invalid_client", "Basic " + basic + ", s3cret%2Fof+the+client");
+    assertThat(failure()).hasMessageContaining("invalid_client: Basic ***, ***");
   }
 }

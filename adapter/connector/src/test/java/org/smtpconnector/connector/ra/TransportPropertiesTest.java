@@ -266,7 +266,7 @@ class TransportPropertiesTest {
     assertThat(factory.settings())
         .hasToString(
             "host=localhost port=default security=starttls localHostName=own address"
-                + " passwordInClear=false maxMessagesPerConnection=100"
+                + " passwordInClear=loopback maxMessagesPerConnection=100"
                 + " maxConnectionAgeSeconds=3600 trust=t.p12 and platform keyStore=k.p12"
                 + " tlsProtocols=TLSv1.3 cipherSuites=TLS_AES_128_GCM_SHA256 pins=abc"
                 + " proxy=socks5://a:1080 timeouts[s]: connect=10 open=30 reply=60 write=60"

@@ -1,0 +1,189 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.InDoubt;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
+import org.smtpconnector.smtp.SmtpException.SenderRefused;
+
+/**
+ * What follows for the message and its recipients from what was asked and answered: what is proved,
+ * and not more.
+ */
+final class TransactionOutcome {
+  private static final int GOOD_BYE = 221;
+
+  private final MailTransaction transaction;
+
+  TransactionOutcome(MailTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /**
+   * What became of the message, when all that was asked is answered.
+   *
+   * @throws SmtpException if no recipient was accepted, or nobody knows
+   */
+  Receipt verdict() throws SmtpException {
+    boolean inStep = !transaction.mustClose() && !transaction.isOpenForText();
+    if (transaction.isOutOfCount()) {
+      throw new InDoubt(
+          "the server sent more replies than it was asked for, and nobody knows which of them"
+              + " answers the message",
+          null,
+          transaction.envelope().allUndecided(Status.UNKNOWN));
+    }
+    Optional<SmtpException> refusal = refusal(inStep);
+    if (refusal.isPresent()) {
+      throw transaction.isTaken() ? tookWhatItRefused(refusal.get()) : refusal.get();
+    }
+    if (transaction.isTaken()) {
+      return new Receipt(recipients(Status.UNKNOWN));
+    }
+    throw transaction.hasReplyForEach()
+        ? new RecipientsRefused(recipients(Status.UNKNOWN), transaction.last(), inStep)
+        : new MessageRefused(transaction.last(), recipients(Status.UNKNOWN), inStep, false);
+  }
+
+  /** A refusal before the end of the message, which proves that nothing was delivered. */
+  private Optional<SmtpException> refusal(boolean inStep) {
+    if (transaction.reset() != null && transaction.reset().closes()) {
+      return Optional.of(new SenderRefused(transaction.envelope(), transaction.reset(), inStep));
+    }
+    if (transaction.isResetRefused()
+        && !(transaction.isTaken() && transaction.isSenderAccepted())) {
+      return Optional.of(
+          new Disconnected(
+              "the server is out of step, it answers RSET by " + transaction.reset(),
+              null,
+              transaction.envelope().allUndecided(Status.NOT_ATTEMPTED),
+              true));
+    }
+    if (transaction.sender() != null && !transaction.sender().isPositive()) {
+      return Optional.of(new SenderRefused(transaction.envelope(), transaction.sender(), inStep));
+    }
+    if (transaction.isBdatUnknown()) {
+      return Optional.of(
+          new Disconnected(
+              "the server offers CHUNKING and does not know BDAT: " + transaction.refusedBdat(),
+              null,
+              transaction.recipients().outcomes(number -> null, Status.NOT_ATTEMPTED),
+              true));
+    }
+    if (transaction.recipients().areComplete() && transaction.areTooFewAccepted()) {
+      return Optional.of(recipientsRefused(inStep));
+    }
+    if (transaction.data() != null && transaction.data().code() != MailTransaction.GO_AHEAD) {
+      return Optional.of(
+          new MessageRefused(transaction.data(), decidedBy(transaction.data()), inStep, true));
+    }
+    return transaction.refusedBdat() == null
+        ? Optional.empty()
+        : Optional.of(
+            new MessageRefused(
+                transaction.refusedBdat(), decidedBy(transaction.refusedBdat()), inStep, false));
+  }
+
+  private RecipientsRefused recipientsRefused(boolean inStep) {
+    return new RecipientsRefused(
+        recipients(Status.NOT_ATTEMPTED), transaction.recipients().last(), inStep);
+  }
+
+  private InDoubt tookWhatItRefused(SmtpException refusal) {
+    return new InDoubt(
+        "the server took the message though it had refused it: " + refusal.getMessage(),
+        refusal,
+        transaction.envelope().allUndecided(Status.UNKNOWN));
+  }
+
+  /** Why the server does not want the message, or no more of it. */
+  SmtpException refused() {
+    return refusal(!transaction.mustClose() && !transaction.isOpenForText()).orElseThrow();
+  }
+
+  /** What became of the message, when the server says in step that it closes the connection. */
+  SmtpException closing() {
+    return refusal(false).orElseGet(() -> recipientsRefused(false));
+  }
+
+  /**
+   * What became of the message, when the connection was lost or the server spoke nonsense.
+   *
+   * @param endIsOut whether the server may have the last octet of the message
+   * @param silent whether it is a connection that was idle and on which nothing was heard since
+   */
+  SmtpException lost(IOException e, boolean endIsOut, boolean silent) {
+    boolean violation = e instanceof ProtocolViolation;
+    if (e instanceof SmtpException verdict && !violation) {
+      return verdict;
+    }
+    boolean mayBeTaken = (endIsOut && violation) || transaction.isTaken();
+    Optional<SmtpException> refusal = mayBeTaken ? Optional.empty() : provedRefusal(e, endIsOut);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (endIsOut || mayBeTaken) {
+      return new InDoubt(LossText.afterTheEnd(e), e, recipients(Status.UNKNOWN));
+    }
+    if (violation) {
+      return new ProtocolViolation(e.getMessage(), recipients(Status.NOT_ATTEMPTED));
+    }
+    return new Disconnected(
+        LossText.beforeTheEnd(e, transaction.awaited()),
+        e,
+        recipients(Status.NOT_ATTEMPTED),
+        !transaction.isAnswered() && (silent || SocketLink.endedByPeer(e)));
+  }
+
+  private Optional<SmtpException> provedRefusal(IOException e, boolean endIsOut) {
+    if (endIsOut
+        && transaction.isResetRefused()
+        && transaction.sender() == null
+        && !isLeaving(transaction.reset())) {
+      return Optional.empty(); // the server may have gone on
+    }
+    if (endIsOut && transaction.isSenderRefused() && transaction.recipients().accepted() > 0) {
+      return Optional.empty(); // a reply is missing: who refuses MAIL accepts no recipient
+    }
+    Optional<SmtpException> refusal = refusal(false);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    if (!transaction.finals().isEmpty() && !transaction.hasReplyForEach()) {
+      return Optional.of(
+          new MessageRefused(transaction.last(), decidedBy(transaction.last()), false, false));
+    }
+    // What follows 421 is not read any more, if the end of the connection follows (RFC 5321 3.8).
+    boolean closed =
+        transaction.last() != null && transaction.last().closes() && SocketLink.endedByPeer(e);
+    return closed && transaction.finals().isEmpty() && !(e instanceof ProtocolViolation)
+        ? Optional.of(recipientsRefused(false))
+        : Optional.empty();
+  }
+
+  /** The outcomes where this reply decides for the recipients that had not been refused. */
+  private List<RecipientOutcome> decidedBy(Reply reply) {
+    return transaction.recipients().outcomes(index -> reply, Status.UNKNOWN);
+  }
+
+  /** The outcomes as far as they are known. */
+  List<RecipientOutcome> recipients(Status ofTheOthers) {
+    return transaction
+        .recipients()
+        .outcomes(
+            number -> {
+              int index = transaction.hasReplyForEach() ? number : 0;
+              return index < transaction.finals().size() ? transaction.finals().get(index) : null;
+            },
+            ofTheOthers);
+  }
+
+  private static boolean isLeaving(Reply reply) {
+    return reply.closes() || reply.code() == GOOD_BYE || reply.code() / 100 == 3;
+  }
+}
