@@ -403,4 +403,45 @@ class BulkTest {
     assertThat(told.outcomes).hasSizeLessThan(50);
     assertThat(receipt.position().count()).isEqualTo(told.outcomes.size());
   }
+
+  // Limits that the relay has and does not announce
+
+  @Test
+  void goesOnOverTheConnectionsThatTheRelayServes() {
+    relay
+        .on(Phase.GREETING)
+        .replyThenClose("421 4.7.0 too many connections")
+        .when(() -> relay.openConnections() > 2);
+    BulkReceipt receipt = send(mails(200).iterator(), 3);
+    assertThat(receipt.sent()).isEqualTo(200);
+    assertThat(told.with("sent")).hasSize(200);
+    assertThat(received()).hasSize(200).allSatisfy((mail, times) -> assertThat(times).isOne());
+    assertNoneUnderAnothersName();
+  }
+
+  @Test
+  void goesOnOverOtherConnectionsWhereTheRelayTakesFewMessagesOnEach() {
+    relay
+        .on("MAIL")
+        .replyThenClose("421 4.7.0 maximum messages per session reached")
+        .times(5)
+        .after(2);
+    BulkReceipt receipt = send(mails(40).iterator(), 3);
+    assertThat(receipt.sent()).isEqualTo(40);
+    assertThat(received()).hasSize(40).allSatisfy((mail, times) -> assertThat(times).isOne());
+    assertNoneUnderAnothersName();
+  }
+
+  @Test
+  void waitsAndGoesOnWhereItIsTooFastForTheRelay() {
+    relay
+        .on(Phase.END_OF_DATA)
+        .reply("454 Throttling failure: Maximum sending rate exceeded.")
+        .times(12)
+        .after(5);
+    BulkReceipt receipt = send(mails(60).iterator(), 3);
+    assertThat(receipt.sent()).isEqualTo(60);
+    assertThat(told.with("sent")).hasSize(60);
+    assertThat(received()).hasSize(60).allSatisfy((mail, times) -> assertThat(times).isOne());
+  }
 }

@@ -82,6 +82,21 @@ class DeadlineTest {
   }
 
   @Test
+  void theFirstCauseIsToldBesidesTheLast(ScriptedSmtpServer relay) {
+    relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
+    relay.on("MAIL").stall().after(1);
+    MailSender sender = sender(SHORT, Duration.ofMillis(10));
+
+    Unavailable late = catchThrowableOfType(Unavailable.class, () -> sender.send(MAIL));
+
+    assertThat(late).hasMessageContaining("passed at MAIL");
+    assertThat(late.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deferred.class, first -> assertThat(first).hasMessageContaining("greylisted"));
+  }
+
+  @Test
   void isSharedByTheAttempts(ScriptedSmtpServer relay) {
     relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
     relay.on("MAIL").stall().after(1);

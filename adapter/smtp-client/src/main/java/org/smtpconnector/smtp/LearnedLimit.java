@@ -113,6 +113,22 @@ public final class LearnedLimit {
     }
   }
 
+  /** The server was seen to take so many: a limit below is none. */
+  public void atLeast(long value) {
+    boolean news = false;
+    synchronized (this) {
+      Belief known = belief;
+      if (known != null && known.value < value) {
+        news = current() != null;
+        belief = new Belief(value, known.source, known.since, known.until);
+        before = value;
+      }
+    }
+    if (news) {
+      listener.learned(this);
+    }
+  }
+
   /** The server was seen to take more. */
   public synchronized void forget() {
     belief = null;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.smtpconnector.it.timer.Reminder;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEvent;
@@ -25,6 +26,7 @@ import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailRefused;
+import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.MailSent;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -45,12 +47,15 @@ class SendAsyncIT {
   @Inject Caller caller;
   @Inject Journal journal;
   @Inject HttpServletRequest request;
+  @Inject Reminder reminder;
 
   private ScriptedSmtpServer relay;
 
   @Deployment
   static WebArchive application() {
-    return Deployments.application("send-async").addClass(Journal.class);
+    return Deployments.application("send-async")
+        .addClass(Journal.class)
+        .addPackage(Reminder.class.getPackage());
   }
 
   @BeforeEach
@@ -119,6 +124,33 @@ class SendAsyncIT {
     assertThat(soon(during)).isEqualTo("clerk of send-async");
     assertThat(soon(loader)).isSameAs(callers.getContextClassLoader());
     assertThat(relay.messages().get(0).user()).contains("alice"); // the container's, as ever
+  }
+
+  @Test
+  void sendsOnceTheTransactionOfATimerHasSucceeded() throws Exception {
+    assertThat(soon(reminder.remind()).complete()).isTrue();
+    assertThat(relay.messages().get(0).header("Subject")).contains("It is time");
+  }
+
+  @Test
+  void sendsOnAThreadOfTheApplicationsOwn() throws Exception {
+    CompletableFuture<MailReceipt> sent = new CompletableFuture<>();
+    MailSender sender = postman.mailer("shop");
+    Thread plain =
+        new Thread(
+            () ->
+                sender
+                    .sendAsync(mail().build())
+                    .whenComplete(
+                        (receipt, failure) -> {
+                          if (failure == null) {
+                            sent.complete(receipt);
+                          } else {
+                            sent.completeExceptionally(failure);
+                          }
+                        }));
+    plain.start();
+    assertThat(soon(sent).complete()).isTrue();
   }
 
   @Test

@@ -17,7 +17,8 @@ final class ConnectionLimit {
   private final LearnedLimit most;
   private final boolean alone;
   private final Runnable changed;
-  private int open;
+  private int open; // or being opened
+  private int served;
 
   /**
    * @param alone whether there is no other relay: then a 421 without a reason says so too
@@ -33,27 +34,44 @@ final class ConnectionLimit {
     return most;
   }
 
-  synchronized int open() {
-    return open;
+  private synchronized int served() {
+    return served;
   }
 
   private long limit() {
     return most.value().orElse(Long.MAX_VALUE);
   }
 
-  /** Whether one more may be opened now; it counts from now on, until {@link #ended}. */
+  /**
+   * Whether one more may be opened now; it counts from now on, until it {@link #failed} to open or
+   * is {@link #closed}.
+   */
   synchronized boolean begin() {
     boolean may = open < limit();
     open += may ? 1 : 0;
     return may;
   }
 
-  /** One is not open any more, or never was. */
-  void ended() {
+  /** One was opened: the relay serves so many. */
+  synchronized void opened() {
+    served++;
+    most.atLeast(served);
+  }
+
+  /** One was not opened. */
+  void failed() {
     synchronized (this) {
       open--;
     }
     changed.run();
+  }
+
+  /** One that was opened is not open any more. */
+  void closed() {
+    synchronized (this) {
+      served--;
+    }
+    failed();
   }
 
   /** Whether it serves no more than are open. */
@@ -63,7 +81,7 @@ final class ConnectionLimit {
 
   /** Whether the relay serves fewer than are open. */
   synchronized boolean isExceeded() {
-    return open > limit();
+    return served > limit();
   }
 
   /**
@@ -73,11 +91,12 @@ final class ConnectionLimit {
    */
   boolean isReachedBy(SmtpException failure) {
     Optional<Reply> reply = failure.reply().filter(said -> isSaidBy(failure, said));
-    int others = open() - 1;
-    if (reply.isEmpty() || others < 1) {
-      return false;
+    synchronized (this) {
+      if (reply.isEmpty() || open <= 1) {
+        return false;
+      }
+      most.learn(Math.max(1, served), reply.get().toString()); // those on their way may be served
     }
-    most.learn(others, reply.get().toString());
     return true;
   }
 
@@ -93,7 +112,7 @@ final class ConnectionLimit {
    * of them, or one less where they are few.
    */
   void exceededBy(Reply reply) {
-    int now = open();
+    int now = served();
     if (now > 1 && now <= limit()) {
       most.learn(now <= FEW ? now - 1 : (now + 1) / 2, reply.toString());
     }

@@ -12,7 +12,9 @@ import org.smtpconnector.connector.ra.Counters.Retirement;
 record ManagementBean(RelayGroup group, Counters counters) implements SmtpConnectionFactoryMXBean {
   @Override
   public List<RelayStatus> getRelays() {
-    return group.relays().stream().map(RelayStatus::of).toList();
+    return group.relays().stream()
+        .map(relay -> RelayStatus.of(relay, group.traffic().pace()))
+        .toList();
   }
 
   @Override

@@ -114,7 +114,7 @@ final class OpenSession {
 
   private void freed() {
     if (ended.compareAndSet(false, true)) {
-      relay.connections().ended();
+      relay.connections().closed();
     }
   }
 }

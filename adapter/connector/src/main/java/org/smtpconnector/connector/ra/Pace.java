@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +227,25 @@ final class Pace {
     state.lock();
     try {
       return limited && limit.pauseLeft(clock.nanoTime()) > 0;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** How many messages go at once, while the relay asks for less. */
+  Optional<LearnedStatus> learned() {
+    if (!limited) {
+      return Optional.empty();
+    }
+    state.lock();
+    try {
+      return Optional.of(
+          new LearnedStatus(
+              "messagesAtOnce",
+              limit.most(),
+              String.valueOf(limit.asked()),
+              Date.from(clock.at(limit.askedAt())),
+              null));
     } finally {
       state.unlock();
     }

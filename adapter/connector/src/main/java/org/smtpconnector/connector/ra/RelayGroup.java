@@ -181,7 +181,11 @@ final class RelayGroup {
             session ->
                 session.credentials().equals(request.credentials) && session.session().isUsable());
     if (handed.isEmpty()) {
-      holders.endIdle(session -> session.relay().connections().isReached());
+      holders.endIdle(
+          session ->
+              session.relay().connections().isReached()
+                  && !(session.credentials().equals(request.credentials)
+                      && session.session().isUsable()));
     }
     return handed.map(session -> session.ownedBy(request.listener));
   }
@@ -214,6 +218,7 @@ final class RelayGroup {
       SmtpSession session =
           relay.open(request.credentials, request.patience, request.longest, dialogue);
       opened = true;
+      relay.connections().opened();
       relay.succeeded(attempt);
       return Optional.of(
           new OpenSession(
@@ -232,7 +237,7 @@ final class RelayGroup {
     } finally {
       relay.availability().abandoned(attempt);
       if (begun && !opened) {
-        relay.connections().ended();
+        relay.connections().failed();
       }
     }
   }

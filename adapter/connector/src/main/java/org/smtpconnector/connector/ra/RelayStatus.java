@@ -2,6 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.management.ConstructorParameters;
 
 /** What a connection factory knows of one of its relays; of its last attempt to open a session. */
@@ -30,7 +31,7 @@ public final class RelayStatus {
     this.learned = List.copyOf(learned);
   }
 
-  static RelayStatus of(Relay relay) {
+  static RelayStatus of(Relay relay, Pace pace) {
     Availability.Status status = relay.availability().status();
     return new RelayStatus(
         relay.name(),
@@ -38,7 +39,7 @@ public final class RelayStatus {
         status.since().map(Date::from).orElse(null),
         status.reason().map(Reason::message).orElse(null),
         status.nextTry().map(Date::from).orElse(null),
-        relay.learned());
+        Stream.concat(relay.learned().stream(), pace.learned().stream()).toList());
   }
 
   private static Date copy(Date date) {

@@ -3,7 +3,6 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
@@ -21,6 +20,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
+import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 
 /**
@@ -33,78 +33,52 @@ final class RenewedSession implements Outlet {
 
   private final RelayGroup relays;
   private final Counters counters;
-  private final Login login;
   private final DialogueLog log;
-  private final Object ownership = new Object();
-  private volatile OpenSession current;
-  private volatile boolean without; // it is another's by now, or could not be opened anew
-  private volatile boolean over;
-  private volatile boolean evicted;
-  private final AtomicBoolean retired = new AtomicBoolean();
+  private final HeldSession held;
 
   RenewedSession(RelayGroup relays, Counters counters, Login login, DialogueLog log)
       throws SmtpException {
     this.relays = relays;
     this.counters = counters;
-    this.login = login;
     this.log = log;
-    open(SendDeadline.NONE);
+    this.held = new HeldSession(relays, counters, login, log);
+    held.open(SendDeadline.NONE);
   }
 
-  private void open(SendDeadline deadline) throws SmtpException {
-    without = true;
-    OpenSession opened;
-    try {
-      opened =
-          login.open(
-              (credentials, left) -> relays.open(credentials, left, deadline, log.listener()),
-              deadline);
-    } catch (SmtpException e) {
-      throw log.explained(e);
-    }
-    retired.set(false);
-    if (opened.isHandedOver()) {
-      log.event("goes on with a session that another connection did not use");
-    } else {
-      counters.count(Counters.Event.OPENED);
-    }
-    synchronized (ownership) {
-      current = opened;
-      without = false;
-      evicted = false;
-      if (over) {
-        opened.abort();
-        throw LocalFailure.ended("the connection was ended while it was opened anew");
-      }
-    }
+  SmtpSession session() {
+    return held.get().session();
   }
 
-  private SessionUse use() {
-    return current.use();
+  Clocks clocks() {
+    return relays.clocks();
+  }
+
+  SessionUse use() {
+    return held.get().use();
   }
 
   private Relay relay() {
-    return current.relay();
+    return held.get().relay();
   }
 
   @Override
   public boolean isOpenedWith(Credentials credentials) {
-    return !without && credentials.equals(current.credentials());
+    return held.isOpenedWith(credentials);
   }
 
   @Override
   public String summary() {
-    return current.session().summary();
+    return session().summary();
   }
 
   @Override
   public String userName() {
-    return current.credentials().user();
+    return held.get().credentials().user();
   }
 
   @Override
   public Capabilities capabilities() {
-    return current.session().capabilities();
+    return session().capabilities();
   }
 
   /**
@@ -135,13 +109,13 @@ final class RenewedSession implements Outlet {
         if (use().messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
           throw e;
         }
-        relay().failed(current.attempt(), e);
+        relay().failed(held.get().attempt(), e);
         if (relays.isAlone() || !Farewell.isToAll(e)) {
           throw e;
         }
         log.event("the relay takes nothing on a fresh connection, opening to another");
-        retire(Retirement.CLOSED_BY_RELAY);
-        open(deadline);
+        held.retire(Retirement.CLOSED_BY_RELAY);
+        held.open(deadline);
       }
     }
   }
@@ -154,7 +128,7 @@ final class RenewedSession implements Outlet {
   private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     boolean mayBeStale = use().mayBeStale();
-    boolean closed = !current.session().isUsable();
+    boolean closed = !session().isUsable();
     try {
       return sendOnce(envelope, message, deadline);
     } catch (Disconnected e) {
@@ -182,7 +156,7 @@ final class RenewedSession implements Outlet {
     boolean ended = false;
     countMessage();
     try {
-      Receipt receipt = current.session().send(envelope, message, deadline);
+      Receipt receipt = session().send(envelope, message, deadline);
       use().countAccepted(1);
       return receipt;
     } catch (SmtpException e) {
@@ -195,7 +169,7 @@ final class RenewedSession implements Outlet {
     }
   }
 
-  private void countMessage() {
+  void countMessage() {
     if (use().countMessage()) {
       counters.count(Counters.Event.REUSED);
     }
@@ -207,104 +181,18 @@ final class RenewedSession implements Outlet {
    */
   @Override
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-    BatchQueue queue =
-        new BatchQueue(
-            submissions,
-            listener,
-            relays.clocks(),
-            (failure, since) ->
-                failure instanceof Disconnected
-                    || Farewell.isBefore(failure)
-                    || Farewell.isUsedUp(failure));
-    Optional<SmtpException> ended = Optional.empty();
-    try {
-      boolean more = true;
-      while (more) {
-        renewIfDue(SendDeadline.NONE);
-        BatchPart part = new BatchPart(queue);
-        more = part.send();
-        ended = part.ended;
-      }
-    } catch (SmtpException e) {
-      ended = Optional.of(e);
-    }
-    queue.giveUp();
-    return queue.receipt(ended);
-  }
-
-  /** What one session sends of a batch. */
-  private final class BatchPart {
-    private final BatchQueue queue;
-    private final Duration idle = use().idle();
-    private final boolean mayBeStale = use().mayBeStale();
-    private final boolean closed = !current.session().isUsable();
-    private final long before;
-    private boolean used;
-    private Optional<SmtpException> ended = Optional.empty();
-
-    BatchPart(BatchQueue queue) {
-      this.queue = queue;
-      this.before = queue.setAside();
-    }
-
-    private boolean hasSetAside() {
-      return queue.setAside() > before;
-    }
-
-    /** Whether there are more, for a session that is there by then. */
-    boolean send() throws SmtpException {
-      Share share =
-          new Share(queue, () -> isUsedUp() || hasSetAside(), RenewedSession.this::countMessage);
-      BatchReceipt part = current.session().sendAll(share, queue);
-      used = part.accepted() > 0;
-      use().countAccepted(part.accepted());
-      queue.connectionsExceeded().ifPresent(RenewedSession.this::keepToConnections);
-      if (part.ended().isPresent()) {
-        return replaceIfOver(part.ended().get());
-      }
-      heardAfter(idle);
-      if (hasSetAside()) {
-        replaceUsedUp();
-      }
-      return share.isCut() || queue.hasLeft();
-    }
-
-    private void replaceUsedUp() throws SmtpException {
-      SmtpException why = queue.firstLeft();
-      if (use().accepted() > 0) {
-        replaceAfter(why, SendDeadline.NONE);
-      } else {
-        queue.giveUp();
-      }
-    }
-
-    /** Whether a batch that ended with its session goes on with another. */
-    private boolean replaceIfOver(SmtpException why) throws SmtpException {
-      if (why instanceof Disconnected e && (used || (mayBeStale && e.stale()))) {
-        replaceClosed(closed || (!used && e.getCause() != null), SendDeadline.NONE);
-        return true;
-      }
-      if ((used || mayBeStale) && Farewell.isBefore(why)) {
-        replaceAfter(why, SendDeadline.NONE);
-        return true;
-      }
-      if (!used && isOfFreshRelay(why)) {
-        relay().failed(current.attempt(), why); // the next connection is to another
-      }
-      ended = Optional.of(why);
-      return false;
-    }
+    return new RenewedBatch(this, submissions, listener).run();
   }
 
   /** Whether the relay answers within this time. */
   @Override
   public boolean isAlive(Duration patience) {
-    if (without || !looksAlive()) {
-      return without && !over;
+    if (held.isWithout() || !looksAlive()) {
+      return held.isWithout() && !held.isOver();
     }
     Duration idle = use().idle();
     try {
-      current.session().noop(patience);
+      session().noop(patience);
       heardAfter(idle);
       return true;
     } catch (SmtpException | IllegalStateException e) { // closed by another thread meanwhile
@@ -315,34 +203,34 @@ final class RenewedSession implements Outlet {
   /** Whether the relay has not been seen to close it. No waiting. */
   @Override
   public boolean looksAlive() {
-    if (without) {
-      return !over;
+    if (held.isWithout()) {
+      return !held.isOver();
     }
-    boolean looksAlive = current.session().isUsable() || current.session().isUsedUp();
-    if (!looksAlive && !over && !evicted) {
+    boolean looksAlive = session().isUsable() || session().isUsedUp();
+    if (!looksAlive && !held.isOver() && !held.isEvicted()) {
       learnIdleTime();
     }
     return looksAlive;
   }
 
-  private void renewIfDue(SendDeadline deadline) throws SmtpException {
-    if (without) {
-      open(deadline);
+  /** Opens another before a message where this one serves no more. */
+  void renewIfDue(SendDeadline deadline) throws SmtpException {
+    if (held.isWithout()) {
+      held.open(deadline);
       return;
     }
     Duration idle = use().idle();
-    if (evicted) {
+    if (held.isEvicted()) {
       log.event("what it was opened with was refused meanwhile, opening anew");
-      retire(Retirement.EVICTED);
-      open(deadline);
+      held.retire(Retirement.EVICTED);
+      held.open(deadline);
     } else if (relay().idleTime().isTooLong(idle)) {
       log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
-      retire(Retirement.IDLE); // not by QUIT, which would be a try
-      open(deadline);
+      held.retire(Retirement.IDLE); // not by QUIT, which would be a try
+      held.open(deadline);
     } else if (isUsedUp()) {
-      boolean byAge =
-          !current.session().isUsedUp() && !lifetime().isOver(use().messages(), Duration.ZERO);
-      retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
+      boolean byAge = !session().isUsedUp() && !lifetime().isOver(use().messages(), Duration.ZERO);
+      held.retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
       log.event(
           "retired after "
               + use().messages()
@@ -350,50 +238,50 @@ final class RenewedSession implements Outlet {
               + use().age().toSeconds()
               + " s, opening anew");
       quit(deadline);
-      open(deadline);
+      held.open(deadline);
     }
   }
 
   /** Ends it in good order, if there is time. */
   private void quit(SendDeadline deadline) {
     if (deadline.left().compareTo(FAREWELL) > 0) {
-      current.close();
+      held.get().close();
     } else {
-      current.abort();
+      held.get().abort();
     }
   }
 
-  private boolean isUsedUp() {
-    return current.session().isUsedUp() || lifetime().isOver(use().messages(), use().age());
+  boolean isUsedUp() {
+    return session().isUsedUp() || lifetime().isOver(use().messages(), use().age());
   }
 
   private Lifetime lifetime() {
     return relays.settings().lifetime();
   }
 
-  private void heardAfter(Duration idle) {
+  void heardAfter(Duration idle) {
     use().heard();
     relay().idleTime().survived(idle);
   }
 
-  private void replaceClosed(boolean forIdling, SendDeadline deadline) throws SmtpException {
+  void replaceClosed(boolean forIdling, SendDeadline deadline) throws SmtpException {
     log.event("found closed by the relay, opening anew");
     if (forIdling) {
       learnIdleTime();
     }
-    retire(Retirement.CLOSED_BY_RELAY);
-    open(deadline);
+    held.retire(Retirement.CLOSED_BY_RELAY);
+    held.open(deadline);
   }
 
   /** The relay takes no more on this session, and said so. */
-  private void replaceAfter(SmtpException why, SendDeadline deadline) throws SmtpException {
+  void replaceAfter(SmtpException why, SendDeadline deadline) throws SmtpException {
     Optional<Reply> tooMany = LimitKind.MESSAGES.in(why);
     if (tooMany.isPresent()) {
       log.event("the relay takes no more messages on this connection, opening anew");
       relay().profile().experience().messagesWereTooMany(use().accepted(), tooMany.get());
-      retired(Retirement.MESSAGES);
+      held.retired(Retirement.MESSAGES);
       quit(deadline);
-      open(deadline);
+      held.open(deadline);
       return;
     }
     boolean forIdling = Farewell.isForIdling(why);
@@ -404,25 +292,25 @@ final class RenewedSession implements Outlet {
   }
 
   /** The relay serves fewer connections at once than are open: those that lie idle are ended. */
-  private void keepToConnections(Reply reply) {
+  void keepToConnections(Reply reply) {
     ConnectionLimit connections = relay().connections();
     connections.exceededBy(reply);
     relays.keepToLimits();
     if (connections.isExceeded()) {
-      giveUp(session -> true, true);
+      held.giveUp(session -> true, true);
     }
   }
 
-  private void retire(Retirement why) {
-    retired(why);
-    current.abort();
+  /** What one session has not taken is the relay's fault, which has just opened it. */
+  void refusedAtOnce(SmtpException why) {
+    if (isOfFreshRelay(why)) {
+      relay().failed(held.get().attempt(), why); // the next connection is to another
+    }
   }
 
   @Override
   public void retired(Retirement why) {
-    if (!without && retired.compareAndSet(false, true)) {
-      counters.retired(why);
-    }
+    held.retired(why);
   }
 
   private void learnIdleTime() {
@@ -437,49 +325,21 @@ final class RenewedSession implements Outlet {
 
   @Override
   public Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
-    synchronized (ownership) {
-      if (without || over || evicted || !wanted.test(current)) {
-        return Optional.empty();
-      }
-      if (forGood) {
-        log.event("ended, since the relay serves fewer connections at once");
-        retire(Retirement.LIMIT);
-      }
-      without = true;
-      return Optional.of(current);
-    }
+    return held.giveUp(wanted, forGood);
   }
 
-  /** Ends it: QUIT, for whose answer it waits two seconds at most. */
   @Override
   public void close() {
-    synchronized (ownership) {
-      over = true;
-      if (without) {
-        return;
-      }
-    }
-    current.close();
+    held.close();
   }
 
   @Override
   public void evict() {
-    synchronized (ownership) {
-      evicted = true;
-      if (!without) {
-        current.abort();
-      }
-    }
+    held.evict();
   }
 
-  /** Ends it at once, without QUIT. Any thread may call it. */
   @Override
   public void abort() {
-    synchronized (ownership) {
-      over = true;
-      if (!without) {
-        current.abort();
-      }
-    }
+    held.abort();
   }
 }

@@ -87,6 +87,15 @@ final class SendLimit {
     return !active;
   }
 
+  /** By which reply the relay asked for less the last time; null if it never did. */
+  Reply asked() {
+    return asked;
+  }
+
+  long askedAt() {
+    return askedAt;
+  }
+
   /** Who slowed us, and when. */
   String because(long now) {
     return "the relay said '"

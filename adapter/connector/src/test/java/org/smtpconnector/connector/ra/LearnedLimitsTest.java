@@ -105,10 +105,12 @@ class LearnedLimitsTest {
     return server.messages().stream().map(ReceivedMessage::connection).toList();
   }
 
+  private RelayStatus status() {
+    return new ManagementBean(relays(), counters).getRelays().get(0);
+  }
+
   private List<String> learned() {
-    return RelayStatus.of(relays().relays().get(0)).getLearned().stream()
-        .map(one -> one.getName() + "=" + one.getValue())
-        .toList();
+    return status().getLearned().stream().map(one -> one.getName() + "=" + one.getValue()).toList();
   }
 
   /** Told outcomes, in their order. */
@@ -284,6 +286,9 @@ class LearnedLimitsTest {
       throws Exception {
     relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
     serveAtOnce(2, greeting);
+    putBack(managed());
+    use(managed());
+    putBack(opened.get(1));
     RememberedLog log = new RememberedLog();
     try {
       ExecutorService threads = Executors.newFixedThreadPool(10);
@@ -362,7 +367,7 @@ class LearnedLimitsTest {
     SmtpConnection connection = use(pool.get(0));
     assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.SenderRefused.class);
     server.awaitOpenConnections(3, Relays.SOON);
-    assertThat(learned()).containsExactly("connections=3");
+    assertThat(learned()).containsExactly("connections=3", "messagesAtOnce=1");
     send(connection);
     assertThat(counters.of(Counters.Retirement.LIMIT)).isEqualTo(3);
     putBack(pool.get(0));
@@ -397,12 +402,25 @@ class LearnedLimitsTest {
     server.on("BDAT").reply("502 5.5.1 unknown").times(1);
     SmtpConnection connection = open();
     assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.class);
-    LearnedStatus learned = RelayStatus.of(relays().relays().get(0)).getLearned().get(0);
+    LearnedStatus learned = status().getLearned().get(0);
     assertThat(learned.getName()).isEqualTo("bdatUnknown");
     assertThat(learned.getSource()).contains("BDAT");
     assertThat(learned.getSince()).isEqualTo(StepClock.NOON);
     assertThat(learned.getUntil()).isEqualTo(StepClock.NOON.plus(Duration.ofHours(1)));
     send(open());
     assertThat(server.commands()).contains("DATA");
+  }
+
+  @Test
+  void howManyMessagesGoAtOnceIsKnownWhileARelayAsksForLess() throws Exception {
+    server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
+    SmtpConnection connection = open();
+    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.SenderRefused.class);
+    assertThat(learned()).containsExactly("messagesAtOnce=1");
+    assertThat(status().getLearned().get(0).getSource()).contains("too much mail");
+    for (int i = 0; i < 10; i++) {
+      send(connection);
+    }
+    assertThat(learned()).doesNotContain("messagesAtOnce=1");
   }
 }
