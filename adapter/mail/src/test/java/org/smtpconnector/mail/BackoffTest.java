@@ -84,4 +84,43 @@ class BackoffTest {
     assertThat(backoff.await()).isFalse();
     assertThat(Thread.interrupted()).isTrue();
   }
+
+  @Test
+  void addsNoMoreThanIsAllowedHoweverOftenItFailed() {
+    Backoff backoff = backoff(Duration.ofSeconds(10));
+    for (int i = 0; i < 100; i++) { // more than can be doubled
+      backoff.failed(DOWN);
+    }
+    passes(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(backoff.growth())).hasSeconds(10);
+  }
+
+  @Test
+  void countsTheFailuresWithinItsDeadline() {
+    SendDeadline deadline = SendDeadline.in(Duration.ofSeconds(10));
+    Backoff backoff = new Backoff(deadline, now::get);
+    assertThat(backoff.deadline()).isSameAs(deadline);
+    assertThat(backoff.failures()).isZero();
+    assertThat(backoff.failure()).isEmpty();
+    backoff.failed(DOWN);
+    backoff.failed(DOWN);
+    assertThat(backoff.failures()).isEqualTo(2);
+  }
+
+  @Test
+  void namesTheFirstFailureWhereTheLastWasAnother() {
+    MailException refused = new Unavailable("refused", null, List.of());
+    MailException first = new Unavailable("reset", null, List.of());
+    MailException again = new Unavailable("refused", null, List.of());
+    Backoff backoff = backoff(Duration.ofSeconds(10));
+    assertThat(backoff.explained(refused)).isSameAs(refused).hasNoSuppressedExceptions();
+    backoff.failed(first);
+    backoff.failed(refused);
+    assertThat(backoff.explained(first)).isSameAs(first).hasNoSuppressedExceptions();
+    assertThat(backoff.explained(refused)).isSameAs(refused).hasSuppressedException(first);
+    Backoff same = backoff(Duration.ofSeconds(10));
+    same.failed(again);
+    MailException third = new Unavailable("refused", null, List.of());
+    assertThat(same.explained(third)).isSameAs(third).hasNoSuppressedExceptions();
+  }
 }

@@ -11,6 +11,7 @@ import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -47,6 +48,8 @@ class DeliveryTest {
         .containsExactly(BOB);
     delivery.record(List.of(outcome(BOB, Status.ACCEPTED)));
     assertThat(delivery.isLeftForAnybody()).isFalse();
+    assertThat(delivery.attempts()).isEqualTo(2);
+    assertThat(delivery.messageId()).isEqualTo("<1@shop.example>");
     assertThat(delivery.receipt())
         .isEqualTo(
             new MailReceipt(
@@ -147,5 +150,20 @@ class DeliveryTest {
     assertThat(delivery.failed("mail/smtp", down)).isInstanceOf(MailRefused.class);
     assertThat(delivery.failed("mail/smtp", delivery.doubtThatIsLeft()))
         .isInstanceOf(MailInDoubt.class);
+  }
+
+  /** A mail for all or nobody goes on as long as nobody is refused for good. */
+  @Test
+  void isLeftForNobodyOfAllOrNobodyOnceOneIsRefused() {
+    Delivery all =
+        new Delivery(
+            "<1@shop.example>",
+            Envelope.of(EmailAddress.of("s@shop.example"), List.of(ANN, BOB))
+                .with(MailParameters.builder().allOrNothing().build()),
+            MessageSource.of(new byte[0]));
+    all.record(List.of(outcome(ANN, Status.DEFERRED)));
+    assertThat(all.isLeftForAnybody()).isTrue();
+    all.record(List.of(outcome(BOB, Status.REFUSED)));
+    assertThat(all.isLeftForAnybody()).isFalse();
   }
 }

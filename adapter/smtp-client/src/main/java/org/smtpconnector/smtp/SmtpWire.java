@@ -120,7 +120,12 @@ final class SmtpWire {
    * @throws ProtocolViolation if it has said anything else
    */
   void requireQuiet() throws IOException {
-    switch (look()) {
+    requireQuiet(look());
+  }
+
+  /** As {@link #requireQuiet()}, of what a look has shown. */
+  void requireQuiet(LinkState shown) throws IOException {
+    switch (shown) {
       case QUIET -> {}
       case ENDED -> throw new EOFException("the server closed the connection");
       case INPUT -> throw unasked();

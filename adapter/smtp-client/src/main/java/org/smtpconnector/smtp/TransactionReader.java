@@ -70,11 +70,12 @@ final class TransactionReader {
     if (transaction.awaited() != Awaited.NOTHING) {
       return;
     }
-    if (byData && wire.look() == LinkState.INPUT) {
+    LinkState shown = wire.look(); // one look: what comes behind it is for the next
+    if (byData && shown == LinkState.INPUT) {
       transaction.takeEarly(wire.readReply(atOnce()));
       throw transaction.outcome().refused();
     }
-    wire.requireQuiet();
+    wire.requireQuiet(shown);
   }
 
   /** After the replies that were awaited together. */

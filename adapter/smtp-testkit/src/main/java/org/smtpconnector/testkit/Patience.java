@@ -16,14 +16,16 @@ import java.time.Duration;
  */
 public final class Patience {
   private static final Duration LEAST = Duration.ofMillis(300);
+  private static final Duration MOST = Duration.ofSeconds(10);
   private static final int DIALOGUES = 4; // the first is for the classes that it loads
   private static final int COMMANDS = 10;
-  private static final int TIMES = 20;
+  private static final int TIMES = 5;
 
   private Patience() {}
 
   /**
-   * Twenty times what a dialogue of ten commands on loopback takes just now, and 300 ms at least.
+   * Five times what a dialogue of ten commands on loopback takes just now; 300 ms at least and 10 s
+   * at most.
    */
   public static Duration least() {
     Duration longest = Duration.ZERO;
@@ -36,7 +38,7 @@ public final class Patience {
       throw new UncheckedIOException(e);
     }
     Duration least = Duration.ofMillis(longest.multipliedBy(TIMES).toMillis());
-    return least.compareTo(LEAST) < 0 ? LEAST : least;
+    return least.compareTo(LEAST) < 0 ? LEAST : least.compareTo(MOST) > 0 ? MOST : least;
   }
 
   private static Duration dialogue(int port) throws IOException {
