@@ -39,6 +39,12 @@ final class Conversation {
     this.dialer = dialer;
   }
 
+  /** Connects, speaks TLS where it comes first, and returns the greeting. */
+  Reply connect(Deadline open) throws IOException {
+    dial(open);
+    return greet(open);
+  }
+
   /** Connects. */
   void dial(Deadline open) throws IOException {
     Recorder.Step step = Recorder.INSTANCE.connect(config);
@@ -141,8 +147,8 @@ final class Conversation {
     return config.protocol() == Protocol.LMTP ? "LHLO" : "EHLO";
   }
 
-  /** Goes on over TLS. What the server offered before is of no worth any more. */
-  void startTls(Capabilities offered, Deadline open) throws IOException {
+  /** Goes on over TLS, and returns the 220. What was offered before is of no worth any more. */
+  Reply startTls(Capabilities offered, Deadline open) throws IOException {
     if (!offered.offers("STARTTLS")) {
       throw new SecurityUnmet(
           config.target()
@@ -163,6 +169,7 @@ final class Conversation {
           null);
     }
     wire.upgrade(shakeHands(open));
+    return reply;
   }
 
   private TlsLink shakeHands(Deadline open) throws IOException {

@@ -42,14 +42,7 @@ public final class SmtpCommands implements AutoCloseable {
    */
   public static SmtpCommands connect(SmtpConfig config) throws SmtpException {
     SmtpCommands commands = new SmtpCommands(Objects.requireNonNull(config, "config"));
-    Deadline open = open(config);
-    commands.greeting =
-        commands.step(
-            "connect",
-            () -> {
-              commands.conversation.dial(open);
-              return commands.conversation.greet(open);
-            });
+    commands.greeting = commands.step("connect", () -> commands.conversation.connect(open(config)));
     return commands;
   }
 
@@ -60,14 +53,15 @@ public final class SmtpCommands implements AutoCloseable {
 
   /** HELO (RFC 5321 4.1.1.1). The server offers no extensions then. */
   public Reply helo() throws SmtpException {
-    Reply reply = step("HELO", () -> conversation.hello("HELO", open(config)));
-    capabilities = reply.code() == 250 ? conversation.offered("HELO", reply) : null;
-    return conversation.shown(reply);
+    return hello("HELO");
   }
 
   /** EHLO (RFC 5321 4.1.1.1), or LHLO (RFC 2033 4.1); what the server offers is then known. */
   public Reply ehlo() throws SmtpException {
-    String verb = conversation.ehloVerb();
+    return hello(conversation.ehloVerb());
+  }
+
+  private Reply hello(String verb) throws SmtpException {
     Reply reply = step(verb, () -> conversation.hello(verb, open(config)));
     capabilities = reply.code() == 250 ? conversation.offered(verb, reply) : null;
     return conversation.shown(reply);
@@ -105,12 +99,7 @@ public final class SmtpCommands implements AutoCloseable {
     }
     Capabilities offered = ehloOrHeloIfNeeded();
     capabilities = null;
-    step(
-        "STARTTLS",
-        () -> {
-          conversation.startTls(offered, open(config));
-          return null;
-        });
+    step("STARTTLS", () -> conversation.startTls(offered, open(config)));
   }
 
   /**
@@ -286,10 +275,8 @@ public final class SmtpCommands implements AutoCloseable {
     }
     Deadline deadline = Deadline.in(config.timeouts().reply(), "reply");
     boolean authenticates = redaction.isOfAuth(line);
-    Reply reply =
-        step(
-            shown.split(" ", 2)[0],
-            () -> conversation.wire().exchangeForData(line, shown, deadline));
+    String verb = shown.split(" ", 2)[0];
+    Reply reply = step(verb, () -> conversation.wire().exchangeForData(line, shown, deadline));
     redaction.answered(reply);
     return authenticates && reply.code() == 334 ? reply : conversation.shown(reply);
   }

@@ -68,7 +68,10 @@ class InstallIT {
     return war.addAsLibrary(IT.resolve("lib/jsoup.jar").toFile()); // which smtp-mail brings along
   }
 
-  /** Only where the relay is, and who vouches for it, differs from what the page says. */
+  /**
+   * Only where the relay is, who vouches for it, and how long a mail may take on a machine that is
+   * busy with other tests, differs from what the page says.
+   */
   private void configure(String elements) {
     assertThat(elements).contains("host=\"smtp.example.org\"");
     server.write(
@@ -77,6 +80,7 @@ class InstallIT {
         <server>
           <featureManager><feature>servlet-6.0</feature></featureManager>
           <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%s" httpsPort="-1"/>
+          <variable name="smtpconnector.deadline" value="PT2M"/>
           %s
         </server>
         """

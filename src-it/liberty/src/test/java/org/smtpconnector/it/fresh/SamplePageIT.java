@@ -72,6 +72,8 @@ class SamplePageIT {
     }
     server.environment("HTTP_PORT", server.httpPort());
     server.environment("MAILBOX_PORT", FreshServer.freePort());
+    server.environment(
+        "SMTPCONNECTOR_DEADLINE", "PT2M"); // the machine may be busy with other tests
     server.start("shop");
     browser = new Browser(Files.createTempDirectory(IT, "chromium"));
   }
