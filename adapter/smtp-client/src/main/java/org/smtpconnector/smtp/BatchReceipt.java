@@ -17,15 +17,4 @@ public record BatchReceipt(
   public BatchReceipt {
     Objects.requireNonNull(ended, "ended");
   }
-
-  /** Both together, of which the other came later. */
-  public BatchReceipt plus(BatchReceipt other) {
-    return new BatchReceipt(
-        accepted + other.accepted, failed + other.failed, inDoubt + other.inDoubt, other.ended);
-  }
-
-  /** The same, which ended so. */
-  public BatchReceipt endedBy(SmtpException why) {
-    return new BatchReceipt(accepted, failed, inDoubt, Optional.of(why));
-  }
 }

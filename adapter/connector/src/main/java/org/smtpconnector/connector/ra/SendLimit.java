@@ -23,10 +23,6 @@ final class SendLimit {
   private Reply asked;
   private long askedAt;
 
-  boolean isActive() {
-    return active;
-  }
-
   int most() {
     return (int) most;
   }
