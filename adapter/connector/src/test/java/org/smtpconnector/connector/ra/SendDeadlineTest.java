@@ -182,8 +182,10 @@ class SendDeadlineTest {
     SmtpConnection connection = open();
     send(connection);
     server.on("QUIT").stall();
+    SendDeadline noLongerThanTheFarewell = SendDeadline.in(Duration.ofSeconds(2));
 
-    assertThat(send(connection).accepted()).hasSize(1);
+    assertThat(connection.send(Relays.ENVELOPE, Relays.MESSAGE, noLongerThanTheFarewell).accepted())
+        .hasSize(1);
 
     assertThat(server.commands()).doesNotContain("QUIT");
   }
@@ -224,10 +226,14 @@ class SendDeadlineTest {
     SmtpConnection connection = open();
     send(connection);
 
-    HeldBack late = failure(connection, HeldBack.class);
+    SendDeadline beforeItsTurn = SendDeadline.in(Duration.ofMillis(900));
+
+    HeldBack late =
+        catchThrowableOfType(
+            HeldBack.class, () -> connection.send(Relays.ENVELOPE, Relays.MESSAGE, beforeItsTurn));
 
     assertThat(late)
-        .hasMessageContaining("its turn does not come within " + DEADLINE)
+        .hasMessageContaining("its turn does not come within " + beforeItsTurn)
         .hasMessageContaining("messagesPerSecond of the connection factory is 1");
     assertThat(late.retryable()).isTrue();
     assertThat(clock.time()).isZero();
