@@ -2,7 +2,7 @@ package org.smtpconnector.mail;
 
 /**
  * What an administrator does about a mistake: in the words of the server that runs where those are
- * known, or else in such as fit any server. A message must not send somebody to look for an element
+ * known, or else in words that fit any server. A message must not send somebody to look for an element
  * that only another server has.
  */
 enum Remedy {

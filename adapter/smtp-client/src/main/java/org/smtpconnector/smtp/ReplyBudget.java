@@ -28,11 +28,10 @@ final class ReplyBudget {
     }
     if (left < 0) {
       throw new ProtocolViolation(
-          "the server does not speak SMTP: its replies to one message are longer than "
+          "the server does not speak SMTP: its replies to one message are longer in sum than "
               + OF_A_REPLY
-              + " octets each and "
-              + ABOVE
-              + " above",
+              + " octets each, plus "
+              + ABOVE,
           List.of());
     }
   }
