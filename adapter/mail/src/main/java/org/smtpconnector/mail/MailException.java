@@ -35,7 +35,9 @@ public abstract sealed class MailException extends RuntimeException {
     }
   }
 
-  /** The mail was refused temporarily, for its own sake (greylisting, a full mailbox): try later. */
+  /**
+   * The mail was refused temporarily, for its own sake (greylisting, a full mailbox): try later.
+   */
   public static final class Deferred extends MailException {
     private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,8 @@ enum PlatformPart {
       "Jakarta Mail is missing, which MailSender needs to compose",
       Remedy.JAKARTA_MAIL,
       "jakarta.mail.internet.MimeMessage"),
-  NAMES("JNDI is missing, which MailSender needs to find its connection factory", Remedy.JNDI, null) {
+  NAMES(
+      "JNDI is missing, which MailSender needs to find its connection factory", Remedy.JNDI, null) {
     @Override
     boolean isSeenBy(ClassLoader application) {
       return ConnectionFactoryLookup.hasJndi();

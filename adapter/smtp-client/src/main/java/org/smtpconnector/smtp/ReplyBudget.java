@@ -28,10 +28,11 @@ final class ReplyBudget {
     }
     if (left < 0) {
       throw new ProtocolViolation(
-          "the server does not speak SMTP: its replies to one message are longer in sum than "
+          "the server does not speak SMTP: its replies to one message are longer than "
               + OF_A_REPLY
               + " octets each, plus "
-              + ABOVE,
+              + ABOVE
+              + " in all",
           List.of());
     }
   }

@@ -115,8 +115,8 @@ final class RelayGroup {
    *
    * @param patience for each that is tried, and to wait
    * @param longest for all together; what it ends says nothing of a relay
-   * @throws SmtpException if none does; or if no other relay would change that, such
-   *     as a password that was refused
+   * @throws SmtpException if none does; or if no other relay would change that, such as a password
+   *     that was refused
    */
   OpenSession open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
