@@ -150,13 +150,11 @@ final class ConnectorMailSender implements MailSender {
   private MailReceipt dispatch(Delivery delivery, MailerSettings mailer) {
     Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
     RuntimeException pause = null;
+    Optional<MailException> failure;
     try {
-      Optional<MailException> outOfTime = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
-      return outOfTime.isPresent()
-          ? delivery.receiptInSpiteOf(backoff.explained(outOfTime.get()))
-          : delivery.receipt();
+      failure = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
     } catch (MailException e) {
-      return delivery.receiptInSpiteOf(backoff.explained(e));
+      failure = Optional.of(e);
     } catch (RuntimeException e) {
       pause = e;
       // Between two attempts: the thread is interrupted, or the application ends.
@@ -171,5 +169,8 @@ final class ConnectorMailSender implements MailSender {
     } finally {
       backoff.keepInterrupt(pause);
     }
+    return failure.isPresent()
+        ? delivery.receiptInSpiteOf(backoff.explained(failure.get()))
+        : delivery.receipt();
   }
 }

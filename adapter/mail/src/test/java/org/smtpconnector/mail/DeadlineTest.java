@@ -97,6 +97,20 @@ class DeadlineTest {
   }
 
   @Test
+  void theFirstCauseIsToldOnceWhereThereIsNoTimeForAnotherAttempt(ScriptedSmtpServer relay) {
+    relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
+    relay.on("RCPT").reply("452 4.2.2 full");
+    MailSender sender = sender(SHORT.multipliedBy(5).dividedBy(2), SHORT);
+
+    Deferred last = catchThrowableOfType(Deferred.class, () -> sender.send(MAIL));
+
+    assertThat(last).hasMessageContaining("full");
+    assertThat(last.getSuppressed())
+        .singleElement()
+        .satisfies(first -> assertThat(first).hasMessageContaining("greylisted"));
+  }
+
+  @Test
   void isSharedByTheAttempts(ScriptedSmtpServer relay) {
     relay.on("RCPT").reply("451 4.7.1 greylisted").times(2);
     relay.on("MAIL").stall().after(1);
