@@ -147,7 +147,7 @@ async function refreshMailbox() {
   }
 }
 
-/** In words for who looks at the page; of the server's own, only what it gives as a reason. */
+/** In words for whoever looks at the page; of the server's own, only what it gives as a reason. */
 function why(e, who) {
   if (!(e instanceof Unanswered)) {
     return 'The server does not answer; it is asked again every two seconds.';

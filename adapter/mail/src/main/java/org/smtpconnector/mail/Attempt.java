@@ -13,8 +13,8 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * One attempt to send a mail. What keeps mails from a relay that is down is the connection
- * factory's, which knows each relay: no mail to one is refused because another failed.
+ * One attempt to send a mail. The circuit breaker is the connection factory's, which knows each
+ * relay: no message to one is refused because another failed.
  *
  * <p>There is no {@code @Timeout}: its exception would hide what became of the mail.
  */

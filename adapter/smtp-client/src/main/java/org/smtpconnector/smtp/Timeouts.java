@@ -16,8 +16,8 @@ import java.util.Objects;
  *     because a server that is still filtering the mail delivers it after the client gave up
  * @param validation for the first reply on a session that was idle for longer than {@link
  *     Pipelining#aliveWindow}, if that is shorter than {@code reply}: load balancers and firewalls
- *     forget idle connections and tell nobody. The message goes on another connection then, since
- *     nothing of it was sent
+ *     silently drop idle connections. The message goes on another connection then, since nothing of
+ *     it was sent
  */
 public record Timeouts(
     Duration connect,

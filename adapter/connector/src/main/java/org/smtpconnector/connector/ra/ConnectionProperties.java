@@ -103,8 +103,8 @@ public class ConnectionProperties extends FailoverProperties {
       description =
           "Seconds to wait for the first reply on a connection that was idle for longer than"
               + " aliveWindowSeconds, 1 to 86400; not longer than replyTimeoutSeconds. Load"
-              + " balancers and firewalls forget idle connections and tell nobody; a fresh"
-              + " connection then takes over.",
+              + " balancers and firewalls silently drop idle connections; a fresh connection then"
+              + " takes over.",
       defaultValue = "2")
   private Integer validationTimeoutSeconds = 2;
 

@@ -43,7 +43,7 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    * A sender to this mailbox where there is no container. It makes one attempt a mail, and its
    * deadline is two minutes.
    *
-   * @param from the sender of mails that name none
+   * @param from the sender of messages that name none
    * @throws IllegalArgumentException if that is no address
    */
   public MailSender sender(String from) {
