@@ -4,7 +4,7 @@ import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import java.io.Serializable;
 
-/** Lends connections from the server's pool; looked up by its JNDI name. Thread-safe. */
+/** Hands out connections from the server's pool; looked up by its JNDI name. Thread-safe. */
 public interface SmtpConnectionFactory extends Serializable, Referenceable {
   /**
    * A connection with the credentials that the container, or else the factory's configuration,

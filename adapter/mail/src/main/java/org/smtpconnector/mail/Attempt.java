@@ -87,7 +87,9 @@ class Attempt {
     }
     if (delivery.isLeftForAnybody()) {
       throw new Deferred(
-          "the relay refused for now: " + Verdict.listLeft(delivery), null, delivery.outcomes());
+          "the relay refused temporarily: " + Verdict.listLeft(delivery),
+          null,
+          delivery.outcomes());
     }
     if (delivery.isInDoubtForAnybody()) {
       throw delivery.doubtThatIsLeft();

@@ -21,7 +21,7 @@ public interface BulkListener {
 
   /**
    * Whether to stop. Asked before each mail is taken from the stream, by any of the threads that
-   * send. Then no more mails are taken; those under way end as they do, and are told.
+   * send. Then no more mails are taken; those under way end as they do, and are reported.
    */
   default boolean isCancelled() {
     return false;

@@ -29,7 +29,7 @@ public record BulkReceipt(
     Objects.requireNonNull(ended, "ended");
   }
 
-  /** An {@link Optional} cannot be written. */
+  /** An {@link Optional} cannot be serialized. */
   private record Written(
       long sent,
       long failed,

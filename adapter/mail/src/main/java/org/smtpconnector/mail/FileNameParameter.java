@@ -20,8 +20,8 @@ final class FileNameParameter {
   private FileNameParameter() {}
 
   /**
-   * Of Content-Type, for mail programs of old: in encoded words, as those and others write it,
-   * though RFC 2047 5 has none in a parameter.
+   * Of Content-Type, for old mail programs: in encoded words, as those and others write it, though
+   * RFC 2047 5 has none in a parameter.
    */
   static String name(String fileName) {
     return PLAIN.matcher(fileName).matches()

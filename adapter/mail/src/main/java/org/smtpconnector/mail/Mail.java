@@ -93,7 +93,7 @@ public record Mail(
   }
 
   /**
-   * This mail for those alone whom the relay refused for now, as it was sent: with the same
+   * This mail for those alone whom the relay refused temporarily, as it was sent: with the same
    * Message-ID, and all recipients in its header.
    *
    * @throws IllegalArgumentException if nobody was deferred, or the receipt is of another mail's

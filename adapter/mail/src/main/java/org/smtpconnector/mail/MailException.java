@@ -14,7 +14,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
 public abstract sealed class MailException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final RecipientOutcome[] recipients; // an array, since not each list can be written
+  private final RecipientOutcome[] recipients; // an array, since a list need not be serializable
 
   private MailException(String message, Throwable cause, List<RecipientOutcome> recipients) {
     super(message, cause);
@@ -35,7 +35,9 @@ public abstract sealed class MailException extends RuntimeException {
     }
   }
 
-  /** The mail was refused for now, for its own sake (greylisting, a full mailbox): try later. */
+  /**
+   * The mail was refused temporarily, for its own sake (greylisting, a full mailbox): try later.
+   */
   public static final class Deferred extends MailException {
     private static final long serialVersionUID = 1L;
 
@@ -74,7 +76,7 @@ public abstract sealed class MailException extends RuntimeException {
     }
   }
 
-  /** Configuration, credentials or TLS must be mended before any mail can go. */
+  /** Configuration, credentials or TLS must be corrected before any mail can go. */
   public static final class Misconfigured extends MailException {
     private static final long serialVersionUID = 1L;
 

@@ -38,7 +38,7 @@ public record MailReceipt(String messageId, int attempts, List<RecipientOutcome>
     return with(Status.REFUSED);
   }
 
-  /** The recipients that the relay refused for now, at the last attempt too. */
+  /** The recipients that the relay refused temporarily, at the last attempt too. */
   public List<RecipientOutcome> deferred() {
     return with(Status.DEFERRED);
   }

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * A mail was accepted for nobody: it was refused for good or for now, or the relay was not reached.
+ * A mail was accepted for nobody: it was refused permanently or temporarily, or the relay was not
+ * reached.
  *
  * @param failure what the caller is told
  */

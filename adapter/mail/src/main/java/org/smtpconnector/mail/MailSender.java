@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 /**
  * Sends mail through the connection factory that its configuration names. Injected; thread-safe.
  *
- * <p>What a relay refuses for now is tried again by itself, for those recipients alone, with the
- * same bytes and the same Message-ID. What may have been delivered is never tried again, unless the
- * mail asks for it ({@link OnDoubt#RESEND}). A doubt that remains is always heard, though others
- * were accepted.
+ * <p>What a relay refuses temporarily is tried again by itself, for those recipients alone, with
+ * the same bytes and the same Message-ID. What may have been delivered is never tried again, unless
+ * the mail asks for it ({@link OnDoubt#RESEND}). A doubt that remains is always heard, though
+ * others were accepted.
  *
  * <p>{@code smtpconnector.deadline} bounds what one {@code send} does with connections, all its
  * attempts and pauses together; waiting for one of the pool, and opening it, is bounded by the
@@ -24,12 +24,13 @@ public interface MailSender {
    * @return what became of each recipient; at least one was accepted
    * @throws MailException.Rejected if the relay refused every recipient or the message for good; if
    *     an attachment cannot be read, which the message names, and nothing was sent
-   * @throws MailException.Deferred if it refused for now, at the last attempt too
+   * @throws MailException.Deferred if it refused temporarily, at the last attempt too
    * @throws MailException.Unavailable if the relay could not be reached, serves nobody now, or did
    *     not take the mail before the deadline: nothing was delivered by that
    * @throws MailException.InDoubt if the reply to the message was lost or did not come in time: it
    *     may have been delivered to some, of whom others may be known to have it
-   * @throws MailException.Misconfigured if configuration, credentials or TLS must be mended first
+   * @throws MailException.Misconfigured if configuration, credentials or TLS must be corrected
+   *     first
    */
   MailReceipt send(Mail mail);
 
@@ -39,8 +40,9 @@ public interface MailSender {
    * sender where it has no From. Parts in 8bit or binary are encoded anew, unless the message is
    * signed.
    *
-   * <p>It goes from its Sender, or else its first From, to its To, Cc and Bcc, and to the members
-   * of groups among them; where it has a Resent-Date, by its Resent- fields (RFC 5322 3.6.6).
+   * <p>It goes from the envelope sender of an SMTPMessage, its Sender, or else its first From, to
+   * its To, Cc and Bcc, and to the members of groups among them; where it has a Resent-Date, by its
+   * Resent- fields (RFC 5322 3.6.6).
    *
    * <p>Changes to the content of a message that was read from a stream count once {@link
    * MimeMessage#saveChanges} was called.
@@ -81,8 +83,8 @@ public interface MailSender {
    * connection to be had any more.
    *
    * <p>A mail that was not delivered because a connection broke goes on another one. What the relay
-   * refuses for now is not tried again here, since greylisting takes minutes: the listener hears
-   * {@link MailException.Deferred}, or a receipt with deferred recipients.
+   * refuses temporarily is not tried again here, since greylisting takes minutes: the listener
+   * hears {@link MailException.Deferred}, or a receipt with deferred recipients.
    *
    * <p>No deadline applies: the time-outs of the connection factory bound each step.
    *

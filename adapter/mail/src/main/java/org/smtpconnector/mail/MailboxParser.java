@@ -119,7 +119,7 @@ final class MailboxParser {
     }
     take(start, plain.length(), ',');
     if (inGroup) {
-      throw refused(text, "holds a group that no ; ends: " + QUOTES_REMEDY);
+      throw refused(text, "holds a group that is not ended by ;: " + QUOTES_REMEDY);
     }
     return entries;
   }
@@ -204,7 +204,7 @@ final class MailboxParser {
         return i + 1;
       }
     }
-    throw refused(text, "holds a quote that none closes");
+    throw refused(text, "holds a quote that is not closed");
   }
 
   private static int endOfLiteral(String text, int open) {
@@ -228,7 +228,7 @@ final class MailboxParser {
         return i + 1;
       }
     }
-    throw refused(text, "holds a comment that no ) ends");
+    throw refused(text, "holds a comment that is not closed by )");
   }
 
   private static void fill(StringBuilder text, int start, int end, char with) {

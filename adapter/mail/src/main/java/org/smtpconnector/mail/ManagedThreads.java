@@ -54,7 +54,7 @@ class ManagedThreads {
   /**
    * Has a task run by one of them. What it throws is what the stage fails with, not wrapped; stages
    * that follow run on these threads too. Where there is no thread, that is in the log besides, for
-   * who reads no stage.
+   * callers that do not look at the stage.
    */
   <T> CompletionStage<T> run(Supplier<T> task) {
     ExecutorService executor;

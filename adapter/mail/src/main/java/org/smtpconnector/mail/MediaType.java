@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * What a file is, as Content-Type says it (RFC 2045 5).
  *
- * @param name what the file is called there; mail programs of old look for it here
+ * @param name what the file is called there; old mail programs look for it here
  */
 record MediaType(String type, ParameterList parameters, Optional<String> name) {
   /** That of a file of which nothing is known. */

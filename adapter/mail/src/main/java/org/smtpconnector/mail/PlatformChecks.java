@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Looks for what the beans here need of the server before the container looks at them, so that an
- * application is not deployed where it lacks, rather than that its first mail fails for want of a
- * class.
+ * application is not deployed where something is missing, rather than fails at its first message
+ * for want of a class.
  */
 public final class PlatformChecks implements Extension {
   void check(@Observes BeforeBeanDiscovery event) {

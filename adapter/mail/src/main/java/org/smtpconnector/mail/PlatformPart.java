@@ -9,18 +9,19 @@ enum PlatformPart {
       Remedy.ADAPTERS_CLASSES,
       "org.smtpconnector.connector.SmtpConnectionFactory"),
   CONFIG(
-      "MicroProfile Config is missing, by which MailSender is configured",
+      "MicroProfile Config is missing, which configures MailSender",
       Remedy.MICROPROFILE_CONFIG,
       "org.eclipse.microprofile.config.Config"),
   FAULT_TOLERANCE(
-      "MicroProfile Fault Tolerance is missing, which has MailSender try again",
+      "MicroProfile Fault Tolerance is missing, which MailSender needs for retries",
       Remedy.FAULT_TOLERANCE,
       "org.eclipse.microprofile.faulttolerance.Retry"),
   MAIL(
-      "Jakarta Mail is missing, by which MailSender composes",
+      "Jakarta Mail is missing, which MailSender needs to compose",
       Remedy.JAKARTA_MAIL,
       "jakarta.mail.internet.MimeMessage"),
-  NAMES("JNDI is missing, by which MailSender finds its connection factory", Remedy.JNDI, null) {
+  NAMES(
+      "JNDI is missing, which MailSender needs to find its connection factory", Remedy.JNDI, null) {
     @Override
     boolean isSeenBy(ClassLoader application) {
       return ConnectionFactoryLookup.hasJndi();

@@ -2,8 +2,8 @@ package org.smtpconnector.mail;
 
 /**
  * What an administrator does about a mistake: in the words of the server that runs where those are
- * known, or else in such as fit any server. A message must not send somebody to look for an element
- * that only another server has.
+ * known, or else in words that fit any server. A message must not send somebody to look for an
+ * element that only another server has.
  */
 enum Remedy {
   /** So that connections that an application looks up directly get the container's credentials. */

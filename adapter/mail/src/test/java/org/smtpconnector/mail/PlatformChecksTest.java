@@ -32,7 +32,7 @@ class PlatformChecksTest {
     assertThatThrownBy(() -> PlatformChecks.check(without("jakarta.mail.")))
         .isInstanceOf(DeploymentException.class)
         .hasMessage(
-            "MailSender cannot work here: Jakarta Mail is missing, by which MailSender composes: add"
+            "MailSender cannot work here: Jakarta Mail is missing, which MailSender needs to compose: add"
                 + " Jakarta Mail 2.1 to the server; where no server runs, as in tests,"
                 + " angus-mail to the class path");
     assertThatThrownBy(() -> PlatformChecks.check(without("org.smtpconnector.connector.")))

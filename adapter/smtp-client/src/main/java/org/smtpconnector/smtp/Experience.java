@@ -3,7 +3,6 @@ package org.smtpconnector.smtp;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,7 +20,7 @@ public final class Experience {
   private final LearnedLimit pipeliningBehindDataRefused;
   private final LearnedLimit mostRecipients;
   private final LearnedLimit mostMessages;
-  private final AtomicLong lastEnd = new AtomicLong();
+  private final ConnectionEnds ends = new ConnectionEnds();
 
   private final AuthEnds authEnds = new AuthEnds();
   private final FailedAddresses failedAddresses;
@@ -109,21 +108,26 @@ public final class Experience {
     mostRecipients.learn(Math.max(1, accepted), "it called more of them too many");
   }
 
-  /**
-   * A connection ended behind so many messages, though it had not idled: that is a limit where the
-   * next one ends there too, and none took more meanwhile.
-   */
+  /** A connection ended behind so many messages, soon after the last reply and without a word. */
   void endedAfter(long messages) {
-    if (lastEnd.getAndSet(messages) == messages) {
-      mostMessages.learn(Math.max(1, messages), "it ended two connections behind so many");
+    learn(ends.after(messages, false), messages);
+  }
+
+  /** MAIL, or RSET before it, was answered by 421 behind so many messages. */
+  void turnedAwayAfter(long messages) {
+    learn(ends.after(messages, true), messages);
+  }
+
+  private void learn(boolean limit, long messages) {
+    if (limit) {
+      mostMessages.learn(
+          Math.max(1, messages), "it ended connections behind so many, one like the other");
     }
   }
 
   /** A connection takes this message, counted from 1 on. */
   void took(long message) {
-    if (message > lastEnd.get() && lastEnd.get() > 0) {
-      lastEnd.set(0);
-    }
+    ends.exceededBy(message);
   }
 
   /**

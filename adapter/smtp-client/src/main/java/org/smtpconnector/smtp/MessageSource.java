@@ -19,7 +19,7 @@ public interface MessageSource {
    * both, and turns a bare CR or LF into CRLF.
    *
    * @throws IOException if the message cannot be read; the session then closes without ending the
-   *     message, so that no half mail is delivered
+   *     message, so that no part of it is delivered
    */
   void writeTo(OutputStream out) throws IOException;
 

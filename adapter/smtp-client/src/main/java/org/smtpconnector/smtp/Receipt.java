@@ -24,7 +24,7 @@ public record Receipt(List<RecipientOutcome> recipients) implements Serializable
     return with(Status.REFUSED);
   }
 
-  /** The recipients that the server refused for now. */
+  /** The recipients that the server refused temporarily. */
   public List<RecipientOutcome> deferred() {
     return with(Status.DEFERRED);
   }

@@ -17,7 +17,7 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     ACCEPTED,
     /** The server refused for good (5xx). */
     REFUSED,
-    /** The server refused for now (4xx). */
+    /** The server refused temporarily (4xx). */
     DEFERRED,
     /** The server was not asked, or never got the message: nothing was delivered. */
     NOT_ATTEMPTED,
@@ -39,7 +39,7 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return new RecipientOutcome(address, status, Optional.of(reply));
   }
 
-  /** Refused for now, whatever the code of the reply says. */
+  /** Refused temporarily, whatever the code of the reply says. */
   static RecipientOutcome deferred(EmailAddress address, Reply reply) {
     return new RecipientOutcome(address, Status.DEFERRED, Optional.of(reply));
   }
@@ -53,7 +53,7 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return address + " " + status + reply.map(r -> " (" + r + ")").orElse("");
   }
 
-  /** An {@link Optional} cannot be written. */
+  /** An {@link Optional} cannot be serialized. */
   private record Written(EmailAddress address, Status status, Reply reply) implements Serializable {
     private Object readResolve() {
       return new RecipientOutcome(address, status, Optional.ofNullable(reply));

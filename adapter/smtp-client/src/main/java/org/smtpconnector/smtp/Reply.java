@@ -55,7 +55,7 @@ public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> li
     return code + " " + Printable.of(String.join(" / ", lines));
   }
 
-  /** An {@link Optional} cannot be written. */
+  /** An {@link Optional} cannot be serialized. */
   private record Written(int code, EnhancedStatus enhanced, List<String> lines)
       implements Serializable {
     private Object readResolve() {

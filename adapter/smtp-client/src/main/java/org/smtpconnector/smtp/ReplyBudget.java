@@ -30,9 +30,9 @@ final class ReplyBudget {
       throw new ProtocolViolation(
           "the server does not speak SMTP: its replies to one message are longer than "
               + OF_A_REPLY
-              + " octets each and "
+              + " octets each, plus "
               + ABOVE
-              + " above",
+              + " in all",
           List.of());
     }
   }

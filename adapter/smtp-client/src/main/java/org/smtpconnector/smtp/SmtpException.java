@@ -15,7 +15,7 @@ public abstract sealed class SmtpException extends IOException {
   private final boolean sessionUsable;
   private final boolean retryable;
   private final Reply reply;
-  private RecipientOutcome[] outcomes; // an array, since whatever a list is may not be written
+  private RecipientOutcome[] outcomes; // an array, since a list need not be serializable
 
   private SmtpException(
       String message, Throwable cause, Fate fate, Reply reply, List<RecipientOutcome> outcomes) {

@@ -1,6 +1,7 @@
 package org.smtpconnector.smtp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ final class Submitter {
     /** It may be reading text: RSET goes alone, and must be answered before more text is sent. */
     RESET_ALONE
   }
+
+  /** What ends so soon behind a reply has not idled. */
+  private static final Duration BEHIND_A_REPLY = Duration.ofSeconds(1);
 
   private final SmtpWire wire;
   private final SmtpConfig config;
@@ -228,18 +232,23 @@ final class Submitter {
     return transaction.isBdatRefused() ? Owed.RESET_ALONE : Owed.RESET;
   }
 
-  /** The connection has ended, after so many messages: perhaps the server takes no more on one. */
-  private void endedAfter(long messages) {
-    if (messages > 0 && !ended) {
-      ended = true;
-      config.experience().endedAfter(messages);
+  /** The connection has ended: perhaps the server takes no more messages on one. */
+  private void hasEnded(boolean said) {
+    if (taken == 0 || ended) {
+      return;
+    }
+    ended = true;
+    if (said) {
+      config.experience().turnedAwayAfter(taken);
+    } else {
+      config.experience().endedAfter(taken);
     }
   }
 
   /** A connection was lost, with this under way. */
   void lost(MailTransaction transaction, Throwable why) {
     if (!transaction.isAnswered() && why instanceof IOException e && SocketLink.endedByPeer(e)) {
-      endedAfter(taken);
+      hasEnded(false);
     }
   }
 
@@ -248,8 +257,8 @@ final class Submitter {
    * do.
    */
   Disconnected endedUnseen(List<RecipientOutcome> outcomes) {
-    if (wire.heardWithin(config.pipelining().aliveWindow())) {
-      endedAfter(taken); // not for idling
+    if (wire.heardWithin(BEHIND_A_REPLY)) {
+      hasEnded(false);
     }
     return new Disconnected("the server had closed the idle session", null, outcomes, true);
   }
@@ -302,7 +311,7 @@ final class Submitter {
       config.experience().bdatIsUnknown();
     }
     if (transaction.isTurnedAway()) {
-      endedAfter(taken);
+      hasEnded(true);
     }
     if (transaction.isSenderAccepted()) {
       config.experience().took(++taken);

@@ -45,8 +45,8 @@ class SessionLimitsTest {
   @Test
   void allowAsManyMessagesAsTheServerTookOnOtherConnections() {
     SessionLimits limits = offered();
-    experience.endedAfter(1);
-    experience.endedAfter(1);
+    experience.turnedAwayAfter(1);
+    experience.turnedAwayAfter(1);
     assertThat(limits.allowAnotherMessage()).isTrue();
     limits.count(to("ann@doe.example"));
     assertThat(limits.allowAnotherMessage()).isFalse();

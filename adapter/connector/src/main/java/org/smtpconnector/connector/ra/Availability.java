@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.SmtpException;
 /**
  * The circuit breaker of a relay: one that failed is left out for a while, then one connection
  * tries it while the others keep away. One of several relays is left out after its first failure,
- * and each further one doubles the while; the only one after several in a row, within a window of
+ * and each further one doubles the time; the only one after several in a row, within a window of
  * time. Thread-safe.
  *
  * <p>An attempt that began before the relay went down, or came back, says nothing of it now: it

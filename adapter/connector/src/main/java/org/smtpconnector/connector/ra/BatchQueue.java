@@ -13,9 +13,9 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * The submissions of a batch, of which some are sent again before their outcome is told. What is
- * behind them waits, so that all outcomes are told in the order of the submissions. One thread at a
- * time.
+ * The submissions of a batch, of which some are sent again before their outcome is reported. What
+ * is behind them waits, so that all outcomes are reported in the order of the submissions. One
+ * thread at a time.
  */
 final class BatchQueue implements Iterator<Submission>, BatchListener {
   /** Which failures are not the outcome, as the submission is to be sent again. */

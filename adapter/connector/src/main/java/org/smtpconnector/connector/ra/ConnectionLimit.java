@@ -7,7 +7,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Refused;
 
 /**
- * How many connections a relay serves at once, as it was found out, and how many are open. What it
+ * How many connections a relay serves at once, as was learned, and how many are open. What it
  * refuses says that it serves those that are open already. Thread-safe.
  */
 final class ConnectionLimit {
@@ -22,7 +22,7 @@ final class ConnectionLimit {
 
   /**
    * @param alone whether there is no other relay: then a 421 without a reason says so too
-   * @param changed is told when one more may be opened
+   * @param changed runs when one more may be opened
    */
   ConnectionLimit(LearnedLimit most, boolean alone, Runnable changed) {
     this.most = most;

@@ -121,7 +121,8 @@ record ConnectionSettings(
       config.build();
       return config;
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + ": mend it in the connection factory", e);
+      throw new IllegalArgumentException(
+          e.getMessage() + ": correct it in the connection factory", e);
     }
   }
 

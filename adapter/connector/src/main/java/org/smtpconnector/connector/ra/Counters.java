@@ -38,7 +38,7 @@ final class Counters {
     SENT,
     /** A message was refused for good. */
     REFUSED,
-    /** A message was refused for now. */
+    /** A message was refused temporarily. */
     DEFERRED,
     /** Nobody knows whether a message was accepted. */
     IN_DOUBT,

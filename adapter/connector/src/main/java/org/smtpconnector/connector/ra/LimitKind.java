@@ -9,9 +9,10 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * A limit that a relay says it has by refusing for now what is beyond it. There is no code for any
- * of them that is used for nothing else, so the words decide: those that servers and hosted relays
- * are known to use, and then words that all have in common. What is about one mailbox is none.
+ * A limit that a relay says it has by refusing temporarily what is beyond it. There is no code for
+ * any of them that is used for nothing else, so the words decide: those that servers and hosted
+ * relays are known to use, and then words that all have in common. What is about one mailbox is
+ * none.
  */
 enum LimitKind {
   /** It takes no more messages on this connection. */
@@ -22,7 +23,7 @@ enum LimitKind {
   CONNECTIONS;
 
   /**
-   * How somebody says it.
+   * The words in which a server says it.
    *
    * @param who uses these words
    * @param code that they come with

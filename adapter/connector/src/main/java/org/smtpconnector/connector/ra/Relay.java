@@ -33,7 +33,7 @@ final class Relay {
    * @param address as the settings name it
    * @param stores the TLS context from which its sessions are resumed
    * @param alone whether there is no other
-   * @param freed is told when one more connection may be opened
+   * @param freed runs when one more connection may be opened
    */
   Relay(
       String address,

@@ -115,8 +115,8 @@ final class RelayGroup {
    *
    * @param patience for each that is tried, and to wait
    * @param longest for all together; what it ends says nothing of a relay
-   * @throws SmtpException if none does; or if this is nothing that another relay would mend, such
-   *     as a password that was refused
+   * @throws SmtpException if none does; or if no other relay would change that, such as a password
+   *     that was refused
    */
   OpenSession open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
@@ -193,7 +193,7 @@ final class RelayGroup {
   private String noneIsFree(Request request) {
     return "no connection was free within "
         + request.left().truncatedTo(ChronoUnit.SECONDS).toSeconds()
-        + " s (openTimeoutSeconds, or the caller's deadline), and none more is opened: "
+        + " s (openTimeoutSeconds, or the caller's deadline), and no more are opened: "
         + relays.stream()
             .filter(relay -> relay.connections().learned().status().isPresent())
             .map(relay -> relay.name() + " " + relay.connections().learned())

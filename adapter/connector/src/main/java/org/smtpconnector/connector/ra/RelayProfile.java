@@ -27,7 +27,7 @@ final class RelayProfile {
   /**
    * @param relay its name, for the log
    * @param alone whether there is no other
-   * @param freed is told when one more connection may be opened
+   * @param freed runs when one more connection may be opened
    */
   RelayProfile(String relay, Clocks clocks, boolean alone, Runnable freed) {
     this.relay = relay;

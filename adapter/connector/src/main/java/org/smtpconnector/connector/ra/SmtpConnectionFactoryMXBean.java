@@ -31,7 +31,7 @@ public interface SmtpConnectionFactoryMXBean {
   /** Mails that were refused for good. */
   long getRefused();
 
-  /** Mails that were refused for now. */
+  /** Messages that were refused temporarily. */
   long getDeferred();
 
   /** Mails that may have been delivered, or not. */

@@ -109,7 +109,7 @@ final class DigestMailer implements Runnable {
       dropped += pending.size();
       forget();
     } catch (RuntimeException | Error e) {
-      // The relay is down or busy, or something must be mended, or there is no memory: the next
+      // The relay is down or busy, or something must be corrected, or there is no memory: the next
       // time comes, which it would not if an executor were thrown at.
       warn("could not be mailed and waits for the next time", e);
     }

@@ -56,8 +56,8 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   }
 
   /**
-   * The mails that were taken for this recipient, in To, Cc or Bcc. The case of the domain does not
-   * matter.
+   * The messages that were taken for this recipient, in To, Cc or Bcc. The case of the domain does
+   * not matter.
    *
    * @throws IllegalArgumentException if that is no address
    */
@@ -99,8 +99,8 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   }
 
   /**
-   * This recipient is refused for now, as by greylisting: {@code Deferred}, or a receipt that says
-   * so where others take the mail. {@link Rule#times} makes it end.
+   * This recipient is refused temporarily, as by greylisting: {@code Deferred}, or a receipt that
+   * says so where others take the mail. {@link Rule#times} makes it end.
    *
    * @throws IllegalArgumentException if that is no address
    */
