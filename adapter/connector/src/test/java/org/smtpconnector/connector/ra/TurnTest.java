@@ -1,0 +1,122 @@
+package org.smtpconnector.connector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException.HeldBack;
+
+/** When it is a message's turn, on a clock of the test and without a relay. */
+class TurnTest {
+  private static final Reply SLOWER = new Reply(421, Optional.empty(), List.of("slow down"));
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final StepClock clock = new StepClock();
+  private final Pace free = new Pace(new PaceProperties(0, 20), clock);
+  private final Pace paced = new Pace(new PaceProperties(1, 20), clock);
+
+  private static long begin(Pace pace) throws HeldBack {
+    return pace.begin(List.of(), SendDeadline.NONE);
+  }
+
+  @Test
+  void isAtOnceWhereNothingLimits() throws Exception {
+    clock.pass(SECOND);
+    assertThat(begin(free)).isEqualTo(SECOND.toNanos());
+    assertThat(free.tryBegin()).isTrue();
+    assertThat(free.underWay()).isEqualTo(2);
+    free.giveBack();
+    assertThat(free.underWay()).isEqualTo(1);
+    assertThat(free.slowed()).isZero();
+  }
+
+  @Test
+  void isNotWaitedForByATry() throws Exception {
+    assertThat(paced.tryBegin()).isTrue();
+    assertThat(paced.tryBegin()).isFalse();
+    assertThat(clock.time()).isZero();
+    clock.pass(SECOND);
+    assertThat(paced.tryBegin()).isTrue();
+    assertThat(paced.underWay()).isEqualTo(2);
+  }
+
+  @Test
+  void isCountedWhereItHadToBeWaitedFor() throws Exception {
+    begin(paced);
+    assertThat(paced.slowed()).isZero();
+    assertThat(begin(paced)).isEqualTo(SECOND.toNanos());
+    assertThat(paced.slowed()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotWaitedForLongerThanItMayBe() throws Exception {
+    Pace impatient = new Pace(new PaceProperties(1, 0), clock);
+    begin(impatient);
+    assertThatThrownBy(() -> begin(impatient)).isInstanceOf(HeldBack.class);
+    assertThat(impatient.slowed()).isEqualTo(1);
+    assertThat(impatient.underWay()).isEqualTo(1);
+    long came = clock.nanoTime();
+    clock.pass(Duration.ofSeconds(20).minusNanos(1));
+    assertThat(paced.isOver(came)).isFalse();
+    clock.pass(Duration.ofNanos(1));
+    assertThat(paced.isOver(came)).isTrue();
+  }
+
+  @Test
+  void doesNotComeToAThreadThatIsInterrupted() throws Exception {
+    begin(paced);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> begin(paced))
+        .isInstanceOf(HeldBack.class)
+        .hasMessageContaining("interrupted while the mail waited for its turn");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(paced.slowed()).isEqualTo(1);
+  }
+
+  @Test
+  void knowsWhetherTheRelayAskedForLessSinceAMessageWent() throws Exception {
+    long went = begin(free);
+    assertThat(free.isSlowedSince(went)).isFalse();
+    clock.pass(SECOND);
+    free.heard(SLOWER);
+    assertThat(free.isSlowedSince(went)).isTrue();
+    assertThat(free.isSlowedSince(clock.nanoTime())).isFalse();
+  }
+
+  /** It was refused beside those that are under way. */
+  @Test
+  void countsAnOpeningThatWasRefusedAsUnderWay() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      begin(free);
+    }
+    free.heard(SLOWER); // six, so three at once from now on
+    free.giveBack();
+    free.giveBack();
+    assertThat(free.tryBegin()).isFalse();
+    free.giveBack();
+    assertThat(free.tryBegin()).isTrue();
+    assertThat(free.tryBegin()).isFalse();
+  }
+
+  @Test
+  void comesFasterAgainOnceMessagesGoWell() throws Exception {
+    long one = begin(free);
+    long other = begin(free);
+    clock.pass(SECOND);
+    free.end(one, Optional.of(SLOWER)); // of two, so one at once from now on
+    assertThat(free.tryBegin()).isFalse();
+    free.end(other, Optional.empty());
+    clock.pass(SECOND);
+    long next = begin(free);
+    assertThat(free.tryBegin()).isFalse();
+    free.end(next, Optional.empty());
+    begin(free);
+    assertThat(free.tryBegin()).isTrue();
+    assertThat(free.tryBegin()).isFalse();
+  }
+}
