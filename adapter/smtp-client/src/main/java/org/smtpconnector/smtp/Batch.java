@@ -159,15 +159,19 @@ abstract class Batch {
    */
   void lost(IOException e) {
     boolean closed = takesNoMore;
+    boolean inStep = true; // behind one whose replies are not all here, nobody knows whose they are
     while (!underWay.isEmpty()) {
       Entry entry = underWay.poll();
       if (entry.failure() != null) {
         tell(entry.submission(), entry.failure());
         continue;
       }
-      entry.transmission().replies().hearLastWords(e);
+      if (inStep) {
+        entry.transmission().replies().hearLastWords(e);
+        inStep = entry.transaction().isComplete();
+      }
       submitter.lost(entry.transaction(), e);
-      if (entry.transaction().isComplete()) {
+      if (entry.transaction().isComplete() && entry.transmission().mayBeAnswered()) {
         complete(entry);
       } else if ((ended != null && entry.transmission().isUnsent())
           || isOfAnother(e)

@@ -156,6 +156,12 @@ final class ChunkedBatch extends Batch {
     octets -= entry.octets();
     if (entry.failure() == null) {
       complete(entry);
+      if (entry.transaction().isTextRefused()) {
+        underWay().stream()
+            .filter(behind -> behind.failure() == null)
+            .findFirst()
+            .ifPresent(behind -> behind.transaction().standsBehindRefusedText());
+      }
     } else {
       tell(entry.submission(), entry.failure());
     }

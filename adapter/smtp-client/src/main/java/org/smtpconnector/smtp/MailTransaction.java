@@ -37,6 +37,7 @@ final class MailTransaction {
   private final ReplyBudget budget = new ReplyBudget();
   private boolean allPositive = true;
   private boolean isOutOfCount;
+  private boolean behindRefusedText;
 
   MailTransaction(Protocol protocol, Envelope envelope, MessageSource message) {
     this.replyForEach = protocol == Protocol.LMTP;
@@ -89,7 +90,7 @@ final class MailTransaction {
       throw outOfStep(what, reply);
     }
     switch (what) {
-      case RESET -> reset = reply;
+      case RESET -> takeReset(reply);
       case MAIL -> sender = reply;
       case RCPT -> recipients.add(reply);
       case DATA -> takeData(reply);
@@ -166,6 +167,14 @@ final class MailTransaction {
     }
   }
 
+  /** The replies to what is read of a text as commands come before this one. */
+  private void takeReset(Reply reply) throws ProtocolViolation {
+    if (behindRefusedText && reply.code() != OK && !reply.closes()) {
+      throw outOfStep(Awaited.RESET, reply);
+    }
+    reset = reply;
+  }
+
   private void takeData(Reply reply) throws ProtocolViolation {
     if (reply.code() != GO_AHEAD && (reply.isPositive() || reply.code() / 100 == 3)) {
       throw outOfStep(Awaited.DATA, reply);
@@ -230,6 +239,19 @@ final class MailTransaction {
   /** Whether the server takes what follows RSET for text, which a line of one dot may end. */
   boolean isResetTakenForText() {
     return reset != null && reset.code() / 100 == 3;
+  }
+
+  /**
+   * It was sent behind a text that was refused. Of a server that reads such a text as commands,
+   * nobody knows which reply answers what.
+   */
+  void standsBehindRefusedText() {
+    behindRefusedText = true;
+  }
+
+  /** Whether the server may have read as commands what was sent by BDAT. */
+  boolean isTextRefused() {
+    return isBdatRefused() || (endByBdat && !isTaken());
   }
 
   /** Whether a part of the message was refused, after which no more of it is sent. */

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -104,7 +103,18 @@ final class Secrets {
   }
 
   private static String compact(String text) {
-    return text.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    StringBuilder compact = new StringBuilder();
+    compact(text, compact);
+    return compact.toString();
+  }
+
+  /** Secret and quoted text alike, character by character, so that what is found has a place. */
+  private static void compact(String text, StringBuilder into) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isWhitespace(text.charAt(i))) {
+        into.append(Character.toLowerCase(text.charAt(i)));
+      }
+    }
   }
 
   /** The characters from here on as one number; negative where some are none of base64. */
@@ -135,13 +145,7 @@ final class Secrets {
       return lines;
     }
     StringBuilder compact = new StringBuilder();
-    for (String line : lines) {
-      for (int i = 0; i < line.length(); i++) {
-        if (!Character.isWhitespace(line.charAt(i))) {
-          compact.append(Character.toLowerCase(line.charAt(i)));
-        }
-      }
-    }
+    lines.forEach(line -> compact(line, compact));
     BitSet hidden = hidden(compact);
     return hidden.isEmpty() ? lines : masked(lines, hidden);
   }

@@ -155,6 +155,13 @@ final class Transmission {
     return transaction.outcome().lost(e, endIsOut, replies.isSilence(e));
   }
 
+  /**
+   * Whether its replies can be what they seem: of a text that was not sent whole, none is taken.
+   */
+  boolean mayBeAnswered() {
+    return wire.isWrittenTo(end) || !transaction.isTaken();
+  }
+
   /** Whether nothing of it was given to the system. */
   boolean isUnsent() {
     return begin == Long.MAX_VALUE || !wire.isWrittenTo(begin + 1);

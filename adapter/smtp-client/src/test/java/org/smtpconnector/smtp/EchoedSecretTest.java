@@ -63,6 +63,15 @@ class EchoedSecretTest {
         || shown.contains(PLAIN.substring(PLAIN.length() - 8).toLowerCase(Locale.ROOT));
   }
 
+  /** Their lower case depends on what is beside them, or has another length. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ΜΥΣΤΙΚΟΣ", "GİZLİ-SÖZ", "wonder\u2003land"})
+  void hidesOneInAnyAlphabet(String password) {
+    Secrets secrets = new Secrets();
+    secrets.add(Credentials.password("alice", password));
+    assertThat(secrets.shown("no such login: " + password + "!")).isEqualTo("no such login: ***!");
+  }
+
   @Test
   void hidesOneInALineThatIsNoReply() throws Exception {
     try (ScriptedSmtpServer server = server("PLAIN").start()) {

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +73,43 @@ class FlightFaultsTest {
         assertThat(end.retryable() && end.statuses().contains(Status.UNKNOWN)).as(what).isFalse();
       }
     }
+  }
+
+  /** What comes behind a line that is no reply answers nobody knows which message of the window. */
+  @Test
+  void believesNoReplyBehindOneThatCannotBeReadWhereTheConnectionBreaks() throws IOException {
+    String replies = "250 ok\r\nwhat?\r\n" + "250 ok\r\n".repeat(8);
+    CutServer server = new CutServer(EXTENSIONS, 1, replies + "!", replies.length(), true);
+    SmtpSession session =
+        SmtpSession.open(
+            SmtpConfig.to("127.0.0.1")
+                .port(server.port())
+                .security(TransportSecurity.PLAIN)
+                .build());
+    MessageSource large = MessageSource.of("0123456789\r\n".repeat(1700).getBytes(UTF_8));
+    Iterator<Submission> messages =
+        IntStream.rangeClosed(1, 5).mapToObj(number -> leftAlone(number, server, large)).iterator();
+    List<String> told = new ArrayList<>();
+    session.sendAll(messages, new Outcomes(told));
+    assertThat(told)
+        .containsExactly(
+            "ann@doe.example InDoubt",
+            "ann@doe.example InDoubt",
+            "ann@doe.example Disconnected",
+            "ann@doe.example Disconnected",
+            "ann@doe.example Disconnected");
+  }
+
+  /** The server has left before the fourth is there, which goes in the second write. */
+  private static Submission leftAlone(int number, CutServer server, MessageSource message) {
+    if (number == 4) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new Submission(TO_TWO.onlyTo(address -> address.localPart().equals("ann")), message);
   }
 
   /** A server that says 421 reads no more, if it closes then (RFC 5321 3.8). */

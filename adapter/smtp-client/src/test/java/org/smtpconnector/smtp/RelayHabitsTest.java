@@ -216,6 +216,28 @@ class RelayHabitsTest {
     }
   }
 
+  /**
+   * As many replies come to the lines of the chunk as it has, before those to what is behind it.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void neitherLosesNorDoublesWhatStandsBehindAChunkThatTheRelayRuns(int lines) throws IOException {
+    try (QuirkyRelay relay =
+            new QuirkyRelay(Habit.RUNS_REFUSED_CHUNKS, 0, "PIPELINING", "CHUNKING");
+        SmtpSession session = open(relay)) {
+      List<String> told = new ArrayList<>();
+      session.sendAll(
+          List.of(
+                  new Submission(TO_NOBODY, text("x: y\r\n".repeat(lines))),
+                  new Submission(TO_ANN, HELLO),
+                  new Submission(TO_ANN, HELLO))
+              .iterator(),
+          new Outcomes(told));
+      assertThat(told.get(0)).isEqualTo("nobody@doe.example RecipientsRefused");
+      assertThat(told.subList(1, 3)).containsOnly("ann@doe.example InDoubt");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"503 5.5.1 nobody", "502 5.5.1 nobody", "500 5.5.1 nobody", "554 5.5.1 nobody"})

@@ -53,6 +53,17 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
   @Override
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     BatchQueue queue = new BatchQueue(submissions, listener, pace.clock(), this::isToGoLater);
+    Optional<SmtpException> ended;
+    try {
+      ended = parts(queue);
+    } finally {
+      queue.giveUp(); // where the source fails, too: what is accepted behind it must be told
+    }
+    return queue.receipt(ended);
+  }
+
+  /** Sends in parts as many as may go; returns why that ended before all did. */
+  private Optional<SmtpException> parts(BatchQueue queue) {
     Share share = new Share(queue, pace.clock().nanoTime(), false);
     Optional<SmtpException> ended = part(share).ended();
     while (ended.isEmpty() && (share.isCut() || queue.hasLeft())) {
@@ -63,8 +74,7 @@ record PacedPassage(Pace pace, SlowDown slowDown, Passage next) implements Passa
         ended = Optional.of(e);
       }
     }
-    queue.giveUp();
-    return queue.receipt(ended);
+    return ended;
   }
 
   /** What was refused for nothing but a limit that the relay names goes again, in its time. */

@@ -41,8 +41,9 @@ final class RenewedBatch {
       }
     } catch (SmtpException e) {
       ended = Optional.of(e);
+    } finally {
+      queue.giveUp(); // where the source fails, too: what is accepted behind it must be told
     }
-    queue.giveUp();
     return queue.receipt(ended);
   }
 

@@ -266,6 +266,39 @@ class LearnedLimitsTest {
     assertThat(clock.time()).isZero();
   }
 
+  /** Of what waits to be sent again, too, and of what was accepted behind it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "454 Throttling failure: Maximum sending rate exceeded.",
+        "452 4.3.2 Too many messages sent"
+      })
+  void allThatIsKnownIsToldWhereTheSourceOfABatchFails(String reply) throws Exception {
+    server.on("MAIL").reply(reply).times(1);
+    SmtpConnection connection = open();
+    Iterator<Submission> source = mails(3);
+    Iterator<Submission> failing =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            if (!source.hasNext()) {
+              throw new IllegalArgumentException("the rest cannot be read");
+            }
+            return true;
+          }
+
+          @Override
+          public Submission next() {
+            return source.next();
+          }
+        };
+    assertThatThrownBy(() -> connection.sendAll(failing, told))
+        .hasMessage("the rest cannot be read");
+    assertThat(server.messages()).hasSize(2);
+    assertThat(told.order).isEqualTo(allOf(3));
+    assertThat(told.accepted).isEqualTo(2);
+  }
+
   // Connections at once
 
   private void serveAtOnce(int connections, String greeting) {
