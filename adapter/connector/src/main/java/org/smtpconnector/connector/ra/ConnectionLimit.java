@@ -19,6 +19,7 @@ final class ConnectionLimit {
   private final Runnable changed;
   private int open; // or being opened
   private int served;
+  private boolean learnedOfNone; // while none was served, as by a relay that is down for a moment
 
   /**
    * @param alone whether there is no other relay: then a 421 without a reason says so too
@@ -55,6 +56,10 @@ final class ConnectionLimit {
   /** One was opened: the relay serves so many. */
   synchronized void opened() {
     served++;
+    if (learnedOfNone) {
+      learnedOfNone = false;
+      most.forget();
+    }
     most.atLeast(served);
   }
 
@@ -95,6 +100,7 @@ final class ConnectionLimit {
       if (reply.isEmpty() || open <= 1) {
         return false;
       }
+      learnedOfNone = served == 0;
       most.learn(Math.max(1, served), reply.get().toString()); // those on their way may be served
     }
     return true;
