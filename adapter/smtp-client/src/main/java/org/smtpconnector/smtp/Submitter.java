@@ -28,8 +28,11 @@ final class Submitter {
     RESET_ALONE
   }
 
-  /** What ends so soon behind a reply has not idled. */
-  private static final Duration BEHIND_A_REPLY = Duration.ofSeconds(1);
+  /**
+   * What ends so soon behind a reply was ended by it. Later it may have been a restart, and the
+   * next look finds it closed anyway.
+   */
+  private static final Duration BEHIND_A_REPLY = Duration.ofMillis(20);
 
   private final SmtpWire wire;
   private final SmtpConfig config;

@@ -121,18 +121,14 @@ class RelayHabitsTest {
   void learnsAfterHowManyMessagesTheRelayCloses(int messages) throws IOException {
     try (QuirkyRelay relay =
         new QuirkyRelay(Habit.CLOSES_AFTER, messages, "PIPELINING", "CHUNKING")) {
-      for (int connection = 0; connection < 5; connection++) {
-        assertThat(experience.mostMessages()).isEmpty();
+      // A slow machine sees some of the ends too late for them to count.
+      for (int i = 0; i < 1000 && experience.mostMessages().isEmpty(); i++) {
         try (SmtpSession session = open(relay)) {
-          for (int i = 0; i < messages; i++) {
-            assertThat(session.isUsedUp()).isFalse();
-            session.send(TO_ANN, HELLO);
-          }
-          await().until(() -> !session.isUsable());
-          catchThrowableOfType(Disconnected.class, () -> session.send(TO_ANN, HELLO));
+          sendUntilItEnds(session, messages);
         }
       }
       assertThat(experience.mostMessages()).hasValue(messages);
+      assertThat(relay.connections()).isGreaterThanOrEqualTo(5);
       try (SmtpSession session = open(relay)) {
         for (int i = 0; i < messages; i++) {
           session.send(TO_ANN, HELLO);
@@ -140,6 +136,17 @@ class RelayHabitsTest {
         assertThat(session.isUsedUp()).isTrue();
       }
     }
+  }
+
+  private static void sendUntilItEnds(SmtpSession session, int messages) throws SmtpException {
+    for (int i = 0; i < messages; i++) {
+      assertThat(session.isUsedUp()).isFalse();
+      session.send(TO_ANN, HELLO);
+    }
+    while (session.isUsable()) {
+      Thread.onSpinWait();
+    }
+    catchThrowableOfType(Disconnected.class, () -> session.send(TO_ANN, HELLO));
   }
 
   /** Two that end behind the same number by chance are no limit where another goes on. */
