@@ -10,14 +10,19 @@ import java.util.function.Predicate;
 
 /**
  * The managed connections of a factory, which hold its sessions, and those that wait for one
- * because the relays serve no more at once: what lies idle in the container's pool is given to
- * them. Thread-safe.
+ * because the relays serve no more at once: a session that no dialogue uses is given to them, first
+ * one that lies idle in the container's pool, then one whose application holds a handle and sends
+ * nothing, or waits for its turn. Else who has the turn would wait for the session of one who waits
+ * for the turn. Thread-safe.
  */
 final class SessionHolders {
   /** Who holds a session. */
   interface Holder {
+    /** Whether an application has a handle. */
+    boolean isLent();
+
     /**
-     * Gives it up, if it is such a one and nobody uses it. Does not wait.
+     * Gives it up, if it is such a one and no dialogue is under way. Does not wait.
      *
      * @param forGood whether it ends it
      */
@@ -43,21 +48,28 @@ final class SessionHolders {
     holders.remove(holder);
   }
 
-  /** The session of one that lies idle, which is now the caller's. */
+  /** A session that no dialogue uses, which is now the caller's. */
   Optional<OpenSession> idle(Predicate<OpenSession> wanted) {
     return givenUp(wanted, false);
   }
 
-  /** Ends the session of one that lies idle; false if there is none such. */
+  /** Ends a session that no dialogue uses; false if there is none such. */
   boolean endIdle(Predicate<OpenSession> wanted) {
     return givenUp(wanted, true).isPresent();
   }
 
   private Optional<OpenSession> givenUp(Predicate<OpenSession> wanted, boolean forGood) {
+    return givenUp(false, wanted, forGood).or(() -> givenUp(true, wanted, forGood));
+  }
+
+  private Optional<OpenSession> givenUp(
+      boolean lent, Predicate<OpenSession> wanted, boolean forGood) {
     for (Holder holder : holders) {
-      Optional<OpenSession> given = holder.giveUp(wanted, forGood);
-      if (given.isPresent()) {
-        return given;
+      if (holder.isLent() == lent) {
+        Optional<OpenSession> given = holder.giveUp(wanted, forGood);
+        if (given.isPresent()) {
+          return given;
+        }
       }
     }
     return Optional.empty();

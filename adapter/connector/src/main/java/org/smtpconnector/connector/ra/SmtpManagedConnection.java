@@ -77,6 +77,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
     this.way = relays.traffic().to(new Dialogue());
     this.relays = relays;
     relays.holders().add(this);
+    relays.holders().changed();
   }
 
   String summary() {
@@ -112,8 +113,13 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
   }
 
   @Override
+  public boolean isLent() {
+    return !handles.isEmpty();
+  }
+
+  @Override
   public Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
-    if (state != State.OPEN || !handles.isEmpty() || !dialogue.tryLock()) {
+    if (state != State.OPEN || dialogue.isHeldByCurrentThread() || !dialogue.tryLock()) {
       return Optional.empty();
     }
     try {
@@ -261,6 +267,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
       session.retired(Counters.Retirement.FAILED);
     }
     dialogue.unlock();
+    relays.holders().changed();
     if (broken) {
       log.event("failed: " + failure.getMessage());
       listeners.failed(this, failure);

@@ -2,11 +2,14 @@ package org.smtpconnector.connector.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
@@ -367,11 +372,84 @@ class LearnedLimitsTest {
   }
 
   @Test
+  void whatIsHeldAndNotUsedServesWhoWaits() throws Exception {
+    serveAtOnce(1, "421 too many connections");
+    SmtpConnection held = open();
+    SmtpConnection other = open();
+    send(other);
+    send(held);
+    send(other);
+    assertThat(connectionsOfMessages()).containsExactly(1, 1, 1);
+    assertThat(counters.of(Counters.Event.OPENED)).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whatLiesIdleIsTakenBeforeWhatIsHeld(int which) throws Exception {
+    serveAtOnce(2, "421 too many connections");
+    List<SmtpManagedConnection> pool = List.of(managed(), managed());
+    SmtpConnection held = use(pool.get(which));
+    send(open());
+    send(held);
+    assertThat(connectionsOfMessages()).containsExactly(2 - which, 1 + which);
+  }
+
+  /** The turn of a message and a connection for it are had one after the other. */
+  @Test
+  void whoseTurnItIsGetsTheConnectionOfWhoWaitsForATurn() throws Exception {
+    relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
+    server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
+    List<SmtpConnection> held = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      held.add(open());
+    }
+    assertThatThrownBy(() -> send(held.get(0))).isInstanceOf(SmtpException.SenderRefused.class);
+    serveAtOnce(1, "421 too many connections");
+    assertThat(learned()).containsExactly("messagesAtOnce=1");
+    opened.get(0).giveUp(session -> true, true);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> sending = new ArrayList<>();
+      for (SmtpConnection connection : held) {
+        sending.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 3; i++) {
+                    send(connection);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : sending) {
+        one.get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(server.messages()).hasSize(12);
+  }
+
+  /** What becomes of opening another while a message is under way on this one. */
+  private Throwable openedWhileUnderWay(SmtpConnection busy) throws SmtpException {
+    List<Throwable> failures = new ArrayList<>();
+    MessageSource message =
+        MessageSource.of(
+            () -> {
+              failures.add(catchThrowable(this::open));
+              return InputStream.nullInputStream();
+            },
+            OptionalLong.empty(),
+            Content.SEVEN_BIT);
+    busy.send(Relays.ENVELOPE, message);
+    return failures.get(0);
+  }
+
+  @Test
   void whoWaitsInVainHearsOfTheLimit() throws Exception {
     factory.setOpenTimeoutSeconds(7);
     serveAtOnce(1, "421 4.7.0 too many connections from you");
-    open();
-    assertThatThrownBy(this::open)
+    Throwable failure = openedWhileUnderWay(open());
+    assertThat(failure)
         .isInstanceOf(SmtpException.HeldBack.class)
         .hasMessageContaining("within 7 s")
         .hasMessageContaining("connections=1 (421 4.7.0 too many connections from you)");
@@ -415,15 +493,10 @@ class LearnedLimitsTest {
   @Test
   void moreConnectionsAreTriedWhenTheLimitIsForgotten() throws Exception {
     serveAtOnce(1, "421 too many connections");
-    SmtpManagedConnection first = managed();
-    SmtpManagedConnection second = null;
-    putBack(first);
-    use(first);
-    assertThatThrownBy(this::open).isInstanceOf(SmtpException.HeldBack.class);
+    assertThat(openedWhileUnderWay(open())).isInstanceOf(SmtpException.HeldBack.class);
     server.clearRules();
     clock.pass(Duration.ofMinutes(1));
-    second = managed();
-    send(use(second));
+    send(open());
     assertThat(server.openConnections()).isEqualTo(2);
     assertThat(learned()).isEmpty();
   }
