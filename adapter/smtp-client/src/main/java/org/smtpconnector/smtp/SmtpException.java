@@ -209,8 +209,9 @@ public abstract sealed class SmtpException extends IOException {
     }
 
     /**
-     * Whether the server had closed an idle session: the first command of this message was answered
-     * by the end of the connection. A fresh session may send the message at once.
+     * Whether the server had closed an idle session: the end of the connection was seen before the
+     * first command of this message, or answered it, and is the cause. A fresh session may send the
+     * message at once. Without a cause the server takes no more messages on the session.
      */
     public boolean stale() {
       return stale;

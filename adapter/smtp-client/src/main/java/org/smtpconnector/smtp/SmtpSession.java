@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
@@ -31,7 +32,7 @@ public final class SmtpSession implements AutoCloseable {
   private final Capabilities capabilities;
   private final Submitter submitter;
   private final String summary;
-  private volatile State state = State.READY;
+  private final AtomicReference<State> state = new AtomicReference<>(State.READY);
 
   SmtpSession(SmtpConfig config, SmtpWire wire, Capabilities capabilities, String summary) {
     this.config = config;
@@ -77,7 +78,7 @@ public final class SmtpSession implements AutoCloseable {
    * nor spoken unasked.
    */
   public boolean isUsable() {
-    return state == State.READY && looksAlive();
+    return state.get() == State.READY && looksAlive();
   }
 
   /**
@@ -85,7 +86,7 @@ public final class SmtpSession implements AutoCloseable {
    * close it and open another.
    */
   public boolean isUsedUp() {
-    return state != State.CLOSED && submitter.isOver();
+    return state.get() != State.CLOSED && submitter.isOver();
   }
 
   private boolean looksAlive() {
@@ -229,11 +230,10 @@ public final class SmtpSession implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (state != State.READY) {
+    if (!state.compareAndSet(State.READY, State.CLOSED)) {
       abort();
       return;
     }
-    state = State.CLOSED;
     try {
       wire.exchange("QUIT", Deadline.in(QUIT_PATIENCE, "reply to QUIT"));
     } catch (IOException | RuntimeException e) {
@@ -244,27 +244,26 @@ public final class SmtpSession implements AutoCloseable {
 
   /** Ends the session at once, without QUIT. Any thread may call it. Never throws. */
   public void abort() {
-    if (state != State.CLOSED) {
-      state = State.CLOSED;
+    if (state.getAndSet(State.CLOSED) != State.CLOSED) {
       wire.abort();
     }
   }
 
   private void begin() {
-    if (state != State.READY) {
+    State before = state.compareAndExchange(State.READY, State.BUSY);
+    if (before != State.READY) {
       throw new IllegalStateException(
-          state == State.BUSY
+          before == State.BUSY
               ? "the session is in use; it serves one thread at a time"
               : "the session with " + config.target() + " is closed");
     }
-    state = State.BUSY;
   }
 
   private void end(State after) {
     if (after == State.CLOSED) {
       abort();
-    } else if (state != State.CLOSED) {
-      state = after;
+    } else {
+      state.compareAndSet(State.BUSY, after); // or another thread has closed it
     }
   }
 }

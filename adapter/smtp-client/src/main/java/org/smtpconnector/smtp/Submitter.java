@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,7 +264,11 @@ final class Submitter {
     if (wire.heardWithin(BEHIND_A_REPLY)) {
       hasEnded(false);
     }
-    return new Disconnected("the server had closed the idle session", null, outcomes, true);
+    return new Disconnected(
+        "the server had closed the idle session",
+        new EOFException("seen before a command was sent"),
+        outcomes,
+        true);
   }
 
   /** Whether RSET goes alone before the next message. */

@@ -51,7 +51,6 @@ final class RenewedBatch {
   private final class Part {
     private final Duration idle = owner.use().idle();
     private final boolean mayBeStale = owner.use().mayBeStale();
-    private final boolean closed = !owner.session().isUsable();
     private final long before = queue.setAside();
     private boolean used;
 
@@ -62,7 +61,7 @@ final class RenewedBatch {
     /** Whether there are more, for a session that is there by then. */
     boolean send() throws SmtpException {
       Share share = new Share(queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
-      BatchReceipt part = owner.session().sendAll(share, queue);
+      BatchReceipt part = sendAll(share);
       used = part.accepted() > 0;
       owner.use().countAccepted(part.accepted());
       queue.connectionsExceeded().ifPresent(owner::keepToConnections);
@@ -76,6 +75,14 @@ final class RenewedBatch {
       return share.isCut() || queue.hasLeft();
     }
 
+    private BatchReceipt sendAll(Share share) throws SmtpException {
+      try {
+        return owner.session().sendAll(share, queue);
+      } catch (IllegalStateException e) {
+        throw owner.ofClosed(e);
+      }
+    }
+
     private void replaceUsedUp() throws SmtpException {
       if (owner.use().accepted() > 0) {
         owner.replaceAfter(queue.firstLeft(), SendDeadline.NONE);
@@ -87,7 +94,7 @@ final class RenewedBatch {
     /** Whether a batch that ended with its session goes on with another. */
     private boolean replaceIfOver(SmtpException why) throws SmtpException {
       if (why instanceof Disconnected e && (used || (mayBeStale && e.stale()))) {
-        owner.replaceClosed(closed || (!used && e.getCause() != null), SendDeadline.NONE);
+        owner.replaceClosed(!used && e.getCause() != null, SendDeadline.NONE);
         return true;
       }
       if ((used || mayBeStale) && Farewell.isBefore(why)) {

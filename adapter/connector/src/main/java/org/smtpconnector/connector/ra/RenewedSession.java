@@ -128,14 +128,13 @@ final class RenewedSession implements Outlet {
   private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     boolean mayBeStale = use().mayBeStale();
-    boolean closed = !session().isUsable();
     try {
       return sendOnce(envelope, message, deadline);
     } catch (Disconnected e) {
       if (!mayBeStale || !e.stale()) {
         throw e;
       }
-      replaceClosed(closed || e.getCause() != null, deadline); // or the relay takes no more on it
+      replaceClosed(e.getCause() != null, deadline); // or the relay takes no more on it
     } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
       if (!mayBeStale || !(Farewell.isBefore(e) || isUsedUpBy(e))) {
         throw e;
@@ -162,11 +161,26 @@ final class RenewedSession implements Outlet {
     } catch (SmtpException e) {
       ended = !e.sessionUsable();
       throw e;
+    } catch (IllegalStateException e) {
+      ended = true;
+      throw ofClosed(e);
     } finally {
       if (!ended) {
         heardAfter(idle);
       }
     }
+  }
+
+  /** Another thread may have ended the session just before it was used. */
+  SmtpException ofClosed(IllegalStateException failure) {
+    if (!held.isOver()) {
+      throw failure;
+    }
+    return ended();
+  }
+
+  private static SmtpException ended() {
+    return LocalFailure.ended("the container ended the connection before the message was sent");
   }
 
   void countMessage() {
@@ -215,6 +229,9 @@ final class RenewedSession implements Outlet {
 
   /** Opens another before a message where this one serves no more. */
   void renewIfDue(SendDeadline deadline) throws SmtpException {
+    if (held.isOver()) {
+      throw ended();
+    }
     if (held.isWithout()) {
       held.open(deadline);
       return;

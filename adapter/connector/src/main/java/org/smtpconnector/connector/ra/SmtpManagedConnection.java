@@ -252,7 +252,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
     if (state != State.OPEN) {
       dialogue.unlock();
       if (state == State.DESTROYED) { // while the mail waited
-        throw LocalFailure.ended("the container ended the connection before the mail was sent");
+        throw LocalFailure.ended("the container ended the connection before the message was sent");
       }
       throw new java.lang.IllegalStateException(
           "the connection failed before: close it and get another");

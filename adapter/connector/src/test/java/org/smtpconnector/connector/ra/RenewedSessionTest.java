@@ -336,4 +336,23 @@ class RenewedSessionTest {
     @Override
     public void failed(Submission submission, SmtpException failure) {}
   }
+
+  /** As by a container that stops, while a message is about to be sent. */
+  @Test
+  void saysThatNothingWasSentWhereAnotherThreadHasEndedIt() throws Exception {
+    open();
+    RenewedSession session =
+        new RenewedSession(
+            relay,
+            counters,
+            factory.login(factory.identity(null, null)),
+            new DialogueLog("#1", () -> null));
+    session.abort();
+    assertThatThrownBy(() -> session.send(Relays.ENVELOPE, Relays.MESSAGE, SendDeadline.NONE))
+        .isInstanceOf(SmtpException.Disconnected.class)
+        .hasMessageContaining("ended the connection before the message was sent");
+    assertThat(session.sendAll(mails(2, 0), new Quiet()).ended())
+        .containsInstanceOf(SmtpException.Disconnected.class);
+    assertThat(server.messages()).isEmpty();
+  }
 }
