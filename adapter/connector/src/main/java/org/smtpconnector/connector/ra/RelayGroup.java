@@ -272,6 +272,21 @@ final class RelayGroup {
   }
 
   /**
+   * A relay took nothing on a session that it had just opened. It is left out, unless no other
+   * serves: the message may be why, and others go.
+   *
+   * @return whether another may serve
+   */
+  boolean tookBack(Relay relay, Attempt attempt, SmtpException why) {
+    boolean others =
+        relays.stream().anyMatch(other -> other != relay && other.availability().status().up());
+    if (others || isAlone()) {
+      relay.failed(attempt, why);
+    }
+    return others;
+  }
+
+  /**
    * @param failures those that were met right now
    */
   private SmtpException noneServes(List<SmtpException> failures) {

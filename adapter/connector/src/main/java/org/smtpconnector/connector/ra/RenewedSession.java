@@ -109,8 +109,8 @@ final class RenewedSession implements Outlet {
         if (use().messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
           throw e;
         }
-        relay().failed(held.get().attempt(), e);
-        if (relays.isAlone() || !Farewell.isToAll(e)) {
+        boolean others = relays.tookBack(relay(), held.get().attempt(), e);
+        if (!others || !Farewell.isToAll(e)) {
           throw e;
         }
         log.event("the relay takes nothing on a fresh connection, opening to another");
@@ -321,7 +321,7 @@ final class RenewedSession implements Outlet {
   /** What one session has not taken is the relay's fault, which has just opened it. */
   void refusedAtOnce(SmtpException why) {
     if (isOfFreshRelay(why)) {
-      relay().failed(held.get().attempt(), why); // the next connection is to another
+      relays.tookBack(relay(), held.get().attempt(), why); // the next connection is to another
     }
   }
 

@@ -628,6 +628,24 @@ class FailoverTest {
   }
 
   @Test
+  void aMessageThatEachRelayTakesBackLeavesOneForTheOthers() throws Exception {
+    String spammer = "MAIL FROM:<spammer@";
+    first.on(spammer).replyThenClose("421 4.7.0 not from you");
+    second.on(spammer).replyThenClose("421 4.7.0 not from you");
+    for (int i = 0; i < 3; i++) {
+      SmtpConnection connection = open();
+      assertThatThrownBy(
+              () ->
+                  connection.send(
+                      Envelope.of("spammer@shop.example", "ann@doe.example"), Relays.MESSAGE))
+          .isInstanceOf(SmtpException.SenderRefused.class)
+          .hasMessageContaining("421 4.7.0 not from you");
+      send();
+    }
+    assertThat(second.messages()).hasSize(3);
+  }
+
+  @Test
   void aSessionThatIsOpenServesThoughTheCircuitIsOpen() throws Exception {
     factory.setHost("localhost:" + first.port());
     factory.setBreakerFailures(3);
