@@ -254,6 +254,9 @@ final class RelayGroup {
       }
       throw e;
     }
+    if (e instanceof SmtpException.AuthenticationRefused && !isAnotherUp(relay)) {
+      throw e; // temporary, and perhaps of this user alone: others may be served
+    }
     relay.failed(attempt, e);
     if (isAlone()) {
       throw e;
@@ -278,12 +281,15 @@ final class RelayGroup {
    * @return whether another may serve
    */
   boolean tookBack(Relay relay, Attempt attempt, SmtpException why) {
-    boolean others =
-        relays.stream().anyMatch(other -> other != relay && other.availability().status().up());
+    boolean others = isAnotherUp(relay);
     if (others || isAlone()) {
       relay.failed(attempt, why);
     }
     return others;
+  }
+
+  private boolean isAnotherUp(Relay relay) {
+    return relays.stream().anyMatch(other -> other != relay && other.availability().status().up());
   }
 
   /**

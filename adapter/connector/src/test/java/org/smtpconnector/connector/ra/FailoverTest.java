@@ -646,6 +646,17 @@ class FailoverTest {
   }
 
   @Test
+  void aUserWhoCannotAuthenticateNowKeepsNobodyElseFromARelay() throws Exception {
+    first.on("AUTH").reply("454 4.7.0 temporary authentication failure").times(1);
+    second.on("AUTH").reply("454 4.7.0 temporary authentication failure").times(1);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(SmtpException.AuthenticationRefused.class)
+        .hasMessageContaining("454 4.7.0");
+    send();
+    assertThat(second.messages()).hasSize(1);
+  }
+
+  @Test
   void aSessionThatIsOpenServesThoughTheCircuitIsOpen() throws Exception {
     factory.setHost("localhost:" + first.port());
     factory.setBreakerFailures(3);
