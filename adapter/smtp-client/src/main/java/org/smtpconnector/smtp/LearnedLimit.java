@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A limit that a server was found to have. It is kept to for a while, then forgotten, so that a
- * server that takes more by now is asked for more; each time that it is found again, it is kept to
- * for twice as long. Thread-safe.
+ * server that takes more by now is asked for more; each time that it is found again soon, it is
+ * kept to for twice as long. Thread-safe.
  */
 public final class LearnedLimit {
   private static final int MOST_DOUBLINGS = 6;
@@ -99,10 +99,10 @@ public final class LearnedLimit {
       if (known != null && known.value < value) {
         return;
       }
-      if (known == null && belief != null) {
-        doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
-      }
       long now = nanoTime.getAsLong();
+      if (known == null) {
+        doublings = isFoundAgain(now) ? Math.min(doublings + 1, MOST_DOUBLINGS) : 0;
+      }
       long since = known == null || known.value != value ? now : known.since;
       belief = new Belief(value, source, since, now + (lasting.toNanos() << doublings));
       news = value != before;
@@ -111,6 +111,11 @@ public final class LearnedLimit {
     if (news) {
       listener.learned(this);
     }
+  }
+
+  /** Not if it was long forgotten: then the server did without it for as long as it was kept to. */
+  private boolean isFoundAgain(long now) {
+    return belief != null && now - belief.until <= lasting.toNanos() << doublings;
   }
 
   /** The server was seen to take so many: a limit below is none. */

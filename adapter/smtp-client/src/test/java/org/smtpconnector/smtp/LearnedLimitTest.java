@@ -78,6 +78,17 @@ class LearnedLimitTest {
   }
 
   @Test
+  void isKeptToForAsLongAsAtFirstWhereTheServerDidWithoutItForLong() {
+    limit.learn(5, "a");
+    pass(MINUTE.multipliedBy(2));
+    limit.learn(5, "a");
+    assertThat(left()).isEqualTo(MINUTE.multipliedBy(2));
+    pass(MINUTE.multipliedBy(4).plusNanos(1));
+    limit.learn(5, "a");
+    assertThat(left()).isEqualTo(MINUTE);
+  }
+
+  @Test
   void isNoLessThanWhatTheServerWasSeenToTake() {
     limit.atLeast(3);
     assertThat(limit.value()).isEmpty();
