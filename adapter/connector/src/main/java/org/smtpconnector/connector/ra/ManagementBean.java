@@ -9,11 +9,11 @@ import org.smtpconnector.connector.ra.Counters.Event;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 
 /** Reads what relays and counters know, when it is asked. */
-record ManagementBean(RelayGroup group, Counters counters) implements SmtpConnectionFactoryMXBean {
+record ManagementBean(Traffic traffic, Counters counters) implements SmtpConnectionFactoryMXBean {
   @Override
   public List<RelayStatus> getRelays() {
-    return group.relays().stream()
-        .map(relay -> RelayStatus.of(relay, group.traffic().pace()))
+    return traffic.relays().relays().stream()
+        .map(relay -> RelayStatus.of(relay, traffic.pace()))
         .toList();
   }
 
@@ -60,6 +60,6 @@ record ManagementBean(RelayGroup group, Counters counters) implements SmtpConnec
 
   @Override
   public long getSlowed() {
-    return group.traffic().pace().slowed();
+    return traffic.pace().slowed();
   }
 }
