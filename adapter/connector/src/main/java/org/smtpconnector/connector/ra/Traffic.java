@@ -23,8 +23,8 @@ record Traffic(
         relays,
         new Pace(settings.pace(), clock),
         new SlowDown(relays.isAlone()),
-        settings.sandbox().sandbox(),
-        settings.sandbox().captureDirectory());
+        ConnectionSettings.checked(() -> Sandbox.of(settings.sandbox())),
+        ConnectionSettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
   }
 
   /** A session with one of the relays, or what is there instead. */
