@@ -35,8 +35,6 @@ class PostfixFlowIT {
       smtpconnector.paced.jndi-name=mail/postfix-paced
       smtpconnector.slowed.jndi-name=mail/postfix-slowed
       smtpconnector.slowed.deadline=60
-      smtpconnector.few.jndi-name=mail/postfix-few
-      smtpconnector.few.deadline=60
       org.smtpconnector.mail.Dispatcher/dispatch/Retry/maxRetries=10
       """;
   private static final int THREADS = 8;
@@ -68,10 +66,6 @@ class PostfixFlowIT {
   @Inject
   @MailResource("slowed")
   MailSender slowed;
-
-  @Inject
-  @MailResource("few")
-  MailSender few;
 
   private final String run = Long.toString(System.nanoTime());
   private final InfoLog log = new InfoLog();
@@ -181,7 +175,7 @@ class PostfixFlowIT {
   @Test
   void mailGoesOnTheConnectionsThatPostfixServesWhereItTakesNoMore() throws Exception {
     postfix = limited("smtpd_client_connection_rate_limit", FEW_CONNECTIONS);
-    new Threads(THREADS).each(4 * FEW_MAILS, number -> few.send(mail("ann@mail.test")));
+    new Threads(THREADS).each(4 * FEW_MAILS, number -> slowed.send(mail("ann@mail.test")));
 
     postfix.awaitMails(run, 4 * FEW_MAILS);
     assertThat(postfix.logged("Connection rate limit exceeded")).isNotEmpty();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -46,6 +47,24 @@ final class CaptureDirectory implements Outlet {
   CaptureDirectory(Path directory, int most) {
     this.directory = directory;
     this.files = new CapturedFiles(directory, most, Files::list);
+  }
+
+  /**
+   * The one that is set; empty if messages are sent.
+   *
+   * @throws IllegalArgumentException if it is no path; the message names the setting
+   */
+  static Optional<CaptureDirectory> of(SandboxProperties settings) {
+    if (settings.capture() == null) {
+      return Optional.empty();
+    }
+    try {
+      Path directory = Path.of(settings.capture());
+      return Optional.of(new CaptureDirectory(directory, settings.captureMessages()));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "capture is '" + settings.capture() + "', which is no path", e);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Credentials;
@@ -93,33 +94,46 @@ record ConnectionSettings(
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   SmtpConfig.Builder config(String relay) {
+    return checked(() -> configUnchecked(relay));
+  }
+
+  private SmtpConfig.Builder configUnchecked(String relay) {
+    if (port != 0) {
+      requireBetween("port", port, 1, MOST_PORT);
+    }
+    lifetime.check();
+    failover.check();
+    flow.check();
+    checkCertificate();
+    checkTokens();
+    SmtpConfig.Builder config =
+        address(relay)
+            .security(TransportSecurity.named(security))
+            .timeouts(timeouts())
+            .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
+            .passwordInClear(PasswordInClear.named(passwordInClear))
+            .pipelining(pipelining())
+            .recordAddresses(flow.recordAddresses())
+            .tls(tls.settings());
+    proxy.checked().ifPresent(config::proxy);
+    if (localHostName != null) {
+      config.localHostName(localHostName);
+    }
+    if (sourceAddress != null) {
+      config.sourceAddress(localAddress());
+    }
+    config.build();
+    return config;
+  }
+
+  /**
+   * What is made of settings.
+   *
+   * @throws IllegalArgumentException if one is wrong; the message names it and says where it stands
+   */
+  static <T> T checked(Supplier<T> made) {
     try {
-      if (port != 0) {
-        requireBetween("port", port, 1, MOST_PORT);
-      }
-      lifetime.check();
-      failover.check();
-      flow.check();
-      checkCertificate();
-      checkTokens();
-      SmtpConfig.Builder config =
-          address(relay)
-              .security(TransportSecurity.named(security))
-              .timeouts(timeouts())
-              .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
-              .passwordInClear(PasswordInClear.named(passwordInClear))
-              .pipelining(pipelining())
-              .recordAddresses(flow.recordAddresses())
-              .tls(tls.settings());
-      proxy.checked().ifPresent(config::proxy);
-      if (localHostName != null) {
-        config.localHostName(localHostName);
-      }
-      if (sourceAddress != null) {
-        config.sourceAddress(localAddress());
-      }
-      config.build();
-      return config;
+      return made.get();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           e.getMessage() + ": correct it in the connection factory", e);

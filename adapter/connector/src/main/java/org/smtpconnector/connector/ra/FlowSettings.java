@@ -12,8 +12,7 @@ record FlowSettings(PaceProperties pace, SandboxProperties sandbox, boolean reco
    */
   void check() {
     pace.check();
-    sandbox.sandbox();
-    sandbox.captureDirectory();
+    sandbox.check();
   }
 
   /** For the log: what is set, or an empty text. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 
@@ -17,7 +18,7 @@ final class Logins {
   private final OAuthProperties oauth;
   private final Optional<TokenEndpoint> endpoint;
   private final Optional<Reloaded<SigningKey>> key;
-  private final OpenConnections connections;
+  private final Consumer<Credentials> refused;
   private final Map<Credentials, ClientTokens> clients =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -32,12 +33,12 @@ final class Logins {
       ConnectionSettings settings,
       Optional<TokenEndpoint> endpoint,
       Optional<Reloaded<SigningKey>> key,
-      OpenConnections connections) {
+      Consumer<Credentials> refused) {
     this.openTimeout = settings.timeouts().open();
     this.oauth = settings.oauth();
     this.endpoint = endpoint;
     this.key = key;
-    this.connections = connections;
+    this.refused = refused;
   }
 
   /**
@@ -45,7 +46,7 @@ final class Logins {
    * @throws IllegalArgumentException if the key of the tokens cannot be read; the message names the
    *     property
    */
-  static Logins of(ConnectionSettings settings, OpenConnections connections) {
+  static Logins of(ConnectionSettings settings, Consumer<Credentials> refused) {
     OAuthProperties oauth = settings.oauth();
     Optional<Reloaded<SigningKey>> key =
         oauth.isSet() && oauth.grantType() == OAuthGrant.JWT_BEARER
@@ -55,15 +56,15 @@ final class Logins {
         oauth.isSet()
             ? Optional.of(new TokenEndpoint(oauth, settings.tls().context()))
             : Optional.empty();
-    return new Logins(settings, endpoint, key, connections);
+    return new Logins(settings, endpoint, key, refused);
   }
 
-  /** The login of an identity. */
-  Login of(Identity identity) {
+  /** How sessions are opened by these, which are the client's where tokens are fetched. */
+  Login of(Credentials credentials) {
     Login login =
         endpoint.isPresent()
-            ? new TokenLogin(tokens(identity.credentials()), oauth.mailbox(), openTimeout)
-            : (opening, longest) -> opening.with(identity.credentials(), openTimeout);
+            ? new TokenLogin(tokens(credentials), oauth.mailbox(), openTimeout)
+            : (opening, longest) -> opening.with(credentials, openTimeout);
     return (opening, longest) ->
         login.open(
             (credentials, patience) -> {
@@ -71,7 +72,7 @@ final class Logins {
                 return opening.with(credentials, patience);
               } catch (AuthenticationRefused e) {
                 if (e.reply().filter(reply -> reply.code() == REFUSED).isPresent()) {
-                  connections.refused(credentials);
+                  refused.accept(credentials);
                 }
                 throw e;
               }

@@ -23,7 +23,7 @@ final class ManagedConnections {
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private final OpenConnections open;
-  private volatile RelayGroup relays;
+  private volatile Traffic traffic;
   private Logins logins;
 
   ManagedConnections(
@@ -39,12 +39,12 @@ final class ManagedConnections {
 
   /** How this identity authenticates. */
   Login login(Identity identity) {
-    return logins().of(identity);
+    return logins().of(identity.credentials());
   }
 
   private synchronized Logins logins() {
     if (logins == null) {
-      logins = Logins.of(settings, open);
+      logins = Logins.of(settings, open::refused);
     }
     return logins;
   }
@@ -69,7 +69,7 @@ final class ManagedConnections {
       throw new ResourceAdapterInternalException("the resource adapter is stopped");
     }
     Identity identity = identity(subject, info);
-    RelayGroup checked = relays();
+    Traffic checked = traffic();
     try {
       announceSettings(identity);
       if (adapter != null) {
@@ -84,7 +84,7 @@ final class ManagedConnections {
       }
       return connection;
     } catch (SmtpException e) {
-      checked.traffic().heard(e);
+      checked.heard(e);
       throw AllocationFailure.of(e);
     }
   }
@@ -120,17 +120,17 @@ final class ManagedConnections {
   }
 
   // One for all: what is known of the relays is known to each connection.
-  private synchronized RelayGroup relays() throws InvalidPropertyException {
-    if (relays == null) {
+  private synchronized Traffic traffic() throws InvalidPropertyException {
+    if (traffic == null) {
       try {
-        RelayGroup checked = RelayGroup.of(settings, Clocks.SYSTEM);
+        Traffic checked = Traffic.of(settings, Clocks.SYSTEM);
         logins();
-        relays = checked;
+        traffic = checked;
       } catch (IllegalArgumentException e) {
         throw invalid(e);
       }
     }
-    return relays;
+    return traffic;
   }
 
   // Containers rethrow this as another type and keep its cause, which must tell alone what it is.

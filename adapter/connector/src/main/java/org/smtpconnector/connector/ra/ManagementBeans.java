@@ -20,7 +20,7 @@ final class ManagementBeans {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final String TYPE = "org.smtpconnector:type=ConnectionFactory,relays=";
 
-  private record Registered(ObjectName name, WeakReference<ManagedConnections> owner) {}
+  private record Registered(ObjectName name, WeakReference<Object> owner) {}
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final List<Registered> registered = new ArrayList<>();
@@ -28,13 +28,15 @@ final class ManagementBeans {
   /**
    * Registers what is to be seen of these connections, unless it is. A second one of equal relays
    * and user has a number in its name.
+   *
+   * @param owner whose they are
    */
-  synchronized void register(ManagedConnections owner, RelayGroup relays, Counters counters) {
+  synchronized void register(Object owner, RelayGroup relays, Pace pace, Counters counters) {
     if (registered.stream().anyMatch(bean -> bean.owner.get() == owner)) {
       return;
     }
     prune();
-    ManagementBean bean = new ManagementBean(relays, counters);
+    ManagementBean bean = new ManagementBean(relays, pace, counters);
     try {
       registered.add(new Registered(registered(bean, name(relays)), new WeakReference<>(owner)));
     } catch (JMException | SecurityException e) {

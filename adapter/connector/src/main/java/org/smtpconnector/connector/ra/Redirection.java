@@ -16,6 +16,17 @@ import org.smtpconnector.smtp.Submission;
  * means other recipients.
  */
 record Redirection(EmailAddress to) implements Sandbox {
+  /**
+   * @throws IllegalArgumentException if this is no address; the message names the setting
+   */
+  static Redirection to(String address) {
+    try {
+      return new Redirection(EmailAddress.of(address));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("redirectTo is no address: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Replacement replace(Submission submission) {
     Envelope envelope = submission.envelope();

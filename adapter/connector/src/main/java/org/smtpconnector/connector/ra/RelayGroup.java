@@ -32,20 +32,14 @@ final class RelayGroup {
   private final ConnectionSettings settings;
   private final Clocks clocks;
   private final List<Relay> relays;
-  private final Traffic traffic;
   private final SessionHolders holders;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
-      ConnectionSettings settings,
-      Clocks clocks,
-      List<Relay> relays,
-      Traffic traffic,
-      SessionHolders holders) {
+      ConnectionSettings settings, Clocks clocks, List<Relay> relays, SessionHolders holders) {
     this.settings = settings;
     this.clocks = clocks;
     this.relays = relays;
-    this.traffic = traffic;
     this.holders = holders;
   }
 
@@ -64,7 +58,6 @@ final class RelayGroup {
         addresses.stream()
             .map(address -> new Relay(address, settings, stores, clocks, alone, holders::changed))
             .toList(),
-        Traffic.of(settings.flow(), clocks, alone),
         holders);
   }
 
@@ -74,11 +67,6 @@ final class RelayGroup {
 
   Clocks clocks() {
     return clocks;
-  }
-
-  /** What mails go through, whichever relay they go to. */
-  Traffic traffic() {
-    return traffic;
   }
 
   /** Who holds the sessions that are open. */

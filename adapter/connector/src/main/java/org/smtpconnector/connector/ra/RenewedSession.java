@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
@@ -32,13 +33,23 @@ final class RenewedSession implements Outlet {
   private static final Duration FAREWELL = Duration.ofSeconds(2); // for the answer to QUIT
 
   private final RelayGroup relays;
+  private final Consumer<SmtpException> closedByRelay;
   private final Counters counters;
   private final DialogueLog log;
   private final HeldSession held;
 
-  RenewedSession(RelayGroup relays, Counters counters, Login login, DialogueLog log)
+  /**
+   * @param closedByRelay hears why the relay ended a session
+   */
+  RenewedSession(
+      RelayGroup relays,
+      Consumer<SmtpException> closedByRelay,
+      Counters counters,
+      Login login,
+      DialogueLog log)
       throws SmtpException {
     this.relays = relays;
+    this.closedByRelay = closedByRelay;
     this.counters = counters;
     this.log = log;
     this.held = new HeldSession(relays, counters, login, log);
@@ -303,7 +314,7 @@ final class RenewedSession implements Outlet {
     }
     boolean forIdling = Farewell.isForIdling(why);
     if (!forIdling) {
-      relays.traffic().heard(why);
+      closedByRelay.accept(why);
     }
     replaceClosed(forIdling, deadline);
   }

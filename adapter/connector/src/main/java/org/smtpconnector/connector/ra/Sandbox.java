@@ -1,6 +1,7 @@
 package org.smtpconnector.connector.ra;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException;
@@ -8,6 +9,18 @@ import org.smtpconnector.smtp.Submission;
 
 /** What a mail is made into before it goes on. */
 sealed interface Sandbox permits Redirection, AllowedRecipients {
+  /**
+   * What messages are made into before they go on; empty if they are left as they are.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   */
+  static Optional<Sandbox> of(SandboxProperties settings) {
+    if (settings.redirectTo() != null) {
+      return Optional.of(Redirection.to(settings.redirectTo()));
+    }
+    return Optional.ofNullable(settings.allowRecipients()).map(AllowedRecipients::of);
+  }
+
   /**
    * What is sent in place of a mail.
    *

@@ -2,12 +2,8 @@ package org.smtpconnector.connector.ra;
 
 import static org.smtpconnector.connector.ra.ConnectionSettings.text;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.smtpconnector.smtp.EmailAddress;
 
 /**
  * What keeps the mails of a test system from people: at most one of the first three is set.
@@ -28,37 +24,12 @@ record SandboxProperties(
   }
 
   /**
-   * What mails are made into before they go on; empty if they are left as they are.
-   *
-   * @throws IllegalArgumentException if a setting is wrong or does not go with another; the message
-   *     names it
+   * @throws IllegalArgumentException if a setting does not go with another, or is out of its range;
+   *     the message names it
    */
-  Optional<Sandbox> sandbox() {
-    requireAtMostOne();
-    if (redirectTo != null) {
-      return Optional.of(new Redirection(address()));
-    }
-    return allowRecipients == null
-        ? Optional.empty()
-        : Optional.of(AllowedRecipients.of(allowRecipients));
-  }
-
-  /**
-   * Where mails are kept instead of being sent; empty if they are sent.
-   *
-   * @throws IllegalArgumentException as {@link #sandbox}
-   */
-  Optional<CaptureDirectory> captureDirectory() {
+  void check() {
     requireAtMostOne();
     ConnectionSettings.requireBetween("captureMessages", captureMessages, 1, MOST_CAPTURED);
-    if (capture == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new CaptureDirectory(Path.of(capture), captureMessages));
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("capture is '" + capture + "', which is no path", e);
-    }
   }
 
   private void requireAtMostOne() {
@@ -75,14 +46,6 @@ record SandboxProperties(
     if (set.size() > 1) {
       throw new IllegalArgumentException(
           String.join(" and ", set) + " are set, and only one of them can be: say which is meant");
-    }
-  }
-
-  private EmailAddress address() {
-    try {
-      return EmailAddress.of(redirectTo);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("redirectTo is no address: " + e.getMessage(), e);
     }
   }
 

@@ -63,7 +63,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory,
-      RelayGroup relays,
+      Traffic traffic,
       Counters counters,
       Identity identity,
       PrintWriter logWriter)
@@ -73,9 +73,9 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = relays.traffic().open(relays, counters, factory.login(identity), log);
-    this.way = relays.traffic().to(new Dialogue());
-    this.relays = relays;
+    this.session = traffic.open(counters, factory.login(identity), log);
+    this.way = traffic.to(new Dialogue());
+    this.relays = traffic.relays();
     relays.holders().add(this);
     relays.holders().changed();
   }

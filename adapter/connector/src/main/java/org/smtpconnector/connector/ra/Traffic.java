@@ -3,25 +3,35 @@ package org.smtpconnector.connector.ra;
 import java.util.Optional;
 import org.smtpconnector.smtp.SmtpException;
 
-/** What the mails of a factory's connections go through, and where they end. Thread-safe. */
+/**
+ * What the messages of a factory's connections go through, and the relays that they end at.
+ * Thread-safe.
+ */
 record Traffic(
-    Pace pace, SlowDown slowDown, Optional<Sandbox> sandbox, Optional<CaptureDirectory> capture) {
+    RelayGroup relays,
+    Pace pace,
+    SlowDown slowDown,
+    Optional<Sandbox> sandbox,
+    Optional<CaptureDirectory> capture) {
   /**
-   * @param alone whether there is no other relay that takes what one does not
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  static Traffic of(FlowSettings settings, Clocks clock, boolean alone) {
+  static Traffic of(ConnectionSettings connection, Clocks clock) {
+    FlowSettings settings = connection.flow();
+    RelayGroup relays = RelayGroup.of(connection, clock);
     return new Traffic(
+        relays,
         new Pace(settings.pace(), clock),
-        new SlowDown(alone),
-        settings.sandbox().sandbox(),
-        settings.sandbox().captureDirectory());
+        new SlowDown(relays.isAlone()),
+        ConnectionSettings.checked(() -> Sandbox.of(settings.sandbox())),
+        ConnectionSettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
   }
 
   /** A session with one of the relays, or what is there instead. */
-  Outlet open(RelayGroup relays, Counters counters, Login login, DialogueLog log)
-      throws SmtpException {
-    return capture.isPresent() ? capture.get() : new RenewedSession(relays, counters, login, log);
+  Outlet open(Counters counters, Login login, DialogueLog log) throws SmtpException {
+    return capture.isPresent()
+        ? capture.get()
+        : new RenewedSession(relays, this::heard, counters, login, log);
   }
 
   /** The way of a mail to the dialogue that sends it. */

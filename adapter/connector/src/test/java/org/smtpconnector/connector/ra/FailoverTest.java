@@ -48,7 +48,7 @@ class FailoverTest {
   private ScriptedSmtpServer first;
   private ScriptedSmtpServer second;
   private SmtpManagedConnectionFactory factory;
-  private RelayGroup group;
+  private Traffic traffic;
 
   @BeforeEach
   void startRelays() {
@@ -68,16 +68,16 @@ class FailoverTest {
     second.close();
   }
 
-  private RelayGroup group() {
-    if (group == null) {
-      group = RelayGroup.of(factory.settings(), clock);
+  private Traffic traffic() {
+    if (traffic == null) {
+      traffic = Traffic.of(factory.settings(), clock);
     }
-    return group;
+    return traffic;
   }
 
   private SmtpConnection open() throws Exception {
     SmtpManagedConnection managed =
-        new SmtpManagedConnection(factory, group(), counters, factory.identity(null, null), null);
+        new SmtpManagedConnection(factory, traffic(), counters, factory.identity(null, null), null);
     synchronized (opened) {
       opened.add(managed);
     }
@@ -97,7 +97,7 @@ class FailoverTest {
   }
 
   private Availability.Status statusOfFirst() {
-    return group().relays().get(0).availability().status();
+    return traffic().relays().relays().get(0).availability().status();
   }
 
   private String nameOf(ScriptedSmtpServer relay) {
@@ -473,7 +473,7 @@ class FailoverTest {
 
   @Test
   void manyFailuresAtOnceAreOne() throws Exception {
-    Availability availability = group().relays().get(0).availability();
+    Availability availability = traffic().relays().relays().get(0).availability();
     List<Availability.Attempt> attempts =
         Stream.generate(() -> availability.attempt().orElseThrow()).limit(8).toList();
     SmtpException why = SmtpException.noneOfSeveral("gone", null, true, false);
@@ -619,7 +619,7 @@ class FailoverTest {
     healthy.setUser("alice");
     healthy.setPassword("wonderland");
     healthy.setBreakerFailures(3);
-    RelayGroup others = RelayGroup.of(healthy.settings(), clock);
+    Traffic others = Traffic.of(healthy.settings(), clock);
     SmtpManagedConnection managed =
         new SmtpManagedConnection(healthy, others, counters, healthy.identity(null, null), null);
     opened.add(managed);
@@ -687,7 +687,7 @@ class FailoverTest {
   void takesAddressesAndThePortOfThePropertyWhereARelayHasNone() {
     factory.setPort(2525);
     factory.setHost("a.example,[::1]:26,::1,127.0.0.1,[::2]");
-    assertThat(group().relays())
+    assertThat(traffic().relays().relays())
         .extracting(Relay::name)
         .containsExactly(
             "a.example:2525", "[::1]:26", "[::1]:2525", "127.0.0.1:2525", "[::2]:2525");

@@ -42,7 +42,7 @@ class LearnedLimitsTest {
   private final Told told = new Told();
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
-  private RelayGroup relays;
+  private Traffic traffic;
 
   @BeforeEach
   void startServer() {
@@ -58,14 +58,14 @@ class LearnedLimitsTest {
     server.close();
   }
 
-  private RelayGroup relays() {
-    relays = relays == null ? RelayGroup.of(factory.settings(), clock) : relays;
-    return relays;
+  private Traffic traffic() {
+    traffic = traffic == null ? Traffic.of(factory.settings(), clock) : traffic;
+    return traffic;
   }
 
   private SmtpManagedConnection managed() throws Exception {
     SmtpManagedConnection managed =
-        new SmtpManagedConnection(factory, relays(), counters, factory.identity(null, null), null);
+        new SmtpManagedConnection(factory, traffic(), counters, factory.identity(null, null), null);
     synchronized (opened) {
       opened.add(managed);
     }
@@ -111,7 +111,7 @@ class LearnedLimitsTest {
   }
 
   private RelayStatus status() {
-    return new ManagementBean(relays(), counters).getRelays().get(0);
+    return new ManagementBean(traffic().relays(), traffic().pace(), counters).getRelays().get(0);
   }
 
   private List<String> learned() {
@@ -153,7 +153,7 @@ class LearnedLimitsTest {
     assertThat(recipients()).isEqualTo(allOf(40));
     assertThat(told.order).isEqualTo(allOf(40));
     assertThat(learned()).contains("messagesPerConnection=2");
-    assertThat(relays().traffic().pace().slowed()).isZero();
+    assertThat(traffic().pace().slowed()).isZero();
   }
 
   @Test
@@ -246,7 +246,7 @@ class LearnedLimitsTest {
     assertThat(receipt.ended()).isEmpty();
     assertThat(recipients()).containsExactlyInAnyOrderElementsOf(allOf(60));
     assertThat(told.order).isEqualTo(allOf(60));
-    assertThat(relays().traffic().pace().underWay()).isZero();
+    assertThat(traffic().pace().underWay()).isZero();
   }
 
   @Test
@@ -322,7 +322,7 @@ class LearnedLimitsTest {
       })
   void aConnectionThatTheRelayDoesNotServeWaitsForOneThatItServes(String greeting)
       throws Exception {
-    relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
+    traffic = Traffic.of(factory.settings(), Clocks.SYSTEM);
     serveAtOnce(2, greeting);
     putBack(managed());
     use(managed());
@@ -397,7 +397,7 @@ class LearnedLimitsTest {
   /** The turn of a message and a connection for it are had one after the other. */
   @Test
   void whoseTurnItIsGetsTheConnectionOfWhoWaitsForATurn() throws Exception {
-    relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
+    traffic = Traffic.of(factory.settings(), Clocks.SYSTEM);
     server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
     List<SmtpConnection> held = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -454,7 +454,7 @@ class LearnedLimitsTest {
         .hasMessageContaining("within 7 s")
         .hasMessageContaining("connections=1 (421 4.7.0 too many connections from you)");
     assertThat(clock.time()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(relays().relays().get(0).availability().status().up()).isTrue();
+    assertThat(traffic().relays().relays().get(0).availability().status().up()).isTrue();
   }
 
   @Test

@@ -44,7 +44,7 @@ class PaceTest {
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
-  private RelayGroup relays;
+  private Traffic traffic;
 
   @BeforeEach
   void startServer() {
@@ -59,16 +59,16 @@ class PaceTest {
   }
 
   private SmtpConnection open() throws Exception {
-    relays = relays == null ? RelayGroup.of(factory.settings(), clock) : relays;
+    traffic = traffic == null ? Traffic.of(factory.settings(), clock) : traffic;
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
-            factory, relays, new Counters(), factory.identity(null, null), null);
+            factory, traffic, new Counters(), factory.identity(null, null), null);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);
   }
 
   private Pace pace() {
-    return relays.traffic().pace();
+    return traffic.pace();
   }
 
   private static void send(SmtpConnection connection) throws SmtpException {
@@ -357,7 +357,7 @@ class PaceTest {
 
   @Test
   void waitsForOneUnderWayToEndAndForNoLongerThanItMust() throws Exception {
-    relays = RelayGroup.of(factory.settings(), Clocks.SYSTEM);
+    traffic = Traffic.of(factory.settings(), Clocks.SYSTEM);
     Pace pace = pace();
     long first = pace.begin(List.of(), SendDeadline.NONE);
     long second = pace.begin(List.of(), SendDeadline.NONE);
@@ -377,8 +377,8 @@ class PaceTest {
     factory.setMessagesPerSecond(1);
     factory.setPaceTimeoutSeconds(86_400);
     // Its time does not pass, but it really waits.
-    relays =
-        RelayGroup.of(
+    traffic =
+        Traffic.of(
             factory.settings(),
             new StepClock() {
               @Override

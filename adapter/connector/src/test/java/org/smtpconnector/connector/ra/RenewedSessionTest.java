@@ -36,7 +36,7 @@ class RenewedSessionTest {
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
   private final Counters counters = new Counters();
-  private RelayGroup relay;
+  private Traffic traffic;
 
   @BeforeEach
   void startServer() {
@@ -51,12 +51,12 @@ class RenewedSessionTest {
   }
 
   private SmtpConnection open() throws Exception {
-    if (relay == null) {
-      relay = RelayGroup.of(factory.settings(), clock);
+    if (traffic == null) {
+      traffic = Traffic.of(factory.settings(), clock);
     }
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
-            factory, relay, counters, factory.identity(null, null), new PrintWriter(log, true));
+            factory, traffic, counters, factory.identity(null, null), new PrintWriter(log, true));
     managed.addConnectionEventListener(events);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);
@@ -343,7 +343,8 @@ class RenewedSessionTest {
     open();
     RenewedSession session =
         new RenewedSession(
-            relay,
+            traffic.relays(),
+            closed -> {},
             counters,
             factory.login(factory.identity(null, null)),
             new DialogueLog("#1", () -> null));

@@ -43,7 +43,7 @@ class SendDeadlineTest {
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
-  private RelayGroup relays;
+  private Traffic traffic;
 
   @BeforeEach
   void startServer() throws Exception {
@@ -64,10 +64,10 @@ class SendDeadlineTest {
   }
 
   private SmtpConnection open() throws Exception {
-    relays = relays == null ? RelayGroup.of(factory.settings(), clock) : relays;
+    traffic = traffic == null ? Traffic.of(factory.settings(), clock) : traffic;
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
-            factory, relays, new Counters(), factory.identity(null, null), null);
+            factory, traffic, new Counters(), factory.identity(null, null), null);
     managed.addConnectionEventListener(events);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);
@@ -156,7 +156,7 @@ class SendDeadlineTest {
 
     assertThat(late).hasMessageContaining(DEADLINE);
     assertThat(server.connections()).isEqualTo(2);
-    assertThat(relays.relays().get(0).availability().status().up()).isTrue();
+    assertThat(traffic.relays().relays().get(0).availability().status().up()).isTrue();
   }
 
   @Test
@@ -172,7 +172,7 @@ class SendDeadlineTest {
       assertThat(failure(connection, Disconnected.class)).hasMessageContaining(DEADLINE);
 
       assertThat(second.connections()).isZero();
-      assertThat(relays.relays().get(0).availability().status().up()).isTrue();
+      assertThat(traffic.relays().relays().get(0).availability().status().up()).isTrue();
     }
   }
 
@@ -238,7 +238,7 @@ class SendDeadlineTest {
     assertThat(late.retryable()).isTrue();
     assertThat(clock.time()).isZero();
     assertThat(server.messages()).hasSize(1);
-    assertThat(relays.traffic().pace().underWay()).isZero();
+    assertThat(traffic.pace().underWay()).isZero();
   }
 
   @Test
