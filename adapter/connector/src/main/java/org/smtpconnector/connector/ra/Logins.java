@@ -59,12 +59,12 @@ final class Logins {
     return new Logins(settings, endpoint, key, refused);
   }
 
-  /** The login of an identity. */
-  Login of(Identity identity) {
+  /** How sessions are opened by these, which are the client's where tokens are fetched. */
+  Login of(Credentials identity) {
     Login login =
         endpoint.isPresent()
-            ? new TokenLogin(tokens(identity.credentials()), oauth.mailbox(), openTimeout)
-            : (opening, longest) -> opening.with(identity.credentials(), openTimeout);
+            ? new TokenLogin(tokens(identity), oauth.mailbox(), openTimeout)
+            : (opening, longest) -> opening.with(identity, openTimeout);
     return (opening, longest) ->
         login.open(
             (credentials, patience) -> {

@@ -39,7 +39,7 @@ final class ManagedConnections {
 
   /** How this identity authenticates. */
   Login login(Identity identity) {
-    return logins().of(identity);
+    return logins().of(identity.credentials());
   }
 
   private synchronized Logins logins() {

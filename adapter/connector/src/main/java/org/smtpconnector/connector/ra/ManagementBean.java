@@ -9,12 +9,11 @@ import org.smtpconnector.connector.ra.Counters.Event;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 
 /** Reads what relays and counters know, when it is asked. */
-record ManagementBean(Traffic traffic, Counters counters) implements SmtpConnectionFactoryMXBean {
+record ManagementBean(RelayGroup relays, Pace pace, Counters counters)
+    implements SmtpConnectionFactoryMXBean {
   @Override
   public List<RelayStatus> getRelays() {
-    return traffic.relays().relays().stream()
-        .map(relay -> RelayStatus.of(relay, traffic.pace()))
-        .toList();
+    return relays.relays().stream().map(relay -> RelayStatus.of(relay, pace)).toList();
   }
 
   @Override
@@ -60,6 +59,6 @@ record ManagementBean(Traffic traffic, Counters counters) implements SmtpConnect
 
   @Override
   public long getSlowed() {
-    return traffic.pace().slowed();
+    return pace.slowed();
   }
 }

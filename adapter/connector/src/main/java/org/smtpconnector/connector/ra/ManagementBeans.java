@@ -31,15 +31,14 @@ final class ManagementBeans {
    *
    * @param owner whose they are
    */
-  synchronized void register(Object owner, Traffic traffic, Counters counters) {
+  synchronized void register(Object owner, RelayGroup relays, Pace pace, Counters counters) {
     if (registered.stream().anyMatch(bean -> bean.owner.get() == owner)) {
       return;
     }
     prune();
-    ManagementBean bean = new ManagementBean(traffic, counters);
+    ManagementBean bean = new ManagementBean(relays, pace, counters);
     try {
-      registered.add(
-          new Registered(registered(bean, name(traffic.relays())), new WeakReference<>(owner)));
+      registered.add(new Registered(registered(bean, name(relays)), new WeakReference<>(owner)));
     } catch (JMException | SecurityException e) {
       // To be watched is not worth a mail.
       LOG.log(Level.WARNING, "the connection factory cannot be watched by JMX", e);

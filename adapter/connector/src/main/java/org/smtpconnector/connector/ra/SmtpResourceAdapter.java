@@ -63,7 +63,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
 
   /** Has a connection factory watched until this is stopped. */
   void watch(ManagedConnections connections, Traffic traffic, Counters counters) {
-    beans().register(connections, traffic, counters);
+    beans().register(connections, traffic.relays(), traffic.pace(), counters);
     if (stopped) {
       beans().unregisterAll();
     }

@@ -111,7 +111,7 @@ class LearnedLimitsTest {
   }
 
   private RelayStatus status() {
-    return new ManagementBean(traffic(), counters).getRelays().get(0);
+    return new ManagementBean(traffic().relays(), traffic().pace(), counters).getRelays().get(0);
   }
 
   private List<String> learned() {
