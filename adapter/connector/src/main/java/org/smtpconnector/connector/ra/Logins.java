@@ -60,11 +60,11 @@ final class Logins {
   }
 
   /** How sessions are opened by these, which are the client's where tokens are fetched. */
-  Login of(Credentials credentials) {
+  Login of(Credentials identity) {
     Login login =
         endpoint.isPresent()
-            ? new TokenLogin(tokens(credentials), oauth.mailbox(), openTimeout)
-            : (opening, longest) -> opening.with(credentials, openTimeout);
+            ? new TokenLogin(tokens(identity), oauth.mailbox(), openTimeout)
+            : (opening, longest) -> opening.with(identity, openTimeout);
     return (opening, longest) ->
         login.open(
             (credentials, patience) -> {
