@@ -19,6 +19,8 @@ public interface SmtpConnection extends AutoCloseable {
   /**
    * Sends one message.
    *
+   * @param envelope sender and recipients
+   * @param message the message
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows; it says whether to try
    *     again
@@ -33,6 +35,9 @@ public interface SmtpConnection extends AutoCloseable {
    * behind that is {@link SmtpException.InDoubt}. If it has passed before, nothing is begun ({@link
    * SmtpException.HeldBack}).
    *
+   * @param envelope sender and recipients
+   * @param message the message
+   * @param deadline how long the caller waits
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows; it says whether to try
    *     again
@@ -48,13 +53,15 @@ public interface SmtpConnection extends AutoCloseable {
    * still in {@code submissions}: send it on another connection. The time-outs of the connection
    * factory bound each step.
    *
+   * @param submissions the messages, taken as they are needed
+   * @param listener hears of each outcome
    * @return how many were accepted, and why it ended before the submissions did
    * @throws IllegalStateException if this connection is closed
    */
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener);
 
   /**
-   * What the relay offers.
+   * {@return what the relay offers}
    *
    * @throws IllegalStateException if this connection is closed
    */

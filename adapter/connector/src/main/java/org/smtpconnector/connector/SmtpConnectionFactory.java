@@ -10,6 +10,7 @@ public interface SmtpConnectionFactory extends Serializable, Referenceable {
    * A connection with the credentials that the container, or else the factory's configuration,
    * supplies.
    *
+   * @return the connection
    * @throws jakarta.resource.spi.SecurityException if TLS or authentication failed
    * @throws jakarta.resource.spi.ResourceAllocationException if the pool is exhausted, or the relay
    *     serves nobody now
@@ -21,6 +22,9 @@ public interface SmtpConnectionFactory extends Serializable, Referenceable {
   /**
    * A connection authenticated as this user, where the container supplies no credentials.
    *
+   * @param user the user
+   * @param password the password
+   * @return the connection
    * @throws ResourceException as {@link #getConnection()}
    */
   SmtpConnection getConnection(String user, String password) throws ResourceException;

@@ -16,48 +16,93 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
 
   abstract B self();
 
-  /** The author, if not the mailer's configured sender. */
+  /**
+   * The author, if not the mailer's configured sender.
+   *
+   * @param mailbox an address, or a display name and an address
+   * @return this builder
+   */
   public B from(String mailbox) {
     this.from = Mailbox.of(mailbox);
     return self();
   }
 
-  /** Adds recipients, each an address or a name and an address; may be called again. */
+  /**
+   * Adds recipients, each an address or a name and an address; may be called again.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B to(String... mailboxes) {
     return add(to, each(mailboxes));
   }
 
-  /** Adds the recipients of an address-list, as {@link Mailbox#list} reads it. */
+  /**
+   * Adds the recipients of an address-list, as {@link Mailbox#list} reads it.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B toList(String mailboxes) {
     return add(to, Mailbox.list(mailboxes));
   }
 
-  /** As {@link #to}, in Cc. */
+  /**
+   * As {@link #to}, in Cc.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B cc(String... mailboxes) {
     return add(cc, each(mailboxes));
   }
 
-  /** As {@link #toList}, in Cc. */
+  /**
+   * As {@link #toList}, in Cc.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B ccList(String mailboxes) {
     return add(cc, Mailbox.list(mailboxes));
   }
 
-  /** As {@link #to}, in no header field. */
+  /**
+   * As {@link #to}, in no header field.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B bcc(String... mailboxes) {
     return add(bcc, each(mailboxes));
   }
 
-  /** As {@link #toList}, in no header field. */
+  /**
+   * As {@link #toList}, in no header field.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B bccList(String mailboxes) {
     return add(bcc, Mailbox.list(mailboxes));
   }
 
-  /** Adds where answers go, if not to the author; may be called again. */
+  /**
+   * Adds where answers go, if not to the author; may be called again.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B replyTo(String... mailboxes) {
     return add(replyTo, each(mailboxes));
   }
 
-  /** As {@link #replyTo}, by an address-list as {@link Mailbox#list} reads it. */
+  /**
+   * As {@link #replyTo}, by an address-list as {@link Mailbox#list} reads it.
+   *
+   * @param mailboxes each an address, or a display name and an address
+   * @return this builder
+   */
   public B replyToList(String mailboxes) {
     return add(replyTo, Mailbox.list(mailboxes));
   }

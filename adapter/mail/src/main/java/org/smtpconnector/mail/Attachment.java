@@ -24,10 +24,20 @@ public record Attachment(String fileName, String contentType, Source source) {
   /** Opens a stream of a file's bytes, each time from the first; who asks closes it. */
   @FunctionalInterface
   public interface Source {
+    /**
+     * {@return a new stream, from the beginning}
+     *
+     * @throws IOException if it cannot be opened
+     */
     InputStream open() throws IOException;
   }
 
   /**
+   * Creates an attachment.
+   *
+   * @param fileName as {@link #fileName()}
+   * @param contentType as {@link #contentType()}
+   * @param source as {@link #source()}
    * @throws IllegalArgumentException if the name is blank or holds a control character, or the
    *     media type is none, or multipart
    */
@@ -48,6 +58,9 @@ public record Attachment(String fileName, String contentType, Source source) {
   /**
    * A file from bytes, which are copied.
    *
+   * @param fileName the name that the reader sees
+   * @param contentType the media type
+   * @param content the content
    * @throws IllegalArgumentException as the record's constructor says
    */
   public Attachment(String fileName, String contentType, byte[] content) {
@@ -57,6 +70,9 @@ public record Attachment(String fileName, String contentType, Source source) {
   /**
    * A file by its path and name; its media type is what the platform takes it for. It is read when
    * the mail is composed; text is said to be in UTF-8 where its octets are.
+   *
+   * @param file the file
+   * @return the attachment
    */
   public static Attachment of(Path file) {
     return new Attachment(
@@ -67,6 +83,8 @@ public record Attachment(String fileName, String contentType, Source source) {
    * What a data source has, under its name. It is read when the mail is composed. That of a part of
    * a received message will do: {@code part.getDataHandler().getDataSource()}.
    *
+   * @param source where it is read from
+   * @return the attachment
    * @throws IllegalArgumentException if it has no name, or as the record's constructor says
    */
   public static Attachment of(DataSource source) {
@@ -99,7 +117,7 @@ public record Attachment(String fileName, String contentType, Source source) {
   }
 
   /**
-   * Its bytes.
+   * {@return its bytes}
    *
    * @throws IllegalArgumentException if they cannot be read; the message names the file
    */

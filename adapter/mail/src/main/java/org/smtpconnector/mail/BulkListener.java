@@ -6,22 +6,35 @@ package org.smtpconnector.mail;
  * threads that send: while it lasts, others wait. What it throws ends the sending.
  */
 public interface BulkListener {
-  /** The mail was accepted for at least one recipient. */
+  /**
+   * The mail was accepted for at least one recipient.
+   *
+   * @param mail the mail
+   * @param receipt what became of each recipient
+   */
   void sent(Mail mail, MailReceipt receipt);
 
   /**
    * The mail was accepted for no recipient, or nobody knows. {@link MailException.Deferred} and
    * {@link MailException.Unavailable} may be sent again later, {@link MailException.InDoubt} only
    * at the risk of sending it twice.
+   *
+   * @param mail the mail
+   * @param failure why
    */
   void failed(Mail mail, MailException failure);
 
-  /** How far it has come: about once a second, and at the end, by an exception too. */
+  /**
+   * How far it has come: about once a second, and at the end, by an exception too.
+   *
+   * @param progress how far it has come
+   */
   default void progress(BulkProgress progress) {}
 
   /**
-   * Whether to stop. Asked before each mail is taken from the stream, by any of the threads that
-   * send. Then no more mails are taken; those under way end as they do, and are reported.
+   * {@return whether to stop}. Asked before each mail is taken from the stream, by any of the
+   * threads that send. Then no more mails are taken; those under way end as they do, and are
+   * reported.
    */
   default boolean isCancelled() {
     return false;

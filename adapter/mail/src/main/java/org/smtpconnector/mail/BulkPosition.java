@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * 0-41233,41240-41252}, it can be kept until the rest is sent.
  *
  * @param settled in ascending order, with a place or more between each two
+ * @serial exclude
  */
 public record BulkPosition(List<Range> settled) implements Serializable {
   /** Where nothing is settled. */
@@ -25,9 +26,14 @@ public record BulkPosition(List<Range> settled) implements Serializable {
    *
    * @param first from 0 on
    * @param last not below the first
+   * @serial exclude
    */
   public record Range(long first, long last) implements Serializable {
     /**
+     * Creates a range.
+     *
+     * @param first as {@link #first()}
+     * @param last as {@link #last()}
      * @throws IllegalArgumentException if it is none
      */
     public Range {
@@ -43,6 +49,9 @@ public record BulkPosition(List<Range> settled) implements Serializable {
   }
 
   /**
+   * Creates a bulk position.
+   *
+   * @param settled as {@link #settled()}
    * @throws IllegalArgumentException if the ranges are not in order, or touch
    */
   public BulkPosition {
@@ -60,8 +69,9 @@ public record BulkPosition(List<Range> settled) implements Serializable {
   }
 
   /**
-   * The position that this text is, as {@link #toString} has it.
+   * {@return the position that this text is, as {@link #toString} has it}
    *
+   * @param text the text
    * @throws IllegalArgumentException if it is none
    */
   public static BulkPosition of(String text) {
@@ -78,12 +88,16 @@ public record BulkPosition(List<Range> settled) implements Serializable {
     return new BulkPosition(ranges);
   }
 
-  /** How many mails are settled. */
+  /** {@return how many mails are settled} */
   public long count() {
     return settled.stream().mapToLong(range -> range.last() - range.first() + 1).sum();
   }
 
-  /** Whether the mail at this place of the stream is settled, so that it is not sent again. */
+  /**
+   * {@return whether the mail at this place of the stream is settled, so that it is not sent again}
+   *
+   * @param place from 0 on
+   */
   public boolean isSettled(long place) {
     int low = 0;
     int high = settled.size() - 1;

@@ -23,24 +23,38 @@ public record BulkProgress(
     Duration elapsed,
     OptionalLong total,
     BulkPosition position) {
+  /**
+   * Creates a bulk progress.
+   *
+   * @param sent as {@link #sent()}
+   * @param failed as {@link #failed()}
+   * @param inDoubt as {@link #inDoubt()}
+   * @param elapsed as {@link #elapsed()}
+   * @param total as {@link #total()}
+   * @param position as {@link #position()}
+   */
   public BulkProgress {
     Objects.requireNonNull(elapsed, "elapsed");
     Objects.requireNonNull(total, "total");
     Objects.requireNonNull(position, "position");
   }
 
-  /** How many mails were settled in a second, on the average since it began. */
+  /** {@return how many mails were settled in a second, on the average since it began} */
   public double perSecond() {
     double seconds = elapsed.toNanos() / 1e9;
     return seconds > 0 ? (sent + failed + inDoubt) / seconds : 0;
   }
 
-  /** How long the rest will take at this rate; empty if that cannot be told. */
+  /** {@return how long the rest will take at this rate; empty if that cannot be told} */
   public Optional<Duration> timeLeft() {
     return total.isPresent() ? timeLeft(total.getAsLong()) : Optional.empty();
   }
 
-  /** As {@link #timeLeft()}, for a stream of as many mails as the application knows it to have. */
+  /**
+   * {@return how long the rest will take at this rate; empty if that cannot be told}
+   *
+   * @param ofTotal how many mails the stream has
+   */
   public Optional<Duration> timeLeft(long ofTotal) {
     double rate = perSecond();
     long left = Math.max(ofTotal - position.count(), 0);

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     BulkPosition, BulkListener)} sends them
  * @param cancelled whether the listener said so before the mails ended
  * @param ended why else it ended before the mails did
+ * @serial exclude
  */
 public record BulkReceipt(
     long sent,
@@ -24,6 +25,16 @@ public record BulkReceipt(
     boolean cancelled,
     Optional<MailException> ended)
     implements Serializable {
+  /**
+   * Creates a bulk receipt.
+   *
+   * @param sent as {@link #sent()}
+   * @param failed as {@link #failed()}
+   * @param inDoubt as {@link #inDoubt()}
+   * @param position as {@link #position()}
+   * @param cancelled as {@link #cancelled()}
+   * @param ended as {@link #ended()}
+   */
   public BulkReceipt {
     Objects.requireNonNull(position, "position");
     Objects.requireNonNull(ended, "ended");

@@ -15,6 +15,9 @@ public record Calendar(String icalendar) {
   private static final String METHOD = "METHOD:";
 
   /**
+   * Creates a calendar.
+   *
+   * @param icalendar as {@link #icalendar()}
    * @throws IllegalArgumentException if it is no VCALENDAR, names not one METHOD, or holds half a
    *     character
    */
@@ -39,7 +42,7 @@ public record Calendar(String icalendar) {
         .toList();
   }
 
-  /** What it asks of the reader: REQUEST is an invitation. */
+  /** {@return what it asks of the reader: REQUEST is an invitation} */
   public String method() {
     return methods(icalendar).get(0).toUpperCase(Locale.ROOT);
   }

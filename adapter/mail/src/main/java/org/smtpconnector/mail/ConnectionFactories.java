@@ -10,7 +10,7 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
  */
 public interface ConnectionFactories {
   /**
-   * The connection factory of this name.
+   * {@return the connection factory of this name}
    *
    * @param jndiName as the mailer's setting {@code jndi-name} has it
    * @throws MailException.Misconfigured if there is none; the message gives the remedy
@@ -18,8 +18,8 @@ public interface ConnectionFactories {
   SmtpConnectionFactory find(String jndiName);
 
   /**
-   * A sender over these where there is no container. It makes one attempt a mail: the others are
-   * made by the container's Fault Tolerance.
+   * {@return a sender over these where there is no container}. It makes one attempt a mail: the
+   * others are made by the container's Fault Tolerance.
    *
    * @param from the sender of mails that name none
    * @param deadline how long {@link MailSender#send} may take, but for the wait for the final reply

@@ -19,6 +19,8 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
    * Where notifications go (bounces), if not to the author; an address for each recipient tells who
    * it was (VERP).
    *
+   * @param address the address
+   * @return this builder
    * @throws IllegalArgumentException if it is no address
    */
   public B envelopeSender(String address) {
@@ -26,25 +28,45 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
     return self();
   }
 
-  /** No notification ever: {@code MAIL FROM:<>}, for what answers a mail by itself. */
+  /**
+   * No notification ever: {@code MAIL FROM:<>}, for what answers a mail by itself.
+   *
+   * @return this builder
+   */
   public B nullReversePath() {
     this.reversePath = ReversePath.NULL;
     return self();
   }
 
-  /** Of what the sender is notified (RFC 3461 4.1), where the relay offers DSN. */
+  /**
+   * Of what the sender is notified (RFC 3461 4.1), where the relay offers DSN.
+   *
+   * @param first a notification
+   * @param others further notifications
+   * @return this builder
+   */
   public B notifyOn(Notify first, Notify... others) {
     this.notifications = EnumSet.of(first, others);
     return self();
   }
 
-  /** What else is asked of relays: what comes back and under what id, REQUIRETLS and others. */
+  /**
+   * What else is asked of relays: what comes back and under what id, REQUIRETLS and others.
+   *
+   * @param parameters what is asked
+   * @return this builder
+   */
   public B parameters(MailParameters parameters) {
     this.parameters = parameters;
     return self();
   }
 
-  /** What to do when the answer to the mail was lost; without it, {@link OnDoubt#REPORT}. */
+  /**
+   * What to do when the answer to the mail was lost; without it, {@link OnDoubt#REPORT}.
+   *
+   * @param onDoubt what to do
+   * @return this builder
+   */
   public B onDoubt(OnDoubt onDoubt) {
     this.onDoubt = onDoubt;
     return self();

@@ -56,6 +56,10 @@ public record HeaderField(String name, String value) {
           entry("content-length", BODY));
 
   /**
+   * Creates a header field.
+   *
+   * @param name as {@link #name()}
+   * @param value as {@link #value()}
    * @throws IllegalArgumentException if the name is none, or of a field that the builder has a
    *     method for; if the value is blank, holds a control character or half a character, or is not
    *     what a field of this name may hold. The message names the field

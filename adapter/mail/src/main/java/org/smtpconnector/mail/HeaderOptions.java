@@ -20,6 +20,9 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   /**
    * Adds a header field that no other method writes; may be called again, with the same name too.
    *
+   * @param name the name of the field
+   * @param value the value of the field
+   * @return this builder
    * @throws IllegalArgumentException as {@link HeaderField} says
    */
   public B header(String name, String value) {
@@ -27,7 +30,12 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
     return self();
   }
 
-  /** How urgent mail programs show it to be. */
+  /**
+   * How urgent mail programs show it to be.
+   *
+   * @param priority the priority
+   * @return this builder
+   */
   public B priority(Priority priority) {
     this.priority = priority;
     return self();
@@ -36,6 +44,9 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   /**
    * Names the mail (RFC 5322 3.6.4), with or without angle brackets. Without a name, each sending
    * gets a new one; with it, a mail that is sent twice is one to mail programs.
+   *
+   * @param messageId the Message-ID
+   * @return this builder
    */
   public B messageId(String messageId) {
     this.messageId = messageId;
@@ -45,6 +56,9 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   /**
    * Adds the messages that this one answers, by their Message-IDs; References names them too. One
    * text may hold several, as the field does.
+   *
+   * @param messageIds the Message-IDs
+   * @return this builder
    */
   public B inReplyTo(String... messageIds) {
     inReplyTo.addAll(List.of(messageIds));
@@ -54,6 +68,9 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   /**
    * Adds messages of the thread, by their Message-IDs, the first of it first. One text may hold
    * several, as the field does.
+   *
+   * @param messageIds the Message-IDs
+   * @return this builder
    */
   public B references(String... messageIds) {
     references.addAll(List.of(messageIds));
@@ -65,13 +82,19 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
    * show a button that asks it by a POST (RFC 8058), if the mail is signed by DKIM.
    *
    * @param uris mailto, and at most one https
+   * @return this builder
    */
   public B listUnsubscribe(URI... uris) {
     listUnsubscribe.addAll(List.of(uris));
     return self();
   }
 
-  /** That no person wrote the mail, so that absence notes do not answer it (RFC 3834 5). */
+  /**
+   * That no person wrote the mail, so that absence notes do not answer it (RFC 3834 5).
+   *
+   * @param autoSubmitted why no person wrote it
+   * @return this builder
+   */
   public B autoSubmitted(AutoSubmitted autoSubmitted) {
     this.autoSubmitted = autoSubmitted;
     return self();

@@ -9,7 +9,10 @@ import java.util.Objects;
  */
 public record Inline(String contentId, Attachment file) {
   /**
+   * Creates an inline file.
+   *
    * @param contentId what follows {@code cid:} in the HTML
+   * @param file as {@link #file()}
    * @throws IllegalArgumentException if it is no content id; the message names it
    */
   public Inline {

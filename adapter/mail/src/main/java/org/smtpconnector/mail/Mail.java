@@ -41,6 +41,17 @@ public record Mail(
     MailEnvelope envelope) {
 
   /**
+   * Creates a mail.
+   *
+   * @param from as {@link #from()}
+   * @param to as {@link #to()}
+   * @param cc as {@link #cc()}
+   * @param bcc as {@link #bcc()}
+   * @param replyTo as {@link #replyTo()}
+   * @param subject as {@link #subject()}
+   * @param header as {@link #header()}
+   * @param body as {@link #body()}
+   * @param envelope as {@link #envelope()}
    * @throws IllegalArgumentException if there is no recipient, or the envelope names one that the
    *     mail has not; if there is a control character, half a character or what the charset has not
    *     in the subject
@@ -77,17 +88,17 @@ public record Mail(
     return addresses(to, cc, bcc).toList();
   }
 
-  /** The plain text that was given. */
+  /** {@return the plain text that was given} */
   public Optional<String> text() {
     return body.text();
   }
 
-  /** The HTML document. */
+  /** {@return the HTML document} */
   public Optional<String> html() {
     return body.html();
   }
 
-  /** The files that go with it. */
+  /** {@return the files that go with it} */
   public List<Attachment> attachments() {
     return body.attachments();
   }
@@ -96,6 +107,8 @@ public record Mail(
    * This mail for those alone whom the relay refused temporarily, as it was sent: with the same
    * Message-ID, and all recipients in its header.
    *
+   * @param receipt the receipt of this mail
+   * @return the mail
    * @throws IllegalArgumentException if nobody was deferred, or the receipt is of another mail's
    *     recipients
    */
@@ -106,6 +119,8 @@ public record Mail(
   /**
    * This mail for some of its recipients alone, with the same header.
    *
+   * @param recipients those who get it
+   * @return the mail
    * @throws IllegalArgumentException if there are none, or one that the mail does not go to
    * @throws IllegalStateException if the mail names no Message-ID, so that it would get a new one
    */
@@ -127,7 +142,7 @@ public record Mail(
   }
 
   /**
-   * A builder for a mail to these recipients.
+   * {@return a builder for a mail to these recipients}
    *
    * @param to each an address, or a display name and an address: {@code Jane Doe
    *     <jane@doe.example>}
@@ -138,8 +153,8 @@ public record Mail(
   }
 
   /**
-   * A builder for a mail to the recipients that one text lists: {@code ann@doe.example, Bob
-   * <bob@doe.example>}.
+   * {@return a builder for a mail to the recipients that one text lists: {@code ann@doe.example,
+   * Bob <bob@doe.example>}}
    *
    * @param to an address-list, as {@link Mailbox#list} reads it
    * @throws IllegalArgumentException if it names nobody, or holds what is no address; the message
@@ -150,15 +165,17 @@ public record Mail(
   }
 
   /**
-   * A template by its name, for mails that say the same about different data: {@code
-   * Mail.template("daily-report").with(report).to("ops@example.org").build()}. What it is made of,
+   * {@return a template by its name, for mails that say the same about different data: {@code
+   * Mail.template("daily-report").with(report).to("ops@example.org").build()}}. What it is made of,
    * and where it lies, is the {@link TemplateEngine}'s.
+   *
+   * @param name the name, without an ending
    */
   public static MailTemplate template(String name) {
     return new MailTemplate(name, Locale.ROOT);
   }
 
-  /** A builder for a mail that names nobody in To. */
+  /** {@return a builder for a mail that names nobody in To} */
   public static Builder builder() {
     return new Builder();
   }
@@ -185,18 +202,34 @@ public record Mail(
       return this;
     }
 
+    /**
+     * The subject; blank if this is not said.
+     *
+     * @param subject the subject, one line
+     * @return this builder
+     */
     public Builder subject(String subject) {
       this.subject = subject;
       return this;
     }
 
-    /** The plain text; line ends of any kind. */
+    /**
+     * The plain text; line ends of any kind.
+     *
+     * @param text the text
+     * @return this builder
+     */
     public Builder text(String text) {
       this.text = text;
       return this;
     }
 
-    /** The HTML document. Without a text, one is made from it. */
+    /**
+     * The HTML document. Without a text, one is made from it.
+     *
+     * @param html the document
+     * @return this builder
+     */
     public Builder html(String html) {
       this.html = html;
       return this;
@@ -204,39 +237,76 @@ public record Mail(
 
     /**
      * Whether HTML without a text gets one that is made from it, as it does if this is not said.
+     *
+     * @param textFromHtml whether it does
+     * @return this builder
      */
     public Builder textFromHtml(boolean textFromHtml) {
       this.textFromHtml = textFromHtml;
       return this;
     }
 
-    /** How text, HTML and subject are written; UTF-8 if this is not said. */
+    /**
+     * How text, HTML and subject are written; UTF-8 if this is not said.
+     *
+     * @param charset the charset
+     * @return this builder
+     */
     public Builder charset(Charset charset) {
       this.charset = charset;
       return this;
     }
 
-    /** Adds a file; may be called again. */
+    /**
+     * Adds a file; may be called again.
+     *
+     * @param fileName the name that the reader sees
+     * @param contentType the media type
+     * @param content the content
+     * @return this builder
+     */
     public Builder attach(String fileName, String contentType, byte[] content) {
       return attach(new Attachment(fileName, contentType, content));
     }
 
-    /** Adds a file that is read when the mail is composed; may be called again. */
+    /**
+     * Adds a file that is read when the mail is composed; may be called again.
+     *
+     * @param fileName the name that the reader sees
+     * @param contentType the media type
+     * @param source where it is read from
+     * @return this builder
+     */
     public Builder attach(String fileName, String contentType, Attachment.Source source) {
       return attach(new Attachment(fileName, contentType, source));
     }
 
-    /** Adds a file as {@link Attachment#of(Path)}; may be called again. */
+    /**
+     * Adds a file as {@link Attachment#of(Path)}; may be called again.
+     *
+     * @param file the file
+     * @return this builder
+     */
     public Builder attach(Path file) {
       return attach(Attachment.of(file));
     }
 
-    /** Adds a file as {@link Attachment#of(DataSource)}; may be called again. */
+    /**
+     * Adds a file as {@link Attachment#of(DataSource)}; may be called again.
+     *
+     * @param source where it is read from
+     * @return this builder
+     */
     public Builder attach(DataSource source) {
       return attach(Attachment.of(source));
     }
 
-    /** Adds a file; may be called again. */
+    /**
+     * Adds a file; may be called again.
+     *
+     * @param attachment the file
+     * @return this builder
+     */
     public Builder attach(Attachment attachment) {
       attachments.add(attachment);
       return this;
@@ -247,13 +317,22 @@ public record Mail(
      * after its id and media type, such as {@code logo.png}; may be called again.
      *
      * @param contentId what follows {@code cid:}, such as {@code logo} or {@code logo@shop.example}
+     * @param contentType the media type
+     * @param content the content
+     * @return this builder
      */
     public Builder inline(String contentId, String contentType, byte[] content) {
       inlines.add(Inline.of(contentId, contentType, content));
       return this;
     }
 
-    /** As {@link #inline(String, String, byte[])}, with a file name of its own. */
+    /**
+     * As {@link #inline(String, String, byte[])}, with a file name of its own.
+     *
+     * @param contentId what follows {@code cid:} in the HTML
+     * @param file the file
+     * @return this builder
+     */
     public Builder inline(String contentId, Attachment file) {
       inlines.add(new Inline(contentId, file));
       return this;
@@ -263,19 +342,28 @@ public record Mail(
      * Whether a file's name that is long or beyond ASCII goes in pieces, as RFC 2231 has it and as
      * it does if this is not said. Some mail programs read the first piece alone; to them {@code
      * false} gives the name in one.
+     *
+     * @param splitFileNames whether it does
+     * @return this builder
      */
     public Builder splitFileNames(boolean splitFileNames) {
       this.splitFileNames = splitFileNames;
       return this;
     }
 
-    /** Makes the mail an invitation, or another message of iTIP (RFC 6047). */
+    /**
+     * Makes the mail an invitation, or another message of iTIP (RFC 6047).
+     *
+     * @param icalendar the VCALENDAR object, with its METHOD
+     * @return this builder
+     */
     public Builder calendar(String icalendar) {
       this.calendar = new Calendar(icalendar);
       return this;
     }
 
     /**
+     * @return the mail
      * @throws IllegalArgumentException as the records' constructors say
      */
     public Mail build() {

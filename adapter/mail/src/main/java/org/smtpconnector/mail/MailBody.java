@@ -29,6 +29,16 @@ public record MailBody(
   private static final byte[] ASCII = ascii();
 
   /**
+   * Creates a mail body.
+   *
+   * @param text as {@link #text()}
+   * @param html as {@link #html()}
+   * @param textFromHtml as {@link #textFromHtml()}
+   * @param charset as {@link #charset()}
+   * @param inlines as {@link #inlines()}
+   * @param calendar as {@link #calendar()}
+   * @param attachments as {@link #attachments()}
+   * @param splitFileNames as {@link #splitFileNames()}
    * @throws IllegalArgumentException if there is neither text nor HTML, either holds half a
    *     character or what the charset has not, the charset is unfit for mail, or inlines have no
    *     HTML or share a content id

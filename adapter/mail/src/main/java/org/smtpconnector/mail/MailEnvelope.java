@@ -33,6 +33,13 @@ public record MailEnvelope(
       new MailEnvelope(Optional.empty(), Set.of(), MailParameters.NONE, Set.of(), OnDoubt.REPORT);
 
   /**
+   * Creates a mail envelope.
+   *
+   * @param reversePath as {@link #reversePath()}
+   * @param notifications as {@link #notifications()}
+   * @param parameters as {@link #parameters()}
+   * @param onlyTo as {@link #onlyTo()}
+   * @param onDoubt as {@link #onDoubt()}
    * @throws IllegalArgumentException if NEVER stands beside other notifications
    */
   public MailEnvelope {

@@ -15,15 +15,21 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * caller; observers behind it may not hear of the mail.
  */
 public sealed interface MailEvent extends Serializable permits MailSent, MailRefused, MailInDoubt {
-  /** The Message-ID with its angle brackets. */
+  /** {@return the Message-ID with its angle brackets} */
   String messageId();
 
-  /** The connection factory that it went through. */
+  /** {@return the connection factory that it went through} */
   String jndiName();
 
-  /** From when it was composed until its outcome was known, with all attempts and pauses. */
+  /**
+   * {@return the time from when it was composed until its outcome was known, with all attempts and
+   * pauses}
+   */
   Duration took();
 
-  /** One outcome a recipient, with the relay's reply where there was one: to, then cc, then bcc. */
+  /**
+   * {@return one outcome a recipient, with the relay's reply where there was one: to, then cc, then
+   * bcc}
+   */
   List<RecipientOutcome> recipients();
 }

@@ -9,6 +9,8 @@ import org.smtpconnector.smtp.RecipientOutcome;
  *
  * <p>An enterprise bean throws it to its caller as it is, not wrapped in an {@code EJBException};
  * its transaction is rolled back, as by any other unchecked exception.
+ *
+ * @serial exclude
  */
 @ApplicationException(rollback = true)
 public abstract sealed class MailException extends RuntimeException {
@@ -21,7 +23,7 @@ public abstract sealed class MailException extends RuntimeException {
     this.recipients = recipients.toArray(RecipientOutcome[]::new);
   }
 
-  /** What is known of each recipient; empty if the relay was never asked. */
+  /** {@return what is known of each recipient; empty if the relay was never asked} */
   public List<RecipientOutcome> recipients() {
     return List.of(recipients);
   }

@@ -31,6 +31,15 @@ public record MailHeader(
   private static final int MOST_IDS = 500;
 
   /**
+   * Creates a mail header.
+   *
+   * @param messageId as {@link #messageId()}
+   * @param inReplyTo as {@link #inReplyTo()}
+   * @param references as {@link #references()}
+   * @param priority as {@link #priority()}
+   * @param listUnsubscribe as {@link #listUnsubscribe()}
+   * @param autoSubmitted as {@link #autoSubmitted()}
+   * @param others as {@link #others()}
    * @throws IllegalArgumentException if an id is none, there are more than 500 of them, or a URI is
    *     neither mailto nor https or a second https; the message names it
    */

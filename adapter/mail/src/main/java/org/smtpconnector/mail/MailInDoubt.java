@@ -10,6 +10,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  *
  * @param recipients those of whom nobody knows are UNKNOWN
  * @param failure what the caller is told
+ * @serial exclude
  */
 public record MailInDoubt(
     String messageId,
@@ -18,6 +19,15 @@ public record MailInDoubt(
     List<RecipientOutcome> recipients,
     MailException.InDoubt failure)
     implements MailEvent {
+  /**
+   * Creates an event.
+   *
+   * @param messageId as {@link #messageId()}
+   * @param jndiName as {@link #jndiName()}
+   * @param took as {@link #took()}
+   * @param recipients as {@link #recipients()}
+   * @param failure as {@link #failure()}
+   */
   public MailInDoubt {
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(jndiName, "jndiName");

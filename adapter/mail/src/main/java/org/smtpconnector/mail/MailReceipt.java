@@ -12,9 +12,17 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  * @param messageId the Message-ID with its angle brackets, the same at each attempt
  * @param attempts how often the mail, or what was left of it, was sent; at least 1
  * @param recipients one outcome a recipient: to, then cc, then bcc
+ * @serial exclude
  */
 public record MailReceipt(String messageId, int attempts, List<RecipientOutcome> recipients)
     implements Serializable {
+  /**
+   * Creates a mail receipt.
+   *
+   * @param messageId as {@link #messageId()}
+   * @param attempts as {@link #attempts()}
+   * @param recipients as {@link #recipients()}
+   */
   public MailReceipt {
     Objects.requireNonNull(messageId, "messageId");
     recipients = List.copyOf(recipients);
@@ -23,22 +31,22 @@ public record MailReceipt(String messageId, int attempts, List<RecipientOutcome>
     }
   }
 
-  /** Whether every recipient was accepted. */
+  /** {@return whether every recipient was accepted} */
   public boolean complete() {
     return recipients.stream().allMatch(outcome -> outcome.status() == Status.ACCEPTED);
   }
 
-  /** The recipients for whom the relay took responsibility. */
+  /** {@return the recipients for whom the relay took responsibility} */
   public List<RecipientOutcome> accepted() {
     return with(Status.ACCEPTED);
   }
 
-  /** The recipients that the relay refused for good. */
+  /** {@return the recipients that the relay refused for good} */
   public List<RecipientOutcome> refused() {
     return with(Status.REFUSED);
   }
 
-  /** The recipients that the relay refused temporarily, at the last attempt too. */
+  /** {@return the recipients that the relay refused temporarily, at the last attempt too} */
   public List<RecipientOutcome> deferred() {
     return with(Status.DEFERRED);
   }

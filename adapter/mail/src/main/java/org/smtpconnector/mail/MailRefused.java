@@ -10,6 +10,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * reached.
  *
  * @param failure what the caller is told
+ * @serial exclude
  */
 public record MailRefused(
     String messageId,
@@ -18,6 +19,15 @@ public record MailRefused(
     List<RecipientOutcome> recipients,
     MailException failure)
     implements MailEvent {
+  /**
+   * Creates an event.
+   *
+   * @param messageId as {@link #messageId()}
+   * @param jndiName as {@link #jndiName()}
+   * @param took as {@link #took()}
+   * @param recipients as {@link #recipients()}
+   * @param failure as {@link #failure()}
+   */
   public MailRefused {
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(jndiName, "jndiName");

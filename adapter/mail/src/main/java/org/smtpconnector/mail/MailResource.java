@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
 public @interface MailResource {
-  /** Letters, digits, hyphens. */
+  /** {@return the name of the mailer: letters, digits, hyphens} */
   @Nonbinding
   String value();
 }

@@ -21,6 +21,7 @@ public interface MailSender {
   /**
    * Sends a mail.
    *
+   * @param mail the mail
    * @return what became of each recipient; at least one was accepted
    * @throws MailException.Rejected if the relay refused every recipient or the message for good; if
    *     an attachment cannot be read, which the message names, and nothing was sent
@@ -47,6 +48,7 @@ public interface MailSender {
    * <p>Changes to the content of a message that was read from a stream count once {@link
    * MimeMessage#saveChanges} was called.
    *
+   * @param message the message
    * @return what became of each recipient; at least one was accepted
    * @throws MailException.Rejected if it names no recipient, a header field is not as it should be,
    *     there is more than one Resent-Date, or a part cannot be read: the message names the field
@@ -60,6 +62,7 @@ public interface MailSender {
    * (naming, class loader, security), but not its transaction. It is composed there: an attachment
    * that cannot be read fails the stage.
    *
+   * @param mail the mail
    * @return completes as {@link #send(Mail)} returns, and fails with what it throws, which the
    *     stage itself does not wrap; as always, stages that follow others get it in a {@link
    *     java.util.concurrent.CompletionException}. Cancelling it does not stop the sending. Where
@@ -72,6 +75,8 @@ public interface MailSender {
    * Sends a message that was made with Jakarta Mail as {@link #send(MimeMessage)} and {@link
    * #sendAsync(Mail)} do. It is copied before this returns; if that fails, so has the stage.
    *
+   * @param message the message
+   * @return what becomes of each recipient, later
    * @throws NullPointerException if there is no message
    */
   CompletionStage<MailReceipt> sendAsync(MimeMessage message);
@@ -93,6 +98,7 @@ public interface MailSender {
    * BulkListener)} goes on.
    *
    * @param mails is read by several threads, one at a time, and closed at the end
+   * @param listener hears of each outcome
    * @return how many were accepted; it does not throw for mails that were not
    * @throws MailException.Misconfigured if there is no such connection factory
    * @throws RuntimeException what mails or listener throw; what was not told to the listener then
@@ -108,6 +114,8 @@ public interface MailSender {
    *
    * @param mails the same as before, in the same order
    * @param from the position that the receipt or the listener was given
+   * @param listener hears of each outcome
+   * @return what became of the mails
    */
   BulkReceipt sendAll(Stream<Mail> mails, BulkPosition from, BulkListener listener);
 }

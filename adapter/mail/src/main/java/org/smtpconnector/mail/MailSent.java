@@ -9,10 +9,19 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * A mail was accepted for at least one recipient.
  *
  * @param recipients may have others that were refused or deferred
+ * @serial exclude
  */
 public record MailSent(
     String messageId, String jndiName, Duration took, List<RecipientOutcome> recipients)
     implements MailEvent {
+  /**
+   * Creates an event.
+   *
+   * @param messageId as {@link #messageId()}
+   * @param jndiName as {@link #jndiName()}
+   * @param took as {@link #took()}
+   * @param recipients as {@link #recipients()}
+   */
   public MailSent {
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(jndiName, "jndiName");

@@ -13,14 +13,19 @@ public final class MailTemplate {
     this.locale = Objects.requireNonNull(locale, "locale");
   }
 
-  /** Its variant for readers of this language, where there is one. */
+  /**
+   * Its variant for readers of this language, where there is one.
+   *
+   * @param locale the language
+   * @return the variant
+   */
   public MailTemplate locale(Locale locale) {
     return new MailTemplate(name, locale);
   }
 
   /**
-   * A builder for a mail that says what the template says about this data: its subject, text and
-   * HTML are there, and the rest is to be given.
+   * {@return a builder for a mail that says what the template says about this data: its subject,
+   * text and HTML are there, and the rest is to be given}
    *
    * @param data such as a record, whose components are the template's variables
    * @throws IllegalArgumentException if there is no such template, or the data has not all that it

@@ -15,6 +15,10 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
   private static final Pattern SPECIAL = Pattern.compile("[\",;:<>@\\\\]|^\\s|\\s$");
 
   /**
+   * Creates a mailbox.
+   *
+   * @param displayName as {@link #displayName()}
+   * @param address as {@link #address()}
    * @throws IllegalArgumentException if the name holds a control character
    */
   public Mailbox {
@@ -23,9 +27,10 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
   }
 
   /**
-   * The mailbox that this text is: {@code jane@doe.example}, {@code Jane Doe <jane@doe.example>} or
-   * {@code "Doe, Jane" <jane@doe.example>}; blanks around it do not matter.
+   * {@return the mailbox that this text is: {@code jane@doe.example}, {@code Jane Doe
+   * <jane@doe.example>} or {@code "Doe, Jane" <jane@doe.example>}; blanks around it do not matter}
    *
+   * @param text the text
    * @throws IllegalArgumentException if it is none, or more than one; the message names it
    */
   public static Mailbox of(String text) {
@@ -33,11 +38,12 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
   }
 
   /**
-   * The mailboxes that this text lists, separated by commas, as a header field has them (RFC 5322
-   * 3.4) and Jakarta Mail's {@code InternetAddress.toString} writes them: names may be quoted or
-   * encoded, comments are left out, and a group ({@code Team: ann@doe.example, bob@doe.example;})
-   * is its members.
+   * {@return the mailboxes that this text lists, separated by commas, as a header field has them
+   * (RFC 5322 3.4) and Jakarta Mail's {@code InternetAddress.toString} writes them: names may be
+   * quoted or encoded, comments are left out, and a group ({@code Team: ann@doe.example,
+   * bob@doe.example;}) is its members}
    *
+   * @param text the list
    * @throws IllegalArgumentException if it names nobody, or holds what is no mailbox; the message
    *     names it
    */

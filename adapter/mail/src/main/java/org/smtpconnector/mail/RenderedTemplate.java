@@ -6,6 +6,11 @@ import java.util.Optional;
 /** What a template says about some data; text, HTML or both. */
 public record RenderedTemplate(String subject, Optional<String> text, Optional<String> html) {
   /**
+   * Creates a rendered template.
+   *
+   * @param subject as {@link #subject()}
+   * @param text as {@link #text()}
+   * @param html as {@link #html()}
    * @throws IllegalArgumentException if there is neither text nor HTML
    */
   public RenderedTemplate {

@@ -13,11 +13,18 @@ public record ReversePath(Optional<EmailAddress> address) {
   /** {@code <>} */
   public static final ReversePath NULL = new ReversePath(Optional.empty());
 
+  /**
+   * Creates a reverse path.
+   *
+   * @param address as {@link #address()}
+   */
   public ReversePath {
     Objects.requireNonNull(address, "address");
   }
 
   /**
+   * @param address the address
+   * @return the reverse-path
    * @throws IllegalArgumentException if the text is no address; the message names it
    */
   public static ReversePath of(String address) {

@@ -14,6 +14,7 @@ public interface TemplateEngine {
    * @param name of the template, without an ending
    * @param locale whose variant of the template is taken, where there is one
    * @param data what the template shows, such as a record whose components are its variables
+   * @return the parts
    * @throws IllegalArgumentException if there is no such template, or it is wrong, or the data has
    *     not all that it shows; the message names the template, and what is missing
    */

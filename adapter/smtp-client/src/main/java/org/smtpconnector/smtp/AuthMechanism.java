@@ -38,14 +38,15 @@ public enum AuthMechanism {
     this.revealing = revealing;
   }
 
-  /** As it stands in EHLO: {@code SCRAM-SHA-256}. */
+  /** {@return the name as it stands in EHLO: {@code SCRAM-SHA-256}} */
   public String registeredName() {
     return name().replace('_', '-');
   }
 
   /**
-   * The mechanism of this registered name, in any case.
+   * {@return the mechanism of this registered name, in any case}
    *
+   * @param name the registered name
    * @throws IllegalArgumentException if it is none that we know; the message lists those
    */
   public static AuthMechanism named(String name) {

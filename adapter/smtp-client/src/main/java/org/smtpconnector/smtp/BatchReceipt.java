@@ -14,6 +14,14 @@ import java.util.Optional;
  */
 public record BatchReceipt(
     long accepted, long failed, long inDoubt, Optional<SmtpException> ended) {
+  /**
+   * Creates a batch receipt.
+   *
+   * @param accepted as {@link #accepted()}
+   * @param failed as {@link #failed()}
+   * @param inDoubt as {@link #inDoubt()}
+   * @param ended as {@link #ended()}
+   */
   public BatchReceipt {
     Objects.requireNonNull(ended, "ended");
   }

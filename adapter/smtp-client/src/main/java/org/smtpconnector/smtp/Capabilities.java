@@ -17,6 +17,12 @@ import java.util.stream.Stream;
 public record Capabilities(String greeting, Map<String, List<String>> extensions) {
   private static final int MOST_DIGITS = 18;
 
+  /**
+   * Creates the capabilities of a server.
+   *
+   * @param greeting as {@link #greeting()}
+   * @param extensions as {@link #extensions()}
+   */
   public Capabilities {
     Map<String, List<String>> copy = new LinkedHashMap<>();
     extensions.forEach(
@@ -50,38 +56,49 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     return text.equals(greeting) ? this : new Capabilities(text, extensions);
   }
 
-  /** Whether the server offers this extension; the keyword's case does not matter. */
+  /**
+   * {@return whether the server offers this extension; the keyword's case does not matter}
+   *
+   * @param keyword the keyword of the extension, such as {@code PIPELINING}
+   */
   public boolean offers(String keyword) {
     return extensions.containsKey(keyword.toUpperCase(Locale.ROOT));
   }
 
-  /** The parameters of an extension, empty if it has none or is not offered. */
+  /**
+   * {@return the parameters of an extension, empty if it has none or is not offered}
+   *
+   * @param keyword the keyword of the extension, such as {@code PIPELINING}
+   */
   public List<String> parameters(String keyword) {
     return extensions.getOrDefault(keyword.toUpperCase(Locale.ROOT), List.of());
   }
 
-  /** The SASL mechanisms of AUTH in upper case (RFC 4954 3). */
+  /** {@return the SASL mechanisms of AUTH in upper case (RFC 4954 3)} */
   public List<String> mechanisms() {
     return parameters("AUTH").stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
   }
 
-  /** The largest message in octets, where the server says one (RFC 1870); 0 there is no limit. */
+  /**
+   * {@return the largest message in octets, where the server says one (RFC 1870); 0 there is no
+   * limit}
+   */
   public OptionalLong maxMessageSize() {
     OptionalLong size = numberOf("SIZE");
     return size.equals(OptionalLong.of(0)) ? OptionalLong.empty() : size;
   }
 
-  /** The most messages of one connection, where the server says so (RFC 9422, MAILMAX). */
+  /** {@return the most messages of one connection, where the server says so (RFC 9422, MAILMAX)} */
   public OptionalLong maxMessages() {
     return limit("MAILMAX");
   }
 
-  /** The most recipients of one message, where the server says so (RFC 9422, RCPTMAX). */
+  /** {@return the most recipients of one message, where the server says so (RFC 9422, RCPTMAX)} */
   public OptionalLong maxRecipients() {
     return limit("RCPTMAX");
   }
 
-  /** The most domains among the recipients of one connection (RFC 9422, RCPTDOMAINMAX). */
+  /** {@return the most domains among the recipients of one connection (RFC 9422, RCPTDOMAINMAX)} */
   public OptionalLong maxRecipientDomains() {
     return limit("RCPTDOMAINMAX");
   }

@@ -4,17 +4,19 @@ import java.util.Objects;
 
 /** What a session authenticates with (RFC 4954). Secrets never show in {@code toString}. */
 public sealed interface Credentials {
-  /** As whom; empty where that is not said. */
+  /** {@return as whom to authenticate; empty where that is not said} */
   String user();
 
-  /** No authentication. */
+  /** {@return the absence of credentials: no authentication} */
   static Credentials none() {
     return None.INSTANCE;
   }
 
   /**
-   * A user and a password.
+   * {@return a user and a password}
    *
+   * @param user the user
+   * @param password the password
    * @throws IllegalArgumentException if the user is empty, or if either holds a NUL, which the
    *     mechanisms use as a separator (RFC 4616)
    */
@@ -23,8 +25,10 @@ public sealed interface Credentials {
   }
 
   /**
-   * A user and an OAuth 2 access token.
+   * {@return a user and an OAuth 2 access token}
    *
+   * @param user the user
+   * @param token the access token
    * @throws IllegalArgumentException if the user is empty or holds a control character, or if the
    *     token is not made of visible ASCII characters
    */
@@ -32,14 +36,15 @@ public sealed interface Credentials {
     return new AccessToken(user, token);
   }
 
-  /** The certificate that the TLS context shows; the server knows whose it is. */
+  /** {@return the certificate that the TLS context shows; the server knows whose it is} */
   static Credentials external() {
     return new External("");
   }
 
   /**
-   * The certificate that the TLS context shows, to act as this user.
+   * {@return the certificate that the TLS context shows, to act as this user}
    *
+   * @param user the user
    * @throws IllegalArgumentException if the user holds a NUL
    */
   static Credentials external(String user) {
@@ -48,6 +53,7 @@ public sealed interface Credentials {
 
   /** No authentication. */
   enum None implements Credentials {
+    /** The only one. */
     INSTANCE;
 
     @Override
@@ -63,6 +69,12 @@ public sealed interface Credentials {
 
   /** A user and a password, for SCRAM (RFC 5802), PLAIN (RFC 4616), LOGIN and CRAM-MD5. */
   record Password(String user, String password) implements Credentials {
+    /**
+     * Creates credentials.
+     *
+     * @param user as {@link #user()}
+     * @param password as {@link #password()}
+     */
     public Password {
       requireUser(user);
       Objects.requireNonNull(password, "password");
@@ -77,6 +89,12 @@ public sealed interface Credentials {
 
   /** A user and an access token, for OAUTHBEARER (RFC 7628) and XOAUTH2. */
   record AccessToken(String user, String token) implements Credentials {
+    /**
+     * Creates credentials.
+     *
+     * @param user as {@link #user()}
+     * @param token as {@link #token()}
+     */
     public AccessToken {
       requireUser(user);
       if (user.chars().anyMatch(Character::isISOControl)) {
@@ -100,6 +118,11 @@ public sealed interface Credentials {
    * @param user to act as; empty for the one that the certificate names
    */
   record External(String user) implements Credentials {
+    /**
+     * Creates credentials.
+     *
+     * @param user as {@link #user()}
+     */
     public External {
       Objects.requireNonNull(user, "user");
       requireNoNul("user", user);

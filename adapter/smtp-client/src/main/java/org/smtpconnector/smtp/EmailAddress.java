@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param localPart a dot-string or a quoted string with its quotes, 1 to 64 octets
  * @param domain a host name in ASCII, or an address literal with its brackets
+ * @serial exclude
  */
 public record EmailAddress(String localPart, String domain) implements Serializable {
   private static final int LONGEST_LOCAL_PART = 64;
@@ -22,6 +23,10 @@ public record EmailAddress(String localPart, String domain) implements Serializa
   private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \t]++|(?<![ \t])[ \t]++$");
 
   /**
+   * Creates an address.
+   *
+   * @param localPart as {@link #localPart()}
+   * @param domain as {@link #domain()}
    * @throws IllegalArgumentException if a part breaks the grammar; the message names it
    */
   public EmailAddress {
@@ -43,8 +48,9 @@ public record EmailAddress(String localPart, String domain) implements Serializa
   }
 
   /**
-   * The address that this text is; blanks around it do not matter.
+   * {@return the address that this text is; blanks around it do not matter}
    *
+   * @param text the address, without angle brackets or display name
    * @throws IllegalArgumentException if it is none, or more than one; the message names the text
    *     and what is wrong
    */
@@ -81,7 +87,7 @@ public record EmailAddress(String localPart, String domain) implements Serializa
     return first >= 0 && text.indexOf('@', separator) >= 0;
   }
 
-  /** Whether the server must offer SMTPUTF8 to carry it (RFC 6531). */
+  /** {@return whether the server must offer SMTPUTF8 to carry it (RFC 6531)} */
   public boolean needsSmtpUtf8() {
     for (int i = 0; i < localPart.length(); i++) {
       if (localPart.charAt(i) >= 0x80) {

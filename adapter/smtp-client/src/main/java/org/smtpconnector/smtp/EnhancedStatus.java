@@ -3,8 +3,19 @@ package org.smtpconnector.smtp;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** An enhanced status code (RFC 3463), such as 5.1.1. */
+/**
+ * An enhanced status code (RFC 3463), such as 5.1.1.
+ *
+ * @serial exclude
+ */
 public record EnhancedStatus(int statusClass, int subject, int detail) implements Serializable {
+  /**
+   * Creates a status.
+   *
+   * @param statusClass as {@link #statusClass()}
+   * @param subject as {@link #subject()}
+   * @param detail as {@link #detail()}
+   */
   public EnhancedStatus {
     if (statusClass != 2 && statusClass != 4 && statusClass != 5) {
       throw new IllegalArgumentException("class is " + statusClass + ", which is none of 2, 4, 5");

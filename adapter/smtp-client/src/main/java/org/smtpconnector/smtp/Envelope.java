@@ -19,6 +19,13 @@ import java.util.function.Predicate;
  */
 public record Envelope(
     Optional<EmailAddress> sender, List<Recipient> recipients, MailParameters parameters) {
+  /**
+   * Creates an envelope.
+   *
+   * @param sender as {@link #sender()}
+   * @param recipients as {@link #recipients()}
+   * @param parameters as {@link #parameters()}
+   */
   public Envelope {
     Objects.requireNonNull(sender, "sender");
     Objects.requireNonNull(parameters, "parameters");
@@ -31,8 +38,10 @@ public record Envelope(
   }
 
   /**
-   * An envelope from addresses as text.
+   * {@return an envelope from addresses as text}
    *
+   * @param sender the reverse-path
+   * @param recipients at least one
    * @throws IllegalArgumentException if an address is none; the message names it
    */
   public static Envelope of(String sender, String... recipients) {
@@ -43,20 +52,30 @@ public record Envelope(
     return of(EmailAddress.of(sender), to);
   }
 
-  /** An envelope that asks for nothing besides. */
+  /**
+   * {@return an envelope that asks for nothing besides}
+   *
+   * @param sender the reverse-path
+   * @param recipients at least one
+   */
   public static Envelope of(EmailAddress sender, List<EmailAddress> recipients) {
     return new Envelope(
         Optional.of(sender), recipients.stream().map(Recipient::of).toList(), MailParameters.NONE);
   }
 
-  /** The same envelope with these parameters. */
+  /**
+   * {@return the same envelope with these parameters}
+   *
+   * @param newParameters what is asked of the server besides
+   */
   public Envelope with(MailParameters newParameters) {
     return new Envelope(sender, recipients, newParameters);
   }
 
   /**
-   * The same envelope for some of its recipients.
+   * {@return the same envelope for some of its recipients}
    *
+   * @param wanted says of each recipient whether it stays
    * @throws IllegalArgumentException if none is left
    */
   public Envelope onlyTo(Predicate<EmailAddress> wanted) {

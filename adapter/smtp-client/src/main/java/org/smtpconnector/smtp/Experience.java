@@ -34,6 +34,7 @@ public final class Experience {
    * Nothing is known yet.
    *
    * @param nanoTime as {@link System#nanoTime}
+   * @param listener hears of each limit that is learned
    */
   public Experience(LongSupplier nanoTime, LearnedLimit.Listener listener) {
     this.failedAddresses = new FailedAddresses(nanoTime);
@@ -45,41 +46,45 @@ public final class Experience {
     this.mostMessages = new LearnedLimit("messagesPerConnection", TEN_MINUTES, nanoTime, listener);
   }
 
-  /** All that may be known. What a server does, or does not, is 1 where it is known. */
+  /** {@return all that may be known. What a server does, or does not, is 1 where it is known} */
   public List<LearnedLimit> limits() {
     return List.of(
         mostMessages, mostRecipients, bdatUnknown, refusedChunksRead, pipeliningBehindDataRefused);
   }
 
-  /** Whether the server offered CHUNKING and answered BDAT by 500 or 502: DATA is used instead. */
+  /**
+   * {@return whether the server offered CHUNKING and answered BDAT by 500 or 502: DATA is used
+   * instead}
+   */
   public boolean isBdatUnknown() {
     return bdatUnknown.value().isPresent();
   }
 
   /**
-   * Whether the server was seen to read the octets of a chunk that it refused (RFC 3030 2), so that
-   * no message can be taken for commands.
+   * {@return whether the server was seen to read the octets of a chunk that it refused (RFC 3030
+   * 2), so that no message can be taken for commands}
    */
   public boolean areRefusedChunksRead() {
     return refusedChunksRead.value().isPresent();
   }
 
   /**
-   * Whether the server refused commands that were sent behind the end of the data: they wait for
-   * its reply.
+   * {@return whether the server refused commands that were sent behind the end of the data: they
+   * wait for its reply}
    */
   public boolean isPipeliningBehindDataRefused() {
     return pipeliningBehindDataRefused.value().isPresent();
   }
 
   /**
-   * How many recipients the server took before it said that they were too many (RFC 5321 4.5.3).
+   * {@return how many recipients the server took before it said that they were too many (RFC 5321
+   * 4.5.3)}
    */
   public OptionalLong mostRecipients() {
     return mostRecipients.value();
   }
 
-  /** How many messages the server took on a connection before it ended it. */
+  /** {@return how many messages the server took on a connection before it ended it} */
   public OptionalLong mostMessages() {
     return mostMessages.value();
   }
@@ -134,6 +139,7 @@ public final class Experience {
    * The server said that it takes no more messages on a connection.
    *
    * @param taken how many it took on it
+   * @param reply what it said
    */
   public void messagesWereTooMany(long taken, Reply reply) {
     mostMessages.learn(Math.max(1, taken), reply.toString());

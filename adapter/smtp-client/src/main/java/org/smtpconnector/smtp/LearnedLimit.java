@@ -20,7 +20,11 @@ public final class LearnedLimit {
     /** Nobody listens. */
     Listener NONE = limit -> {};
 
-    /** This limit has a value that it did not have. */
+    /**
+     * This limit has a value that it did not have.
+     *
+     * @param limit the limit
+     */
     void learned(LearnedLimit limit);
   }
 
@@ -49,6 +53,7 @@ public final class LearnedLimit {
    * @param name what is limited, in the words of the management bean
    * @param lasting how long it is kept to at first, above zero
    * @param nanoTime as {@link System#nanoTime}
+   * @param listener hears of each limit that is learned
    */
   public LearnedLimit(String name, Duration lasting, LongSupplier nanoTime, Listener listener) {
     this.name = Objects.requireNonNull(name, "name");
@@ -57,18 +62,18 @@ public final class LearnedLimit {
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
-  /** What is limited. */
+  /** {@return what is limited} */
   public String name() {
     return name;
   }
 
-  /** The limit, while it is kept to. */
+  /** {@return the limit, while it is kept to} */
   public OptionalLong value() {
     Belief now = current();
     return now == null ? OptionalLong.empty() : OptionalLong.of(now.value);
   }
 
-  /** The limit and where it is from, while it is kept to. */
+  /** {@return the limit and where it is from, while it is kept to} */
   public Optional<Status> status() {
     Belief now = current();
     return Optional.ofNullable(now)
@@ -90,6 +95,7 @@ public final class LearnedLimit {
    * The server was found to take no more than this. What is above a limit that is kept to says
    * nothing new.
    *
+   * @param value how many the server took
    * @param source the reply or the event that shows it
    */
   public void learn(long value, String source) {
@@ -118,7 +124,11 @@ public final class LearnedLimit {
     return belief != null && now - belief.until <= lasting.toNanos() << doublings;
   }
 
-  /** The server was seen to take so many: a limit below is none. */
+  /**
+   * The server was seen to take so many: a limit below is none.
+   *
+   * @param value how many the server took
+   */
   public void atLeast(long value) {
     boolean news = false;
     synchronized (this) {

@@ -44,6 +44,10 @@ public record MailParameters(
    */
   public record DeliverBy(Duration time, boolean abandon) {
     /**
+     * Creates a wish.
+     *
+     * @param time as {@link #time()}
+     * @param abandon as {@link #abandon()}
      * @throws IllegalArgumentException if the time is out of range
      */
     public DeliverBy {
@@ -67,6 +71,15 @@ public record MailParameters(
           false);
 
   /**
+   * Creates parameters.
+   *
+   * @param returned as {@link #returned()}
+   * @param envelopeId as {@link #envelopeId()}
+   * @param requireTls as {@link #requireTls()}
+   * @param deliverBy as {@link #deliverBy()}
+   * @param holdFor as {@link #holdFor()}
+   * @param priority as {@link #priority()}
+   * @param allOrNothing as {@link #allOrNothing()}
    * @throws IllegalArgumentException if a value is out of range; the message names it
    */
   public MailParameters {
@@ -94,7 +107,7 @@ public record MailParameters(
     }
   }
 
-  /** A builder; what is not named is not asked. */
+  /** {@return a builder; what is not named is not asked} */
   public static Builder builder() {
     return new Builder();
   }
@@ -111,55 +124,94 @@ public record MailParameters(
 
     private Builder() {}
 
-    /** How much of the message a notification brings back. */
+    /**
+     * How much of the message a notification brings back.
+     *
+     * @param returned how much comes back
+     * @return this builder
+     */
     public Builder returned(Returned returned) {
       this.returned = returned;
       return this;
     }
 
-    /** What a notification names the message by. */
+    /**
+     * What a notification names the message by.
+     *
+     * @param envelopeId the id, in ASCII
+     * @return this builder
+     */
     public Builder envelopeId(String envelopeId) {
       this.envelopeId = envelopeId;
       return this;
     }
 
-    /** Over TLS all the way, or not at all. */
+    /**
+     * Over TLS all the way, or not at all.
+     *
+     * @return this builder
+     */
     public Builder requireTls() {
       this.requireTls = true;
       return this;
     }
 
-    /** Within this time, or the sender is notified that it takes longer. */
+    /**
+     * Within this time, or the sender is notified that it takes longer.
+     *
+     * @param time the time
+     * @return this builder
+     */
     public Builder notifyUnlessDeliveredWithin(Duration time) {
       this.deliverBy = new DeliverBy(time, false);
       return this;
     }
 
-    /** Within this time, or not at all. */
+    /**
+     * Within this time, or not at all.
+     *
+     * @param time the time
+     * @return this builder
+     */
     public Builder abandonUnlessDeliveredWithin(Duration time) {
       this.deliverBy = new DeliverBy(time, true);
       return this;
     }
 
-    /** Not before this time has passed. */
+    /**
+     * Not before this time has passed.
+     *
+     * @param time the time
+     * @return this builder
+     */
     public Builder holdFor(Duration time) {
       this.holdFor = time;
       return this;
     }
 
-    /** -9 to 9; 0 is normal. */
+    /**
+     * -9 to 9; 0 is normal.
+     *
+     * @param priority the priority
+     * @return this builder
+     */
     public Builder priority(int priority) {
       this.priority = priority;
       return this;
     }
 
-    /** To all recipients or to none. */
+    /**
+     * To all recipients or to none.
+     *
+     * @return this builder
+     */
     public Builder allOrNothing() {
       this.allOrNothing = true;
       return this;
     }
 
     /**
+     * @return the parameters
      * @throws IllegalArgumentException as the record's constructor says
      */
     public MailParameters build() {

@@ -12,9 +12,10 @@ public enum PasswordInClear {
   ALWAYS;
 
   /**
-   * The constant of that name in any case; {@code true} means {@link #ALWAYS}, and {@code false}
-   * {@link #LOOPBACK}.
+   * {@return the constant of that name in any case; {@code true} means {@link #ALWAYS}, and {@code
+   * false} {@link #LOOPBACK}}
    *
+   * @param name the name
    * @throws IllegalArgumentException if there is none; the message lists the names there are
    */
   public static PasswordInClear named(String name) {

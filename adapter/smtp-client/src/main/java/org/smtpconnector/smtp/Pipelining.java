@@ -31,6 +31,13 @@ public record Pipelining(
   public static final Pipelining NONE = new Pipelining(false, false, Duration.ZERO, 1, MOST_OCTETS);
 
   /**
+   * Creates settings.
+   *
+   * @param commands as {@link #commands()}
+   * @param chunking as {@link #chunking()}
+   * @param aliveWindow as {@link #aliveWindow()}
+   * @param messages as {@link #messages()}
+   * @param octets as {@link #octets()}
    * @throws IllegalArgumentException if a value is out of its range; the message names it
    */
   public Pipelining {
@@ -50,17 +57,26 @@ public record Pipelining(
     }
   }
 
-  /** The same, with messages by DATA alone. */
+  /** {@return the same, with messages by DATA alone} */
   public Pipelining withoutChunking() {
     return new Pipelining(commands, false, aliveWindow, messages, octets);
   }
 
-  /** The same with this alive window. */
+  /**
+   * {@return the same with this alive window}
+   *
+   * @param window how long a reply counts as a sign of life
+   */
   public Pipelining withAliveWindow(Duration window) {
     return new Pipelining(commands, chunking, window, messages, octets);
   }
 
-  /** The same with so many messages and octets under way at once. */
+  /**
+   * {@return the same with so many messages and octets under way at once}
+   *
+   * @param newMessages how many messages
+   * @param newOctets how many octets
+   */
   public Pipelining withWindow(int newMessages, int newOctets) {
     return new Pipelining(commands, chunking, aliveWindow, newMessages, newOctets);
   }

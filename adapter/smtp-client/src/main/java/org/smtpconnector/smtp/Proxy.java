@@ -30,6 +30,12 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
   }
 
   /**
+   * Creates a proxy.
+   *
+   * @param kind as {@link #kind()}
+   * @param host as {@link #host()}
+   * @param port as {@link #port()}
+   * @param login as {@link #login()}
    * @throws IllegalArgumentException if one of them is not what it may be; the message names the
    *     property and what it may be
    */
@@ -42,18 +48,28 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
     login.ifPresent(who -> checkLogin(kind, who));
   }
 
-  /** A SOCKS 5 proxy that asks for no user, often on port 1080. */
+  /**
+   * {@return a SOCKS 5 proxy that asks for no user, often on port 1080}
+   *
+   * @param host the name or address
+   * @param port 1 to 65535
+   */
   public static Proxy socks5(String host, int port) {
     return new Proxy(Kind.SOCKS5, host, port, Optional.empty());
   }
 
-  /** An HTTP proxy that asks for no user, often on port 3128 or 8080. */
+  /**
+   * {@return an HTTP proxy that asks for no user, often on port 3128 or 8080}
+   *
+   * @param host the name or address
+   * @param port 1 to 65535
+   */
   public static Proxy http(String host, int port) {
     return new Proxy(Kind.HTTP, host, port, Optional.empty());
   }
 
   /**
-   * This proxy, for this user. A proxy that does not ask is used all the same.
+   * {@return this proxy, for this user}. A proxy that does not ask is used all the same.
    *
    * @param user 1 to 255 octets in UTF-8 without control characters, and without a colon for HTTP
    * @param password 1 to 255 octets in UTF-8 without control characters

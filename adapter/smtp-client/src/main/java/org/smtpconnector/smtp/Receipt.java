@@ -8,23 +8,29 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  * What became of a message that the server accepted for at least one recipient.
  *
  * @param recipients one outcome a recipient, in the envelope's order
+ * @serial exclude
  */
 public record Receipt(List<RecipientOutcome> recipients) implements Serializable {
+  /**
+   * Creates a receipt.
+   *
+   * @param recipients as {@link #recipients()}
+   */
   public Receipt {
     recipients = List.copyOf(recipients);
   }
 
-  /** The recipients for whom the server took responsibility. */
+  /** {@return the recipients for whom the server took responsibility} */
   public List<RecipientOutcome> accepted() {
     return with(Status.ACCEPTED);
   }
 
-  /** The recipients that the server refused for good. */
+  /** {@return the recipients that the server refused for good} */
   public List<RecipientOutcome> refused() {
     return with(Status.REFUSED);
   }
 
-  /** The recipients that the server refused temporarily. */
+  /** {@return the recipients that the server refused temporarily} */
   public List<RecipientOutcome> deferred() {
     return with(Status.DEFERRED);
   }

@@ -29,6 +29,11 @@ public record Recipient(
   }
 
   /**
+   * Creates a recipient.
+   *
+   * @param address as {@link #address()}
+   * @param notifications as {@link #notifications()}
+   * @param originalRecipient as {@link #originalRecipient()}
    * @throws IllegalArgumentException if NEVER stands beside others, or the original recipient is
    *     not in ASCII
    */
@@ -45,17 +50,30 @@ public record Recipient(
     originalRecipient.ifPresent(original -> Xtext.encode("originalRecipient", original.toString()));
   }
 
-  /** A recipient of whom nothing is asked. */
+  /**
+   * {@return a recipient of whom nothing is asked}
+   *
+   * @param address the address
+   */
   public static Recipient of(EmailAddress address) {
     return new Recipient(address, Set.of(), Optional.empty());
   }
 
-  /** The same recipient with these notifications. */
+  /**
+   * {@return the same recipient with these notifications}
+   *
+   * @param first a notification
+   * @param others further notifications
+   */
   public Recipient notifyOn(Notify first, Notify... others) {
     return new Recipient(address, EnumSet.of(first, others), originalRecipient);
   }
 
-  /** The same recipient, to whom mail for that one was redirected. */
+  /**
+   * {@return the same recipient, to whom mail for that one was redirected}
+   *
+   * @param original the first recipient
+   */
   public Recipient redirectedFrom(EmailAddress original) {
     return new Recipient(address, notifications, Optional.of(original));
   }

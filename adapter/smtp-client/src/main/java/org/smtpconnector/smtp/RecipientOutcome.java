@@ -8,6 +8,7 @@ import java.util.Optional;
  * What became of one recipient.
  *
  * @param reply the reply that decided it, where there was one
+ * @serial exclude
  */
 public record RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply)
     implements Serializable {
@@ -25,6 +26,13 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     UNKNOWN
   }
 
+  /**
+   * Creates a recipient outcome.
+   *
+   * @param address as {@link #address()}
+   * @param status as {@link #status()}
+   * @param reply as {@link #reply()}
+   */
   public RecipientOutcome {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(status, "status");

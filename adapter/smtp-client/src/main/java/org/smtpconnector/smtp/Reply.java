@@ -11,9 +11,17 @@ import java.util.Optional;
  * @param code 200 to 599
  * @param enhanced the enhanced status code, where the text begins with one
  * @param lines the text of each line behind code and separator; at least one, as the server sent it
+ * @serial exclude
  */
 public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> lines)
     implements Serializable {
+  /**
+   * Creates a reply.
+   *
+   * @param code as {@link #code()}
+   * @param enhanced as {@link #enhanced()}
+   * @param lines as {@link #lines()}
+   */
   public Reply {
     Objects.requireNonNull(enhanced, "enhanced");
     lines = List.copyOf(lines);
@@ -29,22 +37,25 @@ public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> li
     return new Reply(code, EnhancedStatus.leading(lines.get(0), code), lines);
   }
 
-  /** 2xx. */
+  /** {@return whether the code is 2xx} */
   public boolean isPositive() {
     return code / 100 == 2;
   }
 
-  /** 4xx: the same command may succeed later. */
+  /** {@return whether the code is 4xx: the same command may succeed later} */
   public boolean isTransient() {
     return code / 100 == 4;
   }
 
-  /** 5xx: the same command will not succeed. */
+  /** {@return whether the code is 5xx: the same command will not succeed} */
   public boolean isPermanent() {
     return code / 100 == 5;
   }
 
-  /** 421 or 521: the server closes the connection (RFC 5321 3.8, RFC 7504). */
+  /**
+   * {@return whether the code is 421 or 521: the server closes the connection (RFC 5321 3.8, RFC
+   * 7504)}
+   */
   public boolean closes() {
     return code == 421 || code == 521;
   }

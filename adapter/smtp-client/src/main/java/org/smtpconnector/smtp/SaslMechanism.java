@@ -34,32 +34,34 @@ public interface SaslMechanism {
   Optional<byte[]> respond(byte[] challenge) throws SaslException;
 
   /**
-   * Whether the server has proved what this mechanism has it prove, so that its word (235) counts.
-   * True unless it is overridden, as for mechanisms that have it prove nothing.
+   * {@return whether the server has proved what this mechanism has it prove, so that its word (235)
+   * counts}. True unless it is overridden, as for mechanisms that have it prove nothing.
    */
   default boolean isServerProved() {
     return true;
   }
 
   /**
-   * Whether who listens on a connection without TLS learns a secret. Such a mechanism is used in
-   * clear only to loopback, or where {@link SmtpConfig#passwordInClear} allows it. True unless it
-   * is overridden.
+   * {@return whether who listens on a connection without TLS learns a secret}. Such a mechanism is
+   * used in clear only to loopback, or where {@link SmtpConfig#passwordInClear} allows it. True
+   * unless it is overridden.
    */
   default boolean isRevealing() {
     return true;
   }
 
-  /** What the server said of a failure besides its reply; shown in the exception, escaped. */
+  /**
+   * {@return what the server said of a failure besides its reply; shown in the exception, escaped}
+   */
   default Optional<String> failure() {
     return Optional.empty();
   }
 
   /**
-   * A mechanism of the JDK, or of a security provider. The server is proved when the client is
-   * complete; a security layer (RFC 4422 3.7) is not spoken, so the quality of protection must be
-   * {@code auth}, as it is by default. Of its mechanism's names, only CRAM-MD5, DIGEST-MD5, GSSAPI,
-   * EXTERNAL and those of SCRAM are taken not to reveal a secret.
+   * {@return a mechanism of the JDK, or of a security provider}. The server is proved when the
+   * client is complete; a security layer (RFC 4422 3.7) is not spoken, so the quality of protection
+   * must be {@code auth}, as it is by default. Of its mechanism's names, only CRAM-MD5, DIGEST-MD5,
+   * GSSAPI, EXTERNAL and those of SCRAM are taken not to reveal a secret.
    *
    * @param client made for this exchange, for the protocol {@code smtp}; whoever made it disposes
    *     of it

@@ -26,6 +26,11 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
   public static final SendDeadline NONE = in(LONGEST);
 
   /**
+   * Creates a send deadline.
+   *
+   * @param endNanos as {@link #endNanos()}
+   * @param allowed as {@link #allowed()}
+   * @param finalReply as {@link #finalReply()}
    * @throws IllegalArgumentException if a duration is out of its range
    */
   public SendDeadline {
@@ -38,12 +43,23 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
     }
   }
 
-  /** From now on; the final reply is not waited for any longer either. */
+  /**
+   * From now on; the final reply is not waited for any longer either.
+   *
+   * @param allowed how long the whole sending may take
+   * @return the deadline
+   */
   public static SendDeadline in(Duration allowed) {
     return in(allowed, Duration.ZERO);
   }
 
-  /** From now on; see there for both. */
+  /**
+   * From now on; see there for both.
+   *
+   * @param allowed how long the whole sending may take
+   * @param finalReply how long the final reply may take besides
+   * @return the deadline
+   */
   public static SendDeadline in(Duration allowed, Duration finalReply) {
     Objects.requireNonNull(allowed, "allowed");
     Objects.requireNonNull(finalReply, "finalReply");
@@ -53,11 +69,12 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
         finalReply);
   }
 
-  /** What is left of it, at least zero. */
+  /** {@return what is left of it, at least zero} */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
   }
 
+  /** {@return whether nothing is left of it} */
   public boolean isOver() {
     return left().isZero();
   }

@@ -37,6 +37,8 @@ public final class SmtpCommands implements AutoCloseable {
    * Connects and reads the greeting. Of the configuration, {@code STARTTLS} and the credentials are
    * left to {@link #startTls} and {@link #login}.
    *
+   * @param config where the server is, and how to reach it
+   * @return the connection
    * @throws SmtpException if there is no connection, its TLS is not as it should be, or the
    *     greeting is not 220
    */
@@ -46,17 +48,27 @@ public final class SmtpCommands implements AutoCloseable {
     return commands;
   }
 
-  /** What the server said first. */
+  /** {@return what the server said first} */
   public Reply greeting() {
     return greeting;
   }
 
-  /** HELO (RFC 5321 4.1.1.1). The server offers no extensions then. */
+  /**
+   * HELO (RFC 5321 4.1.1.1). The server offers no extensions then.
+   *
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply helo() throws SmtpException {
     return hello("HELO");
   }
 
-  /** EHLO (RFC 5321 4.1.1.1), or LHLO (RFC 2033 4.1); what the server offers is then known. */
+  /**
+   * EHLO (RFC 5321 4.1.1.1), or LHLO (RFC 2033 4.1); what the server offers is then known.
+   *
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply ehlo() throws SmtpException {
     return hello(conversation.ehloVerb());
   }
@@ -68,7 +80,8 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * What the server offers: of the EHLO or HELO that was, or of one that is sent now, EHLO first.
+   * {@return what the server offers: of the EHLO or HELO that was, or of one that is sent now, EHLO
+   * first}
    *
    * @throws SmtpException.Refused if the server takes neither
    */
@@ -79,7 +92,7 @@ public final class SmtpCommands implements AutoCloseable {
     return capabilities;
   }
 
-  /** What the server offers, if it was asked. */
+  /** {@return what the server offers, if it was asked} */
   public Optional<Capabilities> capabilities() {
     return Optional.ofNullable(capabilities);
   }
@@ -106,6 +119,7 @@ public final class SmtpCommands implements AutoCloseable {
    * Authenticates by the best mechanism that the server, these credentials and the configuration
    * share (RFC 4954), after EHLO if there was none yet.
    *
+   * @param credentials the credentials
    * @return which it was
    * @throws SecurityUnmet if there is none, or the secret would cross the connection in clear
    * @throws SmtpException.AuthenticationRefused if the server does not accept the credentials
@@ -114,7 +128,13 @@ public final class SmtpCommands implements AutoCloseable {
     return authenticate(credentials, config.mechanisms());
   }
 
-  /** As {@link #login}, by this mechanism alone. */
+  /**
+   * As {@link #login}, by this mechanism alone.
+   *
+   * @param mechanism the mechanism
+   * @param credentials the credentials
+   * @throws SmtpException as {@link #login} says
+   */
   public void authenticate(AuthMechanism mechanism, Credentials credentials) throws SmtpException {
     authenticate(credentials, Set.of(mechanism));
   }
@@ -123,6 +143,7 @@ public final class SmtpCommands implements AutoCloseable {
    * Authenticates by a mechanism that the caller brings, after EHLO if there was none yet.
    *
    * @param registeredName as it stands in EHLO (RFC 4422 3.1): 1 to 20 of A-Z, 0-9, - and _
+   * @param mechanism the mechanism
    * @throws IllegalArgumentException if the name is none; nothing is sent then
    * @throws SecurityUnmet if the server does not offer the mechanism, fails to prove itself, or
    *     would be told a secret in clear; or if the mechanism cannot go on
@@ -151,7 +172,9 @@ public final class SmtpCommands implements AutoCloseable {
    *
    * @param sender empty for the null reverse-path
    * @param parameters each {@code keyword} or {@code keyword=value}
+   * @return the reply
    * @throws IllegalArgumentException if a parameter is not of that form
+   * @throws SmtpException if there is no reply, or none by the protocol
    */
   public Reply mail(Optional<EmailAddress> sender, String... parameters) throws SmtpException {
     String path = sender.map(EmailAddress::toString).orElse("");
@@ -163,8 +186,11 @@ public final class SmtpCommands implements AutoCloseable {
   /**
    * RCPT (RFC 5321 4.1.1.3).
    *
+   * @param recipient the recipient
    * @param parameters each {@code keyword} or {@code keyword=value}
+   * @return the reply
    * @throws IllegalArgumentException if a parameter is not of that form
+   * @throws SmtpException if there is no reply, or none by the protocol
    */
   public Reply rcpt(EmailAddress recipient, String... parameters) throws SmtpException {
     Reply reply = command("RCPT TO:<" + recipient + ">" + EsmtpParameters.checked(parameters));
@@ -175,6 +201,7 @@ public final class SmtpCommands implements AutoCloseable {
   /**
    * DATA with a whole message (RFC 5321 4.1.1.4): line ends are made CRLF and dots are stuffed.
    *
+   * @param message the message
    * @return the reply to the end of the message; or the one to DATA, if the server did not want it
    * @throws SmtpException.SourceFailed if the message cannot be read; nothing is delivered then
    * @throws SmtpException.InDoubt if the reply to the end was lost
@@ -197,6 +224,8 @@ public final class SmtpCommands implements AutoCloseable {
    * was none yet. If the server refuses, the transaction is ended by RSET. If it takes the message
    * for somebody and says that it closes the connection, the conversation is closed.
    *
+   * @param envelope sender and recipients
+   * @param message the message
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows; the connection is closed
    *     unless {@link SmtpException#sessionUsable} says otherwise
@@ -235,28 +264,56 @@ public final class SmtpCommands implements AutoCloseable {
     }
   }
 
-  /** RSET (RFC 5321 4.1.1.5). */
+  /**
+   * RSET (RFC 5321 4.1.1.5).
+   *
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply reset() throws SmtpException {
     recipients = 0;
     return command("RSET");
   }
 
-  /** NOOP (RFC 5321 4.1.1.9). */
+  /**
+   * NOOP (RFC 5321 4.1.1.9).
+   *
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply noop() throws SmtpException {
     return command("NOOP");
   }
 
-  /** HELP (RFC 5321 4.1.1.8) on a topic; empty for all. */
+  /**
+   * HELP (RFC 5321 4.1.1.8) on a topic; empty for all.
+   *
+   * @param topic the topic
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply help(String topic) throws SmtpException {
     return command(topic.isEmpty() ? "HELP" : "HELP " + topic);
   }
 
-  /** VRFY (RFC 5321 4.1.1.6): many servers do not say. */
+  /**
+   * VRFY (RFC 5321 4.1.1.6): many servers do not say.
+   *
+   * @param who the user or mailbox
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply verify(String who) throws SmtpException {
     return command("VRFY " + who);
   }
 
-  /** EXPN (RFC 5321 4.1.1.7): most servers do not say. */
+  /**
+   * EXPN (RFC 5321 4.1.1.7): most servers do not say.
+   *
+   * @param list the mailing list
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply expand(String list) throws SmtpException {
     return command("EXPN " + list);
   }
@@ -265,7 +322,10 @@ public final class SmtpCommands implements AutoCloseable {
    * Sends a command and returns its reply. Listeners and exceptions do not show what stands behind
    * AUTH and its mechanism, nor a line that answers a 334.
    *
+   * @param line the line, without its end
+   * @return the reply
    * @throws IllegalArgumentException if the line is empty or holds a control character
+   * @throws SmtpException if there is no reply, or none by the protocol
    */
   public Reply command(String line) throws SmtpException {
     String shown = redaction.shown(line);
@@ -281,7 +341,12 @@ public final class SmtpCommands implements AutoCloseable {
     return authenticates && reply.code() == 334 ? reply : conversation.shown(reply);
   }
 
-  /** QUIT (RFC 5321 4.1.1.10); the connection is closed, whatever the server says. */
+  /**
+   * QUIT (RFC 5321 4.1.1.10); the connection is closed, whatever the server says.
+   *
+   * @return the reply
+   * @throws SmtpException if there is no reply, or none by the protocol
+   */
   public Reply quit() throws SmtpException {
     Reply reply = command("QUIT");
     closed = true;

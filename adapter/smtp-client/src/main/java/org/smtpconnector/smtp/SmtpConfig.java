@@ -62,6 +62,26 @@ public record SmtpConfig(
       Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
 
   /**
+   * Creates a smtp config.
+   *
+   * @param protocol as {@link #protocol()}
+   * @param unixSocket as {@link #unixSocket()}
+   * @param host as {@link #host()}
+   * @param port as {@link #port()}
+   * @param security as {@link #security()}
+   * @param credentials as {@link #credentials()}
+   * @param mechanisms as {@link #mechanisms()}
+   * @param localHostName as {@link #localHostName()}
+   * @param sourceAddress as {@link #sourceAddress()}
+   * @param proxy as {@link #proxy()}
+   * @param timeouts as {@link #timeouts()}
+   * @param sslContext as {@link #sslContext()}
+   * @param tls as {@link #tls()}
+   * @param passwordInClear as {@link #passwordInClear()}
+   * @param pipelining as {@link #pipelining()}
+   * @param recordAddresses as {@link #recordAddresses()}
+   * @param experience as {@link #experience()}
+   * @param listener as {@link #listener()}
    * @throws IllegalArgumentException if host, port or local host name are none, or if a proxy
    *     cannot lead there; the message names the property, its value and what it may be
    */
@@ -90,14 +110,19 @@ public record SmtpConfig(
     Objects.requireNonNull(listener, "listener");
   }
 
-  /** A builder for this host, with STARTTLS on port 587 until it is told otherwise. */
+  /**
+   * {@return a builder for this host, with STARTTLS on port 587 until it is told otherwise}
+   *
+   * @param host the name or address
+   */
   public static Builder to(String host) {
     return new Builder(host);
   }
 
   /**
-   * A builder for {@code host:port}, {@code [IPv6 address]:port} or a host alone.
+   * {@return a builder for {@code host:port}, {@code [IPv6 address]:port} or a host alone}
    *
+   * @param text the host and, if it is not the default, the port
    * @throws IllegalArgumentException if the port is no number; the message names the text
    */
   public static Builder toHostAndPort(String text) {
@@ -114,8 +139,10 @@ public record SmtpConfig(
   }
 
   /**
-   * A builder for a server on this machine that listens on a socket file; there is no TLS until it
-   * is told otherwise.
+   * {@return a builder for a server on this machine that listens on a socket file; there is no TLS
+   * until it is told otherwise}
+   *
+   * @param socket the socket file
    */
   public static Builder toUnixSocket(Path socket) {
     Builder builder = new Builder("localhost").security(TransportSecurity.PLAIN);
@@ -123,7 +150,7 @@ public record SmtpConfig(
     return builder;
   }
 
-  /** Where the server is and how the connection is protected, fit for a log line. */
+  /** {@return where the server is and how the connection is protected, fit for a log line} */
   public String target() {
     return (protocol == Protocol.LMTP ? "lmtp " : "")
         + unixSocket.map(Path::toString).orElseGet(this::hostAndPort)
@@ -215,100 +242,194 @@ public record SmtpConfig(
       this.host = host;
     }
 
+    /**
+     * How the server is spoken to; SMTP if this is not said.
+     *
+     * @param protocol the protocol
+     * @return this builder
+     */
     public Builder protocol(Protocol protocol) {
       this.protocol = protocol;
       return this;
     }
 
-    /** 1 to 65535; the default is that of the security. */
+    /**
+     * 1 to 65535; the default is that of the security.
+     *
+     * @param port the port
+     * @return this builder
+     */
     public Builder port(int port) {
       this.port = port;
       return this;
     }
 
+    /**
+     * How the connection is protected.
+     *
+     * @param security the protection
+     * @return this builder
+     */
     public Builder security(TransportSecurity security) {
       this.security = security;
       return this;
     }
 
+    /**
+     * As whom to authenticate; nobody if this is not said.
+     *
+     * @param credentials the credentials
+     * @return this builder
+     */
     public Builder credentials(Credentials credentials) {
       this.credentials = credentials;
       return this;
     }
 
-    /** Authenticates by one of these or not at all. */
+    /**
+     * Authenticates by one of these or not at all.
+     *
+     * @param mechanisms the mechanisms that are allowed
+     * @return this builder
+     */
     public Builder mechanisms(AuthMechanism... mechanisms) {
       this.mechanisms = Set.of(mechanisms);
       return this;
     }
 
+    /**
+     * The host name in EHLO; the address literal of the local end if this is not said.
+     *
+     * @param localHostName the host name in EHLO
+     * @return this builder
+     */
     public Builder localHostName(String localHostName) {
       this.localHostName = localHostName;
       return this;
     }
 
-    /** From this local address, and any port that is free. */
+    /**
+     * From this local address, and any port that is free.
+     *
+     * @param sourceAddress the local address
+     * @return this builder
+     */
     public Builder sourceAddress(InetAddress sourceAddress) {
       return sourceAddress(new InetSocketAddress(sourceAddress, 0));
     }
 
-    /** From this local address and port. */
+    /**
+     * From this local address and port.
+     *
+     * @param sourceAddress the local address
+     * @return this builder
+     */
     public Builder sourceAddress(InetSocketAddress sourceAddress) {
       this.sourceAddress = sourceAddress;
       return this;
     }
 
-    /** Through this proxy. */
+    /**
+     * Through this proxy.
+     *
+     * @param proxy the proxy
+     * @return this builder
+     */
     public Builder proxy(Proxy proxy) {
       this.proxy = proxy;
       return this;
     }
 
+    /**
+     * How long the client waits.
+     *
+     * @param timeouts the bounds
+     * @return this builder
+     */
     public Builder timeouts(Timeouts timeouts) {
       this.timeouts = timeouts;
       return this;
     }
 
+    /**
+     * Whom TLS trusts, and which certificate is shown.
+     *
+     * @param sslContext trust and client certificate
+     * @return this builder
+     */
     public Builder sslContext(SSLContext sslContext) {
       this.sslContext = sslContext;
       return this;
     }
 
+    /**
+     * What TLS is to be.
+     *
+     * @param tls the settings of TLS
+     * @return this builder
+     */
     public Builder tls(TlsSettings tls) {
       this.tls = tls;
       return this;
     }
 
-    /** Allows a password on a connection without TLS; on loopback only a proxy makes it needed. */
+    /**
+     * Allows a password on a connection without TLS; on loopback only a proxy makes it needed.
+     *
+     * @param passwordInClear where that is allowed
+     * @return this builder
+     */
     public Builder passwordInClear(PasswordInClear passwordInClear) {
       this.passwordInClear = passwordInClear;
       return this;
     }
 
-    /** Whether the events of Java Flight Recorder name senders and recipients; they do not else. */
+    /**
+     * Whether the events of Java Flight Recorder name senders and recipients; they do not else.
+     *
+     * @param recordAddresses whether they do
+     * @return this builder
+     */
     public Builder recordAddresses(boolean recordAddresses) {
       this.recordAddresses = recordAddresses;
       return this;
     }
 
-    /** How much is sent before it is answered, where the server offers that. */
+    /**
+     * How much is sent before it is answered, where the server offers that.
+     *
+     * @param pipelining how much
+     * @return this builder
+     */
     public Builder pipelining(Pipelining pipelining) {
       this.pipelining = pipelining;
       return this;
     }
 
-    /** Shares what sessions of other configurations found out about the same server. */
+    /**
+     * Shares what sessions of other configurations found out about the same server.
+     *
+     * @param experience what is shared
+     * @return this builder
+     */
     public Builder experience(Experience experience) {
       this.experience = experience;
       return this;
     }
 
+    /**
+     * Who hears of the dialogue.
+     *
+     * @param listener hears of the dialogue
+     * @return this builder
+     */
     public Builder listener(SmtpListener listener) {
       this.listener = listener;
       return this;
     }
 
     /**
+     * @return the configuration
      * @throws IllegalArgumentException as the record's constructor says
      */
     public SmtpConfig build() {

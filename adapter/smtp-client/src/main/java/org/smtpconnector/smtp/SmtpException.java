@@ -8,6 +8,8 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 /**
  * Why a session could not be opened or a message was not accepted. Two questions decide what comes
  * next: {@link #sessionUsable()} and {@link #retryable()}; nobody needs to read reply codes.
+ *
+ * @serial exclude
  */
 public abstract sealed class SmtpException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -26,22 +28,22 @@ public abstract sealed class SmtpException extends IOException {
     this.outcomes = outcomes.toArray(RecipientOutcome[]::new);
   }
 
-  /** Whether the session may send another message. */
+  /** {@return whether the session may send another message} */
   public final boolean sessionUsable() {
     return sessionUsable;
   }
 
-  /** Whether the same message may be sent again without the danger of sending it twice. */
+  /** {@return whether the same message may be sent again without the danger of sending it twice} */
   public final boolean retryable() {
     return retryable;
   }
 
-  /** The reply that caused this, where there was one. */
+  /** {@return the reply that caused this, where there was one} */
   public final Optional<Reply> reply() {
     return Optional.ofNullable(reply);
   }
 
-  /** What is known of each recipient; empty where no message was being sent. */
+  /** {@return what is known of each recipient; empty where no message was being sent} */
   public final List<RecipientOutcome> outcomes() {
     return List.of(outcomes);
   }
@@ -57,9 +59,11 @@ public abstract sealed class SmtpException extends IOException {
    * who knows more than one. It is {@link Disconnected} if a later try may help, {@link
    * SecurityUnmet} if none is as safe as it has to be, and {@link Refused} else.
    *
+   * @param message what happened
    * @param cause why one of them could not, or null
    * @param retryable whether a later try may help with any of them
    * @param unsafe whether none is as safe as it has to be
+   * @return the exception
    */
   public static SmtpException noneOfSeveral(
       String message, Throwable cause, boolean retryable, boolean unsafe) {
@@ -101,7 +105,11 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The server did not accept the credentials (RFC 4954 6). */
+  /**
+   * The server did not accept the credentials (RFC 4954 6).
+   *
+   * @serial exclude
+   */
   public static final class AuthenticationRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
     private final boolean ofToken;
@@ -111,7 +119,7 @@ public abstract sealed class SmtpException extends IOException {
       this.ofToken = ofToken;
     }
 
-    /** Whether it was an access token (RFC 7628, XOAUTH2) that was not accepted. */
+    /** {@return whether it was an access token (RFC 7628, XOAUTH2) that was not accepted} */
     public boolean ofToken() {
       return ofToken;
     }
@@ -125,6 +133,10 @@ public abstract sealed class SmtpException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Creates a no credentials.
+     *
+     * @param message what happened, and the remedy
+     * @param cause the failure behind it
      * @param retryable whether they may be had later
      */
     public NoCredentials(String message, Throwable cause, boolean retryable) {
@@ -178,7 +190,11 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The server refused the message at DATA or after its end. */
+  /**
+   * The server refused the message at DATA or after its end.
+   *
+   * @serial exclude
+   */
   public static final class MessageRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
     private final boolean beforeContent;
@@ -189,7 +205,7 @@ public abstract sealed class SmtpException extends IOException {
       this.beforeContent = beforeContent;
     }
 
-    /** Whether DATA was refused, so that the server has nothing of the content. */
+    /** {@return whether DATA was refused, so that the server has nothing of the content} */
     public boolean beforeContent() {
       return beforeContent;
     }
@@ -198,6 +214,8 @@ public abstract sealed class SmtpException extends IOException {
   /**
    * The connection could not be made or was lost before the end of a message was written: nothing
    * was delivered.
+   *
+   * @serial exclude
    */
   public static final class Disconnected extends SmtpException {
     private static final long serialVersionUID = 1L;
@@ -209,9 +227,10 @@ public abstract sealed class SmtpException extends IOException {
     }
 
     /**
-     * Whether the server had closed an idle session: the end of the connection was seen before the
-     * first command of this message, or answered it, and is the cause. A fresh session may send the
-     * message at once. Without a cause the server takes no more messages on the session.
+     * {@return whether the server had closed an idle session: the end of the connection was seen
+     * before the first command of this message, or answered it, and is the cause}. A fresh session
+     * may send the message at once. Without a cause the server takes no more messages on the
+     * session.
      */
     public boolean stale() {
       return stale;

@@ -23,7 +23,12 @@ public interface SmtpListener {
   /** Hears nothing. */
   SmtpListener NONE = new SmtpListener() {};
 
-  /** Writes to a logger, whose configuration adds the time. */
+  /**
+   * Writes to a logger, whose configuration adds the time.
+   *
+   * @param logger the logger
+   * @return the listener
+   */
   static SmtpListener to(Logger logger) {
     Objects.requireNonNull(logger, "logger");
     return to((level, line) -> logger.log(level, line));
@@ -35,6 +40,7 @@ public interface SmtpListener {
    *
    * @param out takes a line, without its end
    * @param clock what time it is, in its zone
+   * @return the listener
    */
   static SmtpListener to(Consumer<String> out, Clock clock) {
     Objects.requireNonNull(out, "out");
@@ -47,18 +53,31 @@ public interface SmtpListener {
    * Writes each line with its level to where the caller likes.
    *
    * @param out takes a line; it is made only if it is asked for
+   * @return the listener
    */
   static SmtpListener to(BiConsumer<Level, Supplier<String>> out) {
     return new DialogueLines(Objects.requireNonNull(out, "out"));
   }
 
-  /** A command went to the server; a line of an AUTH exchange reads {@code ***}. */
+  /**
+   * A command went to the server; a line of an AUTH exchange reads {@code ***}.
+   *
+   * @param line the line, without its end
+   */
   default void sent(String line) {}
 
-  /** A whole reply came from the server; the text of a challenge (334) reads {@code ***}. */
+  /**
+   * A whole reply came from the server; the text of a challenge (334) reads {@code ***}.
+   *
+   * @param reply the server's reply
+   */
   default void received(Reply reply) {}
 
-  /** The session was opened; the line says with whom and how it is protected. */
+  /**
+   * The session was opened; the line says with whom and how it is protected.
+   *
+   * @param summary one line, without secrets
+   */
   default void opened(String summary) {}
 
   /** The session ended. */

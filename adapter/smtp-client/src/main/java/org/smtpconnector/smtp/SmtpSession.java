@@ -46,6 +46,8 @@ public final class SmtpSession implements AutoCloseable {
    * Connects, secures and authenticates as the configuration says. No socket is left open when this
    * throws.
    *
+   * @param config where the server is, and how to reach it
+   * @return the session
    * @throws SmtpException if that cannot be done; it says why and whether trying again may help
    */
   public static SmtpSession open(SmtpConfig config) throws SmtpException {
@@ -55,6 +57,9 @@ public final class SmtpSession implements AutoCloseable {
   /**
    * The same for a caller who waits no longer than this.
    *
+   * @param config where the server is, and how to reach it
+   * @param deadline how long the caller waits
+   * @return the session
    * @throws SmtpException if that cannot be done; it says why and whether trying again may help
    */
   public static SmtpSession open(SmtpConfig config, SendDeadline deadline) throws SmtpException {
@@ -62,28 +67,30 @@ public final class SmtpSession implements AutoCloseable {
     return new Opening(config, Objects.requireNonNull(deadline, "deadline")).run();
   }
 
-  /** What the server offers, as it said after TLS was established. */
+  /** {@return what the server offers, as it said after TLS was established} */
   public Capabilities capabilities() {
     return capabilities;
   }
 
-  /** One line: with whom this session is, how it is protected, whom it is authenticated as. */
+  /**
+   * {@return one line: with whom this session is, how it is protected, whom it is authenticated as}
+   */
   public String summary() {
     return summary;
   }
 
   /**
-   * Whether a message may be sent: no error ended the session, the server takes another message on
-   * it, and a look that sends nothing and does not wait shows that the server has neither closed it
-   * nor spoken unasked.
+   * {@return whether a message may be sent: no error ended the session, the server takes another
+   * message on it, and a look that sends nothing and does not wait shows that the server has
+   * neither closed it nor spoken unasked}
    */
   public boolean isUsable() {
     return state.get() == State.READY && looksAlive();
   }
 
   /**
-   * Whether the server takes no more messages on this session, though it lives (RFC 9422, MAILMAX):
-   * close it and open another.
+   * {@return whether the server takes no more messages on this session, though it lives (RFC 9422,
+   * MAILMAX): close it and open another}
    */
   public boolean isUsedUp() {
     return state.get() != State.CLOSED && submitter.isOver();
@@ -98,6 +105,8 @@ public final class SmtpSession implements AutoCloseable {
    * message has at most 64 KiB, in two if it is larger or the server offers PIPELINING alone. An
    * envelope with more recipients than the server takes at once is sent in several transactions.
    *
+   * @param envelope sender and recipients
+   * @param message the message
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows
    * @throws IllegalStateException if the session is closed
@@ -113,6 +122,9 @@ public final class SmtpSession implements AutoCloseable {
    * SmtpException.InDoubt}. If it has passed before, nothing is begun and the session is as it was
    * ({@link SmtpException.HeldBack}).
    *
+   * @param envelope sender and recipients
+   * @param message the message
+   * @param deadline how long the caller waits
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or nobody knows
    * @throws IllegalStateException if the session is closed
@@ -143,6 +155,9 @@ public final class SmtpSession implements AutoCloseable {
    * {@link BatchReceipt#ended} says so. Messages may wait to be sent while {@code submissions} is
    * asked for more.
    *
+   * @param submissions the messages, taken as they are needed
+   * @param listener hears of each outcome
+   * @return what became of the submissions that were taken
    * @throws IllegalStateException if the session is closed
    */
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
@@ -172,6 +187,7 @@ public final class SmtpSession implements AutoCloseable {
   /**
    * Asks the server for a sign of life (NOOP).
    *
+   * @return the reply
    * @throws SmtpException if there is none, or not by 250; the session is then closed
    */
   public Reply noop() throws SmtpException {
@@ -181,6 +197,8 @@ public final class SmtpSession implements AutoCloseable {
   /**
    * Asks the server for a sign of life (NOOP), and waits so long for it at most.
    *
+   * @param patience how long to wait, above zero
+   * @return the reply
    * @throws SmtpException if there is none, or not by 250; the session is then closed
    */
   public Reply noop(Duration patience) throws SmtpException {

@@ -40,6 +40,14 @@ public record Timeouts(
           Duration.ofMinutes(10));
 
   /**
+   * Creates timeouts.
+   *
+   * @param connect as {@link #connect()}
+   * @param open as {@link #open()}
+   * @param reply as {@link #reply()}
+   * @param write as {@link #write()}
+   * @param messageEnd as {@link #messageEnd()}
+   * @param validation as {@link #validation()}
    * @throws IllegalArgumentException if one is not above zero and at most a day
    */
   public Timeouts {
@@ -54,6 +62,11 @@ public record Timeouts(
   /**
    * With 2 s for the first reply on a session that was idle.
    *
+   * @param connect to connect
+   * @param open to open a session
+   * @param reply the server's reply
+   * @param write that a write makes no progress
+   * @param messageEnd to wait for the reply to a message
    * @throws IllegalArgumentException if one is not above zero and at most a day
    */
   public Timeouts(
@@ -61,7 +74,11 @@ public record Timeouts(
     this(connect, open, reply, write, messageEnd, DEFAULT_VALIDATION);
   }
 
-  /** The same with this time for the first reply on a session that was idle. */
+  /**
+   * {@return the same with this time for the first reply on a session that was idle}
+   *
+   * @param newValidation the time, above zero
+   */
   public Timeouts withValidation(Duration newValidation) {
     return new Timeouts(connect, open, reply, write, messageEnd, newValidation);
   }

@@ -26,6 +26,11 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
   public static final TlsSettings DEFAULT = new TlsSettings(GOOD_ENOUGH, List.of(), Set.of());
 
   /**
+   * Creates settings.
+   *
+   * @param protocols as {@link #protocols()}
+   * @param cipherSuites as {@link #cipherSuites()}
+   * @param pins as {@link #pins()}
    * @throws IllegalArgumentException if a protocol or cipher suite is not to be had, or a pin is
    *     none; the message names it
    */
@@ -69,22 +74,38 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
     }
   }
 
-  /** The same settings with these protocols alone. */
+  /**
+   * {@return the same settings with these protocols alone}
+   *
+   * @param names the names
+   */
   public TlsSettings withProtocols(String... names) {
     return new TlsSettings(List.of(names), cipherSuites, pins);
   }
 
-  /** The same settings with these cipher suites alone. */
+  /**
+   * {@return the same settings with these cipher suites alone}
+   *
+   * @param names the names
+   */
   public TlsSettings withCipherSuites(String... names) {
     return new TlsSettings(protocols, List.of(names), pins);
   }
 
-  /** The same settings for a server that has one of these keys. */
+  /**
+   * {@return the same settings for a server that has one of these keys}
+   *
+   * @param newPins base64 of the SHA-256 of each key
+   */
   public TlsSettings withPins(String... newPins) {
     return new TlsSettings(protocols, cipherSuites, Set.of(newPins));
   }
 
-  /** The pin of this certificate's key. */
+  /**
+   * {@return the pin of this certificate's key}
+   *
+   * @param certificate the certificate
+   */
   public static String pinOf(X509Certificate certificate) {
     try {
       return Base64.getEncoder()

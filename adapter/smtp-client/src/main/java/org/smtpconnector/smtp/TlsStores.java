@@ -31,6 +31,12 @@ public record TlsStores(
 
   /** A file of type PKCS12 or JKS, with the password of the store and of the keys in it. */
   public record StoreFile(Path path, String password) {
+    /**
+     * Creates a store file.
+     *
+     * @param path as {@link #path()}
+     * @param password as {@link #password()}
+     */
     public StoreFile {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(password, "password");
@@ -47,28 +53,45 @@ public record TlsStores(
     T of(KeyStore store, char[] password) throws GeneralSecurityException;
   }
 
+  /**
+   * Creates stores from these files.
+   *
+   * @param trustStore as {@link #trustStore()}
+   * @param alsoPlatform as {@link #alsoPlatform()}
+   * @param keyStore as {@link #keyStore()}
+   */
   public TlsStores {
     Objects.requireNonNull(trustStore, "trustStore");
     Objects.requireNonNull(keyStore, "keyStore");
   }
 
-  /** The same with this trust store; an empty password is that of a store without one. */
+  /**
+   * {@return the same with this trust store; an empty password is that of a store without one}
+   *
+   * @param path the file
+   * @param password the password
+   */
   public TlsStores withTrustStore(Path path, String password) {
     return new TlsStores(Optional.of(new StoreFile(path, password)), alsoPlatform, keyStore);
   }
 
-  /** The same, with the platform's authorities besides the trust store's. */
+  /** {@return the same, with the platform's authorities besides the trust store's} */
   public TlsStores withPlatform() {
     return new TlsStores(trustStore, true, keyStore);
   }
 
-  /** The same with this key store. */
+  /**
+   * {@return the same with this key store}
+   *
+   * @param path the file
+   * @param password the password
+   */
   public TlsStores withKeyStore(Path path, String password) {
     return new TlsStores(trustStore, alsoPlatform, Optional.of(new StoreFile(path, password)));
   }
 
   /**
-   * A new context from these files.
+   * {@return a new context from these files}
    *
    * @throws IllegalArgumentException if a file cannot be read or does not hold what it is for; the
    *     message begins with {@code trustStore} or {@code keyStore}

@@ -19,13 +19,15 @@ public enum TransportSecurity {
     this.defaultPort = defaultPort;
   }
 
+  /** {@return the port where a configuration names none: 25, 587 or 465} */
   public int defaultPort() {
     return defaultPort;
   }
 
   /**
-   * The constant of that name in any case, so {@code starttls} means {@link #STARTTLS}.
+   * {@return the constant of that name in any case, so {@code starttls} means {@link #STARTTLS}}
    *
+   * @param name the name
    * @throws IllegalArgumentException if there is none; the message lists the names there are
    */
   public static TransportSecurity named(String name) {

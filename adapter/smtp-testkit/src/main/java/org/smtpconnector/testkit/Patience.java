@@ -24,8 +24,8 @@ public final class Patience {
   private Patience() {}
 
   /**
-   * Five times what a dialogue of ten commands on loopback takes just now; 300 ms at least and 10 s
-   * at most.
+   * {@return five times what a dialogue of ten commands on loopback takes just now; 300 ms at least
+   * and 10 s at most}
    */
   public static Duration least() {
     Duration longest = Duration.ZERO;

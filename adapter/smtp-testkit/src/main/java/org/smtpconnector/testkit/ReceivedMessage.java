@@ -24,23 +24,39 @@ public record ReceivedMessage(
     boolean tls,
     Optional<String> user,
     int connection) {
+  /**
+   * Creates a received message.
+   *
+   * @param sender as {@link #sender()}
+   * @param mailParameters as {@link #mailParameters()}
+   * @param recipients as {@link #recipients()}
+   * @param content as {@link #content()}
+   * @param tls as {@link #tls()}
+   * @param user as {@link #user()}
+   * @param connection as {@link #connection()}
+   */
   public ReceivedMessage {
     mailParameters = List.copyOf(mailParameters);
     recipients = List.copyOf(recipients);
     content = content.clone();
   }
 
+  /** {@return a copy of the message as it came, dots no longer stuffed} */
   @Override
   public byte[] content() {
     return content.clone();
   }
 
-  /** The message with one character an octet. */
+  /** {@return the message with one character an octet} */
   public String text() {
     return new String(content, ISO_8859_1);
   }
 
-  /** The value of a header field, unfolded, empty if there is none. */
+  /**
+   * {@return the value of a header field, unfolded, empty if there is none}
+   *
+   * @param field the name of the field
+   */
   public Optional<String> header(String field) {
     String header = text().split("\r\n\r\n", 2)[0].replaceAll("\r\n[ \t]+", " ");
     return header

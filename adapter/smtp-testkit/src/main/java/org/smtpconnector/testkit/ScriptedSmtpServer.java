@@ -61,25 +61,37 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     this.acceptor = accept(listener);
   }
 
-  /** A builder for a server on any free port, without TLS and AUTH. */
+  /** {@return a builder for a server on any free port, without TLS and AUTH} */
   public static Builder builder() {
     return new Builder();
   }
 
+  /** {@return the address to connect to} */
   public String host() {
     return "localhost";
   }
 
+  /** {@return the port to connect to} */
   public int port() {
     return port;
   }
 
-  /** A rule for each command line that begins so, in any case. Say next what the server does. */
+  /**
+   * A rule for each command line that begins so, in any case. Say next what the server does.
+   *
+   * @param commandPrefix how the command line begins
+   * @return the rule
+   */
   public Rule on(String commandPrefix) {
     return added(Rule.onCommand(commandPrefix));
   }
 
-  /** A rule for this point of a conversation. Say next what the server does. */
+  /**
+   * A rule for this point of a conversation. Say next what the server does.
+   *
+   * @param phase the point of the conversation
+   * @return the rule
+   */
   public Rule on(Phase phase) {
     return added(Rule.on(phase));
   }
@@ -99,27 +111,30 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     seen.clear();
   }
 
-  /** How many connections were accepted. */
+  /** {@return how many connections were accepted} */
   public int connections() {
     return seen.connections();
   }
 
-  /** How many connections are open. */
+  /** {@return how many connections are open} */
   public int openConnections() {
     return seen.open();
   }
 
-  /** How many connections were open at once, at most. */
+  /** {@return how many connections were open at once, at most} */
   public int mostOpenConnections() {
     return seen.mostOpen();
   }
 
-  /** The messages that were taken, in their order. */
+  /** {@return the messages that were taken, in their order} */
   public List<ReceivedMessage> messages() {
     return seen.messages();
   }
 
-  /** The command lines that came, those of AUTH with their secrets, without their line ends. */
+  /**
+   * {@return the command lines that came, those of AUTH with their secrets, without their line
+   * ends}
+   */
   public List<String> commands() {
     return seen.commands();
   }
@@ -127,6 +142,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   /**
    * Waits for messages.
    *
+   * @param count how many
+   * @param atMost how long to wait
    * @return the first of them
    * @throws AssertionError if so many have not come in time
    */
@@ -141,6 +158,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   /**
    * Waits for this command line.
    *
+   * @param line the line, without its end
+   * @param atMost how long to wait
    * @throws AssertionError if it has not come in time
    */
   public void awaitCommand(String line, Duration atMost) {
@@ -152,6 +171,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   /**
    * Waits until so many connections are open.
    *
+   * @param count how many
+   * @param atMost how long to wait
    * @throws AssertionError if it is not so in time
    */
   public void awaitOpenConnections(int count, Duration atMost) {
@@ -161,7 +182,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
   }
 
-  /** Says 421 on each open connection and closes it, as a server does with idle ones. */
+  /**
+   * Says 421 on each open connection and closes it, as a server does with idle ones.
+   *
+   * @param reply what is said before
+   */
   public void closeConnections(String reply) {
     conversations.forEach(conversation -> conversation.sayAndClose(reply));
     awaitOpenConnections(0, Duration.ofSeconds(60));
@@ -254,26 +279,45 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     private Builder() {}
 
-    /** The port to listen on; 0, the default, takes any that is free. */
+    /**
+     * {@return the port to connect to}
+     *
+     * @param port 0 to 65535
+     */
     public Builder port(int port) {
       this.port = port;
       return this;
     }
 
-    /** The loopback address to listen on, such as {@code ::1}; without it 127.0.0.1. */
+    /**
+     * The loopback address to listen on, such as {@code ::1}; without it 127.0.0.1.
+     *
+     * @param loopback the address
+     * @return this builder
+     */
     public Builder address(String loopback) {
       this.address = loopback;
       return this;
     }
 
-    /** Offers STARTTLS with this certificate; AUTH is then offered under TLS alone. */
+    /**
+     * Offers STARTTLS with this certificate; AUTH is then offered under TLS alone.
+     *
+     * @param certificate the certificate
+     * @return this builder
+     */
     public Builder startTls(ServerCertificate certificate) {
       this.certificate = certificate;
       this.startTls = true;
       return this;
     }
 
-    /** Speaks TLS from the first byte. */
+    /**
+     * Speaks TLS from the first byte.
+     *
+     * @param certificate the certificate
+     * @return this builder
+     */
     public Builder implicitTls(ServerCertificate certificate) {
       this.certificate = certificate;
       this.implicitTls = true;
@@ -283,13 +327,21 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /**
      * Wants a certificate of this authority from each client; EXTERNAL makes it the user that the
      * certificate is for.
+     *
+     * @param authority the authority
+     * @return this builder
      */
     public Builder clientCertificates(TestAuthority authority) {
       this.clients = authority;
       return this;
     }
 
-    /** The lines of EHLO besides STARTTLS and AUTH. */
+    /**
+     * The lines of EHLO besides STARTTLS and AUTH.
+     *
+     * @param lines the lines, without their ends
+     * @return this builder
+     */
     public Builder extensions(String... lines) {
       this.extensions = List.of(lines);
       return this;
@@ -298,25 +350,42 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /**
      * The mechanisms of AUTH, PLAIN and LOGIN by default. Those of SCRAM, CRAM-MD5, DIGEST-MD5,
      * XOAUTH2, OAUTHBEARER and EXTERNAL are understood too; a token is a user's password.
+     *
+     * @param names the names
+     * @return this builder
      */
     public Builder mechanisms(String... names) {
       this.mechanisms = List.of(names);
       return this;
     }
 
-    /** Somebody who may send; with any, AUTH is required. */
+    /**
+     * Somebody who may send; with any, AUTH is required.
+     *
+     * @param name the name
+     * @param password the password
+     * @return this builder
+     */
     public Builder user(String name, String password) {
       users.put(name, password);
       return this;
     }
 
-    /** Says 235 to SCRAM without proving that it knows the password. */
+    /**
+     * Says 235 to SCRAM without proving that it knows the password.
+     *
+     * @return this builder
+     */
     public Builder impostor() {
       this.honest = false;
       return this;
     }
 
-    /** Answers 502 to EHLO. */
+    /**
+     * Answers 502 to EHLO.
+     *
+     * @return this builder
+     */
     public Builder withoutEhlo() {
       this.ehlo = false;
       return this;
@@ -337,6 +406,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /**
      * Starts the server.
      *
+     * @return the server
      * @throws UncheckedIOException if this machine lacks the address, or the port is taken
      */
     public ScriptedSmtpServer start() {

@@ -37,6 +37,12 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
    * @param authorization the header, where it sent one
    */
   public record Request(Map<String, String> parameters, Optional<String> authorization) {
+    /**
+     * Creates a request.
+     *
+     * @param parameters as {@link #parameters()}
+     * @param authorization as {@link #authorization()}
+     */
     public Request {
       parameters = Map.copyOf(parameters);
     }
@@ -67,7 +73,11 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
     server.start();
   }
 
-  /** Starts one on any free port, without TLS. */
+  /**
+   * Starts one on any free port, without TLS.
+   *
+   * @return the endpoint
+   */
   public static ScriptedTokenEndpoint start() {
     try {
       return new ScriptedTokenEndpoint(HttpServer.create(loopback(0), 0), "http");
@@ -79,6 +89,9 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
   /**
    * Starts one on this port that shows this certificate; 0 takes any port that is free.
    *
+   * @param port the port
+   * @param certificate the certificate
+   * @return the endpoint
    * @throws UncheckedIOException if the port is taken
    */
   public static ScriptedTokenEndpoint start(int port, ServerCertificate certificate) {
@@ -95,12 +108,18 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** Where it is, by the name localhost. */
+  /** {@return where it is, by the name localhost} */
   public URI url() {
     return URI.create(scheme + "://localhost:" + server.getAddress().getPort() + "/token");
   }
 
-  /** Gives this token, which is good for so many seconds. */
+  /**
+   * Gives this token, which is good for so many seconds.
+   *
+   * @param token the access token
+   * @param seconds how long it is good
+   * @return this endpoint
+   */
   public ScriptedTokenEndpoint token(String token, long seconds) {
     return json(
         200,
@@ -109,7 +128,14 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
             .formatted(token, seconds));
   }
 
-  /** Refuses by this code and description, which must need no escaping. */
+  /**
+   * Refuses by this code and description, which must need no escaping.
+   *
+   * @param status the status of the HTTP response
+   * @param code the error code
+   * @param description the description of the error
+   * @return this endpoint
+   */
   public ScriptedTokenEndpoint error(int status, String code, String description) {
     return json(
         status,
@@ -118,12 +144,23 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
             .formatted(code, description));
   }
 
-  /** Answers by this text, whatever it is. */
+  /**
+   * Answers by this text, whatever it is.
+   *
+   * @param status the status of the HTTP response
+   * @param body the body of the response
+   * @return this endpoint
+   */
   public ScriptedTokenEndpoint json(int status, String body) {
     return add(new Answer(status, body, true));
   }
 
-  /** Sends this and neither the rest of the answer nor its end. */
+  /**
+   * Sends this and neither the rest of the answer nor its end.
+   *
+   * @param beginning what is sent
+   * @return this endpoint
+   */
   public ScriptedTokenEndpoint stallAfter(String beginning) {
     return add(new Answer(200, beginning, false));
   }
@@ -145,7 +182,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
     gate.countDown();
   }
 
-  /** What was asked until now. */
+  /** {@return what was asked until now} */
   public List<Request> requests() {
     synchronized (requests) {
       return List.copyOf(requests);

@@ -25,16 +25,26 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
   private static final String ALIAS = "server";
   private static final char[] IN_MEMORY = "in-memory".toCharArray();
 
+  /**
+   * Creates a server certificate.
+   *
+   * @param key as {@link #key()}
+   * @param chain as {@link #chain()}
+   */
   public ServerCertificate {
     chain = List.copyOf(chain);
   }
 
-  /** A context for a server that shows this certificate. */
+  /** {@return a context for a server that shows this certificate} */
   public SSLContext serverContext() {
     return context(null);
   }
 
-  /** A context for a client that shows this certificate and trusts this authority. */
+  /**
+   * {@return a context for a client that shows this certificate and trusts this authority}
+   *
+   * @param authority the authority
+   */
   public SSLContext clientContext(TestAuthority authority) {
     return context(authority);
   }
@@ -53,7 +63,13 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  /** Writes a PKCS12 key store, for a server in another process. */
+  /**
+   * Writes a PKCS12 key store, for a server in another process.
+   *
+   * @param file the file
+   * @param password the password
+   * @throws IOException if the file cannot be written
+   */
   public void writeKeyStore(Path file, char[] password) throws IOException {
     try {
       write(keyStore(password), file, password);
@@ -62,7 +78,14 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  /** Reads what {@link #writeKeyStore} wrote. */
+  /**
+   * Reads what {@link #writeKeyStore} wrote.
+   *
+   * @param file the file
+   * @param password the password
+   * @return the certificate with its key
+   * @throws IOException if the file cannot be read
+   */
   public static ServerCertificate read(Path file, char[] password) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");

@@ -35,13 +35,17 @@ public final class SmtpServerExtension
     this(ScriptedSmtpServer.builder());
   }
 
-  /** A server as this builder says; in a static field, with {@code @RegisterExtension}. */
+  /**
+   * A server as this builder says; in a static field, with {@code @RegisterExtension}.
+   *
+   * @param builder what the server is like
+   */
   public SmtpServerExtension(ScriptedSmtpServer.Builder builder) {
     this.builder = Objects.requireNonNull(builder, "builder");
   }
 
   /**
-   * The server.
+   * {@return the server}
    *
    * @throws IllegalStateException if no test runs
    */

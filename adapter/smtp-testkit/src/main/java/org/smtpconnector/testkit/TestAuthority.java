@@ -45,12 +45,20 @@ public final class TestAuthority {
         sign(name, keys, List.of(), now.minus(VALIDITY), now.plus(VALIDITY), name, keys, true);
   }
 
-  /** A certificate for these host names and IP addresses, signed by this authority. */
+  /**
+   * {@return a certificate for these host names and IP addresses, signed by this authority}
+   *
+   * @param hosts host names and IP addresses
+   */
   public ServerCertificate issue(String... hosts) {
     return issue(Instant.now().minus(VALIDITY), Instant.now().plus(VALIDITY), hosts);
   }
 
-  /** A certificate that expired yesterday. */
+  /**
+   * {@return a certificate that expired yesterday}
+   *
+   * @param hosts host names and IP addresses
+   */
   public ServerCertificate issueExpired(String... hosts) {
     Instant yesterday = Instant.now().minus(Duration.ofDays(1));
     return issue(yesterday.minus(VALIDITY), yesterday, hosts);
@@ -63,7 +71,11 @@ public final class TestAuthority {
     return new ServerCertificate(server.getPrivate(), List.of(signed, certificate));
   }
 
-  /** A certificate that nobody but itself vouches for. */
+  /**
+   * {@return a certificate that nobody but itself vouches for}
+   *
+   * @param hosts host names and IP addresses
+   */
   public static ServerCertificate selfSigned(String... hosts) {
     KeyPair server = newKeys();
     X500Name subject = new X500Name("CN=" + hosts[0]);
@@ -82,12 +94,12 @@ public final class TestAuthority {
                 false)));
   }
 
-  /** What everybody has who trusts this authority. */
+  /** {@return the certificate that everybody has who trusts this authority} */
   public X509Certificate certificate() {
     return certificate;
   }
 
-  /** A context for clients that trust this authority and no other. */
+  /** {@return a context for clients that trust this authority and no other} */
   public SSLContext clientContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -105,7 +117,13 @@ public final class TestAuthority {
     return trust.getTrustManagers();
   }
 
-  /** Writes a PKCS12 trust store that holds this authority. */
+  /**
+   * Writes a PKCS12 trust store that holds this authority.
+   *
+   * @param file the file
+   * @param password the password
+   * @throws IOException if the file cannot be written
+   */
   public void writeTrustStore(Path file, char[] password) throws IOException {
     try {
       ServerCertificate.write(trustStore(), file, password);

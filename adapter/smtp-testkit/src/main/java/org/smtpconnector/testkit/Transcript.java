@@ -30,6 +30,11 @@ public record Transcript(List<Step> steps) {
     record ClientCloses() implements Step {}
   }
 
+  /**
+   * Creates a transcript.
+   *
+   * @param steps as {@link #steps()}
+   */
   public Transcript {
     steps = List.copyOf(steps);
   }
@@ -37,7 +42,10 @@ public record Transcript(List<Step> steps) {
   /**
    * Reads a file.
    *
+   * @param file the file
+   * @return the transcript
    * @throws IllegalArgumentException if a line is none of a transcript
+   * @throws IOException if the file cannot be read
    */
   public static Transcript read(Path file) throws IOException {
     return parse(Files.readString(file));
@@ -46,6 +54,8 @@ public record Transcript(List<Step> steps) {
   /**
    * Reads a text.
    *
+   * @param text the lines of the transcript
+   * @return the transcript
    * @throws IllegalArgumentException if a line is none of a transcript
    */
   public static Transcript parse(String text) {

@@ -53,7 +53,9 @@ public final class TranscriptServer implements AutoCloseable {
   /**
    * Plays this on a free port of loopback, lines that follow one another in one write.
    *
+   * @param transcript the transcript
    * @param certificate for a TLS handshake, else null
+   * @return the server
    */
   public static TranscriptServer play(Transcript transcript, ServerCertificate certificate) {
     return play(transcript, certificate, Pieces.WHOLE);
@@ -62,13 +64,17 @@ public final class TranscriptServer implements AutoCloseable {
   /**
    * Plays this on a free port of loopback, each piece of the server's lines in a write of its own.
    *
+   * @param transcript the transcript
    * @param certificate for a TLS handshake, else null
+   * @param pieces how the lines are cut
+   * @return the server
    */
   public static TranscriptServer play(
       Transcript transcript, ServerCertificate certificate, Pieces pieces) {
     return new TranscriptServer(transcript, certificate, pieces);
   }
 
+  /** {@return the port to connect to} */
   public int port() {
     return listener.getLocalPort();
   }

@@ -77,6 +77,19 @@ class ArchiveIT {
         .allMatch(name -> name.matches("(smtp-|scram-|stringprep|saslprep|nimbus-jose-jwt).*"));
   }
 
+  @Test
+  void namesTheLibrariesOfOthersThatItContains() throws Exception {
+    try (FileSystem rar = FileSystems.newFileSystem(RAR)) {
+      assertThat(Files.readString(rar.getPath("META-INF/LICENSE"))).contains("Apache License");
+      String notice = Files.readString(rar.getPath("META-INF/NOTICE"));
+      assertThat(names())
+          .filteredOn(name -> name.endsWith(".jar") && !name.startsWith("smtp-"))
+          .isNotEmpty()
+          .allSatisfy(
+              name -> assertThat(notice).contains(name.replaceFirst("-\\d[^/]*\\.jar$", "")));
+    }
+  }
+
   /** Open Liberty unpacks no jar again that has the name and the time stamp of one before. */
   @Test
   void hasTheBuildNumberInTheNamesOfItsJars() throws Exception {

@@ -50,7 +50,9 @@ class PagesTest {
   }
 
   static List<Path> pages() {
-    return Stream.concat(Stream.of(FRONT), files(PAGES, ".md").stream()).toList();
+    return Stream.of(List.of(FRONT), files(PAGES, ".md"), ProjectPages.ALL)
+        .flatMap(List::stream)
+        .toList();
   }
 
   static Stream<String> blocks() {

@@ -35,32 +35,36 @@ public final class CapturedMail {
     return Session.getInstance(properties);
   }
 
-  /** The envelope's sender, empty for the null reverse-path. */
+  /** {@return the envelope's sender, empty for the null reverse-path} */
   public String sender() {
     return received.sender();
   }
 
-  /** Whom it was taken for, Bcc too: addresses alone. */
+  /** {@return the addresses of those whom it was taken for, Bcc too} */
   public List<String> recipients() {
     return received.recipients();
   }
 
-  /** From, as it is read: {@code Shop <shop@shop.example>}. */
+  /** {@return From, as it is read: {@code Shop <shop@shop.example>}} */
   public String from() {
     return header("From").orElse("");
   }
 
-  /** Empty if there is none. */
+  /** {@return the subject, empty if there is none} */
   public String subject() {
     return header("Subject").orElse("");
   }
 
-  /** With its angle brackets. */
+  /** {@return the Message-ID with its angle brackets} */
   public String messageId() {
     return header("Message-ID").orElse("");
   }
 
-  /** A header field, unfolded and decoded; the first of its name. */
+  /**
+   * {@return a header field, unfolded and decoded; the first of its name}
+   *
+   * @param name the name of the field
+   */
   public Optional<String> header(String name) {
     return reading(
         () -> {
@@ -72,27 +76,27 @@ public final class CapturedMail {
   }
 
   /**
-   * The plain text, that which was made from HTML too; lines end by LF. Where there are several
-   * that are no files, they follow each other. Empty if there is none.
+   * {@return the plain text, that which was made from HTML too; lines end by LF}. Where there are
+   * several that are no files, they follow each other. Empty if there is none.
    */
   public String text() {
     return reading(() -> parts.writing("text/plain"));
   }
 
-  /** As {@link #text}, the HTML. */
+  /** {@return the HTML, as {@link #text}} */
   public String html() {
     return reading(() -> parts.writing("text/html"));
   }
 
   /**
-   * The files that go with it, in their order; images that the HTML shows are none. One without a
-   * name is called {@code unnamed-} and its number among the files.
+   * {@return the files that go with it, in their order; images that the HTML shows are none}. One
+   * without a name is called {@code unnamed-} and its number among the files.
    */
   public List<Attachment> attachments() {
     return reading(parts::files);
   }
 
-  /** The whole message, for what else Jakarta Mail can tell of it. */
+  /** {@return the whole message, for what else Jakarta Mail can tell of it} */
   public MimeMessage message() {
     return message;
   }

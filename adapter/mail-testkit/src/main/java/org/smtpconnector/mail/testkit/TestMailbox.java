@@ -40,8 +40,8 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   private SmtpConnectionFactory connections;
 
   /**
-   * A sender to this mailbox where there is no container. It makes one attempt a mail, and its
-   * deadline is two minutes.
+   * {@return a sender to this mailbox where there is no container}. It makes one attempt a mail,
+   * and its deadline is two minutes.
    *
    * @param from the sender of messages that name none
    * @throws IllegalArgumentException if that is no address
@@ -50,15 +50,16 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
     return sender(from, DEADLINE);
   }
 
-  /** The mails that were taken, in their order. */
+  /** {@return the mails that were taken, in their order} */
   public List<CapturedMail> mails() {
     return server().messages().stream().map(CapturedMail::new).toList();
   }
 
   /**
-   * The messages that were taken for this recipient, in To, Cc or Bcc. The case of the domain does
-   * not matter.
+   * {@return the messages that were taken for this recipient, in To, Cc or Bcc}. The case of the
+   * domain does not matter.
    *
+   * @param address the address
    * @throws IllegalArgumentException if that is no address
    */
   public List<CapturedMail> sentTo(String address) {
@@ -69,13 +70,13 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
         .toList();
   }
 
-  /** How many mails were taken. */
+  /** {@return how many mails were taken} */
   public int count() {
     return server().messages().size();
   }
 
   /**
-   * The mail that was taken last.
+   * {@return the mail that was taken last}
    *
    * @throws AssertionError if there is none
    */
@@ -90,6 +91,8 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   /**
    * Waits for mails that are sent by another thread.
    *
+   * @param count how many
+   * @param atMost how long to wait
    * @return all that were taken by then
    * @throws AssertionError if there are not so many in that time
    */
@@ -102,6 +105,8 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    * This recipient is refused temporarily, as by greylisting: {@code Deferred}, or a receipt that
    * says so where others take the mail. {@link Rule#times} makes it end.
    *
+   * @param address the address
+   * @return the rule
    * @throws IllegalArgumentException if that is no address
    */
   public Rule defer(String address) {
@@ -111,6 +116,8 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   /**
    * This recipient is refused for good: {@code Rejected}, or a receipt that says so.
    *
+   * @param address the address
+   * @return the rule
    * @throws IllegalArgumentException if that is no address
    */
   public Rule refuse(String address) {
@@ -120,18 +127,27 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   /**
    * A mail to this recipient is taken, and the answer to it lost: {@code InDoubt}.
    *
+   * @param address the address
+   * @return the rule
    * @throws IllegalArgumentException if that is no address
    */
   public Rule loseReply(String address) {
     return server().on(Phase.END_OF_DATA).takeThenDrop().to(EmailAddress.of(address).toString());
   }
 
-  /** Nobody is served: {@code Unavailable}. */
+  /**
+   * Nobody is served: {@code Unavailable}.
+   *
+   * @return the rule, which {@link Rule#times} can end
+   */
   public Rule goDown() {
     return server().on(Phase.GREETING).replyThenClose("421 4.3.2 out of service");
   }
 
-  /** Any other misbehaviour: see the test kit's {@link ScriptedSmtpServer#on(String)}. */
+  /**
+   * {@return the server behind it, for any other misbehaviour: see {@link
+   * ScriptedSmtpServer#on(String)}}
+   */
   public synchronized ScriptedSmtpServer server() {
     if (server == null) {
       server = ScriptedSmtpServer.builder().extensions(EXTENSIONS).start();
