@@ -29,6 +29,7 @@ public interface ConnectionFactories {
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(deadline, "deadline");
     MailerSettings settings = MailerSettings.ofSender(Mailbox.of(from), deadline);
-    return new ConnectorMailSender(() -> settings, new Dispatcher(new Attempt(this)), event -> {});
+    return new ConnectorMailSender(
+        () -> settings, new MailRetry(new SendAttempt(this)), event -> {});
   }
 }

@@ -23,7 +23,7 @@ final class ConnectorMailSender implements MailSender {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<MailerSettings> settings;
-  private final Dispatcher dispatcher;
+  private final MailRetry dispatcher;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
   private final MimeComposer composer = new MimeComposer();
@@ -31,7 +31,7 @@ final class ConnectorMailSender implements MailSender {
 
   /** With the threads that the caller's finds. */
   ConnectorMailSender(
-      Supplier<MailerSettings> settings, Dispatcher dispatcher, Consumer<MailEvent> events) {
+      Supplier<MailerSettings> settings, MailRetry dispatcher, Consumer<MailEvent> events) {
     this(settings, dispatcher, events, new ManagedThreads());
   }
 
@@ -40,7 +40,7 @@ final class ConnectorMailSender implements MailSender {
    */
   ConnectorMailSender(
       Supplier<MailerSettings> settings,
-      Dispatcher dispatcher,
+      MailRetry dispatcher,
       Consumer<MailEvent> events,
       ManagedThreads threads) {
     this.threads = threads;
@@ -83,7 +83,7 @@ final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(message, "message");
     try {
       MailerSettings mailer = settings.get();
-      Delivery delivery = adapted(message, mailer); // now: the caller may change it later
+      DeliveryState delivery = adapted(message, mailer); // now: the caller may change it later
       return threads.run(() -> deliver(delivery, mailer));
     } catch (MailException e) {
       return ManagedThreads.failed(e);
@@ -100,16 +100,17 @@ final class ConnectorMailSender implements MailSender {
       Spliterator<Mail> source = mails.spliterator();
       long size = source.getExactSizeIfKnown();
       OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
-      BulkReport report =
-          new BulkReport(listener, events, mailer.jndiName(), from, total, System::nanoTime);
-      BulkMails bulk =
-          new BulkMails(
+      BulkOutcomeReporter report =
+          new BulkOutcomeReporter(
+              listener, events, mailer.jndiName(), from, total, System::nanoTime);
+      BulkMessages bulk =
+          new BulkMessages(
               Spliterators.iterator(source),
               from,
               mail -> composed(mail, mailer),
               listener::isCancelled,
               report);
-      return new Bulk(
+      return new BulkSender(
               dispatcher.factories().find(mailer.jndiName()),
               mailer.jndiName(),
               bulk,
@@ -118,16 +119,16 @@ final class ConnectorMailSender implements MailSender {
     }
   }
 
-  private Delivery composed(Mail mail, MailerSettings mailer) {
+  private DeliveryState composed(Mail mail, MailerSettings mailer) {
     return rejecting(() -> composer.compose(mail, mailer.senderOf(mail)));
   }
 
-  private Delivery adapted(MimeMessage message, MailerSettings mailer) {
+  private DeliveryState adapted(MimeMessage message, MailerSettings mailer) {
     return rejecting(() -> adapter.adapt(message, mailer));
   }
 
   /** What is wrong with the mail itself is so before any relay hears of it, and stays so. */
-  private static Delivery rejecting(Supplier<Delivery> composing) {
+  private static DeliveryState rejecting(Supplier<DeliveryState> composing) {
     try {
       return composing.get();
     } catch (IllegalArgumentException e) {
@@ -135,7 +136,7 @@ final class ConnectorMailSender implements MailSender {
     }
   }
 
-  private MailReceipt deliver(Delivery delivery, MailerSettings mailer) {
+  private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {
     MailReceipt receipt;
     try {
       receipt = dispatch(delivery, mailer);
@@ -147,7 +148,7 @@ final class ConnectorMailSender implements MailSender {
     return receipt;
   }
 
-  private MailReceipt dispatch(Delivery delivery, MailerSettings mailer) {
+  private MailReceipt dispatch(DeliveryState delivery, MailerSettings mailer) {
     Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
     RuntimeException pause = null;
     Optional<MailException> failure;

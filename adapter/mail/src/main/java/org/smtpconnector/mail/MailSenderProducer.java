@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 class MailSenderProducer {
   private final Config config;
-  private final Dispatcher dispatcher;
+  private final MailRetry dispatcher;
   private final MailEvents events;
   private final ManagedThreads threads;
 
@@ -24,7 +24,7 @@ class MailSenderProducer {
 
   @Inject
   MailSenderProducer(
-      Config config, Dispatcher dispatcher, MailEvents events, ManagedThreads threads) {
+      Config config, MailRetry dispatcher, MailEvents events, ManagedThreads threads) {
     this.config = config;
     this.dispatcher = dispatcher;
     this.events = events;

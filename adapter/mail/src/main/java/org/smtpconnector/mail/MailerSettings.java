@@ -94,7 +94,7 @@ record MailerSettings(
       throw new Misconfigured(
           key
               + " is zero, which leaves no time to send anything; for one attempt alone set"
-              + " org.smtpconnector.mail.Dispatcher/dispatch/Retry/maxRetries to 0",
+              + " org.smtpconnector.mail.MailRetry/dispatch/Retry/maxRetries to 0",
           null);
     }
     return deadline;

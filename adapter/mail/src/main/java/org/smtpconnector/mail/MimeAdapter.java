@@ -23,22 +23,23 @@ final class MimeAdapter {
    *     content cannot be read; the message names the field or the part
    * @throws MailException.Misconfigured if there is no author, in the message or the settings
    */
-  Delivery adapt(MimeMessage original, MailerSettings mailer) {
+  DeliveryState adapt(MimeMessage original, MailerSettings mailer) {
     try {
-      OwnMessageClass.save(original);
-      Optional<byte[]> written = OwnMessageClass.written(original);
-      SteadyMessage message =
-          MimeCopy.of(written.isPresent() ? new SteadyMessage(written.get()) : original, LEFT_OUT);
+      CustomMimeMessage.save(original);
+      Optional<byte[]> written = CustomMimeMessage.written(original);
+      FixedIdMimeMessage message =
+          MimeCopy.of(
+              written.isPresent() ? new FixedIdMimeMessage(written.get()) : original, LEFT_OUT);
       HeaderEnvelope header = new HeaderEnvelope(original);
       List<EmailAddress> recipients = header.recipients();
       EmailAddress sender = complete(message, header, mailer);
       message.saveChanges();
       OctetBuffer bytes = new OctetBuffer(8192);
       message.writeTo(bytes);
-      return new Delivery(
+      return new DeliveryState(
           message.getMessageID(),
           new SmtpMessageOptions(original).envelope(sender, recipients),
-          composed(SevenBit.of(bytes.toByteArray())));
+          composed(SevenBitConverter.of(bytes.toByteArray())));
     } catch (MailException | IllegalArgumentException e) {
       throw e; // it says already what is wrong
     } catch (MessagingException | IOException | RuntimeException e) {
@@ -53,14 +54,14 @@ final class MimeAdapter {
     if (message.content() == Content.SEVEN_BIT || message.utf8Headers()) {
       return message;
     }
-    return SevenBit.strictly(bytes)
+    return SevenBitConverter.strictly(bytes)
         .map(form -> message.withSevenBit(ComposedMessage.of(EncodedContent.inLines(form))))
         .orElse(message);
   }
 
   /** Adds what a mail must have and this has not (RFC 5322 3.6), and returns its sender. */
   private static EmailAddress complete(
-      SteadyMessage message, HeaderEnvelope header, MailerSettings mailer)
+      FixedIdMimeMessage message, HeaderEnvelope header, MailerSettings mailer)
       throws MessagingException, IOException {
     if (!header.hasFrom()) {
       Mailbox from = mailer.sender();

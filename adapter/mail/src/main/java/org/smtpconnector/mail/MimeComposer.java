@@ -38,12 +38,12 @@ final class MimeComposer {
   private static final Session UTF8 = session(true);
 
   // One for each that composes at this moment, and no more than once did so together.
-  private final Queue<RefilledMultipart> multiparts = new ConcurrentLinkedQueue<>();
+  private final Queue<ReusableMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
    * @throws IllegalArgumentException if an attachment cannot be read; the message names it
    */
-  Delivery compose(Mail mail, Mailbox sender) {
+  DeliveryState compose(Mail mail, Mailbox sender) {
     Envelope envelope = mail.envelope().of(sender.address(), mail.recipients());
     String messageId = mail.header().messageId().orElseGet(() -> newMessageId(sender.address()));
     boolean utf8 = needsUtf8(mail, sender);
@@ -51,7 +51,7 @@ final class MimeComposer {
       HeaderAlone header = new HeaderAlone(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
-      return new Delivery(
+      return new DeliveryState(
           messageId, envelope, message(header, mail.body(), utf8), mail.envelope().onDoubt());
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
@@ -119,8 +119,8 @@ final class MimeComposer {
 
   private ComposedMessage message(HeaderAlone header, MailBody body, boolean utf8, boolean eightBit)
       throws MessagingException, IOException {
-    RefilledMultipart multipart = multiparts.poll();
-    multipart = multipart == null ? new RefilledMultipart() : multipart;
+    ReusableMultipart multipart = multiparts.poll();
+    multipart = multipart == null ? new ReusableMultipart() : multipart;
     try {
       MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, eightBit);
       byte[] bytes = message(header, parts);
@@ -143,7 +143,7 @@ final class MimeComposer {
       octets.write(content.octets());
       return octets.toByteArray();
     }
-    RefilledMultipart multipart = parts.filled();
+    ReusableMultipart multipart = parts.filled();
     message.setHeader(CONTENT_TYPE, multipart.getContentType());
     message.removeHeader(ENCODING);
     if (parts.isEightBit()) {

@@ -30,9 +30,9 @@ final class MimeCopy {
    * @param leftOut names of fields, in lower case
    * @throws IllegalArgumentException if a header field cannot go out; the message names it
    */
-  static SteadyMessage of(MimeMessage original, Set<String> leftOut)
+  static FixedIdMimeMessage of(MimeMessage original, Set<String> leftOut)
       throws MessagingException, IOException {
-    SteadyMessage copy = new SteadyMessage();
+    FixedIdMimeMessage copy = new FixedIdMimeMessage();
     copy(original, copy, leftOut);
     return copy;
   }
@@ -80,7 +80,7 @@ final class MimeCopy {
       message.writeTo(octets);
       return Optional.of(octets.toByteArray());
     }
-    return OwnMessageClass.written(message);
+    return CustomMimeMessage.written(message);
   }
 
   static boolean isLike(String type, String pattern) throws MessagingException {

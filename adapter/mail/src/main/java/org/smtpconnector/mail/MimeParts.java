@@ -23,7 +23,7 @@ final class MimeParts {
   private static final byte ESCAPE = 0x1B; // begins other letters in ISO-2022-JP and its like
 
   private final MailBody body;
-  private final RefilledMultipart multipart;
+  private final ReusableMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
   private final boolean eightBit;
@@ -35,7 +35,7 @@ final class MimeParts {
    * @param multipart to fill, also with what goes into it as a part
    * @param eightBit whether messages may go in 8bit
    */
-  MimeParts(MailBody body, StreamProvider streams, RefilledMultipart multipart, boolean eightBit) {
+  MimeParts(MailBody body, StreamProvider streams, ReusableMultipart multipart, boolean eightBit) {
     this.eightBit = eightBit;
     this.body = body;
     this.multipart = multipart;
@@ -75,7 +75,7 @@ final class MimeParts {
   }
 
   /** The multipart with all of it, where it is more than one. */
-  RefilledMultipart filled() throws MessagingException, IOException {
+  ReusableMultipart filled() throws MessagingException, IOException {
     if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
       return related();
     }
@@ -130,7 +130,7 @@ final class MimeParts {
   }
 
   /** The HTML and what it shows (RFC 2387). */
-  private RefilledMultipart related() throws MessagingException, IOException {
+  private ReusableMultipart related() throws MessagingException, IOException {
     List<MimeBodyPart> related = new ArrayList<>();
     related.add(html());
     for (Inline inline : body.inlines()) {

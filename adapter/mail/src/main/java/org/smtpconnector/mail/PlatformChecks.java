@@ -21,7 +21,9 @@ public final class PlatformChecks implements Extension {
    */
   static void check(ClassLoader application) {
     String missing =
-        PlatformPart.missing(application).map(Object::toString).collect(Collectors.joining("; "));
+        PlatformRequirement.missing(application)
+            .map(Object::toString)
+            .collect(Collectors.joining("; "));
     if (!missing.isEmpty()) {
       throw new DeploymentException("MailSender cannot work here: " + missing);
     }

@@ -89,7 +89,8 @@ class AttachedMessageTest {
     sender().send(mail().attach("received.eml", "message/rfc822", message.getBytes(UTF_8)).build());
 
     assertThat(relay.commands()).noneMatch(command -> command.contains("BODY="));
-    assertThat(relay.messages().get(0).content()).matches(octets -> SevenBit.isClean(octets));
+    assertThat(relay.messages().get(0).content())
+        .matches(octets -> SevenBitConverter.isClean(octets));
     MimeBodyPart part = received(1);
     assertThat(part.getContentType()).startsWith("application/octet-stream");
     assertThat(part.getFileName()).isEqualTo("received.eml");
@@ -163,7 +164,8 @@ class AttachedMessageTest {
     assertThat(received(1).getContentType()).startsWith("application/octet-stream");
     assertThat(received(1).getFileName()).isEqualTo("old.eml");
     assertThat(new String(octets(received(1)), UTF_8)).isEqualTo(message);
-    assertThat(relay.messages().get(0).content()).matches(octets -> SevenBit.isClean(octets));
+    assertThat(relay.messages().get(0).content())
+        .matches(octets -> SevenBitConverter.isClean(octets));
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkPositionTest {
   private static BulkPosition settled(long... places) {
-    SettledPlaces settled = new SettledPlaces(BulkPosition.START);
+    SettledPositions settled = new SettledPositions(BulkPosition.START);
     LongStream.of(places).forEach(settled::add);
     return settled.position();
   }
@@ -32,7 +32,7 @@ class BulkPositionTest {
   void isOneRangeWhenAllIsSettledInWhateverOrder() {
     List<Integer> order = new ArrayList<>(IntStream.range(0, 10_000).boxed().toList());
     Collections.shuffle(order, new Random(1));
-    SettledPlaces settled = new SettledPlaces(BulkPosition.START);
+    SettledPositions settled = new SettledPositions(BulkPosition.START);
     order.forEach(settled::add);
     assertThat(settled.position()).hasToString("0-9999");
     assertThat(settled.position().count()).isEqualTo(10_000);
@@ -49,7 +49,7 @@ class BulkPositionTest {
 
   @Test
   void goesOnFromWhereItWas() {
-    SettledPlaces settled = new SettledPlaces(BulkPosition.of("0-1,3"));
+    SettledPositions settled = new SettledPositions(BulkPosition.of("0-1,3"));
     settled.add(2);
     settled.add(9);
     assertThat(settled.position()).hasToString("0-3,9");

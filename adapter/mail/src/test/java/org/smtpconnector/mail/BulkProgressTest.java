@@ -15,9 +15,9 @@ class BulkProgressTest {
 
   private final AtomicLong now = new AtomicLong();
   private final List<BulkProgress> heard = new ArrayList<>();
-  private final BulkReport report = report(OptionalLong.of(100));
+  private final BulkOutcomeReporter report = report(OptionalLong.of(100));
 
-  private BulkReport report(OptionalLong total) {
+  private BulkOutcomeReporter report(OptionalLong total) {
     BulkListener listener =
         new BulkListener() {
           @Override
@@ -31,11 +31,11 @@ class BulkProgressTest {
             heard.add(progress);
           }
         };
-    return new BulkReport(
+    return new BulkOutcomeReporter(
         listener, event -> {}, "mail/bulk", BulkPosition.of("0-9"), total, now::get);
   }
 
-  private void fails(BulkReport report, long place) {
+  private void fails(BulkOutcomeReporter report, long place) {
     report.failed(place, MAIL, new Rejected("no", null, List.of()));
   }
 
@@ -71,7 +71,7 @@ class BulkProgressTest {
     assertThat(heard.get(0).timeLeft()).isEmpty();
     assertThat(heard.get(0).perSecond()).isZero();
 
-    BulkReport endless = report(OptionalLong.empty());
+    BulkOutcomeReporter endless = report(OptionalLong.empty());
     now.addAndGet(Duration.ofSeconds(1).toNanos());
     fails(endless, 10);
     assertThat(heard.get(1).perSecond()).isEqualTo(1);

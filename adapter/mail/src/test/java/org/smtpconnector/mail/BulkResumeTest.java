@@ -64,7 +64,7 @@ class BulkResumeTest {
   }
 
   private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
-    return BulkTest.bulk(LocalNames.factory(relay), mails.iterator(), from, listener)
+    return BulkSenderTest.bulk(LocalNames.factory(relay), mails.iterator(), from, listener)
         .run(Optional.of(threads), 3);
   }
 
@@ -151,7 +151,7 @@ class BulkResumeTest {
     int[] most = {0};
     Ledger ledger =
         new Ledger() {
-          private final SettledPlaces places = new SettledPlaces(BulkPosition.START);
+          private final SettledPositions places = new SettledPositions(BulkPosition.START);
 
           @Override
           public void sent(Mail mail, MailReceipt receipt) {

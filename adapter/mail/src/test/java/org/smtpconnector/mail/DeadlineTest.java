@@ -16,7 +16,7 @@ import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SendDeadline;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
@@ -26,7 +26,7 @@ class DeadlineTest {
   @RegisterExtension
   static final SmtpServerExtension SMTP = new SmtpServerExtension(ScriptedSmtpServer.builder());
 
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
   private static final String DEADLINE = SendDeadline.in(SHORT).toString();
   private static final Mail MAIL =
       Mail.to("ann@doe.example", "bob@doe.example").subject("Hello").text("All good.").build();

@@ -47,7 +47,7 @@ class HeaderEnvelopeTest {
   void goesFromTheConfiguredSenderWhereNobodyIsNamed() throws Exception {
     MimeMessage message = message();
     message.removeHeader("From");
-    Delivery delivery = adapt(message);
+    DeliveryState delivery = adapt(message);
     assertThat(delivery.beginAttempt().sender().orElseThrow()).hasToString("shop@shop.example");
     assertThat(read(delivery).getFrom())
         .containsExactly(new InternetAddress("Shop <shop@shop.example>"));
@@ -67,7 +67,7 @@ class HeaderEnvelopeTest {
     message.setHeader("Resent-To", "al@doe.example");
     message.setHeader("Resent-Cc", "bob@doe.example");
     message.setHeader("Resent-Bcc", "eve@doe.example");
-    Delivery delivery = adapt(message);
+    DeliveryState delivery = adapt(message);
     Envelope envelope = delivery.beginAttempt();
     assertThat(envelope.sender().orElseThrow()).hasToString("joe@shop.example");
     assertThat(envelope.recipients())

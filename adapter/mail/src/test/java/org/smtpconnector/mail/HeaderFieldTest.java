@@ -20,7 +20,7 @@ class HeaderFieldTest {
     return Mail.to("ann@doe.example").text("x");
   }
 
-  private static Delivery compose(Mail.Builder mail) {
+  private static DeliveryState compose(Mail.Builder mail) {
     return new MimeComposer().compose(mail.build(), Mailbox.of("shop@shop.example"));
   }
 
@@ -36,7 +36,7 @@ class HeaderFieldTest {
         "Mail-Followup-To"
       })
   void writesAnAddressOutsideOfEncodedWords(String name) throws Exception {
-    Delivery delivery = compose(mail().header(name, "Jörg Müller <joerg@müller.example>"));
+    DeliveryState delivery = compose(mail().header(name, "Jörg Müller <joerg@müller.example>"));
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     String value = MimeMessages.read(delivery).getHeader(name, null);
     assertThat(value).endsWith(" <joerg@xn--mller-kva.example>");
@@ -47,7 +47,7 @@ class HeaderFieldTest {
 
   @Test
   void asksForSmtpUtf8WhereAnAddressInAFieldNeedsIt() throws Exception {
-    Delivery delivery = compose(mail().header("Errors-To", "jörg@shop.example"));
+    DeliveryState delivery = compose(mail().header("Errors-To", "jörg@shop.example"));
     assertThat(delivery.message().utf8Headers()).isTrue();
     assertThat(MimeMessages.text(delivery)).contains("\r\nErrors-To: jörg@shop.example\r\n");
   }
@@ -116,7 +116,7 @@ class HeaderFieldTest {
   @Test
   void takesASubjectOfOneLongWordThatCanBeEncoded() throws Exception {
     for (String subject : new String[] {"日本語の件名".repeat(200), "x".repeat(5000)}) {
-      Delivery delivery = compose(mail().subject(subject).header("X-Shop", subject));
+      DeliveryState delivery = compose(mail().subject(subject).header("X-Shop", subject));
       MimeMessage message = MimeMessages.read(delivery);
       assertThat(message.getSubject()).isEqualTo(subject);
       assertThat(MimeUtility.decodeText(MimeUtility.unfold(message.getHeader("X-Shop", null))))

@@ -89,7 +89,7 @@ class HeaderLineTest {
 
     List<String> everybody =
         IntStream.range(0, 100).mapToObj(i -> "number" + i + "@doe.example").toList();
-    Delivery toMany = adapt(withField("To", String.join(",", everybody)));
+    DeliveryState toMany = adapt(withField("To", String.join(",", everybody)));
     assertThat(text(toMany).lines()).allMatch(line -> line.length() <= 998);
     assertThat(read(toMany).getRecipients(RecipientType.TO))
         .extracting(Address::toString)
@@ -106,7 +106,7 @@ class HeaderLineTest {
     MimeMessage message = withField("Subject", "Grüße, 10 €");
     message.setHeader("To", "Jörg <joerg@doe.example>");
     message.setHeader("X-Own", "Жук");
-    Delivery delivery = adapt(message);
+    DeliveryState delivery = adapt(message);
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     assertThat(delivery.message().utf8Headers()).isFalse();
     MimeMessage read = read(delivery);
@@ -125,7 +125,7 @@ class HeaderLineTest {
     assertThat(message.getSubject()).isNotEqualTo("Grüße");
     assertThat(read(adapt(message)).getSubject()).isEqualTo("Grüße");
 
-    Delivery delivery =
+    DeliveryState delivery =
         adapt(
             parsed(
                 "From: jörg@shop.example\r\nBcc: änne@doe.example\r\n\r\nx\r\n".getBytes(UTF_8)));
@@ -140,7 +140,7 @@ class HeaderLineTest {
 
   @Test
   void asksForSmtpUtf8WhereAnAddressNeedsIt() throws Exception {
-    Delivery delivery = adapt(withField("To", "Jörg <jörg@doe.example>"));
+    DeliveryState delivery = adapt(withField("To", "Jörg <jörg@doe.example>"));
     assertThat(delivery.message().utf8Headers()).isTrue();
     assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
     assertThat(text(delivery)).contains("<jörg@doe.example>");
@@ -153,7 +153,7 @@ class HeaderLineTest {
   void goesToADomainBeyondAsciiWithoutSmtpUtf8() throws Exception {
     MimeMessage message = withField("To", "Ann <ann@müller.example>");
     message.setHeader("Cc", "Team: Jörg <joerg@müller.example>, bob@doe.example;");
-    Delivery delivery = adapt(message);
+    DeliveryState delivery = adapt(message);
     assertThat(delivery.message().utf8Headers()).isFalse();
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     assertThat(text(delivery)).contains("\r\nTo: Ann <ann@xn--mller-kva.example>\r\n");
@@ -179,7 +179,8 @@ class HeaderLineTest {
         "Resent-Reply-To"
       })
   void encodesTheNameAndTheDomainInEveryFieldOfAddresses(String field) throws Exception {
-    Delivery delivery = adapt(withField(field, "Jörg =?UTF-8?Q?M=C3=BCller?= <j@müller.example>"));
+    DeliveryState delivery =
+        adapt(withField(field, "Jörg =?UTF-8?Q?M=C3=BCller?= <j@müller.example>"));
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     assertThat(InternetAddress.parseHeader(read(delivery).getHeader(field, null), true))
         .containsExactly(new InternetAddress("j@xn--mller-kva.example", "Jörg Müller", "UTF-8"));
@@ -193,7 +194,7 @@ class HeaderLineTest {
     "Content-Description, Käse"
   })
   void encodesWhatMayBeEncodedInOtherFields(String field, String value) throws Exception {
-    Delivery delivery = adapt(withField(field, value));
+    DeliveryState delivery = adapt(withField(field, value));
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     assertThat(MimeUtility.decodeText(read(delivery).getHeader(field, null))).isEqualTo(value);
   }
@@ -204,7 +205,7 @@ class HeaderLineTest {
     MimeMultipart mixed = (MimeMultipart) message.getDataHandler().getContent();
     mixed.getBodyPart(2).setHeader("Content-Type", "image/png; name=Käse.png");
     mixed.getBodyPart(2).setHeader("Content-Disposition", "inline; filename=\"Käse €.png\"");
-    Delivery delivery = adapt(message);
+    DeliveryState delivery = adapt(message);
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     MimeMultipart parts = (MimeMultipart) read(delivery).getContent();
     assertThat(parts.getBodyPart(2).getFileName()).isEqualTo("Käse €.png");

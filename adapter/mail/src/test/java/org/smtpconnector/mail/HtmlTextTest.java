@@ -95,7 +95,7 @@ class HtmlTextTest {
             .charset(StandardCharsets.ISO_8859_1)
             .html("<p>10 &euro;</p>")
             .build();
-    Delivery delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
+    DeliveryState delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
     MimeMultipart parts = (MimeMultipart) MimeMessages.read(delivery).getContent();
     assertThat(parts.getBodyPart(0).getContentType()).isEqualTo("text/plain; charset=UTF-8");
     assertThat(parts.getBodyPart(0).getContent()).isEqualTo("10 €\r\n");

@@ -268,7 +268,7 @@ class MailOptionsTest {
                 outcome("bob@doe.example", Status.DEFERRED),
                 outcome("eve@doe.example", Status.DEFERRED)));
     Mail left = mail().build().onlyTo(receipt);
-    Delivery delivery = new MimeComposer().compose(left, SENDER);
+    DeliveryState delivery = new MimeComposer().compose(left, SENDER);
     assertThat(delivery.beginAttempt().recipients())
         .extracting(Recipient::toString)
         .containsExactly("bob@doe.example", "eve@doe.example");

@@ -30,7 +30,7 @@ class MimeComposerTest {
 
   private static final String INVITATION = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n";
 
-  private static Delivery compose(Mail mail) {
+  private static DeliveryState compose(Mail mail) {
     return new MimeComposer().compose(mail, SENDER);
   }
 
@@ -44,7 +44,7 @@ class MimeComposerTest {
             .subject("Grüße, 10 €")
             .text("x")
             .build();
-    Delivery delivery = compose(mail);
+    DeliveryState delivery = compose(mail);
     MimeMessage message = read(delivery);
 
     assertThat(message.getFrom()[0])
@@ -60,7 +60,7 @@ class MimeComposerTest {
 
   @Test
   void carriesTheMailToBccWithoutNamingThem() throws Exception {
-    Delivery delivery =
+    DeliveryState delivery =
         compose(Mail.builder().bcc("a@doe.example", "b@doe.example").text("x").build());
     assertThat(delivery.beginAttempt().recipients())
         .extracting(Recipient::toString)
@@ -71,7 +71,7 @@ class MimeComposerTest {
   @Test
   void isSevenBitCleanInShortLinesWhateverTheTextHolds() throws Exception {
     String text = "ünïcödé €\n" + "x".repeat(3000) + "\n.\nFrom me";
-    Delivery delivery =
+    DeliveryState delivery =
         compose(
             Mail.to("jane@doe.example")
                 .subject("subject ".repeat(300))
@@ -112,16 +112,17 @@ class MimeComposerTest {
   @MethodSource("texts")
   void carriesEveryTextAsItIsInShortLinesOfSevenBits(String text) throws Exception {
     String lines = text.replaceAll("\r\n|\r|\n", "\r\n");
-    Delivery alone = compose(Mail.to("jane@doe.example").text(text).build());
+    DeliveryState alone = compose(Mail.to("jane@doe.example").text(text).build());
     assertThat(read(alone).getContent()).isEqualTo(lines);
     assertSevenBitLines(alone);
 
-    Delivery html = compose(Mail.to("jane@doe.example").html(text).textFromHtml(false).build());
+    DeliveryState html =
+        compose(Mail.to("jane@doe.example").html(text).textFromHtml(false).build());
     assertThat(read(html).getContent()).isEqualTo(lines);
     assertThat(read(html).getContentType()).isEqualTo("text/html; charset=UTF-8");
 
     byte[] file = text.getBytes(UTF_8);
-    Delivery all =
+    DeliveryState all =
         compose(
             Mail.to("jane@doe.example")
                 .text(text)
@@ -137,7 +138,7 @@ class MimeComposerTest {
   }
 
   /** RFC 2045 2.7 and 6.7; a line of a text that is encoded is shorter still. */
-  private static void assertSevenBitLines(Delivery delivery) throws Exception {
+  private static void assertSevenBitLines(DeliveryState delivery) throws Exception {
     String composed = new String(bytes(delivery), ISO_8859_1);
     assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
     assertThat(composed.chars()).allMatch(c -> c > 0 && c < 0x80);
@@ -177,7 +178,7 @@ class MimeComposerTest {
 
   @Test
   void writesAddressesBeyondAsciiInUtf8AndTheRestAsEver() throws Exception {
-    Delivery delivery =
+    DeliveryState delivery =
         compose(Mail.to("Jörg <jörg@doe.example>").subject("Grüße").text("Grüße aus Köln").build());
     assertThat(delivery.message().utf8Headers()).isTrue();
     assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
@@ -187,7 +188,7 @@ class MimeComposerTest {
 
   @Test
   void datesAMailAsRfc5322HasIt() throws Exception {
-    Delivery delivery = compose(Mail.to("jane@doe.example").text("x").build());
+    DeliveryState delivery = compose(Mail.to("jane@doe.example").text("x").build());
     assertThat(new String(bytes(delivery), UTF_8))
         .containsPattern(
             "Date: [A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}\r\n");
@@ -224,7 +225,7 @@ class MimeComposerTest {
 
   @Test
   void writesTheSameBytesAtEachAttempt() throws Exception {
-    Delivery delivery =
+    DeliveryState delivery =
         compose(
             Mail.to("jane@doe.example")
                 .text("a")
@@ -244,7 +245,7 @@ class MimeComposerTest {
   @ValueSource(strings = {"=?utf-8?q?x?=", "a =?utf-8?q?=0D=0AX:_y?= b", "=?", "a{80}b", "a{5000}"})
   void writesATextThatWouldBeMisreadInAFieldSoThatItIsNot(String pattern) throws Exception {
     String text = pattern.replace("{80}", " ".repeat(80)).replace("{5000}", " ".repeat(5000) + "b");
-    Delivery delivery =
+    DeliveryState delivery =
         compose(Mail.to("jane@doe.example").subject(text).header("X-Shop", text).text("x").build());
     MimeMessage message = read(delivery);
     assertThat(message.getSubject()).isEqualTo(text);

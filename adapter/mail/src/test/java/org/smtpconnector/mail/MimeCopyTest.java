@@ -49,7 +49,7 @@ class MimeCopyTest {
     message.saveChanges();
     ByteArrayOutputStream before = new ByteArrayOutputStream();
     message.writeTo(before);
-    Delivery delivery = adapt(message);
+    DeliveryState delivery = adapt(message);
     ByteArrayOutputStream after = new ByteArrayOutputStream();
     message.writeTo(after);
     assertThat(after.toByteArray()).isEqualTo(before.toByteArray());

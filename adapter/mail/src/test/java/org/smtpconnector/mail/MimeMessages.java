@@ -27,7 +27,7 @@ final class MimeMessages {
 
   private MimeMessages() {}
 
-  static Delivery adapt(MimeMessage message) {
+  static DeliveryState adapt(MimeMessage message) {
     return new MimeAdapter().adapt(message, MAILER);
   }
 
@@ -35,17 +35,17 @@ final class MimeMessages {
     return adapt(message).beginAttempt();
   }
 
-  static byte[] bytes(Delivery delivery) throws IOException {
+  static byte[] bytes(DeliveryState delivery) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     delivery.message().writeTo(out);
     return out.toByteArray();
   }
 
-  static String text(Delivery delivery) throws IOException {
+  static String text(DeliveryState delivery) throws IOException {
     return new String(bytes(delivery), UTF_8);
   }
 
-  static MimeMessage read(Delivery delivery) throws Exception {
+  static MimeMessage read(DeliveryState delivery) throws Exception {
     return new MimeMessage(SESSION, new ByteArrayInputStream(bytes(delivery)));
   }
 

@@ -90,7 +90,7 @@ class PageTest {
   @MethodSource("examples")
   void showsWhatCanBeSent(Method example) throws Exception {
     Mail mail = (Mail) example.invoke(null);
-    Delivery delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
+    DeliveryState delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
     assertThat(MimeMessages.read(delivery).getMessageID()).isEqualTo(delivery.messageId());
   }
 

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 
 /** Repeats as its annotation says, as Fault Tolerance does in a server. */
-final class Retrying extends Dispatcher {
+final class Retrying extends MailRetry {
   private final Duration pause;
 
   /** Without a pause. */
@@ -18,12 +18,12 @@ final class Retrying extends Dispatcher {
   }
 
   Retrying(Duration pause) {
-    super(new Attempt());
+    super(new SendAttempt());
     this.pause = pause;
   }
 
   @Override
-  Optional<MailException> dispatch(String jndiName, Delivery delivery, Backoff backoff) {
+  Optional<MailException> dispatch(String jndiName, DeliveryState delivery, Backoff backoff) {
     Retry retry = retry();
     for (int left = retry.maxRetries(); ; left--) {
       try {
@@ -49,8 +49,8 @@ final class Retrying extends Dispatcher {
   private static Retry retry() {
     try {
       Method dispatch =
-          Dispatcher.class.getDeclaredMethod(
-              "dispatch", String.class, Delivery.class, Backoff.class);
+          MailRetry.class.getDeclaredMethod(
+              "dispatch", String.class, DeliveryState.class, Backoff.class);
       return dispatch.getAnnotation(Retry.class);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);

@@ -20,7 +20,7 @@ final class AuthExchange {
   private final String name;
   private final SaslMechanism mechanism;
   private final String who;
-  private final AuthEnds ends;
+  private final AuthDisconnects ends;
   private final Deadline deadline;
   private int answered; // lines
 
@@ -34,7 +34,7 @@ final class AuthExchange {
       String name,
       SaslMechanism mechanism,
       String who,
-      AuthEnds ends,
+      AuthDisconnects ends,
       Deadline deadline) {
     this.wire = wire;
     this.name = name;

@@ -70,7 +70,7 @@ final class Authentication {
               mechanism.registeredName(),
               begin(mechanism),
               who(),
-              config.experience().authEnds(),
+              config.learnedBehavior().authEnds(),
               deadline);
       Reply reply = exchange.run();
       if (reply.code() == 235) {
@@ -138,7 +138,7 @@ final class Authentication {
     if (credentials instanceof Credentials.AccessToken token) {
       return mechanism == AuthMechanism.XOAUTH2
           ? OAuthMechanism.xoauth2(token)
-          : OAuthMechanism.bearer(token, ServerName.of(config).text(), config.port());
+          : OAuthMechanism.bearer(token, TlsServerName.of(config).text(), config.port());
     }
     if (credentials instanceof Credentials.External external) {
       return new ExternalMechanism(external);

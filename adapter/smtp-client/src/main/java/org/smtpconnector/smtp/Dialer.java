@@ -48,7 +48,7 @@ final class Dialer {
 
   /** Those that were not tried, and those last that have failed lately. */
   private List<InetAddress> leftOf(List<InetAddress> addresses) {
-    return config.experience().failedAddresses().last(addresses).stream()
+    return config.learnedBehavior().failedAddresses().last(addresses).stream()
         .filter(address -> !tried.contains(address))
         .toList();
   }

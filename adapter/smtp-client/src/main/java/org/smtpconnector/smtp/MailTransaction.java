@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.smtpconnector.smtp.Expectations.Awaited;
+import org.smtpconnector.smtp.PendingReplies.Awaited;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
@@ -21,7 +21,7 @@ final class MailTransaction {
   private final Envelope envelope;
   private final MessageSource message;
   private final boolean replyForEach;
-  private final Expectations expected = new Expectations();
+  private final PendingReplies expected = new PendingReplies();
   // What was answered.
   private boolean answered;
   private boolean endByBdat;

@@ -42,7 +42,7 @@ final class MessageOutput extends OutputStream {
   private final OutputBuffer buffer;
   private final Form form;
   private final Overflow overflow;
-  private final CommandLines commands = new CommandLines();
+  private final CommandLikeLines commands = new CommandLikeLines();
   private int column;
   private boolean afterCr;
   private IOException failure;

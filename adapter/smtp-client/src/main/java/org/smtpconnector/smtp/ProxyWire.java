@@ -17,7 +17,7 @@ final class ProxyWire {
   private final SmtpConfig config;
   private final Proxy proxy;
   private final Deadline deadline;
-  private final Secrets secrets;
+  private final SecretMasker secrets;
   private final ByteBuffer one = ByteBuffer.allocate(1);
 
   ProxyWire(SocketLink socket, SmtpConfig config, Proxy proxy, Deadline deadline) {
@@ -25,7 +25,7 @@ final class ProxyWire {
     this.config = config;
     this.proxy = proxy;
     this.deadline = deadline.awaiting("answer of the " + proxy);
-    this.secrets = Secrets.of(config);
+    this.secrets = SecretMasker.of(config);
   }
 
   /** Sends a request, to which nothing can have come yet. */

@@ -17,12 +17,12 @@ final class ReplyReader {
 
   private final byte[] octets = new byte[LONGEST_LINE];
   private final ByteBuffer input = ByteBuffer.wrap(octets).flip();
-  private final Secrets secrets;
+  private final SecretMasker secrets;
 
   /**
    * @param secrets not to be shown where a line that is no reply is quoted
    */
-  ReplyReader(Secrets secrets) {
+  ReplyReader(SecretMasker secrets) {
     this.secrets = secrets;
   }
 

@@ -10,15 +10,15 @@ final class SessionLimits {
   private final long mostMessages;
   private final long mostRecipients;
   private final long mostDomains;
-  private final Experience experience;
+  private final LearnedServerBehavior learnedBehavior;
   private final Set<String> domains = new HashSet<>();
   private long messages;
 
-  SessionLimits(Capabilities offered, Experience experience) {
+  SessionLimits(Capabilities offered, LearnedServerBehavior learnedBehavior) {
     this.mostMessages = offered.maxMessages().orElse(Long.MAX_VALUE);
     this.mostRecipients = offered.maxRecipients().orElse(Long.MAX_VALUE);
     this.mostDomains = offered.maxRecipientDomains().orElse(Long.MAX_VALUE);
-    this.experience = experience;
+    this.learnedBehavior = learnedBehavior;
   }
 
   /**
@@ -26,12 +26,13 @@ final class SessionLimits {
    * took before it closed others.
    */
   boolean allowAnotherMessage() {
-    return messages < mostMessages && messages < experience.mostMessages().orElse(Long.MAX_VALUE);
+    return messages < mostMessages
+        && messages < learnedBehavior.mostMessages().orElse(Long.MAX_VALUE);
   }
 
   /** The most recipients of a message: RCPTMAX, or what the server called too many before. */
   long mostRecipients() {
-    return Math.min(mostRecipients, experience.mostRecipients().orElse(Long.MAX_VALUE));
+    return Math.min(mostRecipients, learnedBehavior.mostRecipients().orElse(Long.MAX_VALUE));
   }
 
   /** Whether all these may be recipients of one message on this connection. */

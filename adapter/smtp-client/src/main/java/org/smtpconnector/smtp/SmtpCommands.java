@@ -21,7 +21,7 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   private final SmtpConfig config;
-  private final Conversation conversation;
+  private final SmtpHandshake conversation;
   private Reply greeting;
   private final Redaction redaction = new Redaction();
   private Capabilities capabilities;
@@ -30,7 +30,7 @@ public final class SmtpCommands implements AutoCloseable {
 
   private SmtpCommands(SmtpConfig config) {
     this.config = config;
-    this.conversation = new Conversation(config);
+    this.conversation = new SmtpHandshake(config);
   }
 
   /**

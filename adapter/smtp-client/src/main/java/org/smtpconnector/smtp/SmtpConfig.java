@@ -56,7 +56,7 @@ public record SmtpConfig(
     PasswordInClear passwordInClear,
     Pipelining pipelining,
     boolean recordAddresses,
-    Experience experience,
+    LearnedServerBehavior learnedBehavior,
     SmtpListener listener) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
@@ -80,7 +80,7 @@ public record SmtpConfig(
    * @param passwordInClear as {@link #passwordInClear()}
    * @param pipelining as {@link #pipelining()}
    * @param recordAddresses as {@link #recordAddresses()}
-   * @param experience as {@link #experience()}
+   * @param experience as {@link #learnedBehavior()}
    * @param listener as {@link #listener()}
    * @throws IllegalArgumentException if host, port or local host name are none, or if a proxy
    *     cannot lead there; the message names the property, its value and what it may be
@@ -106,7 +106,7 @@ public record SmtpConfig(
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(passwordInClear, "passwordInClear");
     Objects.requireNonNull(pipelining, "pipelining");
-    Objects.requireNonNull(experience, "experience");
+    Objects.requireNonNull(learnedBehavior, "experience");
     Objects.requireNonNull(listener, "listener");
   }
 
@@ -235,7 +235,7 @@ public record SmtpConfig(
     private PasswordInClear passwordInClear = PasswordInClear.LOOPBACK;
     private Pipelining pipelining = Pipelining.DEFAULT;
     private boolean recordAddresses;
-    private Experience experience = new Experience();
+    private LearnedServerBehavior learnedBehavior = new LearnedServerBehavior();
     private SmtpListener listener = SmtpListener.NONE;
 
     private Builder(String host) {
@@ -412,8 +412,8 @@ public record SmtpConfig(
      * @param experience what is shared
      * @return this builder
      */
-    public Builder experience(Experience experience) {
-      this.experience = experience;
+    public Builder learnedBehavior(LearnedServerBehavior learnedBehavior) {
+      this.learnedBehavior = learnedBehavior;
       return this;
     }
 
@@ -450,7 +450,7 @@ public record SmtpConfig(
           passwordInClear,
           pipelining,
           recordAddresses,
-          experience,
+          learnedBehavior,
           listener);
     }
   }

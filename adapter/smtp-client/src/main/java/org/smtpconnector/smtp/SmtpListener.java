@@ -56,7 +56,7 @@ public interface SmtpListener {
    * @return the listener
    */
   static SmtpListener to(BiConsumer<Level, Supplier<String>> out) {
-    return new DialogueLines(Objects.requireNonNull(out, "out"));
+    return new DialogueLogger(Objects.requireNonNull(out, "out"));
   }
 
   /**

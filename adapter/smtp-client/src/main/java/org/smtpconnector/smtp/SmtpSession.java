@@ -64,7 +64,7 @@ public final class SmtpSession implements AutoCloseable {
    */
   public static SmtpSession open(SmtpConfig config, SendDeadline deadline) throws SmtpException {
     Objects.requireNonNull(config, "config");
-    return new Opening(config, Objects.requireNonNull(deadline, "deadline")).run();
+    return new SessionOpener(config, Objects.requireNonNull(deadline, "deadline")).run();
   }
 
   /** {@return what the server offers, as it said after TLS was established} */

@@ -24,7 +24,7 @@ final class SmtpWire {
 
   private final SmtpListener listener;
   private final Duration stall;
-  private final Secrets secrets;
+  private final SecretMasker secrets;
   private final ReplyReader replies;
   private final OutputBuffer output = new OutputBuffer();
   private Link link;
@@ -33,13 +33,13 @@ final class SmtpWire {
   private long lastReplyNanos = System.nanoTime();
 
   SmtpWire(Link link, SmtpListener listener, Duration stall) {
-    this(link, listener, stall, new Secrets());
+    this(link, listener, stall, new SecretMasker());
   }
 
   /**
    * @param secrets that no reply is shown with; more come as they are sent
    */
-  SmtpWire(Link link, SmtpListener listener, Duration stall, Secrets secrets) {
+  SmtpWire(Link link, SmtpListener listener, Duration stall, SecretMasker secrets) {
     this.link = link;
     this.listener = listener;
     this.stall = stall;
@@ -77,7 +77,7 @@ final class SmtpWire {
   }
 
   /** Those that must not be shown. */
-  Secrets secrets() {
+  SecretMasker secrets() {
     return secrets;
   }
 

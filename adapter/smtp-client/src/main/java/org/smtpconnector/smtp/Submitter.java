@@ -49,7 +49,7 @@ final class Submitter {
     this.wire = wire;
     this.config = config;
     this.offered = offered;
-    this.limits = new SessionLimits(offered, config.experience());
+    this.limits = new SessionLimits(offered, config.learnedBehavior());
   }
 
   SessionLimits limits() {
@@ -178,7 +178,7 @@ final class Submitter {
     if (wire.look() != LinkState.QUIET) {
       throw endedUnseen(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
-    Transmission transmission = transmission(envelope, message);
+    TransactionSender transmission = transmission(envelope, message);
     MailTransaction transaction = transmission.transaction();
     Owed before = owed;
     wire.limit(deadline);
@@ -202,9 +202,9 @@ final class Submitter {
     }
   }
 
-  private Transmission transmission(Envelope envelope, MessageSource message)
+  private TransactionSender transmission(Envelope envelope, MessageSource message)
       throws ExtensionMissing {
-    return new Transmission(
+    return new TransactionSender(
         wire, config, offered, new MailTransaction(config.protocol(), envelope, fit(message)));
   }
 
@@ -216,11 +216,11 @@ final class Submitter {
   }
 
   /** Whether RSET is to go with the message, because it did not go alone. */
-  private boolean payReset(Transmission transmission) throws SmtpException {
+  private boolean payReset(TransactionSender transmission) throws SmtpException {
     if (owed == Owed.RESET_ALONE) {
       transmission.resetAlone();
       if (refusedForNobody) {
-        config.experience().refusedChunkWasRead();
+        config.learnedBehavior().refusedChunkWasRead();
       }
       owed = Owed.NOTHING;
       return false;
@@ -243,9 +243,9 @@ final class Submitter {
     }
     ended = true;
     if (said) {
-      config.experience().turnedAwayAfter(taken);
+      config.learnedBehavior().turnedAwayAfter(taken);
     } else {
-      config.experience().endedAfter(taken);
+      config.learnedBehavior().endedAfter(taken);
     }
   }
 
@@ -282,8 +282,9 @@ final class Submitter {
    * @param behindOthers whether others are under way, so that RSET goes first in any case
    * @throws ExtensionMissing if the server does not offer what the message cannot do without
    */
-  Transmission transmission(Submission submission, boolean behindOthers) throws ExtensionMissing {
-    Transmission transmission = transmission(submission.envelope(), submission.message());
+  TransactionSender transmission(Submission submission, boolean behindOthers)
+      throws ExtensionMissing {
+    TransactionSender transmission = transmission(submission.envelope(), submission.message());
     return behindOthers || owed == Owed.RESET ? transmission.afterReset() : transmission;
   }
 
@@ -300,31 +301,31 @@ final class Submitter {
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     boolean pipelining = config.pipelining().commands() && offered.offers("PIPELINING");
     if (!pipelining) {
-      return new SingleFile(config, this, listener).run(submissions);
+      return new SequentialBatchSender(config, this, listener).run(submissions);
     }
     return isChunking()
-        ? new ChunkedBatch(wire, config, this, listener).run(submissions)
-        : new DataBatch(wire, config, this, listener).run(submissions);
+        ? new ChunkingBatchSender(wire, config, this, listener).run(submissions)
+        : new DataBatchSender(wire, config, this, listener).run(submissions);
   }
 
   /** Whether messages go by BDAT: until a session finds out that the server does not know it. */
   boolean isChunking() {
-    return Transmission.isChunking(config, offered);
+    return TransactionSender.isChunking(config, offered);
   }
 
   /** Keeps what the server let slip. */
   private void learn(MailTransaction transaction) {
     refusedForNobody = transaction.isBdatRefusedForNobody();
     if (transaction.isBdatUnknown()) {
-      config.experience().bdatIsUnknown();
+      config.learnedBehavior().bdatIsUnknown();
     }
     if (transaction.isTurnedAway()) {
       hasEnded(true);
     }
     if (transaction.isSenderAccepted()) {
-      config.experience().took(++taken);
+      config.learnedBehavior().took(++taken);
     }
-    transaction.firstTooMany().ifPresent(config.experience()::recipientsWereTooMany);
+    transaction.firstTooMany().ifPresent(config.learnedBehavior()::recipientsWereTooMany);
   }
 
   /** The recipients that the server will take in another transaction. */

@@ -15,7 +15,7 @@ final class TlsFailure {
   private TlsFailure() {}
 
   static String describe(SmtpConfig config, SSLException failure) {
-    return Secrets.of(config).shown(meaning(config, failure)); // a certificate says anything
+    return SecretMasker.of(config).shown(meaning(config, failure)); // a certificate says anything
   }
 
   private static String meaning(SmtpConfig config, SSLException failure) {
@@ -36,7 +36,7 @@ final class TlsFailure {
     if (failure.getCause() instanceof CertificateException certificate) {
       return what
           + "the server's certificate is not for host '"
-          + ServerName.of(config).text()
+          + TlsServerName.of(config).text()
           + "', or not usable: "
           + Printable.of(String.valueOf(certificate.getMessage()));
     }

@@ -60,7 +60,7 @@ final class TlsLink implements Link {
     if (!config.tls().cipherSuites().isEmpty()) {
       parameters.setCipherSuites(config.tls().cipherSuites().toArray(String[]::new));
     }
-    ServerName name = ServerName.of(config);
+    TlsServerName name = TlsServerName.of(config);
     name.askFor(parameters);
     engine.setSSLParameters(parameters);
     TlsLink link = new TlsLink(socket, engine);
@@ -79,7 +79,7 @@ final class TlsLink implements Link {
   private static SSLEngine engine(SSLContext context, SmtpConfig config) {
     return AccessController.doPrivileged(
         (PrivilegedAction<SSLEngine>)
-            () -> context.createSSLEngine(ServerName.of(config).text(), config.port()));
+            () -> context.createSSLEngine(TlsServerName.of(config).text(), config.port()));
   }
 
   String protocol() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.smtpconnector.smtp.Expectations.Awaited;
+import org.smtpconnector.smtp.PendingReplies.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 

@@ -128,13 +128,13 @@ final class TransactionOutcome {
       return refusal.get();
     }
     if (endIsOut || mayBeTaken) {
-      return new InDoubt(LossText.afterTheEnd(e), e, recipients(Status.UNKNOWN));
+      return new InDoubt(ConnectionLossText.afterTheEnd(e), e, recipients(Status.UNKNOWN));
     }
     if (violation) {
       return new ProtocolViolation(e.getMessage(), recipients(Status.NOT_ATTEMPTED));
     }
     return new Disconnected(
-        LossText.beforeTheEnd(e, transaction.awaited()),
+        ConnectionLossText.beforeTheEnd(e, transaction.awaited()),
         e,
         recipients(Status.NOT_ATTEMPTED),
         !transaction.isAnswered() && (silent || SocketLink.endedByPeer(e)));

@@ -3,7 +3,7 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import org.smtpconnector.smtp.Expectations.Awaited;
+import org.smtpconnector.smtp.PendingReplies.Awaited;
 
 /**
  * Reads the replies of one transaction: those that are awaited, and those that may not be there.

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /**
@@ -119,7 +119,7 @@ class AddressesTest {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       blackHole("127.0.0.2", server.port());
       blackHole("127.0.0.3", server.port());
-      Duration connect = Patience.least();
+      Duration connect = AdaptiveTimeout.least();
       SocketLink link = dial(server.port(), connect, "127.0.0.2", "127.0.0.3", "127.0.0.1");
       assertThat(link.remoteAddress().getHostAddress()).isEqualTo("127.0.0.1");
       link.abort();
@@ -143,7 +143,7 @@ class AddressesTest {
   void saysOfEachAddressWhyItWasNoUse() throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.4"))) {
       blackHole("127.0.0.2", free.getLocalPort());
-      Duration connect = Patience.least();
+      Duration connect = AdaptiveTimeout.least();
       assertThatThrownBy(() -> dial(free.getLocalPort(), connect, "127.0.0.3", "127.0.0.2"))
           .isInstanceOf(ConnectException.class)
           .hasMessage(
@@ -234,7 +234,7 @@ class AddressesTest {
             .hasMessageContaining("interrupted");
         assertThat(Thread.interrupted()).isTrue();
       } else {
-        Duration connect = Patience.least();
+        Duration connect = AdaptiveTimeout.least();
         assertThatThrownBy(() -> dial(port, connect, "127.0.0.2"))
             .isInstanceOf(ConnectException.class)
             .hasMessage("127.0.0.2: no connection within " + connect.toMillis() + " milliseconds");
@@ -256,7 +256,8 @@ class AddressesTest {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       blackHole("127.0.0.2", server.port());
       SmtpConfig.Builder config = SmtpConfig.to(NAME).port(server.port()).sourceAddress(from);
-      SocketLink link = dial(config, Patience.least().multipliedBy(2), "127.0.0.2", "127.0.0.1");
+      SocketLink link =
+          dial(config, AdaptiveTimeout.least().multipliedBy(2), "127.0.0.2", "127.0.0.1");
       assertThat(link.remoteAddress().getHostAddress()).isEqualTo("127.0.0.1");
       link.abort();
     }

@@ -271,7 +271,7 @@ class AuthenticationTest {
   /** Two that went on at once may have been ended by one restart. */
   @Test
   void takesTwoThatEndedAtOnceForOneAccident() {
-    AuthEnds ends = new AuthEnds();
+    AuthDisconnects ends = new AuthDisconnects();
     long before = System.nanoTime();
     assertThat(ends.endedAgain("SCRAM-SHA-1-PLUS", 0, before)).isFalse();
     assertThat(ends.endedAgain("SCRAM-SHA-1-PLUS", 0, before)).isFalse();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
@@ -41,7 +41,7 @@ class BoundsTest {
 
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
-  private static final Duration BOUND = Patience.least().plusMillis(100);
+  private static final Duration BOUND = AdaptiveTimeout.least().plusMillis(100);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SETTLED = Duration.ofSeconds(2);
   private static final long GRACE_MILLIS = 200;

@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -31,7 +31,7 @@ class ChunkingTest {
   private static final MessageSource HELLO =
       MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
 
   private ScriptedSmtpServer server =
       ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING", "8BITMIME").start();

@@ -67,7 +67,7 @@ class EchoedSecretTest {
   @ParameterizedTest
   @ValueSource(strings = {"ΜΥΣΤΙΚΟΣ", "GİZLİ-SÖZ", "wonder\u2003land"})
   void hidesOneInAnyAlphabet(String password) {
-    Secrets secrets = new Secrets();
+    SecretMasker secrets = new SecretMasker();
     secrets.add(Credentials.password("alice", password));
     assertThat(secrets.shown("no such login: " + password + "!")).isEqualTo("no such login: ***!");
   }

@@ -164,9 +164,10 @@ class FlightTranscriptTest {
     assertThat(session.isUsable()).isFalse();
     server.verify();
     server.close();
-    assertThat(config.experience().isBdatUnknown()).isTrue();
+    assertThat(config.learnedBehavior().isBdatUnknown()).isTrue();
 
-    SmtpConfig next = replay("one-flight-by-data").experience(config.experience()).build();
+    SmtpConfig next =
+        replay("one-flight-by-data").learnedBehavior(config.learnedBehavior()).build();
     try (SmtpSession again = SmtpSession.open(next)) {
       again.send(TO_OPS, REPORT);
     }

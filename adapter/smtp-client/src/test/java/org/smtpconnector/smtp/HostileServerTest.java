@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
@@ -21,7 +21,7 @@ class HostileServerTest {
   private static final Credentials ALICE = Credentials.password("alice", "wonderland");
   private static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
   private static final MessageSource MESSAGE = MessageSource.of("Subject: x\r\n".getBytes(UTF_8));
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
 
   private static SmtpConfig.Builder to(int port) {
     return SmtpConfig.to("localhost").port(port).security(TransportSecurity.PLAIN);

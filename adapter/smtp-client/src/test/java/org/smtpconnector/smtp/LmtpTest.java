@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
@@ -175,7 +175,7 @@ class LmtpTest {
   void boundsTheWaitForAReplyThroughASocketFile(@TempDir Path directory) throws Exception {
     server.on("LHLO").stall();
     Path file = directory.resolve("lmtp");
-    Duration patience = Patience.least();
+    Duration patience = AdaptiveTimeout.least();
     Timeouts impatient = new Timeouts(patience, patience, patience, patience, patience);
     try (UnixSocketBridge bridge = new UnixSocketBridge(file, server.port())) {
       assertThatThrownBy(

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.Refused;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 
 /** What a proxy says that no proxy of good faith, or none but a broken one, does. */
 class ProxyDialogueTest {
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final byte[] SOCKS_METHOD = {5, 0};
   private static final byte[] SOCKS_CONNECTED = {5, 0, 0, 3, 2, 'm', 'e', 0, 25};

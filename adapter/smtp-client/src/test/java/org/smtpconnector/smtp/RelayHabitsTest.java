@@ -37,7 +37,7 @@ class RelayHabitsTest {
   private static final Envelope TO_ANN = Envelope.of("shop@shop.example", "ann@doe.example");
   private static final Envelope TO_NOBODY = Envelope.of("shop@shop.example", "nobody@doe.example");
 
-  private final Experience experience = new Experience();
+  private final LearnedServerBehavior learnedBehavior = new LearnedServerBehavior();
 
   private static MessageSource text(String text) {
     return MessageSource.of(text.getBytes(UTF_8));
@@ -49,7 +49,7 @@ class RelayHabitsTest {
             .port(relay.port())
             .security(TransportSecurity.PLAIN)
             .localHostName("client.example")
-            .experience(experience)
+            .learnedBehavior(learnedBehavior)
             .build());
   }
 
@@ -122,12 +122,12 @@ class RelayHabitsTest {
     try (QuirkyRelay relay =
         new QuirkyRelay(Habit.CLOSES_AFTER, messages, "PIPELINING", "CHUNKING")) {
       // A slow machine sees some of the ends too late for them to count.
-      for (int i = 0; i < 1000 && experience.mostMessages().isEmpty(); i++) {
+      for (int i = 0; i < 1000 && learnedBehavior.mostMessages().isEmpty(); i++) {
         try (SmtpSession session = open(relay)) {
           sendUntilItEnds(session, messages);
         }
       }
-      assertThat(experience.mostMessages()).hasValue(messages);
+      assertThat(learnedBehavior.mostMessages()).hasValue(messages);
       assertThat(relay.connections()).isGreaterThanOrEqualTo(5);
       try (SmtpSession session = open(relay)) {
         for (int i = 0; i < messages; i++) {
@@ -164,7 +164,7 @@ class RelayHabitsTest {
         other.send(TO_ANN, HELLO);
         other.send(TO_ANN, HELLO);
       }
-      assertThat(experience.mostMessages()).isEmpty();
+      assertThat(learnedBehavior.mostMessages()).isEmpty();
     }
   }
 
@@ -174,7 +174,7 @@ class RelayHabitsTest {
       assertThat(sendAll(relay, 200)).isZero();
       assertThat(new HashSet<>(relay.stored())).hasSize(200);
       assertThat(relay.stored()).hasSize(200);
-      assertThat(experience.isPipeliningBehindDataRefused()).isTrue();
+      assertThat(learnedBehavior.isPipeliningBehindDataRefused()).isTrue();
       assertThat(relay.connections()).isEqualTo(2);
     }
   }
@@ -187,7 +187,7 @@ class RelayHabitsTest {
       assertThat(sendAll(relay, 200)).isZero();
       assertThat(new HashSet<>(relay.stored())).hasSize(200);
       assertThat(relay.stored()).hasSize(200);
-      assertThat(experience.mostMessages()).hasValue(20);
+      assertThat(learnedBehavior.mostMessages()).hasValue(20);
     }
   }
 
@@ -261,7 +261,7 @@ class RelayHabitsTest {
           .extracting(RecipientOutcome::status)
           .containsExactly(Status.REFUSED);
       assertThat(refused.sessionUsable()).isFalse();
-      assertThat(config.experience().isBdatUnknown()).isFalse();
+      assertThat(config.learnedBehavior().isBdatUnknown()).isFalse();
     }
   }
 
@@ -271,9 +271,9 @@ class RelayHabitsTest {
     try (QuirkyRelay relay = new QuirkyRelay(Habit.NONE, 0, "PIPELINING", "CHUNKING");
         SmtpSession session = open(relay)) {
       catchThrowableOfType(RecipientsRefused.class, () -> session.send(TO_NOBODY, HELLO));
-      assertThat(experience.areRefusedChunksRead()).isFalse();
+      assertThat(learnedBehavior.areRefusedChunksRead()).isFalse();
       session.send(TO_ANN, HELLO);
-      assertThat(experience.areRefusedChunksRead()).isTrue();
+      assertThat(learnedBehavior.areRefusedChunksRead()).isTrue();
       session.send(TO_ANN, FORGERY);
       assertThat(relay.stored()).hasSize(2);
     }

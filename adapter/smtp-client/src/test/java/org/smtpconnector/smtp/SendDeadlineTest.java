@@ -18,7 +18,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -29,7 +29,7 @@ class SendDeadlineTest {
       Envelope.of("shop@shop.example", "ann@doe.example", "bob@doe.example");
   private static final MessageSource HELLO =
       MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(US_ASCII));
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration OCTET = SHORT.dividedBy(8); // of 16 or more in a reply
 

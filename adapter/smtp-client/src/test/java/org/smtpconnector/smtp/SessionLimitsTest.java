@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 /** What one connection and one message may hold (RFC 9422), as offered and as learned. */
 class SessionLimitsTest {
-  private final Experience experience = new Experience();
+  private final LearnedServerBehavior learnedBehavior = new LearnedServerBehavior();
 
   private SessionLimits offered(String... lines) {
     List<String> ehlo = Stream.concat(Stream.of("relay.example"), Stream.of(lines)).toList();
-    return new SessionLimits(Capabilities.of(Reply.of(250, ehlo)), experience);
+    return new SessionLimits(Capabilities.of(Reply.of(250, ehlo)), learnedBehavior);
   }
 
   private static Envelope to(String... recipients) {
@@ -45,8 +45,8 @@ class SessionLimitsTest {
   @Test
   void allowAsManyMessagesAsTheServerTookOnOtherConnections() {
     SessionLimits limits = offered();
-    experience.turnedAwayAfter(1);
-    experience.turnedAwayAfter(1);
+    learnedBehavior.turnedAwayAfter(1);
+    learnedBehavior.turnedAwayAfter(1);
     assertThat(limits.allowAnotherMessage()).isTrue();
     limits.count(to("ann@doe.example"));
     assertThat(limits.allowAnotherMessage()).isFalse();
@@ -57,7 +57,7 @@ class SessionLimitsTest {
     SessionLimits limits = offered("LIMITS RCPTMAX=3");
     assertThat(limits.mostRecipients()).isEqualTo(3);
     assertThat(limits.allow(recipients("a@d.example", "b@d.example", "c@d.example"))).isTrue();
-    experience.recipientsWereTooMany(2);
+    learnedBehavior.recipientsWereTooMany(2);
     assertThat(limits.mostRecipients()).isEqualTo(2);
     assertThat(limits.allow(recipients("a@d.example", "b@d.example", "c@d.example"))).isFalse();
     assertThat(limits.allow(recipients("a@d.example", "b@d.example"))).isTrue();

@@ -26,7 +26,7 @@ class SeveralAddressesTest {
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Experience experience = new Experience();
+  private final LearnedServerBehavior learnedBehavior = new LearnedServerBehavior();
 
   private static InetAddress address(int last) {
     try {
@@ -42,11 +42,11 @@ class SeveralAddressesTest {
         .security(TransportSecurity.PLAIN)
         .timeouts(new Timeouts(LONG, LONG, LONG, LONG, LONG))
         .sslContext(AUTHORITY.clientContext())
-        .experience(experience);
+        .learnedBehavior(learnedBehavior);
   }
 
   private static SmtpSession open(SmtpConfig config) throws SmtpException {
-    return new Opening(
+    return new SessionOpener(
             config,
             SendDeadline.NONE,
             new HostResolver(
@@ -96,7 +96,7 @@ class SeveralAddressesTest {
         SmtpConfig config =
             to(first)
                 .credentials(Credentials.password("alice", "wonderland"))
-                .experience(new Experience())
+                .learnedBehavior(new LearnedServerBehavior())
                 .build();
         assertSecondServes(first, second, config);
       }
@@ -121,7 +121,10 @@ class SeveralAddressesTest {
       assertSecondServes(
           first,
           second,
-          to(first).security(TransportSecurity.TLS).experience(new Experience()).build());
+          to(first)
+              .security(TransportSecurity.TLS)
+              .learnedBehavior(new LearnedServerBehavior())
+              .build());
     }
   }
 

@@ -34,7 +34,7 @@ import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -46,7 +46,7 @@ class SmtpSessionTest {
   private static final MessageSource HELLO =
       MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
 
   private final ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
 

@@ -129,7 +129,7 @@ class TlsTest {
             .build();
     HostResolver resolver =
         new HostResolver(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
-    return new Opening(config, SendDeadline.NONE, resolver).run();
+    return new SessionOpener(config, SendDeadline.NONE, resolver).run();
   }
 
   /** Names with an underscore JSSE does not check, nor does it send them. */
@@ -186,9 +186,9 @@ class TlsTest {
     InetAddress here = InetAddress.getByName("::1");
     for (PasswordInClear where : PasswordInClear.values()) {
       SmtpConfig config = SmtpConfig.to("relay").passwordInClear(where).build();
-      assertThat(Conversation.mayCrossInClear(config, elsewhere))
+      assertThat(SmtpHandshake.mayCrossInClear(config, elsewhere))
           .isEqualTo(where == PasswordInClear.ALWAYS);
-      assertThat(Conversation.mayCrossInClear(config, here))
+      assertThat(SmtpHandshake.mayCrossInClear(config, here))
           .isEqualTo(where != PasswordInClear.NEVER);
     }
     assertThat(SmtpConfig.to("relay").build().passwordInClear())

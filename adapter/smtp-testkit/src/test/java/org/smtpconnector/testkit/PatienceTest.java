@@ -8,6 +8,6 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
   @Test
   void isNeverShorterThanATestNeedsNorLongerThanItBears() {
-    assertThat(Patience.least()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
+    assertThat(AdaptiveTimeout.least()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
   }
 }

@@ -20,7 +20,7 @@ public final class Composition {
   }
 
   private static Submission composed(String from, Mail mail) {
-    Delivery delivery = COMPOSER.compose(mail, Mailbox.of(from));
+    DeliveryState delivery = COMPOSER.compose(mail, Mailbox.of(from));
     return new Submission(delivery.beginAttempt(), delivery.message());
   }
 }

@@ -41,7 +41,7 @@ final class BatchQueue implements Iterator<Submission>, BatchListener {
 
   private final Iterator<Submission> source;
   private final BatchListener told;
-  private final Clocks clocks;
+  private final TimeSource clocks;
   private final Again again;
   private final Deque<Entry> untold = new ArrayDeque<>();
   private final Deque<Entry> underWay = new ArrayDeque<>();
@@ -52,7 +52,7 @@ final class BatchQueue implements Iterator<Submission>, BatchListener {
   private long setAside;
   private Reply connections;
 
-  BatchQueue(Iterator<Submission> source, BatchListener told, Clocks clocks, Again again) {
+  BatchQueue(Iterator<Submission> source, BatchListener told, TimeSource clocks, Again again) {
     this.source = source;
     this.told = told;
     this.clocks = clocks;

@@ -38,7 +38,7 @@ import org.smtpconnector.smtp.Submission;
  * Where mails are kept instead of being sent: each a file that any mail reader opens, written as it
  * comes and never held whole. Thread-safe.
  */
-final class CaptureDirectory implements Outlet {
+final class CaptureDirectory implements MailTransport {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final Path directory;
@@ -54,7 +54,7 @@ final class CaptureDirectory implements Outlet {
    *
    * @throws IllegalArgumentException if it is no path; the message names the setting
    */
-  static Optional<CaptureDirectory> of(SandboxProperties settings) {
+  static Optional<CaptureDirectory> of(SandboxSettings settings) {
     if (settings.capture() == null) {
       return Optional.empty();
     }

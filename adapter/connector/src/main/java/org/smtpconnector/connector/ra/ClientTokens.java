@@ -57,7 +57,7 @@ final class ClientTokens {
    *
    * @throws NoCredentials if there is none, or not in time
    */
-  IssuedToken current(Patience patience) throws NoCredentials {
+  IssuedToken current(OpenTimeout patience) throws NoCredentials {
     return await(currentFetch(), patience);
   }
 
@@ -65,7 +65,7 @@ final class ClientTokens {
    * A token in place of this one, which the relay has refused; empty if this one had been fetched
    * in place of a refused one itself, since yet another would fare no better.
    */
-  Optional<IssuedToken> insteadOf(IssuedToken refused, Patience patience) throws NoCredentials {
+  Optional<IssuedToken> insteadOf(IssuedToken refused, OpenTimeout patience) throws NoCredentials {
     Optional<Fetch> fetch = replacement(refused);
     return fetch.isEmpty() ? Optional.empty() : Optional.of(await(fetch.get(), patience));
   }
@@ -111,7 +111,7 @@ final class ClientTokens {
     }
   }
 
-  private static IssuedToken await(Fetch fetch, Patience patience) throws NoCredentials {
+  private static IssuedToken await(Fetch fetch, OpenTimeout patience) throws NoCredentials {
     Duration left = patience.left();
     try {
       return fetch.answer().get(left.toNanos(), TimeUnit.NANOSECONDS).token();

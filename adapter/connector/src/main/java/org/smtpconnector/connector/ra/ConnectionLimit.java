@@ -110,7 +110,7 @@ final class ConnectionLimit {
     Optional<LimitKind> kind = LimitKind.saidBy(reply);
     return kind.isPresent()
         ? kind.get() == LimitKind.CONNECTIONS
-        : alone && failure instanceof Refused && Farewell.isWithoutReason(reply);
+        : alone && failure instanceof Refused && ServiceNotAvailable.isWithoutReason(reply);
   }
 
   /**

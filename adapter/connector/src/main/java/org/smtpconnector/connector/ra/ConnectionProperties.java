@@ -172,7 +172,7 @@ public class ConnectionProperties extends FailoverProperties {
             messageEndTimeoutSeconds,
             validationTimeoutSeconds),
         new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
-        new Lifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
+        new MaxLifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
         failover(),
         flow(),
         tls(),

@@ -34,12 +34,12 @@ record ConnectionSettings(
     String passwordInClear,
     Seconds seconds,
     Ahead ahead,
-    Lifetime lifetime,
-    Failover failover,
-    FlowSettings flow,
-    TlsProperties tls,
-    ProxyProperties proxy,
-    OAuthProperties oauth) {
+    MaxLifetime lifetime,
+    FailoverPolicy failover,
+    SendLimitSettings flow,
+    RelayTlsSettings tls,
+    ProxySettings proxy,
+    OAuthSettings oauth) {
   static final String DEFAULT_PASSWORD_IN_CLEAR = "loopback";
   private static final int MOST_PORT = 65_535;
   private static final int LONGEST_SECONDS = 86_400;

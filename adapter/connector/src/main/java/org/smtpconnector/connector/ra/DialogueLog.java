@@ -20,7 +20,7 @@ final class DialogueLog {
   private final String id;
   private final Supplier<PrintWriter> writer;
   private final SmtpListener lines = SmtpListener.to(this::write);
-  private LastLines last = new LastLines(SmtpListener.NONE);
+  private RecentDialogue last = new RecentDialogue(SmtpListener.NONE);
 
   DialogueLog(String id, Supplier<PrintWriter> writer) {
     this.id = id;
@@ -29,7 +29,7 @@ final class DialogueLog {
 
   /** Has the dialogue of a new session written here. */
   SmtpListener listener() {
-    last = new LastLines(new IfWanted(lines));
+    last = new RecentDialogue(new IfWanted(lines));
     return last;
   }
 
@@ -37,13 +37,13 @@ final class DialogueLog {
   <E extends SmtpException> E explained(E failure) {
     List<String> said = last.lines();
     if (!said.isEmpty() && !isExplained(failure)) {
-      failure.addSuppressed(new EndOfDialogue(id, said));
+      failure.addSuppressed(new DialogueExcerpt(id, said));
     }
     return failure;
   }
 
   private static boolean isExplained(Exception failure) {
-    return Stream.of(failure.getSuppressed()).anyMatch(EndOfDialogue.class::isInstance);
+    return Stream.of(failure.getSuppressed()).anyMatch(DialogueExcerpt.class::isInstance);
   }
 
   /** Makes nothing of a line that nobody reads. */

@@ -3,15 +3,15 @@ package org.smtpconnector.connector.ra;
 import jakarta.resource.spi.ConfigProperty;
 
 /** The properties of relays that fail, and of several that stand in for one another. */
-public class FailoverProperties extends FlowProperties {
+public class FailoverProperties extends SendLimitProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
       description =
           "Which of several relays a connection is opened to: inOrder, the first that is"
               + " up; or roundRobin, each in turn.",
-      defaultValue = Failover.IN_ORDER)
-  private String relayOrder = Failover.IN_ORDER;
+      defaultValue = FailoverPolicy.IN_ORDER)
+  private String relayOrder = FailoverPolicy.IN_ORDER;
 
   @ConfigProperty(
       description =
@@ -47,12 +47,12 @@ public class FailoverProperties extends FlowProperties {
       defaultValue = "5")
   private Integer breakerDelaySeconds = 5;
 
-  Failover failover() {
-    return new Failover(
+  FailoverPolicy failover() {
+    return new FailoverPolicy(
         relayOrder,
         relayDownSeconds,
         longestRelayDownSeconds,
-        new Failover.Breaker(breakerFailures, breakerWindowSeconds, breakerDelaySeconds));
+        new FailoverPolicy.Breaker(breakerFailures, breakerWindowSeconds, breakerDelaySeconds));
   }
 
   public Integer getBreakerFailures() {

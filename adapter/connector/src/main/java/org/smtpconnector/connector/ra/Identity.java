@@ -15,7 +15,7 @@ import org.smtpconnector.smtp.Credentials;
  * @param oauth what tokens are fetched by
  * @param source who named the user; no part of what makes two identities the same
  */
-record Identity(Credentials credentials, OAuthProperties oauth, Source source) {
+record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
   /** Who named the user. */
   enum Source {
     CONTAINER("the container"),

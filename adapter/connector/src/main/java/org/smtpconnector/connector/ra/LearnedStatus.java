@@ -22,7 +22,7 @@ public final class LearnedStatus {
     this.until = copy(until);
   }
 
-  static LearnedStatus of(String name, LearnedLimit.Status known, Clocks clocks) {
+  static LearnedStatus of(String name, LearnedLimit.Status known, TimeSource clocks) {
     return new LearnedStatus(
         name,
         known.value(),

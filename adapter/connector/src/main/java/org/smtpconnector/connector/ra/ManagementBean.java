@@ -9,11 +9,11 @@ import org.smtpconnector.connector.ra.Counters.Event;
 import org.smtpconnector.connector.ra.Counters.Retirement;
 
 /** Reads what relays and counters know, when it is asked. */
-record ManagementBean(RelayGroup relays, Pace pace, Counters counters)
+record ManagementBean(RelayGroup relays, SendRateLimiter rateLimiter, Counters counters)
     implements SmtpConnectionFactoryMXBean {
   @Override
   public List<RelayStatus> getRelays() {
-    return relays.relays().stream().map(relay -> RelayStatus.of(relay, pace)).toList();
+    return relays.relays().stream().map(relay -> RelayStatus.of(relay, rateLimiter)).toList();
   }
 
   @Override
@@ -59,6 +59,6 @@ record ManagementBean(RelayGroup relays, Pace pace, Counters counters)
 
   @Override
   public long getSlowed() {
-    return pace.slowed();
+    return rateLimiter.slowed();
   }
 }

@@ -31,12 +31,13 @@ final class ManagementBeans {
    *
    * @param owner whose they are
    */
-  synchronized void register(Object owner, RelayGroup relays, Pace pace, Counters counters) {
+  synchronized void register(
+      Object owner, RelayGroup relays, SendRateLimiter rateLimiter, Counters counters) {
     if (registered.stream().anyMatch(bean -> bean.owner.get() == owner)) {
       return;
     }
     prune();
-    ManagementBean bean = new ManagementBean(relays, pace, counters);
+    ManagementBean bean = new ManagementBean(relays, rateLimiter, counters);
     try {
       registered.add(new Registered(registered(bean, name(relays)), new WeakReference<>(owner)));
     } catch (JMException | SecurityException e) {

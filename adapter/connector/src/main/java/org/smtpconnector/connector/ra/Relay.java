@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.smtpconnector.connector.ra.Availability.Attempt;
+import org.smtpconnector.connector.ra.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpConfig;
@@ -23,10 +23,10 @@ final class Relay {
 
   private final String address;
   private final ConnectionSettings settings;
-  private final Optional<Reloaded<SSLContext>> stores;
-  private final Clocks clocks;
+  private final Optional<Reloadable<SSLContext>> stores;
+  private final TimeSource clocks;
   private final boolean alone;
-  private final Availability availability;
+  private final CircuitBreaker circuitBreaker;
   private final RelayProfile profile;
 
   /**
@@ -38,8 +38,8 @@ final class Relay {
   Relay(
       String address,
       ConnectionSettings settings,
-      Optional<Reloaded<SSLContext>> stores,
-      Clocks clocks,
+      Optional<Reloadable<SSLContext>> stores,
+      TimeSource clocks,
       boolean alone,
       Runnable freed) {
     this.address = address;
@@ -47,12 +47,12 @@ final class Relay {
     this.stores = stores;
     this.clocks = clocks;
     this.alone = alone;
-    this.availability = new Availability(clocks, settings.failover(), alone);
+    this.circuitBreaker = new CircuitBreaker(clocks, settings.failover(), alone);
     this.profile = new RelayProfile(name(), clocks, alone, freed);
   }
 
-  Availability availability() {
-    return availability;
+  CircuitBreaker circuitBreaker() {
+    return circuitBreaker;
   }
 
   /** What was learned of it. */
@@ -69,7 +69,7 @@ final class Relay {
         .toList();
   }
 
-  IdleTime idleTime() {
+  LearnedIdleTimeout idleTime() {
     return profile.idleTime();
   }
 
@@ -104,18 +104,18 @@ final class Relay {
                     set.messageEnd(),
                     set.validation()))
             .credentials(credentials)
-            .experience(profile.experience())
+            .learnedBehavior(profile.learnedBehavior())
             .listener(listener);
-    stores.map(Reloaded::current).ifPresent(config::sslContext);
+    stores.map(Reloadable::current).ifPresent(config::sslContext);
     return SmtpSession.open(config.build(), longest);
   }
 
-  void failed(Attempt attempt, SmtpException why) {
-    availability.failed(attempt, why).ifPresent(pause -> tellDown(why, pause));
+  void failed(Permission attempt, SmtpException why) {
+    circuitBreaker.failed(attempt, why).ifPresent(pause -> tellDown(why, pause));
   }
 
-  void succeeded(Attempt attempt) {
-    availability.succeeded(attempt).ifPresent(this::tellUp);
+  void succeeded(Permission attempt) {
+    circuitBreaker.succeeded(attempt).ifPresent(this::tellUp);
   }
 
   private void tellDown(SmtpException why, Duration pause) {

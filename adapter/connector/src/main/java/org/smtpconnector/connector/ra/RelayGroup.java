@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.smtpconnector.connector.ra.Availability.Attempt;
+import org.smtpconnector.connector.ra.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.SendDeadline;
@@ -30,13 +30,13 @@ final class RelayGroup {
   }
 
   private final ConnectionSettings settings;
-  private final Clocks clocks;
+  private final TimeSource clocks;
   private final List<Relay> relays;
-  private final SessionHolders holders;
+  private final SessionBroker holders;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
-      ConnectionSettings settings, Clocks clocks, List<Relay> relays, SessionHolders holders) {
+      ConnectionSettings settings, TimeSource clocks, List<Relay> relays, SessionBroker holders) {
     this.settings = settings;
     this.clocks = clocks;
     this.relays = relays;
@@ -46,12 +46,12 @@ final class RelayGroup {
   /**
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  static RelayGroup of(ConnectionSettings settings, Clocks clocks) {
+  static RelayGroup of(ConnectionSettings settings, TimeSource clocks) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
-    Optional<Reloaded<SSLContext>> stores = settings.tls().context();
+    Optional<Reloadable<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
-    SessionHolders holders = new SessionHolders(clocks);
+    SessionBroker holders = new SessionBroker(clocks);
     return new RelayGroup(
         settings,
         clocks,
@@ -65,12 +65,12 @@ final class RelayGroup {
     return settings;
   }
 
-  Clocks clocks() {
+  TimeSource clocks() {
     return clocks;
   }
 
   /** Who holds the sessions that are open. */
-  SessionHolders holders() {
+  SessionBroker holders() {
     return holders;
   }
 
@@ -106,25 +106,25 @@ final class RelayGroup {
    * @throws SmtpException if none does; or if no other relay would change that, such as a password
    *     that was refused
    */
-  OpenSession open(
+  RelaySession open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
       throws SmtpException {
     Request request = new Request(credentials, patience, longest, listener);
-    Optional<OpenSession> opened = openNow(request);
+    Optional<RelaySession> opened = openNow(request);
     return opened.isPresent() ? opened.get() : waitFor(request);
   }
 
   /** Empty if relays serve, but no more connections at once. */
-  private Optional<OpenSession> openNow(Request request) throws SmtpException {
+  private Optional<RelaySession> openNow(Request request) throws SmtpException {
     List<SmtpException> failures = new ArrayList<>();
     boolean full = false;
     int first = settings.failover().isRoundRobin() ? turns.getAndIncrement() : 0;
     for (int i = 0; i < relays.size(); i++) {
       Relay relay = relays.get(Math.floorMod(first + i, relays.size()));
-      Optional<Attempt> attempt = relay.availability().attempt();
+      Optional<Permission> attempt = relay.circuitBreaker().attempt();
       if (attempt.isPresent()) {
         int failed = failures.size();
-        Optional<OpenSession> opened = open(relay, attempt.get(), request, failures);
+        Optional<RelaySession> opened = open(relay, attempt.get(), request, failures);
         if (opened.isPresent()) {
           return opened;
         }
@@ -138,13 +138,13 @@ final class RelayGroup {
   }
 
   /** A session that another connection does not use, or that may be opened when one has ended. */
-  private OpenSession waitFor(Request request) throws SmtpException {
+  private RelaySession waitFor(Request request) throws SmtpException {
     long end = clocks.nanoTime() + request.left().toNanos();
     long seen = holders.arrive();
     try {
       while (true) {
-        Optional<OpenSession> handed = handedOver(request);
-        Optional<OpenSession> session = handed.isPresent() ? handed : openNow(request);
+        Optional<RelaySession> handed = handedOver(request);
+        Optional<RelaySession> session = handed.isPresent() ? handed : openNow(request);
         if (session.isPresent()) {
           return session.get();
         }
@@ -163,8 +163,8 @@ final class RelayGroup {
   }
 
   /** One of the same user is taken as it is; one of another is ended, and leaves its place. */
-  private Optional<OpenSession> handedOver(Request request) {
-    Optional<OpenSession> handed =
+  private Optional<RelaySession> handedOver(Request request) {
+    Optional<RelaySession> handed =
         holders.idle(
             session ->
                 session.credentials().equals(request.credentials) && session.session().isUsable());
@@ -192,10 +192,10 @@ final class RelayGroup {
    * Empty if the relay failed in a way that leads on to the next, which is then a failure more; or
    * if it serves no more connections at once.
    */
-  private Optional<OpenSession> open(
-      Relay relay, Attempt attempt, Request request, List<SmtpException> failures)
+  private Optional<RelaySession> open(
+      Relay relay, Permission attempt, Request request, List<SmtpException> failures)
       throws SmtpException {
-    OpenSession.Dialogue dialogue = new OpenSession.Dialogue(request.listener);
+    RelaySession.Dialogue dialogue = new RelaySession.Dialogue(request.listener);
     boolean begun = false;
     boolean opened = false;
     try {
@@ -209,13 +209,13 @@ final class RelayGroup {
       relay.connections().opened();
       relay.succeeded(attempt);
       return Optional.of(
-          new OpenSession(
+          new RelaySession(
               relay,
-              relay.availability().current(),
+              relay.circuitBreaker().current(),
               session,
               request.credentials,
               dialogue,
-              new SessionUse(clocks)));
+              new SessionUsage(clocks)));
     } catch (SmtpException e) {
       if (!relay.connections().isReachedBy(e)) {
         failed(relay, attempt, e, request);
@@ -223,7 +223,7 @@ final class RelayGroup {
       }
       return Optional.empty();
     } finally {
-      relay.availability().abandoned(attempt);
+      relay.circuitBreaker().abandoned(attempt);
       if (begun && !opened) {
         relay.connections().failed();
       }
@@ -231,7 +231,7 @@ final class RelayGroup {
   }
 
   /** Throws it again where no other relay may do better. */
-  private void failed(Relay relay, Attempt attempt, SmtpException e, Request request)
+  private void failed(Relay relay, Permission attempt, SmtpException e, Request request)
       throws SmtpException {
     if (Thread.currentThread().isInterrupted() || request.longest.isOver()) {
       throw e; // which says nothing of the relay
@@ -268,7 +268,7 @@ final class RelayGroup {
    *
    * @return whether another may serve
    */
-  boolean tookBack(Relay relay, Attempt attempt, SmtpException why) {
+  boolean tookBack(Relay relay, Permission attempt, SmtpException why) {
     boolean others = isAnotherUp(relay);
     if (others || isAlone()) {
       relay.failed(attempt, why);
@@ -277,24 +277,25 @@ final class RelayGroup {
   }
 
   private boolean isAnotherUp(Relay relay) {
-    return relays.stream().anyMatch(other -> other != relay && other.availability().status().up());
+    return relays.stream()
+        .anyMatch(other -> other != relay && other.circuitBreaker().status().up());
   }
 
   /**
    * @param failures those that were met right now
    */
   private SmtpException noneServes(List<SmtpException> failures) {
-    List<Reason> reasons = new ArrayList<>();
+    List<FailureReason> reasons = new ArrayList<>();
     StringBuilder text =
         new StringBuilder(isAlone() ? "circuit breaker open" : "none of the relays serves");
     for (Relay relay : relays) {
-      Availability.Status status = relay.availability().status();
+      CircuitBreaker.Status status = relay.circuitBreaker().status();
       text.append(isAlone() ? ", " : "; ").append(relay.name()).append(status);
       status.reason().ifPresent(reasons::add);
     }
     Throwable cause = failures.isEmpty() ? null : failures.get(0);
-    boolean retryable = reasons.isEmpty() || reasons.stream().anyMatch(Reason::retryable);
-    boolean unsafe = reasons.stream().allMatch(Reason::unsafe);
+    boolean retryable = reasons.isEmpty() || reasons.stream().anyMatch(FailureReason::retryable);
+    boolean unsafe = reasons.stream().allMatch(FailureReason::unsafe);
     return SmtpException.noneOfSeveral(text.toString(), cause, retryable, unsafe);
   }
 }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.smtpconnector.smtp.Experience;
 import org.smtpconnector.smtp.LearnedLimit;
+import org.smtpconnector.smtp.LearnedServerBehavior;
 
 /**
  * All that was learned of a relay: what sessions with it found out, how long a connection may idle,
  * and how many it serves at once. How many messages go at once, which the relays of a factory have
- * in common, is what {@link Pace} learned.
+ * in common, is what {@link SendRateLimiter} learned.
  */
 final class RelayProfile {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -20,8 +20,8 @@ final class RelayProfile {
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final String relay;
-  private final Experience experience;
-  private final IdleTime idleTime;
+  private final LearnedServerBehavior learnedBehavior;
+  private final LearnedIdleTimeout idleTime;
   private final ConnectionLimit connections;
 
   /**
@@ -29,21 +29,22 @@ final class RelayProfile {
    * @param alone whether there is no other
    * @param freed runs when one more connection may be opened
    */
-  RelayProfile(String relay, Clocks clocks, boolean alone, Runnable freed) {
+  RelayProfile(String relay, TimeSource clocks, boolean alone, Runnable freed) {
     this.relay = relay;
-    this.experience = new Experience(clocks::nanoTime, this::tell);
+    this.learnedBehavior = new LearnedServerBehavior(clocks::nanoTime, this::tell);
     this.idleTime =
-        new IdleTime(new LearnedLimit("idleSeconds", AN_HOUR, clocks::nanoTime, this::tell));
+        new LearnedIdleTimeout(
+            new LearnedLimit("idleSeconds", AN_HOUR, clocks::nanoTime, this::tell));
     this.connections =
         new ConnectionLimit(
             new LearnedLimit("connections", A_MINUTE, clocks::nanoTime, this::tell), alone, freed);
   }
 
-  Experience experience() {
-    return experience;
+  LearnedServerBehavior learnedBehavior() {
+    return learnedBehavior;
   }
 
-  IdleTime idleTime() {
+  LearnedIdleTimeout idleTime() {
     return idleTime;
   }
 
@@ -53,7 +54,7 @@ final class RelayProfile {
 
   /** What is kept to now. */
   List<LearnedLimit> limits() {
-    List<LearnedLimit> limits = new ArrayList<>(experience.limits());
+    List<LearnedLimit> limits = new ArrayList<>(learnedBehavior.limits());
     limits.add(connections.learned());
     limits.add(idleTime.learned());
     limits.removeIf(limit -> limit.status().isEmpty());

@@ -31,15 +31,15 @@ public final class RelayStatus {
     this.learned = List.copyOf(learned);
   }
 
-  static RelayStatus of(Relay relay, Pace pace) {
-    Availability.Status status = relay.availability().status();
+  static RelayStatus of(Relay relay, SendRateLimiter rateLimiter) {
+    CircuitBreaker.Status status = relay.circuitBreaker().status();
     return new RelayStatus(
         relay.name(),
         status.up(),
         status.since().map(Date::from).orElse(null),
-        status.reason().map(Reason::message).orElse(null),
+        status.reason().map(FailureReason::message).orElse(null),
         status.nextTry().map(Date::from).orElse(null),
-        Stream.concat(relay.learned().stream(), pace.learned().stream()).toList());
+        Stream.concat(relay.learned().stream(), rateLimiter.learned().stream()).toList());
   }
 
   private static Date copy(Date date) {

@@ -28,8 +28,8 @@ final class RenewedBatch {
             owner.clocks(),
             (failure, since) ->
                 failure instanceof Disconnected
-                    || Farewell.isBefore(failure)
-                    || Farewell.isUsedUp(failure));
+                    || ServiceNotAvailable.isBefore(failure)
+                    || ServiceNotAvailable.isUsedUp(failure));
   }
 
   BatchReceipt run() {
@@ -60,7 +60,8 @@ final class RenewedBatch {
 
     /** Whether there are more, for a session that is there by then. */
     boolean send() throws SmtpException {
-      Share share = new Share(queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
+      SubmissionSlice share =
+          new SubmissionSlice(queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
       BatchReceipt part = sendAll(share);
       used = part.accepted() > 0;
       owner.use().countAccepted(part.accepted());
@@ -75,7 +76,7 @@ final class RenewedBatch {
       return share.isCut() || queue.hasLeft();
     }
 
-    private BatchReceipt sendAll(Share share) throws SmtpException {
+    private BatchReceipt sendAll(SubmissionSlice share) throws SmtpException {
       try {
         return owner.session().sendAll(share, queue);
       } catch (IllegalStateException e) {
@@ -97,7 +98,7 @@ final class RenewedBatch {
         owner.replaceClosed(!used && e.getCause() != null, SendDeadline.NONE);
         return true;
       }
-      if ((used || mayBeStale) && Farewell.isBefore(why)) {
+      if ((used || mayBeStale) && ServiceNotAvailable.isBefore(why)) {
         owner.replaceAfter(why, SendDeadline.NONE);
         return true;
       }

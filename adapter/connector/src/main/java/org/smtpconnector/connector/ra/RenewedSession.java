@@ -29,14 +29,14 @@ import org.smtpconnector.smtp.Submission;
  * long, or when the relay has closed it or takes no more on it: the relay has nothing of the
  * message yet, so nobody need know. Not thread-safe, but for {@link #abort}.
  */
-final class RenewedSession implements Outlet {
+final class RenewedSession implements MailTransport {
   private static final Duration FAREWELL = Duration.ofSeconds(2); // for the answer to QUIT
 
   private final RelayGroup relays;
   private final Consumer<SmtpException> closedByRelay;
   private final Counters counters;
   private final DialogueLog log;
-  private final HeldSession held;
+  private final SessionSlot held;
 
   /**
    * @param closedByRelay hears why the relay ended a session
@@ -45,14 +45,14 @@ final class RenewedSession implements Outlet {
       RelayGroup relays,
       Consumer<SmtpException> closedByRelay,
       Counters counters,
-      Login login,
+      CredentialsProvider login,
       DialogueLog log)
       throws SmtpException {
     this.relays = relays;
     this.closedByRelay = closedByRelay;
     this.counters = counters;
     this.log = log;
-    this.held = new HeldSession(relays, counters, login, log);
+    this.held = new SessionSlot(relays, counters, login, log);
     held.open(SendDeadline.NONE);
   }
 
@@ -60,11 +60,11 @@ final class RenewedSession implements Outlet {
     return held.get().session();
   }
 
-  Clocks clocks() {
+  TimeSource clocks() {
     return relays.clocks();
   }
 
-  SessionUse use() {
+  SessionUsage use() {
     return held.get().use();
   }
 
@@ -117,11 +117,11 @@ final class RenewedSession implements Outlet {
       try {
         return sendBySession(envelope, message, deadline);
       } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
-        if (use().messages() > 1 || !isOfFreshRelay(e) || !Farewell.isBeforeContent(e)) {
+        if (use().messages() > 1 || !isOfFreshRelay(e) || !ServiceNotAvailable.isBeforeContent(e)) {
           throw e;
         }
         boolean others = relays.tookBack(relay(), held.get().attempt(), e);
-        if (!others || !Farewell.isToAll(e)) {
+        if (!others || !ServiceNotAvailable.isToAll(e)) {
           throw e;
         }
         log.event("the relay takes nothing on a fresh connection, opening to another");
@@ -133,7 +133,7 @@ final class RenewedSession implements Outlet {
 
   /** Whether a relay that has just opened a session takes it back. */
   private boolean isOfFreshRelay(SmtpException e) {
-    return use().isYoung() && Farewell.isSaidBy(e);
+    return use().isYoung() && ServiceNotAvailable.isSaidBy(e);
   }
 
   private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -147,7 +147,7 @@ final class RenewedSession implements Outlet {
       }
       replaceClosed(e.getCause() != null, deadline); // or the relay takes no more on it
     } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
-      if (!mayBeStale || !(Farewell.isBefore(e) || isUsedUpBy(e))) {
+      if (!mayBeStale || !(ServiceNotAvailable.isBefore(e) || isUsedUpBy(e))) {
         throw e;
       }
       replaceAfter(e, deadline);
@@ -157,7 +157,7 @@ final class RenewedSession implements Outlet {
 
   /** Whether the relay says that it takes no more on this connection, and has taken some. */
   private boolean isUsedUpBy(SmtpException e) {
-    return use().accepted() > 0 && Farewell.isUsedUp(e);
+    return use().accepted() > 0 && ServiceNotAvailable.isUsedUp(e);
   }
 
   private Receipt sendOnce(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -283,7 +283,7 @@ final class RenewedSession implements Outlet {
     return session().isUsedUp() || lifetime().isOver(use().messages(), use().age());
   }
 
-  private Lifetime lifetime() {
+  private MaxLifetime lifetime() {
     return relays.settings().lifetime();
   }
 
@@ -306,13 +306,13 @@ final class RenewedSession implements Outlet {
     Optional<Reply> tooMany = LimitKind.MESSAGES.in(why);
     if (tooMany.isPresent()) {
       log.event("the relay takes no more messages on this connection, opening anew");
-      relay().profile().experience().messagesWereTooMany(use().accepted(), tooMany.get());
+      relay().profile().learnedBehavior().messagesWereTooMany(use().accepted(), tooMany.get());
       held.retired(Retirement.MESSAGES);
       quit(deadline);
       held.open(deadline);
       return;
     }
-    boolean forIdling = Farewell.isForIdling(why);
+    boolean forIdling = ServiceNotAvailable.isForIdling(why);
     if (!forIdling) {
       closedByRelay.accept(why);
     }
@@ -352,7 +352,7 @@ final class RenewedSession implements Outlet {
   }
 
   @Override
-  public Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
+  public Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
     return held.giveUp(wanted, forGood);
   }
 

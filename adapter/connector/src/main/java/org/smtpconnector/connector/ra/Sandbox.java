@@ -8,15 +8,15 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /** What a mail is made into before it goes on. */
-sealed interface Sandbox permits Redirection, AllowedRecipients {
+sealed interface Sandbox permits RecipientRedirection, AllowedRecipients {
   /**
    * What messages are made into before they go on; empty if they are left as they are.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
-  static Optional<Sandbox> of(SandboxProperties settings) {
+  static Optional<Sandbox> of(SandboxSettings settings) {
     if (settings.redirectTo() != null) {
-      return Optional.of(Redirection.to(settings.redirectTo()));
+      return Optional.of(RecipientRedirection.to(settings.redirectTo()));
     }
     return Optional.ofNullable(settings.allowRecipients()).map(AllowedRecipients::of);
   }

@@ -37,7 +37,7 @@ import org.smtpconnector.smtp.Submission;
  * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
  * applications hold. One dialogue at a time; no lock is held while listeners are told.
  */
-final class SmtpManagedConnection implements ManagedConnection, SessionHolders.Holder {
+final class SmtpManagedConnection implements ManagedConnection, SessionBroker.Holder {
   private enum State {
     OPEN,
     /** The session failed; the container was told and will destroy this. */
@@ -52,8 +52,8 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
   private final Identity identity;
   private final DialogueLog log;
   private final Counters counters;
-  private final Outlet session;
-  private final Passage way;
+  private final MailTransport session;
+  private final SendStage way;
   private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final ContainerListeners listeners = new ContainerListeners();
@@ -63,7 +63,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory,
-      Traffic traffic,
+      SendPipeline pipeline,
       Counters counters,
       Identity identity,
       PrintWriter logWriter)
@@ -73,9 +73,9 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
-    this.session = traffic.open(counters, factory.login(identity), log);
-    this.way = traffic.to(new Dialogue());
-    this.relays = traffic.relays();
+    this.session = pipeline.open(counters, factory.login(identity), log);
+    this.way = pipeline.to(new Dialogue());
+    this.relays = pipeline.relays();
     relays.holders().add(this);
     relays.holders().changed();
   }
@@ -118,7 +118,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
   }
 
   @Override
-  public Optional<OpenSession> giveUp(Predicate<OpenSession> wanted, boolean forGood) {
+  public Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
     if (state != State.OPEN || dialogue.isHeldByCurrentThread() || !dialogue.tryLock()) {
       return Optional.empty();
     }
@@ -190,7 +190,7 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
   }
 
   /** The end of a mail's way: what waits for its turn does not hold the session meanwhile. */
-  private final class Dialogue implements Passage {
+  private final class Dialogue implements SendStage {
     @Override
     public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
         throws SmtpException {
@@ -233,7 +233,8 @@ final class SmtpManagedConnection implements ManagedConnection, SessionHolders.H
     try {
       BatchReceipt receipt =
           session.sendAll(
-              submissions, new CountingListener(counters, new ExplainingListener(log, listener)));
+              submissions,
+              new CountingListener(counters, new DialogueReportingListener(log, listener)));
       receipt.ended().ifPresent(log::explained);
       failure = receipt.ended().orElse(null);
       return receipt;

@@ -19,7 +19,7 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
 
 /**
  * The bean that the server configures, one for each connection factory. What is done with its
- * properties is in {@link ManagedConnections}.
+ * properties is in {@link ConnectionFactoryRuntime}.
  */
 @ConnectionDefinition(
     connectionFactory = SmtpConnectionFactory.class,
@@ -34,7 +34,7 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
 
   private transient PrintWriter logWriter;
   private transient SmtpResourceAdapter resourceAdapter;
-  private transient ManagedConnections connections;
+  private transient ConnectionFactoryRuntime connections;
 
   @Override
   public Object createConnectionFactory(ConnectionManager connectionManager) {
@@ -64,14 +64,14 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
   @Override
   @SuppressWarnings("rawtypes") // as the contract has it
   public Set getInvalidConnections(Set candidates) {
-    return Probe.DEFAULT.invalid(candidates);
+    return ConnectionValidator.DEFAULT.invalid(candidates);
   }
 
   Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
     return connections().identity(subject, info);
   }
 
-  Login login(Identity identity) {
+  CredentialsProvider login(Identity identity) {
     return connections().login(identity);
   }
 
@@ -82,12 +82,14 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     }
   }
 
-  private synchronized ManagedConnections connections() {
+  private synchronized ConnectionFactoryRuntime connections() {
     ConnectionSettings settings = settings();
     if (connections == null || !connections.settings().equals(settings)) {
       connections =
-          new ManagedConnections(
-              this, settings, connections == null ? new OpenConnections() : connections.open());
+          new ConnectionFactoryRuntime(
+              this,
+              settings,
+              connections == null ? new ManagedConnectionRegistry() : connections.open());
     }
     return connections;
   }

@@ -62,8 +62,8 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   }
 
   /** Has a connection factory watched until this is stopped. */
-  void watch(ManagedConnections connections, Traffic traffic, Counters counters) {
-    beans().register(connections, traffic.relays(), traffic.pace(), counters);
+  void watch(ConnectionFactoryRuntime connections, SendPipeline pipeline, Counters counters) {
+    beans().register(connections, pipeline.relays(), pipeline.rateLimiter(), counters);
     if (stopped) {
       beans().unregisterAll();
     }

@@ -19,10 +19,10 @@ final class TokenAnswer {
 
   private final HttpResponse<byte[]> response;
   private final TokenRequest request;
-  private final OAuthProperties properties;
+  private final OAuthSettings properties;
 
   private TokenAnswer(
-      HttpResponse<byte[]> response, TokenRequest request, OAuthProperties properties) {
+      HttpResponse<byte[]> response, TokenRequest request, OAuthSettings properties) {
     this.response = response;
     this.request = request;
     this.properties = properties;
@@ -34,7 +34,7 @@ final class TokenAnswer {
    * @throws NoCredentials if there is none; retryable if there may be one later
    */
   static IssuedToken token(
-      HttpResponse<byte[]> response, TokenRequest request, OAuthProperties properties)
+      HttpResponse<byte[]> response, TokenRequest request, OAuthSettings properties)
       throws NoCredentials {
     return new TokenAnswer(response, request, properties).token();
   }
@@ -128,7 +128,7 @@ final class TokenAnswer {
 
   private NoCredentials failure(String what, boolean mustBeMended) {
     return new NoCredentials(
-        "no access token from " + OAuthProperties.shown(properties.endpoint()) + ": " + what,
+        "no access token from " + OAuthSettings.shown(properties.endpoint()) + ": " + what,
         null,
         !mustBeMended);
   }

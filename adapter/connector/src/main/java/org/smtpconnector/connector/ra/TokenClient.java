@@ -18,8 +18,8 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
   // It is used at once; an hour is the most that Google takes.
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
 
-  private final OAuthProperties properties;
-  private final Optional<Reloaded<SigningKey>> key;
+  private final OAuthSettings properties;
+  private final Optional<Reloadable<SigningKey>> key;
   private final TokenEndpoint endpoint;
   private final Credentials.Password client;
   private final Clock clock;
@@ -27,8 +27,8 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
   private volatile String refreshToken;
 
   TokenClient(
-      OAuthProperties properties,
-      Optional<Reloaded<SigningKey>> key,
+      OAuthSettings properties,
+      Optional<Reloadable<SigningKey>> key,
       TokenEndpoint endpoint,
       Credentials.Password client,
       Clock clock) {

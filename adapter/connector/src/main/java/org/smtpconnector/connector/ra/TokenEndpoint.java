@@ -25,13 +25,13 @@ import org.smtpconnector.smtp.SmtpException.NoCredentials;
 final class TokenEndpoint {
   private static final int MOST_THREADS = Integer.MAX_VALUE; // of a request: the client takes few
 
-  private final OAuthProperties properties;
-  private final Optional<Reloaded<SSLContext>> stores;
+  private final OAuthSettings properties;
+  private final Optional<Reloadable<SSLContext>> stores;
 
   /**
    * @param stores whom its TLS trusts; without any, the platform's authorities
    */
-  TokenEndpoint(OAuthProperties properties, Optional<Reloaded<SSLContext>> stores) {
+  TokenEndpoint(OAuthSettings properties, Optional<Reloadable<SSLContext>> stores) {
     this.properties = properties;
     this.stores = stores;
   }
@@ -69,7 +69,7 @@ final class TokenEndpoint {
   }
 
   private IssuedToken token(TokenRequest request, Executor threads) throws NoCredentials {
-    OAuthProperties.Seconds seconds = properties.seconds();
+    OAuthSettings.Seconds seconds = properties.seconds();
     CompletableFuture<HttpResponse<byte[]>> exchange = exchange(request, threads);
     HttpResponse<byte[]> response;
     try {
@@ -94,7 +94,7 @@ final class TokenEndpoint {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER) // it would carry the secret elsewhere
             .connectTimeout(Duration.ofSeconds(properties.seconds().connect()));
-    stores.map(Reloaded::current).ifPresent(client::sslContext);
+    stores.map(Reloadable::current).ifPresent(client::sslContext);
     HttpRequest.Builder post =
         HttpRequest.newBuilder(properties.endpoint())
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -106,7 +106,7 @@ final class TokenEndpoint {
 
   private NoCredentials unreached(Throwable cause) {
     URI endpoint = properties.endpoint();
-    String from = "no access token from " + OAuthProperties.shown(endpoint) + ": ";
+    String from = "no access token from " + OAuthSettings.shown(endpoint) + ": ";
     if (cause instanceof SSLException) {
       return new NoCredentials(
           from

@@ -18,8 +18,8 @@ public class TokenProperties implements Serializable {
       description =
           "client-credentials; refresh-token, which takes oauthRefreshTokenPassword; or jwt-bearer,"
               + " which takes oauthKeyFile, and the user for the issuer.",
-      defaultValue = OAuthProperties.DEFAULT_GRANT)
-  private String oauthGrant = OAuthProperties.DEFAULT_GRANT;
+      defaultValue = OAuthSettings.DEFAULT_GRANT)
+  private String oauthGrant = OAuthSettings.DEFAULT_GRANT;
 
   @ConfigProperty(description = "Scopes to ask for, separated by blanks.")
   private String oauthScope;
@@ -34,8 +34,8 @@ public class TokenProperties implements Serializable {
       description =
           "post: client id and secret go in the body of the request; basic: in its header"
               + " Authorization. jwt-bearer sends neither.",
-      defaultValue = OAuthProperties.DEFAULT_CLIENT_AUTHENTICATION)
-  private String oauthClientAuthentication = OAuthProperties.DEFAULT_CLIENT_AUTHENTICATION;
+      defaultValue = OAuthSettings.DEFAULT_CLIENT_AUTHENTICATION)
+  private String oauthClientAuthentication = OAuthSettings.DEFAULT_CLIENT_AUTHENTICATION;
 
   // Named so because Liberty decodes {xor} and {aes} in properties of such a name alone.
   @ConfigProperty(
@@ -74,8 +74,8 @@ public class TokenProperties implements Serializable {
       defaultValue = "10")
   private Integer oauthReadTimeoutSeconds = 10;
 
-  OAuthProperties oauth() {
-    return new OAuthProperties(
+  OAuthSettings oauth() {
+    return new OAuthSettings(
         oauthTokenEndpoint,
         oauthGrant,
         oauthScope,
@@ -85,7 +85,7 @@ public class TokenProperties implements Serializable {
         oauthKeyFile,
         oauthKeyPassword,
         oauthAudience,
-        new OAuthProperties.Seconds(oauthConnectTimeoutSeconds, oauthReadTimeoutSeconds));
+        new OAuthSettings.Seconds(oauthConnectTimeoutSeconds, oauthReadTimeoutSeconds));
   }
 
   public String getOauthTokenEndpoint() {

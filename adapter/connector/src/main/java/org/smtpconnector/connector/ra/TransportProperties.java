@@ -34,8 +34,8 @@ public class TransportProperties extends TokenProperties {
 
   @ConfigProperty(
       description = "Versions of TLS that are allowed, separated by commas: TLSv1.3, TLSv1.2.",
-      defaultValue = TlsProperties.DEFAULT_PROTOCOLS)
-  private String tlsProtocols = TlsProperties.DEFAULT_PROTOCOLS;
+      defaultValue = RelayTlsSettings.DEFAULT_PROTOCOLS)
+  private String tlsProtocols = RelayTlsSettings.DEFAULT_PROTOCOLS;
 
   @ConfigProperty(
       description =
@@ -63,8 +63,8 @@ public class TransportProperties extends TokenProperties {
       confidential = true)
   private String proxyPassword;
 
-  TlsProperties tls() {
-    return new TlsProperties(
+  RelayTlsSettings tls() {
+    return new RelayTlsSettings(
         trustStore,
         trustStorePassword,
         trustPlatform,
@@ -75,8 +75,8 @@ public class TransportProperties extends TokenProperties {
         pins);
   }
 
-  ProxyProperties proxy() {
-    return new ProxyProperties(proxy, proxyUser, proxyPassword);
+  ProxySettings proxy() {
+    return new ProxySettings(proxy, proxyUser, proxyPassword);
   }
 
   public String getTrustStore() {

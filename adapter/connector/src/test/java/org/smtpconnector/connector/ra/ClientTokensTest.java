@@ -25,7 +25,7 @@ class ClientTokensTest {
   }
 
   private static String current(ClientTokens tokens) throws Exception {
-    return tokens.current(Patience.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
+    return tokens.current(OpenTimeout.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ class ConnectionPropertiesTest {
     return Stream.of(
             ConnectionProperties.class,
             FailoverProperties.class,
-            FlowProperties.class,
+            SendLimitProperties.class,
             TransportProperties.class,
             TokenProperties.class)
         .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))

@@ -622,7 +622,7 @@ class ConnectorContractTest {
             SmtpManagedConnectionFactory.class,
             ConnectionProperties.class,
             FailoverProperties.class,
-            FlowProperties.class,
+            SendLimitProperties.class,
             TransportProperties.class,
             TokenProperties.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))

@@ -153,7 +153,7 @@ class DialogueLogTest {
 
   @Test
   void keepsLinesWithoutMakingAnything() {
-    LastLines lines = new LastLines(SmtpListener.NONE);
+    RecentDialogue lines = new RecentDialogue(SmtpListener.NONE);
     Reply reply = new Reply(250, Optional.empty(), List.of("ok"));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
@@ -171,7 +171,7 @@ class DialogueLogTest {
 
   @Test
   void boundsAndEscapesWhatItShows() {
-    LastLines lines = new LastLines(SmtpListener.NONE);
+    RecentDialogue lines = new RecentDialogue(SmtpListener.NONE);
     lines.sent("X\u0007" + "y".repeat(10_000));
     assertThat(lines.lines()).singleElement().asString().startsWith("C: X?yy").hasSize(203);
   }

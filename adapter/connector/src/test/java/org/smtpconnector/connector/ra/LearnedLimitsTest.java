@@ -42,7 +42,7 @@ class LearnedLimitsTest {
   private final Told told = new Told();
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
-  private Traffic traffic;
+  private SendPipeline pipeline;
 
   @BeforeEach
   void startServer() {
@@ -58,14 +58,15 @@ class LearnedLimitsTest {
     server.close();
   }
 
-  private Traffic traffic() {
-    traffic = traffic == null ? Traffic.of(factory.settings(), clock) : traffic;
-    return traffic;
+  private SendPipeline pipeline() {
+    pipeline = pipeline == null ? SendPipeline.of(factory.settings(), clock) : pipeline;
+    return pipeline;
   }
 
   private SmtpManagedConnection managed() throws Exception {
     SmtpManagedConnection managed =
-        new SmtpManagedConnection(factory, traffic(), counters, factory.identity(null, null), null);
+        new SmtpManagedConnection(
+            factory, pipeline(), counters, factory.identity(null, null), null);
     synchronized (opened) {
       opened.add(managed);
     }
@@ -111,7 +112,9 @@ class LearnedLimitsTest {
   }
 
   private RelayStatus status() {
-    return new ManagementBean(traffic().relays(), traffic().pace(), counters).getRelays().get(0);
+    return new ManagementBean(pipeline().relays(), pipeline().rateLimiter(), counters)
+        .getRelays()
+        .get(0);
   }
 
   private List<String> learned() {
@@ -153,7 +156,7 @@ class LearnedLimitsTest {
     assertThat(recipients()).isEqualTo(allOf(40));
     assertThat(told.order).isEqualTo(allOf(40));
     assertThat(learned()).contains("messagesPerConnection=2");
-    assertThat(traffic().pace().slowed()).isZero();
+    assertThat(pipeline().rateLimiter().slowed()).isZero();
   }
 
   @Test
@@ -246,7 +249,7 @@ class LearnedLimitsTest {
     assertThat(receipt.ended()).isEmpty();
     assertThat(recipients()).containsExactlyInAnyOrderElementsOf(allOf(60));
     assertThat(told.order).isEqualTo(allOf(60));
-    assertThat(traffic().pace().underWay()).isZero();
+    assertThat(pipeline().rateLimiter().underWay()).isZero();
   }
 
   @Test
@@ -322,7 +325,7 @@ class LearnedLimitsTest {
       })
   void aConnectionThatTheRelayDoesNotServeWaitsForOneThatItServes(String greeting)
       throws Exception {
-    traffic = Traffic.of(factory.settings(), Clocks.SYSTEM);
+    pipeline = SendPipeline.of(factory.settings(), TimeSource.SYSTEM);
     serveAtOnce(2, greeting);
     putBack(managed());
     use(managed());
@@ -397,7 +400,7 @@ class LearnedLimitsTest {
   /** The turn of a message and a connection for it are had one after the other. */
   @Test
   void whoseTurnItIsGetsTheConnectionOfWhoWaitsForATurn() throws Exception {
-    traffic = Traffic.of(factory.settings(), Clocks.SYSTEM);
+    pipeline = SendPipeline.of(factory.settings(), TimeSource.SYSTEM);
     server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
     List<SmtpConnection> held = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -454,7 +457,7 @@ class LearnedLimitsTest {
         .hasMessageContaining("within 7 s")
         .hasMessageContaining("connections=1 (421 4.7.0 too many connections from you)");
     assertThat(clock.time()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(traffic().relays().relays().get(0).availability().status().up()).isTrue();
+    assertThat(pipeline().relays().relays().get(0).circuitBreaker().status().up()).isTrue();
   }
 
   @Test

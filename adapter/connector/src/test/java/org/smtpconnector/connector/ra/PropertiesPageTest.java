@@ -30,7 +30,7 @@ class PropertiesPageTest {
       Made from the annotations of
       [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java),
       [FailoverProperties](src/main/java/org/smtpconnector/connector/ra/FailoverProperties.java),
-      [FlowProperties](src/main/java/org/smtpconnector/connector/ra/FlowProperties.java),
+      [FlowProperties](src/main/java/org/smtpconnector/connector/ra/SendLimitProperties.java),
       [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java) and
       [TokenProperties](src/main/java/org/smtpconnector/connector/ra/TokenProperties.java): change those, not this page.
 

@@ -126,8 +126,8 @@ class RenewedFilesTest {
   @Test
   void makesNothingAnewWhereNothingHasChanged() throws Exception {
     List<Integer> made = new ArrayList<>();
-    Reloaded<Integer> reloaded =
-        Reloaded.of(
+    Reloadable<Integer> reloaded =
+        Reloadable.of(
             List.of(trust),
             () -> {
               made.add(made.size());

@@ -36,7 +36,7 @@ class RenewedSessionTest {
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
   private final Counters counters = new Counters();
-  private Traffic traffic;
+  private SendPipeline pipeline;
 
   @BeforeEach
   void startServer() {
@@ -51,12 +51,12 @@ class RenewedSessionTest {
   }
 
   private SmtpConnection open() throws Exception {
-    if (traffic == null) {
-      traffic = Traffic.of(factory.settings(), clock);
+    if (pipeline == null) {
+      pipeline = SendPipeline.of(factory.settings(), clock);
     }
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
-            factory, traffic, counters, factory.identity(null, null), new PrintWriter(log, true));
+            factory, pipeline, counters, factory.identity(null, null), new PrintWriter(log, true));
     managed.addConnectionEventListener(events);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);
@@ -315,7 +315,7 @@ class RenewedSessionTest {
   void isFoundByTheContainersValidation() throws Exception {
     halfOpen();
     server.on("NOOP").stall();
-    assertThat(Probe.DEFAULT.invalid(Set.copyOf(opened))).hasSize(1);
+    assertThat(ConnectionValidator.DEFAULT.invalid(Set.copyOf(opened))).hasSize(1);
   }
 
   /** Mails, before each of which so much time passes. */
@@ -343,7 +343,7 @@ class RenewedSessionTest {
     open();
     RenewedSession session =
         new RenewedSession(
-            traffic.relays(),
+            pipeline.relays(),
             closed -> {},
             counters,
             factory.login(factory.identity(null, null)),

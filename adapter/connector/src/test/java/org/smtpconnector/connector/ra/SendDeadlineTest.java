@@ -26,14 +26,14 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
-import org.smtpconnector.testkit.Patience;
+import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 
 /** What a caller's deadline ends on the way of a mail through a borrowed connection. */
 class SendDeadlineTest {
-  private static final Duration SHORT = Patience.least();
+  private static final Duration SHORT = AdaptiveTimeout.least();
   private static final String DEADLINE = SendDeadline.in(SHORT).toString();
 
   @TempDir Path directory;
@@ -43,7 +43,7 @@ class SendDeadlineTest {
   private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private ScriptedSmtpServer server;
   private SmtpManagedConnectionFactory factory;
-  private Traffic traffic;
+  private SendPipeline pipeline;
 
   @BeforeEach
   void startServer() throws Exception {
@@ -64,10 +64,10 @@ class SendDeadlineTest {
   }
 
   private SmtpConnection open() throws Exception {
-    traffic = traffic == null ? Traffic.of(factory.settings(), clock) : traffic;
+    pipeline = pipeline == null ? SendPipeline.of(factory.settings(), clock) : pipeline;
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
-            factory, traffic, new Counters(), factory.identity(null, null), null);
+            factory, pipeline, new Counters(), factory.identity(null, null), null);
     managed.addConnectionEventListener(events);
     opened.add(managed);
     return (SmtpConnection) managed.getConnection(null, null);
@@ -156,7 +156,7 @@ class SendDeadlineTest {
 
     assertThat(late).hasMessageContaining(DEADLINE);
     assertThat(server.connections()).isEqualTo(2);
-    assertThat(traffic.relays().relays().get(0).availability().status().up()).isTrue();
+    assertThat(pipeline.relays().relays().get(0).circuitBreaker().status().up()).isTrue();
   }
 
   @Test
@@ -172,7 +172,7 @@ class SendDeadlineTest {
       assertThat(failure(connection, Disconnected.class)).hasMessageContaining(DEADLINE);
 
       assertThat(second.connections()).isZero();
-      assertThat(traffic.relays().relays().get(0).availability().status().up()).isTrue();
+      assertThat(pipeline.relays().relays().get(0).circuitBreaker().status().up()).isTrue();
     }
   }
 
@@ -238,7 +238,7 @@ class SendDeadlineTest {
     assertThat(late.retryable()).isTrue();
     assertThat(clock.time()).isZero();
     assertThat(server.messages()).hasSize(1);
-    assertThat(traffic.pace().underWay()).isZero();
+    assertThat(pipeline.rateLimiter().underWay()).isZero();
   }
 
   @Test

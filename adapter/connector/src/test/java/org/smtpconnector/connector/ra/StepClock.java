@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 
 /** A clock on which whatever is waited for has passed at once, and nothing else does. */
-class StepClock implements Clocks {
+class StepClock implements TimeSource {
   static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
   private final AtomicLong now = new AtomicLong();

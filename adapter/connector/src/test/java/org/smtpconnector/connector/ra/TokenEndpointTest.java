@@ -216,7 +216,7 @@ class TokenEndpointTest {
   @Test
   void leavesTheSessionWhatTheTokenHasLeftOfTheTime() {
     relay.on("EHLO").stall();
-    RelayGroup patient = RelayGroup.of(factory.settings(), Clocks.SYSTEM); // 30 s to open
+    RelayGroup patient = RelayGroup.of(factory.settings(), TimeSource.SYSTEM); // 30 s to open
     Instant begin = Instant.now();
     assertThatThrownBy(
             () ->

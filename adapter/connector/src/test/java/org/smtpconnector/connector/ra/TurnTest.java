@@ -17,11 +17,11 @@ class TurnTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final StepClock clock = new StepClock();
-  private final Pace free = new Pace(new PaceProperties(0, 20), clock);
-  private final Pace paced = new Pace(new PaceProperties(1, 20), clock);
+  private final SendRateLimiter free = new SendRateLimiter(new RateLimiterSettings(0, 20), clock);
+  private final SendRateLimiter paced = new SendRateLimiter(new RateLimiterSettings(1, 20), clock);
 
-  private static long begin(Pace pace) throws HeldBack {
-    return pace.begin(List.of(), SendDeadline.NONE);
+  private static long begin(SendRateLimiter rateLimiter) throws HeldBack {
+    return rateLimiter.begin(List.of(), SendDeadline.NONE);
   }
 
   @Test
@@ -55,7 +55,7 @@ class TurnTest {
 
   @Test
   void isNotWaitedForLongerThanItMayBe() throws Exception {
-    Pace impatient = new Pace(new PaceProperties(1, 0), clock);
+    SendRateLimiter impatient = new SendRateLimiter(new RateLimiterSettings(1, 0), clock);
     begin(impatient);
     assertThatThrownBy(() -> begin(impatient)).isInstanceOf(HeldBack.class);
     assertThat(impatient.slowed()).isEqualTo(1);

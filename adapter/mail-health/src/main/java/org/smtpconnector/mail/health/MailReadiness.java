@@ -25,7 +25,7 @@ class MailReadiness implements HealthCheck {
   private static final String FAILURES = "smtpconnector.health.failures";
   private static final String WINDOW = "smtpconnector.health.window";
 
-  private final Traffic traffic;
+  private final RecentTraffic traffic;
 
   /** For the container's proxy. */
   MailReadiness() {
@@ -37,7 +37,7 @@ class MailReadiness implements HealthCheck {
    */
   @Inject
   MailReadiness(Config config) {
-    traffic = new Traffic(failures(config), window(config), InstantSource.system());
+    traffic = new RecentTraffic(failures(config), window(config), InstantSource.system());
   }
 
   private static int failures(Config config) {

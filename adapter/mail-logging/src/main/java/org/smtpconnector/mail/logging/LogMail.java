@@ -30,7 +30,7 @@ class LogMail {
   private List<Logger> loggers = List.of(); // held, or they might be collected with the handler
   private DigestHandler handler;
   private DigestMailer mailer;
-  private Ticks ticks;
+  private PeriodicTask ticks;
 
   void attach(@Observes @Initialized(ApplicationScoped.class) Object start) {
     if (handler == null) { // an enterprise application may tell of each of its modules
@@ -43,7 +43,7 @@ class LogMail {
     OwnRecords own = new OwnRecords();
     handler = new DigestHandler(settings.level(), backlog, own);
     mailer = new DigestMailer(settings, sender::send, backlog, own, InstantSource.system());
-    ticks = Ticks.every(settings.digestInterval(), mailer);
+    ticks = PeriodicTask.every(settings.digestInterval(), mailer);
     loggers = settings.loggers().stream().map(Logger::getLogger).toList();
     loggers.forEach(logger -> logger.addHandler(handler));
     LOG.log(

@@ -1,0 +1,160 @@
+package org.smtpconnector.connector.ra;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.security.auth.Subject;
+import org.smtpconnector.smtp.SmtpException;
+
+/** Makes and judges the managed connections of one connection factory, as its settings are now. */
+final class ConnectionFactoryRuntime {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  private final SmtpManagedConnectionFactory factory;
+  private final ConnectionSettings settings;
+  private final Counters counters = new Counters();
+  private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
+  private final AtomicBoolean firstAnnounced = new AtomicBoolean();
+  private final ManagedConnectionRegistry open;
+  private volatile SendPipeline pipeline;
+  private CredentialsProviders credentialsProviders;
+
+  ConnectionFactoryRuntime(
+      SmtpManagedConnectionFactory factory,
+      ConnectionSettings settings,
+      ManagedConnectionRegistry open) {
+    this.factory = factory;
+    this.settings = settings;
+    this.open = open;
+  }
+
+  ManagedConnectionRegistry open() {
+    return open;
+  }
+
+  /** How this identity authenticates. */
+  CredentialsProvider login(Identity identity) {
+    return credentialsProviders().of(identity.credentials());
+  }
+
+  private synchronized CredentialsProviders credentialsProviders() {
+    if (credentialsProviders == null) {
+      credentialsProviders = CredentialsProviders.of(settings, open::refused);
+    }
+    return credentialsProviders;
+  }
+
+  void destroyed(SmtpManagedConnection connection) {
+    open.remove(connection);
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  /** What all connections of this factory count into. */
+  Counters counters() {
+    return counters;
+  }
+
+  ManagedConnection create(Subject subject, ConnectionRequestInfo info, PrintWriter log)
+      throws ResourceException {
+    SmtpResourceAdapter adapter = factory.getResourceAdapter();
+    if (adapter != null && adapter.isStopped()) {
+      throw new ResourceAdapterInternalException("the resource adapter is stopped");
+    }
+    Identity identity = identity(subject, info);
+    SendPipeline checked = pipeline();
+    try {
+      announceSettings(identity);
+      if (adapter != null) {
+        adapter.watch(this, checked, counters); // before it connects, which may fail
+      }
+      SmtpManagedConnection connection =
+          new SmtpManagedConnection(factory, checked, counters, identity, log);
+      open.add(connection);
+      announceFirst(connection);
+      if (adapter != null) {
+        adapter.created(connection);
+      }
+      return connection;
+    } catch (SmtpException e) {
+      checked.heard(e);
+      throw AllocationFailure.of(e);
+    }
+  }
+
+  /** The first of them that serves this request; null if none does. No I/O. */
+  ManagedConnection match(Set<?> candidates, Subject subject, ConnectionRequestInfo info) {
+    Identity wanted;
+    try {
+      wanted = identity(subject, info);
+    } catch (ResourceException e) {
+      return null; // create, which the container calls next, says what is wrong
+    }
+    for (Object candidate : candidates) {
+      if (candidate instanceof SmtpManagedConnection connection
+          && connection.matches(factory, wanted)) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
+    try {
+      settings.oauth().check(); // it says what the credentials are
+      return Identity.resolve(
+          factory,
+          settings,
+          subject,
+          info instanceof SmtpConnectionRequestInfo request ? request : null);
+    } catch (IllegalArgumentException e) {
+      throw invalid(e);
+    }
+  }
+
+  // One for all: what is known of the relays is known to each connection.
+  private synchronized SendPipeline pipeline() throws InvalidPropertyException {
+    if (pipeline == null) {
+      try {
+        SendPipeline checked = SendPipeline.of(settings, TimeSource.SYSTEM);
+        credentialsProviders();
+        pipeline = checked;
+      } catch (IllegalArgumentException e) {
+        throw invalid(e);
+      }
+    }
+    return pipeline;
+  }
+
+  // Containers rethrow this as another type and keep its cause, which must tell alone what it is.
+  private static InvalidPropertyException invalid(IllegalArgumentException e) {
+    return new InvalidPropertyException(e.getMessage(), e);
+  }
+
+  /** One line in the log, so that nobody must guess which settings are in force. */
+  private void announceSettings(Identity identity) {
+    if (settingsAnnounced.compareAndSet(false, true)) {
+      LOG.log(
+          Level.INFO,
+          "SMTP connection factory: {0}; {1}; {2}",
+          settings,
+          identity,
+          BuildVersion.name());
+    }
+  }
+
+  private void announceFirst(SmtpManagedConnection connection) {
+    if (firstAnnounced.compareAndSet(false, true)) {
+      LOG.log(Level.INFO, "first SMTP connection: {0}", connection.summary());
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.InDoubt;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+
+/**
+ * Many messages on one connection. What every way of sending them has in common: their outcomes are
+ * told in their order, and the batch ends with the session.
+ */
+abstract class BatchSender {
+  /**
+   * A message under way.
+   *
+   * @param failure why it never was; null if it is
+   * @param replies how many are to come to it
+   * @param octets how many were sent for it
+   */
+  record Entry(
+      Submission submission,
+      TransactionSender transmission,
+      SmtpException failure,
+      int replies,
+      long octets) {
+    static Entry of(Submission submission, TransactionSender transmission) {
+      return new Entry(submission, transmission, null, 0, 0);
+    }
+
+    static Entry failed(Submission submission, SmtpException failure) {
+      return new Entry(submission, null, failure, 0, 0);
+    }
+
+    MailTransaction transaction() {
+      return transmission.transaction();
+    }
+
+    List<RecipientOutcome> allNotAttempted() {
+      return submission.envelope().allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED);
+    }
+  }
+
+  private final SmtpConfig config;
+  private final Submitter submitter;
+  private final BatchListener listener;
+  private final Deque<Entry> underWay = new ArrayDeque<>();
+  private long accepted;
+  private long failed;
+  private long inDoubt;
+  private SmtpException ended;
+  private boolean takesNoMore; // as the server said, of what is not answered yet
+
+  BatchSender(SmtpConfig config, Submitter submitter, BatchListener listener) {
+    this.config = config;
+    this.submitter = submitter;
+    this.listener = listener;
+  }
+
+  BatchReceipt run(Iterator<Submission> submissions) {
+    while (ended == null && ofSource(submissions::hasNext)) {
+      if (submitter.limits().allowAnotherMessage()) {
+        send(ofSource(() -> Objects.requireNonNull(submissions.next(), "submission")));
+      } else {
+        drain();
+        end(Submitter.usedUp(List.of()));
+      }
+    }
+    drain();
+    return new BatchReceipt(accepted, failed, inDoubt, Optional.ofNullable(ended));
+  }
+
+  /** What is under way is told before an iterator that fails ends the batch. */
+  private <T> T ofSource(Supplier<T> submissions) {
+    boolean known = false;
+    try {
+      T answer = submissions.get();
+      known = true;
+      return answer;
+    } finally {
+      if (!known) {
+        drain();
+      }
+    }
+  }
+
+  /** Sends a message, or brings it under way. */
+  abstract void send(Submission submission);
+
+  /** Sends what is left of those under way and takes all replies that are still to come. */
+  abstract void drain();
+
+  /** Those whose outcome was not told yet. */
+  Deque<Entry> underWay() {
+    return underWay;
+  }
+
+  boolean isEnded() {
+    return ended != null;
+  }
+
+  /** Whether nobody knows which reply answers what, so that none behind it can be believed. */
+  boolean isOutOfStep() {
+    return ended instanceof InDoubt;
+  }
+
+  /** Whether a message has to be sent by itself, or in several transactions. */
+  boolean goesAlone(Submission submission) {
+    return submission.envelope().parameters().allOrNothing()
+        || !submitter.limits().allow(submission.envelope().recipients())
+        || submitter.mustResetAlone();
+  }
+
+  /** Sends a message that does not go with others. */
+  void sendAlone(Submission submission) {
+    drain();
+    if (ended != null) {
+      tell(submission, notReached(submission));
+      return;
+    }
+    try {
+      accepted(submission, submitter.send(submission.envelope(), submission.message()));
+    } catch (SmtpException e) {
+      tell(submission, e);
+    }
+  }
+
+  /** All its replies are here. */
+  void complete(Entry entry) {
+    takesNoMore = entry.transaction().takesNoMore(takesNoMore);
+    try {
+      Receipt receipt = entry.transaction().outcome().verdict();
+      entry.transmission().recorded(receipt);
+      submitter.completed(entry.transaction(), true);
+      accepted(entry.submission(), receipt);
+    } catch (SmtpException e) {
+      submitter.completed(entry.transaction(), false);
+      tell(entry.submission(), entry.transmission().recorded(e));
+    }
+  }
+
+  /** The message that has the connection for itself was refused, or could not be read. */
+  void refused(Entry entry, SmtpException refusal) {
+    takesNoMore = entry.transaction().takesNoMore(takesNoMore);
+    submitter.completed(entry.transaction(), false);
+    tell(entry.submission(), entry.transmission().recorded(refusal));
+  }
+
+  /**
+   * The connection is lost. Of those under way, the ones whose last octet may be with the server
+   * are in doubt. But what follows 421 is not read any more, if the end of the connection follows
+   * (RFC 5321 3.8).
+   */
+  void lost(IOException e) {
+    boolean closed = takesNoMore;
+    boolean inStep = true; // behind one whose replies are not all here, nobody knows whose they are
+    while (!underWay.isEmpty()) {
+      Entry entry = underWay.poll();
+      if (entry.failure() != null) {
+        tell(entry.submission(), entry.failure());
+        continue;
+      }
+      if (inStep) {
+        entry.transmission().replies().hearLastWords(e);
+        inStep = entry.transaction().isComplete();
+      }
+      submitter.lost(entry.transaction(), e);
+      if (entry.transaction().isComplete() && entry.transmission().mayBeAnswered()) {
+        complete(entry);
+      } else if ((ended != null && entry.transmission().isUnsent())
+          || isOfAnother(e)
+          || (closed && entry.transaction().isSenderUnanswered() && SocketLink.endedByPeer(e))) {
+        tell(entry.submission(), notReached(entry.submission()));
+      } else {
+        tell(entry.submission(), entry.transmission().recorded(entry.transmission().failed(e)));
+      }
+      closed = entry.transaction().takesNoMore(closed);
+    }
+    end(
+        new Disconnected(
+            "the connection was lost: " + Printable.of(String.valueOf(e.getMessage())),
+            e,
+            List.of(),
+            false));
+  }
+
+  /** Whether it was the text of one before that could not be read, or was refused half way. */
+  private boolean isOfAnother(IOException e) {
+    return ended != null && e instanceof SmtpException && !(e instanceof ProtocolViolation);
+  }
+
+  private Disconnected notReached(Submission submission) {
+    return new Disconnected(
+        "the session ended before the message was sent",
+        ended,
+        submission.envelope().allUndecided(RecipientOutcome.Status.NOT_ATTEMPTED),
+        false);
+  }
+
+  private void accepted(Submission submission, Receipt receipt) {
+    accepted++;
+    listener.accepted(submission, receipt);
+    if (submitter.mustClose()) {
+      end(new Disconnected("the server closes the session", null, List.of(), true));
+    }
+  }
+
+  /** A message failed; if that is the end of the session, it is the end of the batch. */
+  void tell(Submission submission, SmtpException failure) {
+    if (failure instanceof InDoubt) {
+      inDoubt++;
+    } else {
+      failed++;
+    }
+    if (!failure.sessionUsable()) {
+      end(failure);
+    }
+    listener.failed(submission, failure);
+  }
+
+  private void end(SmtpException why) {
+    ended = ended == null ? why : ended;
+  }
+
+  Deadline deadline() {
+    return Deadline.in(config.timeouts().messageEnd(), "reply to the end of the message");
+  }
+}

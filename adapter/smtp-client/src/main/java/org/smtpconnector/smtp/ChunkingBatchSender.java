@@ -1,0 +1,170 @@
+package org.smtpconnector.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.SourceFailed;
+
+/**
+ * A batch over PIPELINING and CHUNKING: several messages are under way at once, each behind RSET.
+ * Without it a server that refused a recipient of one could take the next for more of the same
+ * (Exim was seen to queue it under the first one's sender).
+ */
+final class ChunkingBatchSender extends BatchSender {
+  private static final int FLUSH_OCTETS = 32 * 1024;
+  // So many replies a server gets rid of though nobody reads them (RFC 2920 3.1).
+  private static final int MOST_REPLIES = 500;
+
+  private final SmtpWire wire;
+  private final Submitter submitter;
+  private final Pipelining window;
+  private int replies;
+  private long octets;
+
+  ChunkingBatchSender(
+      SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
+    super(config, submitter, listener);
+    this.wire = wire;
+    this.submitter = submitter;
+    this.window = config.pipelining();
+  }
+
+  @Override
+  void send(Submission submission) {
+    boolean surelyAlive = !underWay().isEmpty() || wire.heardWithin(window.aliveWindow());
+    if (goesAlone(submission) || !surelyAlive) {
+      sendAlone(submission);
+      return;
+    }
+    try {
+      TransactionSender transmission = submitter.transmission(submission, !underWay().isEmpty());
+      if (!transmission.goesTogether() || !submitter.isChunking()) {
+        sendAlone(submission);
+        return;
+      }
+      put(submission, transmission);
+    } catch (ExtensionMissing e) {
+      underWay().add(Entry.failed(submission, e)); // told when those before it are
+    }
+    if (underWay().size() >= window.messages()
+        || octets >= window.octets()
+        || replies >= MOST_REPLIES) {
+      read(window.messages() / 2);
+    }
+  }
+
+  private void put(Submission submission, TransactionSender transmission) {
+    Entry entry = Entry.of(submission, transmission);
+    long before = wire.position();
+    try {
+      if (underWay().isEmpty() && wire.look() != LinkState.QUIET) {
+        throw submitter.endedUnseen(entry.allNotAttempted());
+      }
+      makeRoom();
+      submitter.limits().count(submission.envelope());
+      transmission.before(this::takeConnection).put();
+      if (transmission.isOpened()) {
+        transmission.finish();
+        complete(entry);
+        return;
+      }
+      if (transmission.mustBeWanted()) {
+        transmission.finishAlone();
+        complete(entry);
+        return;
+      }
+      transmission.seal();
+    } catch (SmtpException e) {
+      failed(entry, e);
+      return;
+    } catch (IOException e) {
+      underWay().add(entry);
+      lost(e);
+      return;
+    }
+    int expected = transmission.transaction().repliesAwaited();
+    long size = wire.position() - before;
+    replies += expected;
+    octets += size;
+    underWay().add(new Entry(submission, transmission, null, expected, size));
+  }
+
+  private void makeRoom() throws IOException {
+    OutputBuffer output = wire.output();
+    if (output.size() >= FLUSH_OCTETS || output.room() < 2 * TransactionCommands.LONGEST) {
+      wire.flush(deadline());
+    }
+  }
+
+  private void failed(Entry entry, SmtpException e) {
+    if (e instanceof ProtocolViolation) {
+      underWay().add(entry);
+      lost(e);
+    } else if (entry.transmission().isOpened() || !(e instanceof SourceFailed)) {
+      wire.output().clear();
+      refused(entry, e);
+    } else {
+      underWay().add(Entry.failed(entry.submission(), e)); // nothing of it was sent
+    }
+  }
+
+  /** A message that does not fit into the output waits until all others are answered. */
+  private void takeConnection() throws IOException {
+    read(0, false);
+    if (isEnded()) {
+      throw new EOFException("the session ended");
+    }
+  }
+
+  @Override
+  void drain() {
+    read(0);
+  }
+
+  private void read(int leave) {
+    read(leave, true);
+  }
+
+  /** Reads until no more than so many are under way, and what else has come. */
+  private void read(int leave, boolean flush) {
+    try {
+      if (flush) {
+        wire.flush(deadline());
+      }
+      while (underWay().size() > leave || (!underWay().isEmpty() && wire.unreadOctets() > 0)) {
+        Entry entry = underWay().peek();
+        if (entry.failure() == null) {
+          entry.transmission().replies().readToTheEnd();
+          if (underWay().size() == 1) {
+            entry.transmission().replies().requireNoSurplus();
+          }
+        }
+        underWay().poll();
+        told(entry);
+        if (isOutOfStep()) {
+          throw new ProtocolViolation("the server answers out of step", List.of());
+        }
+      }
+    } catch (IOException e) {
+      lost(e);
+    }
+  }
+
+  private void told(Entry entry) {
+    replies -= entry.replies();
+    octets -= entry.octets();
+    if (entry.failure() == null) {
+      complete(entry);
+      if (entry.transaction().isTextRefused()) {
+        underWay().stream()
+            .filter(behind -> behind.failure() == null)
+            .findFirst()
+            .ifPresent(behind -> behind.transaction().standsBehindRefusedText());
+      }
+    } else {
+      tell(entry.submission(), entry.failure());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
+
+/**
+ * A batch over PIPELINING without CHUNKING: the commands of a message go behind the text of the one
+ * before it, so that each costs one round trip.
+ */
+final class DataBatchSender extends BatchSender {
+  private final SmtpWire wire;
+  private final SmtpConfig config;
+  private final Submitter submitter;
+  // The server said 354 to it and waits for its text; the first of those under way.
+  private Entry wanted;
+
+  DataBatchSender(SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
+    super(config, submitter, listener);
+    this.wire = wire;
+    this.config = config;
+    this.submitter = submitter;
+  }
+
+  @Override
+  void send(Submission submission) {
+    boolean surelyAlive = wanted != null || wire.heardWithin(config.pipelining().aliveWindow());
+    if (goesAlone(submission) || !surelyAlive) {
+      sendAlone(submission);
+      return;
+    }
+    if (config.learnedBehavior().isPipeliningBehindDataRefused()) {
+      drain();
+    }
+    TransactionSender transmission;
+    try {
+      transmission = submitter.transmission(submission, wanted != null);
+    } catch (ExtensionMissing e) {
+      drain();
+      tell(submission, e);
+      return;
+    }
+    if (!transmission.goesTogether()) {
+      sendAlone(submission);
+      return;
+    }
+    Entry next = Entry.of(submission, transmission);
+    sendWanted(next);
+  }
+
+  @Override
+  void drain() {
+    if (wanted != null) {
+      sendWanted(null);
+    }
+  }
+
+  /**
+   * Sends the text of the message that is wanted, if there is one, and the commands of the next, if
+   * there is one.
+   */
+  private void sendWanted(Entry next) {
+    Entry sent = wanted;
+    wanted = null;
+    if (next != null) {
+      if (sent == null && wire.look() != LinkState.QUIET) {
+        tell(next.submission(), submitter.endedUnseen(next.allNotAttempted()));
+        return;
+      }
+      underWay().add(next);
+      submitter.limits().count(next.submission().envelope());
+    }
+    try {
+      if (sent != null) {
+        sent.transmission().putText();
+        sent.transmission().replies().requireQuiet(true);
+        sent.transmission().endText();
+      }
+      if (next != null) {
+        putCommands(next);
+      }
+      wire.flush(deadline());
+      if (sent != null) {
+        sent.transmission().replies().readToTheEnd();
+        underWay().poll();
+        complete(sent);
+      }
+      if (next != null) {
+        open(next, sent != null);
+      }
+    } catch (IOException e) {
+      lost(e);
+    }
+  }
+
+  private void putCommands(Entry next) throws IOException {
+    if (wire.output().room() < TransactionCommands.LONGEST) {
+      wire.flush(deadline());
+    }
+    next.transmission().putCommands();
+  }
+
+  private void open(Entry next, boolean behindText) throws IOException {
+    next.transmission().replies().readToTheEnd();
+    try {
+      next.transmission().goOn();
+      wanted = next;
+    } catch (SmtpException e) {
+      if (behindText && next.transaction().isResetOutOfPlace()) {
+        config.learnedBehavior().pipeliningBehindDataWasRefused();
+      }
+      underWay().poll();
+      refused(next, e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.smtpconnector.smtp;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.smtpconnector.smtp.JfrEvents.Authenticate;
+import org.smtpconnector.smtp.JfrEvents.Connect;
+import org.smtpconnector.smtp.JfrEvents.Send;
+import org.smtpconnector.smtp.JfrEvents.SessionEvent;
+import org.smtpconnector.smtp.JfrEvents.TlsHandshake;
+
+/** Records, while a recording wants it; else it makes nothing for a message. */
+final class JfrRecorder extends EventRecorder {
+  private static final Send PROBE = new Send(); // asked whether it is wanted, never committed
+
+  @Override
+  Step connect(SmtpConfig config) {
+    Connect event = new Connect();
+    return step(event, config, detail -> event.address = detail);
+  }
+
+  @Override
+  Step handshake(SmtpConfig config) {
+    TlsHandshake event = new TlsHandshake();
+    return step(event, config, detail -> event.protocol = detail);
+  }
+
+  @Override
+  Step authenticate(SmtpConfig config) {
+    Authenticate event = new Authenticate();
+    return step(event, config, detail -> event.mechanism = detail);
+  }
+
+  private interface Detail {
+    void set(String text);
+  }
+
+  private static Step step(SessionEvent event, SmtpConfig config, Detail detail) {
+    if (!event.isEnabled()) {
+      return Step.NONE;
+    }
+    event.host = config.host();
+    event.port = config.port();
+    event.begin();
+    return (text, failure) -> {
+      event.end();
+      if (event.shouldCommit()) {
+        detail.set(text);
+        event.outcome = failure == null ? "done" : failure.getClass().getSimpleName();
+        event.reply = failure instanceof SmtpException e ? codes(e) : null;
+        event.commit();
+      }
+    };
+  }
+
+  /** Without the text, in which servers name addresses. */
+  private static String codes(Reply reply) {
+    return reply.code() + reply.enhanced().map(status -> " " + status).orElse("");
+  }
+
+  private static String codes(SmtpException failure) {
+    return failure.reply().map(JfrRecorder::codes).orElse(null);
+  }
+
+  @Override
+  Sending send(SmtpConfig config, Envelope envelope, MessageSource message) {
+    return PROBE.isEnabled() ? new Recording(config, envelope, message) : null;
+  }
+
+  private static final class Recording implements Sending {
+    private final Send event = new Send();
+    private final long began = System.nanoTime();
+    private long answered = began;
+
+    Recording(SmtpConfig config, Envelope envelope, MessageSource message) {
+      event.host = config.host();
+      event.port = config.port();
+      event.recipients = envelope.recipients().size();
+      event.octets = message.size().orElse(-1);
+      if (config.recordAddresses()) {
+        event.from = envelope.reversePath();
+        event.to =
+            envelope.recipients().stream()
+                .map(Recipient::toString)
+                .collect(Collectors.joining(" "));
+      }
+      event.begin();
+    }
+
+    @Override
+    public void envelopeAnswered() {
+      answered = System.nanoTime();
+    }
+
+    @Override
+    public void accepted(Receipt receipt) {
+      List<RecipientOutcome> accepted = receipt.accepted();
+      event.accepted = accepted.size();
+      end("accepted", accepted.get(0).reply().map(JfrRecorder::codes).orElse(null));
+    }
+
+    @Override
+    public void failed(SmtpException failure) {
+      end(failure.getClass().getSimpleName(), codes(failure));
+    }
+
+    private void end(String outcome, String reply) {
+      event.end();
+      if (event.shouldCommit()) {
+        event.outcome = outcome;
+        event.reply = reply;
+        event.envelopeTime = answered - began;
+        event.messageTime = System.nanoTime() - answered;
+        event.commit();
+      }
+    }
+  }
+}

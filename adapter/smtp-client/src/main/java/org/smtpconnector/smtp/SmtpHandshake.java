@@ -1,0 +1,340 @@
+package org.smtpconnector.smtp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+
+/**
+ * A connection to a server, and the steps that lead up to mail on it: TCP, greeting, EHLO,
+ * STARTTLS, AUTH. Their order is the caller's.
+ */
+final class SmtpHandshake {
+  private interface FirstReply {
+    Reply read() throws IOException;
+  }
+
+  private final SmtpConfig config;
+  private final Dialer dialer;
+  private SocketLink socket;
+  private Optional<InetAddress> remoteAddress = Optional.empty();
+  private SmtpWire wire;
+  private String tls = "no TLS";
+
+  SmtpHandshake(SmtpConfig config) {
+    this(config, new Dialer(config));
+  }
+
+  SmtpHandshake(SmtpConfig config, Dialer dialer) {
+    this.config = config;
+    this.dialer = dialer;
+  }
+
+  /** Connects, speaks TLS where it comes first, and returns the greeting. */
+  Reply connect(Deadline open) throws IOException {
+    dial(open);
+    return greet(open);
+  }
+
+  /** Connects. */
+  void dial(Deadline open) throws IOException {
+    EventRecorder.Step step = EventRecorder.INSTANCE.connect(config);
+    try {
+      socket = dialer.dial(open);
+      remoteAddress =
+          config.unixSocket().isPresent() ? Optional.empty() : Optional.of(socket.remoteAddress());
+      step.ended(remoteAddress.map(InetAddress::getHostAddress).orElse(null), null);
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
+  }
+
+  /** Speaks TLS where it comes first, and returns the greeting. */
+  Reply greet(Deadline open) throws IOException {
+    Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
+    wire =
+        new SmtpWire(link, config.listener(), config.timeouts().write(), SecretMasker.of(config));
+    Reply greeting = overTls(() -> greeting(reply(open).awaiting("greeting")));
+    if (greeting.code() != 220) {
+      throw refusal("greeting", greeting);
+    }
+    return greeting;
+  }
+
+  /** Of a server that says nothing: it may wait for the client to begin TLS. */
+  private Reply greeting(Deadline deadline) throws IOException {
+    try {
+      return wire.readReply(deadline);
+    } catch (SocketTimeoutException e) {
+      if (wire.isEncrypted() || wire.unreadOctets() > 0) {
+        throw e;
+      }
+      String silent = config.target() + ": " + e.getMessage();
+      if (config.port() == TransportSecurity.TLS.defaultPort() && !(e instanceof DeadlinePassed)) {
+        throw new SecurityUnmet(
+            silent + ", and port 465 is for TLS from the start (RFC 8314 7.3): set security=tls",
+            e);
+      }
+      throw new Disconnected(
+          silent + ": if the server speaks TLS from the start, set security=tls",
+          e,
+          List.of(),
+          false);
+    }
+  }
+
+  /** Says EHLO or HELO, and returns the reply as data, which must not be shown. */
+  Reply hello(String verb, Deadline open) throws IOException {
+    String hello = verb + " " + localHostName();
+    return overTls(() -> wire.exchangeForData(hello, hello, reply(open)));
+  }
+
+  /** A reply as it may be shown. */
+  Reply shown(Reply reply) {
+    return wire.secrets().shown(reply);
+  }
+
+  /** What the server offers by this reply to EHLO, or none by one to HELO. */
+  Capabilities offered(String verb, Reply hello) {
+    Capabilities said = verb.equals("HELO") ? Capabilities.none(hello) : Capabilities.of(hello);
+    return said.greeted(wire.secrets().shown(said.greeting()));
+  }
+
+  /** What TLS 1.3 has to say of our certificate, it says when the handshake is over. */
+  private Reply overTls(FirstReply first) throws IOException {
+    try {
+      return first.read();
+    } catch (SSLException e) {
+      throw new SecurityUnmet(TlsFailure.describe(config, e), e);
+    }
+  }
+
+  /**
+   * EHLO, or HELO where the server does not know EHLO (RFC 5321 4.1.4). Over TLS it has known it
+   * already.
+   */
+  Capabilities ehloOrHelo(Deadline open) throws IOException {
+    Reply ehlo = hello(ehloVerb(), open);
+    if (ehlo.code() == 250) {
+      return offered(ehloVerb(), ehlo);
+    }
+    boolean mayBeOld =
+        ehlo.isPermanent()
+            && !ehlo.closes()
+            && !wire.isEncrypted()
+            && config.protocol() == Protocol.SMTP;
+    if (!mayBeOld) {
+      throw refusal(ehloVerb(), shown(ehlo));
+    }
+    Reply helo = hello("HELO", open);
+    if (helo.code() == 250) {
+      return offered("HELO", helo);
+    }
+    throw refusal("HELO", shown(helo));
+  }
+
+  /** How this protocol asks what the server offers. */
+  String ehloVerb() {
+    return config.protocol() == Protocol.LMTP ? "LHLO" : "EHLO";
+  }
+
+  /** Goes on over TLS, and returns the 220. What was offered before is of no worth any more. */
+  Reply startTls(Capabilities offered, Deadline open) throws IOException {
+    if (!offered.offers("STARTTLS")) {
+      throw new SecurityUnmet(
+          config.target()
+              + " does not offer STARTTLS, without which nothing is sent; a server that speaks TLS"
+              + " from the start wants security=tls",
+          null);
+    }
+    Reply reply = wire.exchange("STARTTLS", reply(open));
+    if (reply.code() != 220) {
+      throw refusal("STARTTLS", reply);
+    }
+    if (wire.unreadOctets() > 0) {
+      throw new SecurityUnmet(
+          config.target()
+              + " sent "
+              + wire.unreadOctets()
+              + " octets behind its answer to STARTTLS, as somebody does who injects replies",
+          null);
+    }
+    wire.upgrade(shakeHands(open));
+    return reply;
+  }
+
+  private TlsLink shakeHands(Deadline open) throws IOException {
+    EventRecorder.Step step = EventRecorder.INSTANCE.handshake(config);
+    try {
+      TlsLink link = shakenHands(open.awaiting("TLS handshake"));
+      step.ended(tls, null);
+      return link;
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
+  }
+
+  private TlsLink shakenHands(Deadline open) throws IOException {
+    try {
+      TlsLink link =
+          TlsLink.handshake(
+              socket, config.sslContext().orElseGet(SmtpHandshake::platformContext), config, open);
+      checkPin(link);
+      tls = link.protocol();
+      return link;
+    } catch (SSLException e) {
+      throw new SecurityUnmet(TlsFailure.describe(config, e), e);
+    }
+  }
+
+  private void checkPin(TlsLink link) throws SecurityUnmet {
+    String pin = link.peerCertificate().map(TlsSettings::pinOf).orElse("none");
+    if (!config.tls().pins().isEmpty() && !config.tls().pins().contains(pin)) {
+      throw new SecurityUnmet(
+          config.target() + " has the key " + pin + ", which is none of the pins", null);
+    }
+  }
+
+  private static SSLContext platformContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no default TLS context", e);
+    }
+  }
+
+  /**
+   * Authenticates and returns by what.
+   *
+   * @param mechanisms by which of them; empty for all that suit
+   */
+  AuthMechanism authenticate(
+      Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
+      throws IOException {
+    wire.secrets().add(credentials);
+    EventRecorder.Step step = EventRecorder.INSTANCE.authenticate(config);
+    try {
+      AuthMechanism mechanism =
+          new Authentication(
+                  wire, config, credentials, mechanisms, offered, mayReveal(), reply(open))
+              .authenticate();
+      step.ended(mechanism.registeredName(), null);
+      return mechanism;
+    } catch (IOException e) {
+      step.ended(null, e);
+      throw e;
+    }
+  }
+
+  /** Authenticates by a mechanism that the caller brings, and returns the 235. */
+  Reply authenticate(String name, SaslMechanism mechanism, Capabilities offered, Deadline open)
+      throws IOException {
+    String offers =
+        offered.offers("AUTH")
+            ? "the server offers " + names(offered)
+            : "the server does not offer AUTH";
+    if (!offered.mechanisms().contains(name)) {
+      throw new SecurityUnmet("no authentication by " + name + ": " + offers, null);
+    }
+    if (mechanism.isRevealing() && !mayReveal()) {
+      throw new SecurityUnmet(
+          "a secret of "
+              + name
+              + " would cross a connection without TLS to "
+              + config.target()
+              + config.passwordInClear().remedy(),
+          null);
+    }
+    AuthExchange exchange =
+        new AuthExchange(
+            wire, name, mechanism, "the client", config.learnedBehavior().authEnds(), reply(open));
+    Reply reply = exchange.run();
+    if (reply.code() != 235) {
+      throw exchange.refused(offers, reply);
+    }
+    return reply;
+  }
+
+  /** The mechanisms that the server offers, for messages. */
+  private String names(Capabilities offered) {
+    return Printable.of(wire.secrets().shown(String.join(", ", offered.mechanisms())));
+  }
+
+  private boolean mayReveal() throws IOException {
+    return wire.isEncrypted() || mayCrossInClear(config, socket.remoteAddress());
+  }
+
+  /**
+   * What does not leave the machine cannot be listened to on its way. Of a server behind a proxy
+   * nobody knows where it is.
+   *
+   * @param peer the other end of the socket, the server or the proxy
+   */
+  static boolean mayCrossInClear(SmtpConfig config, InetAddress peer) {
+    return switch (config.passwordInClear()) {
+      case NEVER -> false;
+      case LOOPBACK -> config.proxy().isEmpty() && peer.isLoopbackAddress();
+      case ALWAYS -> true;
+    };
+  }
+
+  IOException refusal(String step, Reply reply) {
+    return reply.isTransient() || reply.isPermanent()
+        ? new Refused(config.target() + " refused at " + step, reply)
+        : new ProtocolViolation(
+            config.target() + " answered out of step at " + step + ": " + reply, List.of());
+  }
+
+  private String localHostName() throws IOException {
+    return config.localHostName().isPresent()
+        ? config.localHostName().get()
+        : AddressLiteral.of(socket.localAddress());
+  }
+
+  private Deadline reply(Deadline open) {
+    return Deadline.in(config.timeouts().reply(), "reply").orEarlier(open);
+  }
+
+  /** Of the other end, the server or the proxy; empty if there is none, or no network. */
+  Optional<InetAddress> remoteAddress() {
+    return remoteAddress;
+  }
+
+  SmtpWire wire() {
+    return wire;
+  }
+
+  /** With whom this is, and how it is protected. */
+  String summary() throws IOException {
+    return config.target() + way() + ", " + tls;
+  }
+
+  private String way() throws IOException {
+    if (config.unixSocket().isPresent()) {
+      return "";
+    }
+    return config.proxy().isPresent()
+        ? " through the " + config.proxy().get()
+        : " at " + socket.remoteAddress().getHostAddress();
+  }
+
+  /** Ends the connection at once, whatever state it is in. */
+  void abort() {
+    if (wire != null) {
+      wire.abort();
+    } else if (socket != null) {
+      socket.abort();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.smtpconnector.smtp;
+
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * The server's name, or address, as TLS knows it: without the dot that ends an absolute name (RFC
+ * 6066 3). One with an underscore is no host name to JSSE, which does not check it: that is done
+ * here. Nor is it sent, since servers that use JSSE would end the handshake.
+ */
+record TlsServerName(String text) {
+  private static final int DNS_NAME = 2; // of X509Certificate.getSubjectAlternativeNames
+
+  static TlsServerName of(SmtpConfig config) {
+    String host = config.host();
+    return new TlsServerName(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+  }
+
+  private boolean isCheckedByJsse() {
+    return text.indexOf('_') < 0;
+  }
+
+  void askFor(SSLParameters parameters) {
+    if (isCheckedByJsse()) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+  }
+
+  /**
+   * After the handshake.
+   *
+   * @throws SSLHandshakeException if the certificate, which JSSE did not check, is another host's
+   */
+  void check(Optional<X509Certificate> certificate) throws SSLHandshakeException {
+    if (isCheckedByJsse() || (certificate.isPresent() && isNamedBy(certificate.get()))) {
+      return;
+    }
+    SSLHandshakeException failure = new SSLHandshakeException("the certificate is another host's");
+    failure.initCause(new CertificateException("no subject alternative DNS name matches " + text));
+    throw failure;
+  }
+
+  private boolean isNamedBy(X509Certificate certificate) throws SSLHandshakeException {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names != null
+          && names.stream()
+              .filter(name -> name.get(0).equals(DNS_NAME))
+              .anyMatch(name -> isMatchedBy(name.get(1).toString()));
+    } catch (CertificateParsingException e) {
+      throw (SSLHandshakeException)
+          new SSLHandshakeException("the certificate cannot be read").initCause(e);
+    }
+  }
+
+  /** A star stands for the whole of the first label alone (RFC 6125 6.4.3). */
+  private boolean isMatchedBy(String pattern) {
+    String name = text.toLowerCase(Locale.ROOT);
+    String lower = pattern.toLowerCase(Locale.ROOT);
+    boolean underStar =
+        lower.startsWith("*.")
+            && lower.indexOf('.', 2) > 0
+            && name.indexOf('.') > 0
+            && name.substring(name.indexOf('.')).equals(lower.substring(1));
+    return name.equals(lower) || underStar;
+  }
+}
