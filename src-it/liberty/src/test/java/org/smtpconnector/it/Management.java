@@ -7,7 +7,7 @@ import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import org.smtpconnector.connector.ra.SmtpConnectionFactoryMXBean;
+import org.smtpconnector.connector.jmx.SmtpConnectionFactoryMXBean;
 
 /** The management beans of the connection factories. */
 final class Management {

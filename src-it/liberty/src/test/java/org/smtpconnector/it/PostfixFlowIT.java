@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.smtpconnector.connector.ra.SmtpConnectionFactoryMXBean;
+import org.smtpconnector.connector.jmx.SmtpConnectionFactoryMXBean;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailReceipt;

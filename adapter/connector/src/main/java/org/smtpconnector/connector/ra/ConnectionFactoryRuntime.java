@@ -11,6 +11,12 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.Subject;
+import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.credentials.CredentialsProviders;
+import org.smtpconnector.connector.log.BuildVersion;
+import org.smtpconnector.connector.relay.TimeSource;
+import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.smtp.SmtpException;
 
 /** Makes and judges the managed connections of one connection factory, as its settings are now. */

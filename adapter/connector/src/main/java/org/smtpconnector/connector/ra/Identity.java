@@ -5,6 +5,8 @@ import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.util.Optional;
 import javax.security.auth.Subject;
+import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.smtp.Credentials;
 
 /**

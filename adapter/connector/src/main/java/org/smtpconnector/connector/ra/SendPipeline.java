@@ -1,6 +1,22 @@
 package org.smtpconnector.connector.ra;
 
 import java.util.Optional;
+import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.SendLimitSettings;
+import org.smtpconnector.connector.log.DialogueLog;
+import org.smtpconnector.connector.relay.RelayGroup;
+import org.smtpconnector.connector.relay.TimeSource;
+import org.smtpconnector.connector.sandbox.CaptureDirectory;
+import org.smtpconnector.connector.sandbox.Sandbox;
+import org.smtpconnector.connector.sandbox.SandboxStage;
+import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.connector.session.MailTransport;
+import org.smtpconnector.connector.session.RenewedSession;
+import org.smtpconnector.connector.session.SendStage;
+import org.smtpconnector.connector.throttle.RateLimitingStage;
+import org.smtpconnector.connector.throttle.SendRateLimiter;
+import org.smtpconnector.connector.throttle.ThrottlingReplies;
 import org.smtpconnector.smtp.SmtpException;
 
 /**

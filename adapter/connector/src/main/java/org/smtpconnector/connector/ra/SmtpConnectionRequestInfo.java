@@ -4,4 +4,4 @@ import jakarta.resource.spi.ConnectionRequestInfo;
 import org.smtpconnector.smtp.Credentials;
 
 /** What an application gives to {@code getConnection}: a key of the pool. */
-record SmtpConnectionRequestInfo(Credentials credentials) implements ConnectionRequestInfo {}
+public record SmtpConnectionRequestInfo(Credentials credentials) implements ConnectionRequestInfo {}

@@ -20,6 +20,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
+import org.smtpconnector.connector.log.DialogueLog;
+import org.smtpconnector.connector.log.DialogueReportingListener;
+import org.smtpconnector.connector.relay.RelayGroup;
+import org.smtpconnector.connector.relay.RelaySession;
+import org.smtpconnector.connector.relay.SessionBroker;
+import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.CountingListener;
+import org.smtpconnector.connector.session.MailTransport;
+import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -37,7 +46,7 @@ import org.smtpconnector.smtp.Submission;
  * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
  * applications hold. One dialogue at a time; no lock is held while listeners are told.
  */
-final class SmtpManagedConnection implements ManagedConnection, SessionBroker.Holder {
+public final class SmtpManagedConnection implements ManagedConnection, SessionBroker.Holder {
   private enum State {
     OPEN,
     /** The session failed; the container was told and will destroy this. */

@@ -16,6 +16,9 @@ import java.util.Set;
 import javax.security.auth.Subject;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.config.ConnectionProperties;
+import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.session.CredentialsProvider;
 
 /**
  * The bean that the server configures, one for each connection factory. What is done with its
@@ -67,11 +70,11 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     return ConnectionValidator.DEFAULT.invalid(candidates);
   }
 
-  Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
+  public Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
     return connections().identity(subject, info);
   }
 
-  CredentialsProvider login(Identity identity) {
+  public CredentialsProvider login(Identity identity) {
     return connections().login(identity);
   }
 

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
+import org.smtpconnector.connector.jmx.ManagementBeans;
+import org.smtpconnector.connector.session.Counters;
 
 /**
  * The adapter's life in a server. It has no settings and starts nothing; when it is stopped, it

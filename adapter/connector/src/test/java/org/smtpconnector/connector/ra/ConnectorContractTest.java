@@ -51,6 +51,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.config.ConnectionProperties;
+import org.smtpconnector.connector.config.ConnectionPropertiesTest;
+import org.smtpconnector.connector.config.FailoverProperties;
+import org.smtpconnector.connector.config.SendLimitProperties;
+import org.smtpconnector.connector.config.TokenProperties;
+import org.smtpconnector.connector.config.TransportProperties;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 

@@ -17,23 +17,23 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What the tests of this package share: a relay on loopback, and what leads to it. */
-final class Relays {
-  static final Duration SOON = Duration.ofSeconds(60);
+public final class Relays {
+  public static final Duration SOON = Duration.ofSeconds(60);
 
   /** What a reply may take by default: what ends before it had a bound of its own. */
   static final Duration REPLY_TIMEOUT = Duration.ofSeconds(60);
 
-  static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
-  static final MessageSource MESSAGE =
+  public static final Envelope ENVELOPE = Envelope.of("shop@shop.example", "ann@doe.example");
+  public static final MessageSource MESSAGE =
       MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes(StandardCharsets.US_ASCII));
 
   private Relays() {}
 
-  static ScriptedSmtpServer relay() {
+  public static ScriptedSmtpServer relay() {
     return ScriptedSmtpServer.builder().user("alice", "wonderland").start();
   }
 
-  static SmtpManagedConnectionFactory factoryFor(ScriptedSmtpServer relay) {
+  public static SmtpManagedConnectionFactory factoryFor(ScriptedSmtpServer relay) {
     SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
     factory.setHost("localhost");
     factory.setPort(relay.port());
@@ -42,7 +42,7 @@ final class Relays {
   }
 
   /** As a container passes its authentication data. */
-  static Subject subject(ManagedConnectionFactory factory, String user, String password) {
+  public static Subject subject(ManagedConnectionFactory factory, String user, String password) {
     PasswordCredential credential = new PasswordCredential(user, password.toCharArray());
     credential.setManagedConnectionFactory(factory);
     return new Subject(false, Set.of(), Set.of(), Set.of(credential));

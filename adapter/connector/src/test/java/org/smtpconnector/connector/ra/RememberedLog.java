@@ -9,16 +9,16 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Every message that the project logs, at all levels, until it is closed. */
-final class RememberedLog extends Handler implements AutoCloseable {
+public final class RememberedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("org.smtpconnector");
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  RememberedLog() {
+  public RememberedLog() {
     logger.addHandler(this);
     logger.setLevel(Level.ALL);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.sandbox.AllowedRecipients;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Content;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.session.Counters;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome;

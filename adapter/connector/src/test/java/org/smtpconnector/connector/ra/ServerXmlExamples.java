@@ -19,13 +19,13 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /** What the pages show of {@code server.xml}. */
-final class ServerXmlExamples {
+public final class ServerXmlExamples {
   private static final Pattern BLOCK = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
 
   private ServerXmlExamples() {}
 
   /** Each block of the page, as the children of one element. */
-  static List<Element> blocks(Path page) throws Exception {
+  public static List<Element> blocks(Path page) throws Exception {
     return BLOCK
         .matcher(Files.readString(page))
         .results()
@@ -44,7 +44,7 @@ final class ServerXmlExamples {
     }
   }
 
-  static List<Element> elements(Element parent, String name) {
+  public static List<Element> elements(Element parent, String name) {
     NodeList elements = parent.getElementsByTagName(name);
     return IntStream.range(0, elements.getLength())
         .mapToObj(i -> (Element) elements.item(i))
@@ -62,7 +62,7 @@ final class ServerXmlExamples {
   }
 
   /** As a server would: each attribute is a property of the bean. */
-  static SmtpManagedConnectionFactory configured(Element properties) throws Exception {
+  public static SmtpManagedConnectionFactory configured(Element properties) throws Exception {
     SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
     for (Map.Entry<String, String> attribute : attributes(properties).entrySet()) {
       PropertyDescriptor property = property(attribute.getKey());

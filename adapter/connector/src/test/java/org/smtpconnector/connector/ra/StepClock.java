@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import org.smtpconnector.connector.relay.TimeSource;
 
 /** A clock on which whatever is waited for has passed at once, and nothing else does. */
-class StepClock implements TimeSource {
-  static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+public class StepClock implements TimeSource {
+  public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
   private final AtomicLong now = new AtomicLong();
 
@@ -26,7 +27,7 @@ class StepClock implements TimeSource {
     now.addAndGet(nanos);
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now.addAndGet(time.toNanos());
   }
 

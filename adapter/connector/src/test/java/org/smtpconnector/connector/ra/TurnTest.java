@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.connector.config.RateLimiterSettings;
+import org.smtpconnector.connector.throttle.SendRateLimiter;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;

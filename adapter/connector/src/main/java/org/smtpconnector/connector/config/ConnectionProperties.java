@@ -1,0 +1,350 @@
+package org.smtpconnector.connector.config;
+
+import jakarta.resource.spi.ConfigProperty;
+
+/**
+ * The properties of a connection factory, which are an administrator's; those of TLS, proxy and
+ * several relays and access tokens are inherited. What they mean is in {@link ConnectionSettings}.
+ *
+ * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
+ */
+public class ConnectionProperties extends FailoverProperties {
+  private static final long serialVersionUID = 1L;
+
+  @ConfigProperty(
+      description =
+          "Name or IP address of the SMTP server. Several, separated by commas, are relays"
+              + " that stand in for one another; each may have a port of its own, as in"
+              + " relay1.example.org,relay2.example.org:2525,[2001:db8::1]:25.",
+      defaultValue = "localhost")
+  private String host = "localhost";
+
+  @ConfigProperty(
+      description =
+          "Port of the SMTP server, 1 to 65535; 0 is the default of the security:"
+              + " 25, 587 or 465.",
+      defaultValue = "0")
+  private Integer port = 0;
+
+  @ConfigProperty(
+      description =
+          "starttls: TLS by STARTTLS, required or nothing is sent; tls: from the first"
+              + " byte; plain: none.",
+      defaultValue = "starttls")
+  private String security = "starttls";
+
+  @ConfigProperty(
+      description =
+          "User to authenticate as, where neither the container's authentication data nor"
+              + " the application's getConnection(user, password) names one. Without any, the"
+              + " adapter does not authenticate.")
+  private String user;
+
+  @ConfigProperty(
+      description =
+          "The user's password; an access token where mechanisms names XOAUTH2 or"
+              + " OAUTHBEARER.",
+      confidential = true)
+  private String password;
+
+  @ConfigProperty(
+      description =
+          "Mechanisms of AUTH that are allowed, separated by commas: SCRAM-SHA-256-PLUS,"
+              + " SCRAM-SHA-256, SCRAM-SHA-1-PLUS, SCRAM-SHA-1, PLAIN, LOGIN, CRAM-MD5; or"
+              + " OAUTHBEARER, XOAUTH2, which take the password, whoever gives it, for an"
+              + " access token; or EXTERNAL, by the certificate of keyStore, to act as the"
+              + " user, if one is named. Without any, those of a password, CRAM-MD5 only"
+              + " without TLS. The first of this order that the server offers is used.")
+  private String mechanisms;
+
+  @ConfigProperty(
+      description =
+          "Host name in EHLO; without one, the address literal of the local end. Relays"
+              + " on the internet expect a fully qualified one.")
+  private String localHostName;
+
+  @ConfigProperty(description = "Local IP address to connect from.")
+  private String sourceAddress;
+
+  @ConfigProperty(
+      description =
+          "Where a password or token may cross a connection without TLS: never; loopback, to a"
+              + " server on this machine; or always. (true means always, and false loopback.)",
+      defaultValue = ConnectionSettings.DEFAULT_PASSWORD_IN_CLEAR)
+  private String passwordInClear = ConnectionSettings.DEFAULT_PASSWORD_IN_CLEAR;
+
+  @ConfigProperty(
+      description = "Seconds to resolve the host and connect, 1 to 86400.",
+      defaultValue = "10")
+  private Integer connectTimeoutSeconds = 10;
+
+  @ConfigProperty(
+      description = "Seconds from the name look-up to the end of authentication, 1 to 86400.",
+      defaultValue = "30")
+  private Integer openTimeoutSeconds = 30;
+
+  @ConfigProperty(description = "Seconds to wait for a reply, 1 to 86400.", defaultValue = "60")
+  private Integer replyTimeoutSeconds = 60;
+
+  @ConfigProperty(
+      description = "Seconds that a write may make no progress, 1 to 86400.",
+      defaultValue = "60")
+  private Integer writeTimeoutSeconds = 60;
+
+  @ConfigProperty(
+      description =
+          "Seconds to wait for the reply to a message, 1 to 86400. A relay that filters"
+              + " slowly delivers after a client gave up, so a short one puts mails in doubt"
+              + " (RFC 5321 4.5.3.2.6).",
+      defaultValue = "600")
+  private Integer messageEndTimeoutSeconds = 600;
+
+  @ConfigProperty(
+      description =
+          "Seconds to wait for the first reply on a connection that was idle for longer than"
+              + " aliveWindowSeconds, 1 to 86400; not longer than replyTimeoutSeconds. Load"
+              + " balancers and firewalls silently drop idle connections; a fresh connection then"
+              + " takes over.",
+      defaultValue = "2")
+  private Integer validationTimeoutSeconds = 2;
+
+  @ConfigProperty(
+      description =
+          "Whether commands go ahead of the replies to those before them, where the relay"
+              + " offers PIPELINING.",
+      defaultValue = "true")
+  private Boolean pipelining = true;
+
+  @ConfigProperty(
+      description =
+          "Whether mails go by BDAT, where the relay offers CHUNKING: with PIPELINING a"
+              + " mail is then one round trip. Turn it off for a relay whose content filter"
+              + " stumbles over it.",
+      defaultValue = "true")
+  private Boolean chunking = true;
+
+  @ConfigProperty(
+      description =
+          "Seconds after a reply, 0 to 3600, in which a connection counts as alive: a"
+              + " mail goes along with its commands only then. Later MAIL and RCPT go first, so"
+              + " that a connection that was closed unseen leaves no mail in doubt.",
+      defaultValue = "5")
+  private Integer aliveWindowSeconds = 5;
+
+  @ConfigProperty(
+      description =
+          "Mails of a batch under way at once on a connection, 1 to 1000; so many are in"
+              + " doubt when it is lost.",
+      defaultValue = "20")
+  private Integer batchMessages = 20;
+
+  @ConfigProperty(
+      description =
+          "Mails after which a connection is ended and a fresh one opened, 0 to 1000000;"
+              + " 0 is no limit. What the relay itself allows (MAILMAX) is kept besides.",
+      defaultValue = "0")
+  private Integer maxMessagesPerConnection = 0;
+
+  @ConfigProperty(
+      description =
+          "Seconds of age at which a connection is ended and a fresh one opened before"
+              + " the next mail, 0 to 86400; 0 is no limit.",
+      defaultValue = "0")
+  private Integer maxConnectionAgeSeconds = 0;
+
+  /** What is set, as one value. */
+  public ConnectionSettings settings() {
+    return new ConnectionSettings(
+        host,
+        port,
+        security,
+        user,
+        password,
+        mechanisms,
+        localHostName,
+        sourceAddress,
+        passwordInClear,
+        new ConnectionSettings.Seconds(
+            connectTimeoutSeconds,
+            openTimeoutSeconds,
+            replyTimeoutSeconds,
+            writeTimeoutSeconds,
+            messageEndTimeoutSeconds,
+            validationTimeoutSeconds),
+        new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
+        new MaxLifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
+        failover(),
+        flow(),
+        tls(),
+        proxy(),
+        oauth());
+  }
+
+  public String getHost() {
+    return host;
+  }
+
+  public void setHost(String host) {
+    this.host = host;
+  }
+
+  public Integer getPort() {
+    return port;
+  }
+
+  public void setPort(Integer port) {
+    this.port = port;
+  }
+
+  public String getSecurity() {
+    return security;
+  }
+
+  public void setSecurity(String security) {
+    this.security = security;
+  }
+
+  public String getUser() {
+    return user;
+  }
+
+  public void setUser(String user) {
+    this.user = user;
+  }
+
+  public String getPassword() {
+    return password;
+  }
+
+  public void setPassword(String password) {
+    this.password = password;
+  }
+
+  public String getMechanisms() {
+    return mechanisms;
+  }
+
+  public void setMechanisms(String mechanisms) {
+    this.mechanisms = mechanisms;
+  }
+
+  public String getLocalHostName() {
+    return localHostName;
+  }
+
+  public void setLocalHostName(String localHostName) {
+    this.localHostName = localHostName;
+  }
+
+  public String getSourceAddress() {
+    return sourceAddress;
+  }
+
+  public void setSourceAddress(String sourceAddress) {
+    this.sourceAddress = sourceAddress;
+  }
+
+  public String getPasswordInClear() {
+    return passwordInClear;
+  }
+
+  public void setPasswordInClear(String passwordInClear) {
+    this.passwordInClear = passwordInClear;
+  }
+
+  public Integer getConnectTimeoutSeconds() {
+    return connectTimeoutSeconds;
+  }
+
+  public void setConnectTimeoutSeconds(Integer connectTimeoutSeconds) {
+    this.connectTimeoutSeconds = connectTimeoutSeconds;
+  }
+
+  public Integer getOpenTimeoutSeconds() {
+    return openTimeoutSeconds;
+  }
+
+  public void setOpenTimeoutSeconds(Integer openTimeoutSeconds) {
+    this.openTimeoutSeconds = openTimeoutSeconds;
+  }
+
+  public Integer getReplyTimeoutSeconds() {
+    return replyTimeoutSeconds;
+  }
+
+  public void setReplyTimeoutSeconds(Integer replyTimeoutSeconds) {
+    this.replyTimeoutSeconds = replyTimeoutSeconds;
+  }
+
+  public Integer getWriteTimeoutSeconds() {
+    return writeTimeoutSeconds;
+  }
+
+  public void setWriteTimeoutSeconds(Integer writeTimeoutSeconds) {
+    this.writeTimeoutSeconds = writeTimeoutSeconds;
+  }
+
+  public Integer getMessageEndTimeoutSeconds() {
+    return messageEndTimeoutSeconds;
+  }
+
+  public void setMessageEndTimeoutSeconds(Integer messageEndTimeoutSeconds) {
+    this.messageEndTimeoutSeconds = messageEndTimeoutSeconds;
+  }
+
+  public Integer getValidationTimeoutSeconds() {
+    return validationTimeoutSeconds;
+  }
+
+  public void setValidationTimeoutSeconds(Integer validationTimeoutSeconds) {
+    this.validationTimeoutSeconds = validationTimeoutSeconds;
+  }
+
+  public Boolean getPipelining() {
+    return pipelining;
+  }
+
+  public void setPipelining(Boolean pipelining) {
+    this.pipelining = pipelining;
+  }
+
+  public Boolean getChunking() {
+    return chunking;
+  }
+
+  public void setChunking(Boolean chunking) {
+    this.chunking = chunking;
+  }
+
+  public Integer getAliveWindowSeconds() {
+    return aliveWindowSeconds;
+  }
+
+  public void setAliveWindowSeconds(Integer aliveWindowSeconds) {
+    this.aliveWindowSeconds = aliveWindowSeconds;
+  }
+
+  public Integer getBatchMessages() {
+    return batchMessages;
+  }
+
+  public void setBatchMessages(Integer batchMessages) {
+    this.batchMessages = batchMessages;
+  }
+
+  public Integer getMaxMessagesPerConnection() {
+    return maxMessagesPerConnection;
+  }
+
+  public void setMaxMessagesPerConnection(Integer maxMessagesPerConnection) {
+    this.maxMessagesPerConnection = maxMessagesPerConnection;
+  }
+
+  public Integer getMaxConnectionAgeSeconds() {
+    return maxConnectionAgeSeconds;
+  }
+
+  public void setMaxConnectionAgeSeconds(Integer maxConnectionAgeSeconds) {
+    this.maxConnectionAgeSeconds = maxConnectionAgeSeconds;
+  }
+}

@@ -1,0 +1,314 @@
+package org.smtpconnector.connector.config;
+
+import static org.smtpconnector.smtp.TransportSecurity.PLAIN;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.smtpconnector.smtp.AuthMechanism;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.PasswordInClear;
+import org.smtpconnector.smtp.Pipelining;
+import org.smtpconnector.smtp.SmtpConfig;
+import org.smtpconnector.smtp.Timeouts;
+import org.smtpconnector.smtp.TransportSecurity;
+
+/**
+ * What a connection factory is set to, as the server's configuration says it: the identity of a
+ * managed connection factory. What is not set is null. Checked by {@link #config}, not when it is
+ * built, so that a mistake is reported by what uses it.
+ */
+public record ConnectionSettings(
+    String host,
+    int port,
+    String security,
+    String user,
+    String password,
+    String mechanisms,
+    String localHostName,
+    String sourceAddress,
+    String passwordInClear,
+    Seconds seconds,
+    Ahead ahead,
+    MaxLifetime lifetime,
+    FailoverPolicy failover,
+    SendLimitSettings flow,
+    RelayTlsSettings tls,
+    ProxySettings proxy,
+    OAuthSettings oauth) {
+  static final String DEFAULT_PASSWORD_IN_CLEAR = "loopback";
+  private static final int MOST_PORT = 65_535;
+  private static final int LONGEST_SECONDS = 86_400;
+  private static final int LONGEST_ALIVE_SECONDS = 3600;
+  private static final int MOST_BATCH_MESSAGES = 1000;
+
+  public ConnectionSettings {
+    host = text(host);
+    security = text(security);
+    user = text(user);
+    password = text(password);
+    mechanisms = text(mechanisms);
+    localHostName = text(localHostName);
+    sourceAddress = text(sourceAddress);
+    passwordInClear =
+        text(passwordInClear) == null ? DEFAULT_PASSWORD_IN_CLEAR : text(passwordInClear);
+  }
+
+  /** Servers write "not set" as an empty text. */
+  public static String text(String value) {
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /** What stands between commas. */
+  public static Stream<String> parts(String list) {
+    return Stream.of(list.split(",", -1)).map(String::strip);
+  }
+
+  /** The time-outs. */
+  record Seconds(int connect, int open, int reply, int write, int messageEnd, int validation) {}
+
+  /** What is sent before the relay has answered. */
+  record Ahead(boolean pipelining, boolean chunking, int aliveWindowSeconds, int batchMessages) {}
+
+  /**
+   * The relays, as host names them: each a host, or host:port.
+   *
+   * @throws IllegalArgumentException if one is named twice
+   */
+  public List<String> relays() {
+    List<String> relays = host == null ? List.of("") : parts(host).toList();
+    if (relays.stream().distinct().count() < relays.size()) {
+      throw new IllegalArgumentException("host is '" + host + "', which names a relay twice");
+    }
+    return relays;
+  }
+
+  /**
+   * Everything for one of the relays but credentials, TLS context and listener, which are the
+   * caller's to add.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   */
+  public SmtpConfig.Builder config(String relay) {
+    return checked(() -> configUnchecked(relay));
+  }
+
+  private SmtpConfig.Builder configUnchecked(String relay) {
+    if (port != 0) {
+      requireBetween("port", port, 1, MOST_PORT);
+    }
+    lifetime.check();
+    failover.check();
+    flow.check();
+    checkCertificate();
+    checkTokens();
+    SmtpConfig.Builder config =
+        address(relay)
+            .security(TransportSecurity.named(security))
+            .timeouts(timeouts())
+            .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
+            .passwordInClear(PasswordInClear.named(passwordInClear))
+            .pipelining(pipelining())
+            .recordAddresses(flow.recordAddresses())
+            .tls(tls.settings());
+    proxy.checked().ifPresent(config::proxy);
+    if (localHostName != null) {
+      config.localHostName(localHostName);
+    }
+    if (sourceAddress != null) {
+      config.sourceAddress(localAddress());
+    }
+    config.build();
+    return config;
+  }
+
+  /**
+   * What is made of settings.
+   *
+   * @throws IllegalArgumentException if one is wrong; the message names it and says where it stands
+   */
+  public static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + ": correct it in the connection factory", e);
+    }
+  }
+
+  private SmtpConfig.Builder address(String relay) {
+    boolean bracketed = relay.startsWith("[");
+    boolean oneColon = relay.indexOf(':') >= 0 && relay.indexOf(':') == relay.lastIndexOf(':');
+    SmtpConfig.Builder address = bracketed || oneColon ? hostAndPort(relay) : SmtpConfig.to(relay);
+    boolean ownPort = bracketed ? !relay.endsWith("]") : oneColon;
+    return port == 0 || ownPort ? address : address.port(port);
+  }
+
+  private SmtpConfig.Builder hostAndPort(String relay) {
+    try {
+      SmtpConfig.Builder address = SmtpConfig.toHostAndPort(relay);
+      address.build();
+      return address;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("host is '" + host + "': " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Those that the configuration has; a client's, where access tokens are fetched. EXTERNAL needs
+   * no user: the server knows whose the certificate is.
+   *
+   * @throws IllegalArgumentException if one is set without the other
+   */
+  public Optional<Credentials> credentials() {
+    if (oauth.isSet()) {
+      return Optional.of(oauth.client(user, password));
+    }
+    boolean byCertificate = kind() == CredentialKind.CERTIFICATE;
+    if (user == null && password == null) {
+      return byCertificate ? Optional.of(Credentials.external()) : Optional.empty();
+    }
+    if (user == null) {
+      throw new IllegalArgumentException(
+          "password is set and user is not: set both or neither, or use the container's"
+              + " authentication data");
+    }
+    if (password == null && !byCertificate) {
+      throw new IllegalArgumentException(
+          "user is '"
+              + user
+              + "' and password is not set: set both or neither, or use the container's"
+              + " authentication data");
+    }
+    return Optional.of(credentials(user, password));
+  }
+
+  /**
+   * What a user and a secret are, wherever they come from.
+   *
+   * @throws IllegalArgumentException if they cannot be that
+   */
+  public Credentials credentials(String who, String secret) {
+    return oauth.isSet() ? oauth.client(who, secret) : kind().credentials(who, secret);
+  }
+
+  private CredentialKind kind() {
+    return CredentialKind.of(allowedMechanisms());
+  }
+
+  private void checkCertificate() {
+    if (kind() == CredentialKind.CERTIFICATE
+        && (tls.keyStore() == null || TransportSecurity.named(security) == PLAIN)) {
+      throw new IllegalArgumentException(
+          "mechanisms is '"
+              + mechanisms
+              + "', which needs a client certificate: set keyStore, and security to starttls or"
+              + " tls");
+    }
+  }
+
+  private void checkTokens() {
+    oauth.check();
+    if (oauth.isSet() && mechanisms != null && kind() != CredentialKind.ACCESS_TOKEN) {
+      throw new IllegalArgumentException(
+          "mechanisms is '"
+              + mechanisms
+              + "', and oauthTokenEndpoint is for access tokens: set it to OAUTHBEARER, XOAUTH2 or"
+              + " nothing");
+    }
+  }
+
+  private List<AuthMechanism> allowedMechanisms() {
+    return mechanisms == null
+        ? List.of()
+        : parts(mechanisms).map(AuthMechanism::named).distinct().toList();
+  }
+
+  public Timeouts timeouts() {
+    return new Timeouts(
+        duration("connectTimeoutSeconds", seconds.connect),
+        duration("openTimeoutSeconds", seconds.open),
+        duration("replyTimeoutSeconds", seconds.reply),
+        duration("writeTimeoutSeconds", seconds.write),
+        duration("messageEndTimeoutSeconds", seconds.messageEnd),
+        duration("validationTimeoutSeconds", seconds.validation));
+  }
+
+  private static Duration duration(String property, int seconds) {
+    requireBetween(property, seconds, 1, LONGEST_SECONDS);
+    return Duration.ofSeconds(seconds);
+  }
+
+  private Pipelining pipelining() {
+    requireBetween("aliveWindowSeconds", ahead.aliveWindowSeconds, 0, LONGEST_ALIVE_SECONDS);
+    requireBetween("batchMessages", ahead.batchMessages, 1, MOST_BATCH_MESSAGES);
+    return new Pipelining(
+        ahead.pipelining,
+        ahead.chunking,
+        Duration.ofSeconds(ahead.aliveWindowSeconds),
+        ahead.batchMessages,
+        Pipelining.DEFAULT.octets());
+  }
+
+  static void requireBetween(String property, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          property + " is " + value + ", which is outside " + least + " to " + most);
+    }
+  }
+
+  private InetAddress localAddress() {
+    // Only what looks like an address: a name would be looked up, which may take long.
+    if (!sourceAddress.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\\w+)?")) {
+      throw new IllegalArgumentException(
+          "sourceAddress is '" + sourceAddress + "', which is no IP address");
+    }
+    try {
+      return InetAddress.getByName(sourceAddress);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "sourceAddress is '" + sourceAddress + "', which is no IP address", e);
+    }
+  }
+
+  /** For the log: every setting but the secrets. */
+  @Override
+  public String toString() {
+    return "host="
+        + host
+        + " port="
+        + (port == 0 ? "default" : port)
+        + " security="
+        + security
+        + (mechanisms == null ? "" : " mechanisms=" + mechanisms)
+        + " localHostName="
+        + (localHostName == null ? "own address" : localHostName)
+        + (sourceAddress == null ? "" : " sourceAddress=" + sourceAddress)
+        + " passwordInClear="
+        + passwordInClear
+        + (ahead.pipelining ? "" : " pipelining=false")
+        + (ahead.chunking ? "" : " chunking=false")
+        + lifetime
+        + (host != null && host.indexOf(',') >= 0 ? failover : failover.breaker())
+        + flow
+        + tls
+        + proxy
+        + oauth
+        + " timeouts[s]: connect="
+        + seconds.connect
+        + " open="
+        + seconds.open
+        + " reply="
+        + seconds.reply
+        + " write="
+        + seconds.write
+        + " messageEnd="
+        + seconds.messageEnd
+        + " validation="
+        + seconds.validation;
+  }
+}

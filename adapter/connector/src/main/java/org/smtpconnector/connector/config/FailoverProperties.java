@@ -1,0 +1,105 @@
+package org.smtpconnector.connector.config;
+
+import jakarta.resource.spi.ConfigProperty;
+
+/** The properties of relays that fail, and of several that stand in for one another. */
+public class FailoverProperties extends SendLimitProperties {
+  private static final long serialVersionUID = 1L;
+
+  @ConfigProperty(
+      description =
+          "Which of several relays a connection is opened to: inOrder, the first that is"
+              + " up; or roundRobin, each in turn.",
+      defaultValue = FailoverPolicy.IN_ORDER)
+  private String relayOrder = FailoverPolicy.IN_ORDER;
+
+  @ConfigProperty(
+      description =
+          "Seconds for which one of several relays is left out after it failed, 1 to 3600;"
+              + " then one connection tries it, and each further failure doubles the time.",
+      defaultValue = "1")
+  private Integer relayDownSeconds = 1;
+
+  @ConfigProperty(
+      description =
+          "Seconds for which one of several relays is left out at most, 1 to 86400; not"
+              + " below relayDownSeconds.",
+      defaultValue = "60")
+  private Integer longestRelayDownSeconds = 60;
+
+  @ConfigProperty(
+      description =
+          "Connections in a row that cannot be opened to the only relay, after which it is left"
+              + " out for breakerDelaySeconds, 0 to 1000; 0 is never. One of several is left out"
+              + " after its first.",
+      defaultValue = "10")
+  private Integer breakerFailures = 10;
+
+  @ConfigProperty(
+      description =
+          "Seconds in which as many connections as breakerFailures says must fail, 1 to 3600.",
+      defaultValue = "60")
+  private Integer breakerWindowSeconds = 60;
+
+  @ConfigProperty(
+      description =
+          "Seconds for which the only relay is left out, 1 to 3600; then one connection tries it.",
+      defaultValue = "5")
+  private Integer breakerDelaySeconds = 5;
+
+  FailoverPolicy failover() {
+    return new FailoverPolicy(
+        relayOrder,
+        relayDownSeconds,
+        longestRelayDownSeconds,
+        new FailoverPolicy.Breaker(breakerFailures, breakerWindowSeconds, breakerDelaySeconds));
+  }
+
+  public Integer getBreakerFailures() {
+    return breakerFailures;
+  }
+
+  public void setBreakerFailures(Integer breakerFailures) {
+    this.breakerFailures = breakerFailures;
+  }
+
+  public Integer getBreakerWindowSeconds() {
+    return breakerWindowSeconds;
+  }
+
+  public void setBreakerWindowSeconds(Integer breakerWindowSeconds) {
+    this.breakerWindowSeconds = breakerWindowSeconds;
+  }
+
+  public Integer getBreakerDelaySeconds() {
+    return breakerDelaySeconds;
+  }
+
+  public void setBreakerDelaySeconds(Integer breakerDelaySeconds) {
+    this.breakerDelaySeconds = breakerDelaySeconds;
+  }
+
+  public String getRelayOrder() {
+    return relayOrder;
+  }
+
+  public void setRelayOrder(String relayOrder) {
+    this.relayOrder = relayOrder;
+  }
+
+  public Integer getRelayDownSeconds() {
+    return relayDownSeconds;
+  }
+
+  public void setRelayDownSeconds(Integer relayDownSeconds) {
+    this.relayDownSeconds = relayDownSeconds;
+  }
+
+  public Integer getLongestRelayDownSeconds() {
+    return longestRelayDownSeconds;
+  }
+
+  public void setLongestRelayDownSeconds(Integer longestRelayDownSeconds) {
+    this.longestRelayDownSeconds = longestRelayDownSeconds;
+  }
+}

@@ -1,0 +1,34 @@
+package org.smtpconnector.connector.config;
+
+import java.time.Duration;
+
+/**
+ * How long a session is used before a fresh one takes its place, where the administrator says so.
+ *
+ * @param messages after so many, 0 to 1000000; 0 is no limit
+ * @param ageSeconds when it is so old, 0 to 86400; 0 is no limit
+ */
+public record MaxLifetime(int messages, int ageSeconds) {
+  private static final int MOST_MESSAGES = 1_000_000;
+  private static final int OLDEST_SECONDS = 86_400;
+
+  /**
+   * @throws IllegalArgumentException if a limit is out of its range; the message names it
+   */
+  void check() {
+    ConnectionSettings.requireBetween("maxMessagesPerConnection", messages, 0, MOST_MESSAGES);
+    ConnectionSettings.requireBetween("maxConnectionAgeSeconds", ageSeconds, 0, OLDEST_SECONDS);
+  }
+
+  public boolean isOver(long messagesSoFar, Duration age) {
+    return (messages > 0 && messagesSoFar >= messages)
+        || (ageSeconds > 0 && age.compareTo(Duration.ofSeconds(ageSeconds)) >= 0);
+  }
+
+  /** For the log: what is limited, or an empty text. */
+  @Override
+  public String toString() {
+    return (messages == 0 ? "" : " maxMessagesPerConnection=" + messages)
+        + (ageSeconds == 0 ? "" : " maxConnectionAgeSeconds=" + ageSeconds);
+  }
+}

@@ -1,0 +1,34 @@
+package org.smtpconnector.connector.config;
+
+import java.time.Duration;
+
+/**
+ * How fast mails may go.
+ *
+ * @param messagesPerSecond of all connections together, 0 to 100000; 0 is no limit
+ * @param timeoutSeconds how long a mail waits for its turn, 0 to 86400
+ */
+public record RateLimiterSettings(int messagesPerSecond, int timeoutSeconds) {
+  private static final int MOST_PER_SECOND = 100_000;
+  private static final int LONGEST_SECONDS = 86_400;
+
+  /**
+   * @throws IllegalArgumentException if one is out of its range; the message names it
+   */
+  void check() {
+    ConnectionSettings.requireBetween("messagesPerSecond", messagesPerSecond, 0, MOST_PER_SECOND);
+    ConnectionSettings.requireBetween("paceTimeoutSeconds", timeoutSeconds, 0, LONGEST_SECONDS);
+  }
+
+  public Duration timeout() {
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
+  /** For the log: what is limited, or an empty text. */
+  @Override
+  public String toString() {
+    return messagesPerSecond == 0
+        ? ""
+        : " messagesPerSecond=" + messagesPerSecond + " paceTimeoutSeconds=" + timeoutSeconds;
+  }
+}

@@ -1,0 +1,76 @@
+package org.smtpconnector.connector.config;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What is made of files, and anew when one of them has changed on disk. Where that fails, what was
+ * made before stays in use. Thread-safe.
+ */
+public final class Reloadable<T> {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  /** What a file is known by to have changed, at the cost of one system call. */
+  private record Stamp(FileTime modified, long size, Object key) {
+    private static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, "");
+
+    static Stamp of(Path file) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Stamp(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
+      } catch (IOException e) {
+        return NONE;
+      }
+    }
+  }
+
+  private final List<Path> files;
+  private final Supplier<T> reader;
+  private List<Stamp> stamps;
+  private T made;
+
+  private Reloadable(List<Path> files, Supplier<T> reader) {
+    this.files = files;
+    this.reader = reader;
+    this.stamps = stamps(); // before it is read: what changes meanwhile is read again
+    this.made = reader.get();
+  }
+
+  /**
+   * @param reader makes it; an {@link IllegalArgumentException} says which file cannot be read
+   * @throws IllegalArgumentException if that is so now
+   */
+  static <T> Reloadable<T> of(List<Path> files, Supplier<T> reader) {
+    return new Reloadable<>(files, reader);
+  }
+
+  private List<Stamp> stamps() {
+    return files.stream().map(Stamp::of).toList();
+  }
+
+  /** Of the files as they are now, or were when they could be read last. */
+  public synchronized T current() {
+    List<Stamp> now = stamps();
+    if (now.equals(stamps)) {
+      return made;
+    }
+    stamps = now;
+    try {
+      made = reader.get();
+      LOG.log(Level.INFO, "changed on disk, and used from now on: {0}", files);
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          Level.WARNING,
+          "changed on disk, and what was read before stays in use until it can be read: "
+              + e.getMessage());
+    }
+    return made;
+  }
+}

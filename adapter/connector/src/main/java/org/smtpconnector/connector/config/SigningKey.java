@@ -1,0 +1,169 @@
+package org.smtpconnector.connector.config;
+
+import static org.smtpconnector.connector.config.ConnectionSettings.text;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a client signs its statements with (RFC 7523 3).
+ *
+ * @param id by which the endpoint knows the key, where the file says it
+ */
+public record SigningKey(PrivateKey key, Optional<String> id) {
+  private static final long LARGEST_FILE = 1_000_000;
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+  /**
+   * Reads PKCS12, JKS, PEM (PKCS #8) or the JSON file of a Google service account.
+   *
+   * @param password of a key store; null for none
+   * @throws IllegalArgumentException if there is no key in it; the message names the property and
+   *     shows nothing of the file
+   */
+  static SigningKey read(Path file, String password) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("there is no such file");
+      }
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new IOException("it is far too large for one");
+      }
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      if (text.startsWith("{")) {
+        return ofServiceAccount(text).tried();
+      }
+      return text.contains("-----BEGIN ")
+          ? new SigningKey(ofPem(text), Optional.empty()).tried()
+          : ofStore(file, password).tried();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "oauthKeyFile is '"
+              + file
+              + "', of which no private key can be read ("
+              + e.getMessage()
+              + "): it is PKCS12 or JKS with one key and the password oauthKeyPassword, PEM with"
+              + " BEGIN PRIVATE KEY, not encrypted (openssl pkcs8 -topk8 -nocrypt makes it), or the"
+              + " JSON file of a Google service account",
+          e);
+    }
+  }
+
+  private SigningKey tried() {
+    sign(new JWTClaimsSet.Builder().build());
+    return this;
+  }
+
+  private static SigningKey ofServiceAccount(String json)
+      throws IOException, GeneralSecurityException {
+    try {
+      Map<String, Object> account = JSONObjectUtils.parse(json);
+      String pem = text(JSONObjectUtils.getString(account, "private_key"));
+      if (pem == null) {
+        throw new IOException("the JSON has no private_key");
+      }
+      return new SigningKey(
+          ofPem(pem),
+          Optional.ofNullable(text(JSONObjectUtils.getString(account, "private_key_id"))));
+    } catch (ParseException e) {
+      throw new IOException("the JSON is none"); // no cause: it may quote the file
+    }
+  }
+
+  private static PrivateKey ofPem(String pem) throws IOException, GeneralSecurityException {
+    Matcher matcher = PEM.matcher(pem);
+    if (!matcher.find()) {
+      throw new IOException("there is no BEGIN PRIVATE KEY in it");
+    }
+    byte[] encoded;
+    try {
+      encoded = Base64.getMimeDecoder().decode(matcher.group(1));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("its base64 is damaged", e);
+    }
+    for (String algorithm : List.of("RSA", "EC")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      } catch (InvalidKeySpecException e) {
+        // not of this algorithm
+      }
+    }
+    throw new IOException("the key is neither RSA nor EC");
+  }
+
+  private static SigningKey ofStore(Path file, String password)
+      throws IOException, GeneralSecurityException {
+    char[] secret = password == null ? new char[0] : password.toCharArray();
+    KeyStore store = KeyStore.getInstance(file.toFile(), secret);
+    PrivateKey found = null;
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getKey(alias, secret) instanceof PrivateKey key) {
+        if (found != null) {
+          throw new IOException("there are several in it");
+        }
+        found = key;
+      }
+    }
+    if (found == null) {
+      throw new IOException("there is none in it");
+    }
+    return new SigningKey(found, Optional.empty());
+  }
+
+  /** The claims as a signed JWT: by RS256, or by ES256 and its like. */
+  public String sign(JWTClaimsSet claims) {
+    try {
+      JWSSigner signer =
+          key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
+      JWSAlgorithm algorithm =
+          key instanceof ECPrivateKey
+              ? signer.supportedJWSAlgorithms().iterator().next()
+              : JWSAlgorithm.RS256;
+      SignedJWT jwt =
+          new SignedJWT(
+              new JWSHeader.Builder(algorithm)
+                  .type(JOSEObjectType.JWT)
+                  .keyID(id.orElse(null))
+                  .build(),
+              claims);
+      jwt.sign(signer);
+      return jwt.serialize();
+    } catch (JOSEException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the key of oauthKeyFile cannot sign: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "private key ***";
+  }
+}

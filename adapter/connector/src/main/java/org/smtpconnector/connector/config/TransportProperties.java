@@ -1,0 +1,169 @@
+package org.smtpconnector.connector.config;
+
+import jakarta.resource.spi.ConfigProperty;
+
+/** The properties of what the conversation is carried by: TLS and a proxy. */
+public class TransportProperties extends TokenProperties {
+  private static final long serialVersionUID = 1L;
+
+  @ConfigProperty(
+      description =
+          "PKCS12 or JKS file with the certificates of trusted authorities; without one,"
+              + " those of the JDK. Each new connection uses it as it is on disk then.")
+  private String trustStore;
+
+  @ConfigProperty(description = "Password of the trust store.", confidential = true)
+  private String trustStorePassword;
+
+  @ConfigProperty(
+      description = "Whether the JDK's authorities are trusted besides those of the trust store.",
+      defaultValue = "false")
+  private Boolean trustPlatform = false;
+
+  @ConfigProperty(
+      description =
+          "PKCS12 or JKS file with the key and certificate that are shown to a server"
+              + " that asks for one. They authenticate by AUTH only where mechanisms is"
+              + " EXTERNAL. Each new connection uses it as it is on disk then.")
+  private String keyStore;
+
+  @ConfigProperty(
+      description = "Password of the key store and of the key in it.",
+      confidential = true)
+  private String keyStorePassword;
+
+  @ConfigProperty(
+      description = "Versions of TLS that are allowed, separated by commas: TLSv1.3, TLSv1.2.",
+      defaultValue = RelayTlsSettings.DEFAULT_PROTOCOLS)
+  private String tlsProtocols = RelayTlsSettings.DEFAULT_PROTOCOLS;
+
+  @ConfigProperty(
+      description =
+          "Cipher suites that are allowed, by their JSSE names, the best first, separated"
+              + " by commas; without any, the JDK's.")
+  private String cipherSuites;
+
+  @ConfigProperty(
+      description =
+          "Keys of which the server's own must be one, separated by commas: each the"
+              + " base64 of the SHA-256 of a SubjectPublicKeyInfo (RFC 7469 2.4). The"
+              + " certificate is checked all the same.")
+  private String pins;
+
+  @ConfigProperty(
+      description =
+          "Proxy that leads to the server and resolves its name: socks5://host:port or http://host:port.")
+  private String proxy;
+
+  @ConfigProperty(description = "User at the proxy, where it asks for one.")
+  private String proxyUser;
+
+  @ConfigProperty(
+      description = "Password at the proxy, which crosses the network in clear.",
+      confidential = true)
+  private String proxyPassword;
+
+  RelayTlsSettings tls() {
+    return new RelayTlsSettings(
+        trustStore,
+        trustStorePassword,
+        trustPlatform,
+        keyStore,
+        keyStorePassword,
+        tlsProtocols,
+        cipherSuites,
+        pins);
+  }
+
+  ProxySettings proxy() {
+    return new ProxySettings(proxy, proxyUser, proxyPassword);
+  }
+
+  public String getTrustStore() {
+    return trustStore;
+  }
+
+  public void setTrustStore(String trustStore) {
+    this.trustStore = trustStore;
+  }
+
+  public String getTrustStorePassword() {
+    return trustStorePassword;
+  }
+
+  public void setTrustStorePassword(String trustStorePassword) {
+    this.trustStorePassword = trustStorePassword;
+  }
+
+  public Boolean getTrustPlatform() {
+    return trustPlatform;
+  }
+
+  public void setTrustPlatform(Boolean trustPlatform) {
+    this.trustPlatform = trustPlatform;
+  }
+
+  public String getKeyStore() {
+    return keyStore;
+  }
+
+  public void setKeyStore(String keyStore) {
+    this.keyStore = keyStore;
+  }
+
+  public String getKeyStorePassword() {
+    return keyStorePassword;
+  }
+
+  public void setKeyStorePassword(String keyStorePassword) {
+    this.keyStorePassword = keyStorePassword;
+  }
+
+  public String getTlsProtocols() {
+    return tlsProtocols;
+  }
+
+  public void setTlsProtocols(String tlsProtocols) {
+    this.tlsProtocols = tlsProtocols;
+  }
+
+  public String getCipherSuites() {
+    return cipherSuites;
+  }
+
+  public void setCipherSuites(String cipherSuites) {
+    this.cipherSuites = cipherSuites;
+  }
+
+  public String getPins() {
+    return pins;
+  }
+
+  public void setPins(String pins) {
+    this.pins = pins;
+  }
+
+  public String getProxy() {
+    return proxy;
+  }
+
+  public void setProxy(String proxy) {
+    this.proxy = proxy;
+  }
+
+  public String getProxyUser() {
+    return proxyUser;
+  }
+
+  public void setProxyUser(String proxyUser) {
+    this.proxyUser = proxyUser;
+  }
+
+  public String getProxyPassword() {
+    return proxyPassword;
+  }
+
+  public void setProxyPassword(String proxyPassword) {
+    this.proxyPassword = proxyPassword;
+  }
+}

@@ -1,0 +1,67 @@
+package org.smtpconnector.connector.credentials;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.smtpconnector.connector.relay.RelaySession;
+import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
+import org.smtpconnector.smtp.SmtpException.NoCredentials;
+
+/**
+ * By an access token. One that the relay refuses is replaced once: it may have been revoked, or the
+ * clocks differ.
+ *
+ * @param patience for token and session together
+ */
+record AccessTokenProvider(ClientTokens tokens, String mailbox, Duration patience)
+    implements CredentialsProvider {
+  @Override
+  public RelaySession open(Opening opening, SendDeadline longest) throws SmtpException {
+    OpenTimeout left = OpenTimeout.of(patience, longest);
+    IssuedToken token = tokens.current(left);
+    try {
+      return open(opening, token, left);
+    } catch (AuthenticationRefused e) {
+      Optional<IssuedToken> other = e.retryable() ? Optional.empty() : another(token, e, left);
+      if (other.isEmpty()) {
+        throw e;
+      }
+      return openWithAnother(opening, other.get(), left);
+    }
+  }
+
+  private Optional<IssuedToken> another(IssuedToken refused, SmtpException why, OpenTimeout left)
+      throws NoCredentials {
+    try {
+      return tokens
+          .insteadOf(refused, left)
+          .filter(other -> !other.value().equals(refused.value()));
+    } catch (NoCredentials e) {
+      e.addSuppressed(why);
+      throw e;
+    }
+  }
+
+  private RelaySession openWithAnother(Opening opening, IssuedToken token, OpenTimeout left)
+      throws SmtpException {
+    try {
+      return open(opening, token, left);
+    } catch (AuthenticationRefused e) {
+      if (!e.retryable()) {
+        tokens.refusedToo(token);
+      }
+      throw e;
+    }
+  }
+
+  private RelaySession open(Opening opening, IssuedToken token, OpenTimeout left)
+      throws SmtpException {
+    RelaySession session =
+        opening.with(Credentials.accessToken(mailbox, token.value()), left.left());
+    tokens.accepted(token);
+    return session;
+  }
+}

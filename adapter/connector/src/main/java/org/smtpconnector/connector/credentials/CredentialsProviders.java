@@ -1,0 +1,103 @@
+package org.smtpconnector.connector.credentials;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.OAuthGrant;
+import org.smtpconnector.connector.config.OAuthSettings;
+import org.smtpconnector.connector.config.Reloadable;
+import org.smtpconnector.connector.config.SigningKey;
+import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
+
+/** How the identities of a factory authenticate, and what becomes of a credential's refusal. */
+public final class CredentialsProviders {
+  private static final int REFUSED = 535; // RFC 4954 6: the credentials are invalid
+  private static final int MOST_CLIENTS = 100;
+
+  private final Duration openTimeout;
+  private final OAuthSettings oauth;
+  private final Optional<TokenEndpoint> endpoint;
+  private final Optional<Reloadable<SigningKey>> key;
+  private final Consumer<Credentials> refused;
+  private final Map<Credentials, ClientTokens> clients =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Credentials, ClientTokens> eldest) {
+          return size() > MOST_CLIENTS; // an application may bring any number of them
+        }
+      };
+
+  private CredentialsProviders(
+      ConnectionSettings settings,
+      Optional<TokenEndpoint> endpoint,
+      Optional<Reloadable<SigningKey>> key,
+      Consumer<Credentials> refused) {
+    this.openTimeout = settings.timeouts().open();
+    this.oauth = settings.oauth();
+    this.endpoint = endpoint;
+    this.key = key;
+    this.refused = refused;
+  }
+
+  /**
+   * @param settings which were checked
+   * @throws IllegalArgumentException if the key of the tokens cannot be read; the message names the
+   *     property
+   */
+  public static CredentialsProviders of(
+      ConnectionSettings settings, Consumer<Credentials> refused) {
+    OAuthSettings oauth = settings.oauth();
+    Optional<Reloadable<SigningKey>> key =
+        oauth.isSet() && oauth.grantType() == OAuthGrant.JWT_BEARER
+            ? Optional.of(oauth.signingKey())
+            : Optional.empty();
+    Optional<TokenEndpoint> endpoint =
+        oauth.isSet()
+            ? Optional.of(new TokenEndpoint(oauth, settings.tls().context()))
+            : Optional.empty();
+    return new CredentialsProviders(settings, endpoint, key, refused);
+  }
+
+  /** How sessions are opened by these, which are the client's where tokens are fetched. */
+  public CredentialsProvider of(Credentials identity) {
+    CredentialsProvider login =
+        endpoint.isPresent()
+            ? new AccessTokenProvider(tokens(identity), oauth.mailbox(), openTimeout)
+            : (opening, longest) -> opening.with(identity, openTimeout);
+    return (opening, longest) ->
+        login.open(
+            (credentials, patience) -> {
+              try {
+                return opening.with(credentials, patience);
+              } catch (AuthenticationRefused e) {
+                if (e.reply().filter(reply -> reply.code() == REFUSED).isPresent()) {
+                  refused.accept(credentials);
+                }
+                throw e;
+              }
+            },
+            longest);
+  }
+
+  private synchronized ClientTokens tokens(Credentials client) {
+    return clients.computeIfAbsent(
+        client,
+        named ->
+            new ClientTokens(
+                new TokenClient(
+                    oauth,
+                    key,
+                    endpoint.orElseThrow(),
+                    (Credentials.Password) named,
+                    Clock.systemUTC()),
+                System::nanoTime));
+  }
+}

@@ -1,0 +1,38 @@
+package org.smtpconnector.connector.credentials;
+
+import java.time.Duration;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException.NoCredentials;
+
+/** The time to open a session, which the token and the session itself share. */
+record OpenTimeout(Duration whole, SendDeadline longest, long endNanos) {
+  static OpenTimeout of(Duration whole, SendDeadline longest) {
+    return new OpenTimeout(whole, longest, System.nanoTime() + whole.toNanos());
+  }
+
+  /**
+   * What is left of it.
+   *
+   * @throws NoCredentials if nothing is
+   */
+  Duration left() throws NoCredentials {
+    Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+    Duration ofCaller = longest.left();
+    if (left.isNegative() || left.isZero() || ofCaller.isZero()) {
+      throw over();
+    }
+    return left.compareTo(ofCaller) < 0 ? left : ofCaller;
+  }
+
+  NoCredentials over() {
+    return new NoCredentials(
+        longest.isOver()
+            ? "no access token within " + longest + ": check oauthTokenEndpoint"
+            : "no access token within the "
+                + whole.toSeconds()
+                + " s that opening a session may take: check oauthTokenEndpoint, or raise"
+                + " openTimeoutSeconds",
+        null,
+        true);
+  }
+}

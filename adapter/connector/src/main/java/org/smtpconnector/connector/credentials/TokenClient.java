@@ -1,0 +1,108 @@
+package org.smtpconnector.connector.credentials;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.smtpconnector.connector.config.OAuthSettings;
+import org.smtpconnector.connector.config.Reloadable;
+import org.smtpconnector.connector.config.SigningKey;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.SmtpException.NoCredentials;
+
+/** One client of a token endpoint, and what it asks by. */
+final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
+  // It is used at once; an hour is the most that Google takes.
+  private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
+
+  private final OAuthSettings properties;
+  private final Optional<Reloadable<SigningKey>> key;
+  private final TokenEndpoint endpoint;
+  private final Credentials.Password client;
+  private final Clock clock;
+  // Endpoints may give another with each token, and take the one before for a while or no more.
+  private volatile String refreshToken;
+
+  TokenClient(
+      OAuthSettings properties,
+      Optional<Reloadable<SigningKey>> key,
+      TokenEndpoint endpoint,
+      Credentials.Password client,
+      Clock clock) {
+    this.properties = properties;
+    this.key = key;
+    this.endpoint = endpoint;
+    this.client = client;
+    this.clock = clock;
+    this.refreshToken = properties.refreshToken();
+  }
+
+  /** Asks for a token, and does not wait for it. */
+  @Override
+  public CompletableFuture<IssuedToken> get() {
+    return endpoint.ask(request()).whenComplete(this::remember);
+  }
+
+  private void remember(IssuedToken token, Throwable failure) {
+    if (token != null) {
+      token.refreshToken().ifPresent(given -> refreshToken = given);
+    } else if (failure instanceof NoCredentials refused && !refused.retryable()) {
+      refreshToken = properties.refreshToken(); // that one may have been spared
+    }
+  }
+
+  private TokenRequest request() {
+    return switch (properties.grantType()) {
+      case CLIENT_CREDENTIALS -> authenticated(request(List.of(client.password())));
+      case REFRESH_TOKEN ->
+          authenticated(request(List.of(client.password(), refreshToken)))
+              .with("refresh_token", refreshToken);
+      case JWT_BEARER -> ofAssertion(assertion());
+    };
+  }
+
+  private TokenRequest request(List<String> secrets) {
+    return new TokenRequest(properties.grantType(), secrets).with("scope", properties.scope());
+  }
+
+  private TokenRequest ofAssertion(String assertion) {
+    return new TokenRequest(properties.grantType(), List.of(assertion))
+        .with("assertion", assertion);
+  }
+
+  /** A client without a secret is a public one, and only says who it is (RFC 6749 3.2.1). */
+  private TokenRequest authenticated(TokenRequest request) {
+    if (client.password().isEmpty()) {
+      return request.with("client_id", client.user());
+    }
+    return properties.isBasic()
+        ? request.withBasic(client.user(), client.password())
+        : request.with("client_id", client.user()).with("client_secret", client.password());
+  }
+
+  /** The scope is a claim of it, as Google has it. */
+  private String assertion() {
+    Instant now = clock.instant();
+    return key.orElseThrow()
+        .current()
+        .sign(
+            new JWTClaimsSet.Builder()
+                .issuer(client.user())
+                .subject(properties.mailbox())
+                .audience(
+                    properties.audience() == null
+                        ? properties.tokenEndpoint()
+                        : properties.audience())
+                .claim("scope", properties.scope())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(ASSERTION_LIFETIME)))
+                .jwtID(UUID.randomUUID().toString())
+                .build());
+  }
+}

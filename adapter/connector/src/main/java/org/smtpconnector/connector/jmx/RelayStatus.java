@@ -1,0 +1,83 @@
+package org.smtpconnector.connector.jmx;
+
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.management.ConstructorParameters;
+import org.smtpconnector.connector.relay.CircuitBreaker;
+import org.smtpconnector.connector.relay.FailureReason;
+import org.smtpconnector.connector.relay.LearnedStatus;
+import org.smtpconnector.connector.relay.Relay;
+import org.smtpconnector.connector.throttle.SendRateLimiter;
+
+/** What a connection factory knows of one of its relays; of its last attempt to open a session. */
+public final class RelayStatus {
+  private final String name;
+  private final boolean up;
+  private final Date since;
+  private final String reason;
+  private final Date nextTry;
+  private final List<LearnedStatus> learned;
+
+  /** One with these values. */
+  @ConstructorParameters({"name", "up", "since", "reason", "nextTry", "learned"})
+  public RelayStatus(
+      String name,
+      boolean up,
+      Date since,
+      String reason,
+      Date nextTry,
+      List<LearnedStatus> learned) {
+    this.name = name;
+    this.up = up;
+    this.since = copy(since);
+    this.reason = reason;
+    this.nextTry = copy(nextTry);
+    this.learned = List.copyOf(learned);
+  }
+
+  static RelayStatus of(Relay relay, SendRateLimiter rateLimiter) {
+    CircuitBreaker.Status status = relay.circuitBreaker().status();
+    return new RelayStatus(
+        relay.name(),
+        status.up(),
+        status.since().map(Date::from).orElse(null),
+        status.reason().map(FailureReason::message).orElse(null),
+        status.nextTry().map(Date::from).orElse(null),
+        Stream.concat(relay.learned().stream(), rateLimiter.learned().stream()).toList());
+  }
+
+  private static Date copy(Date date) {
+    return date == null ? null : new Date(date.getTime());
+  }
+
+  /** Its host and port. */
+  public String getName() {
+    return name;
+  }
+
+  /** Whether it is not left out. */
+  public boolean isUp() {
+    return up;
+  }
+
+  /** When it went down or came back; null if it has always been up. */
+  public Date getSince() {
+    return copy(since);
+  }
+
+  /** Why it is down; null if it is up. */
+  public String getReason() {
+    return reason;
+  }
+
+  /** When it will be tried again; null if it is up. */
+  public Date getNextTry() {
+    return copy(nextTry);
+  }
+
+  /** The limits that it was found to have and that are kept to now. */
+  public List<LearnedStatus> getLearned() {
+    return learned;
+  }
+}

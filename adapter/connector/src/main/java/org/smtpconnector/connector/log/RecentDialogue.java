@@ -1,0 +1,67 @@
+package org.smtpconnector.connector.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpListener;
+
+/**
+ * The last lines of a dialogue, kept as they came: no line is made for a mail that goes well.
+ * Secrets were masked before. It hears on the session's thread and is asked by the same one, behind
+ * the managed connection's lock.
+ */
+final class RecentDialogue implements SmtpListener {
+  private static final int MOST = 12;
+  private static final int LONGEST = 200;
+
+  private final SmtpListener next;
+  private final Object[] ring = new Object[MOST];
+  private int count;
+
+  RecentDialogue(SmtpListener next) {
+    this.next = next;
+  }
+
+  private void keep(Object commandOrReply) {
+    ring[count % MOST] = commandOrReply;
+    count = count + 1 == 2 * MOST ? MOST : count + 1;
+  }
+
+  @Override
+  public void sent(String line) {
+    keep(line);
+    next.sent(line);
+  }
+
+  @Override
+  public void received(Reply reply) {
+    keep(reply);
+    next.received(reply);
+  }
+
+  @Override
+  public void opened(String summary) {
+    next.opened(summary);
+  }
+
+  @Override
+  public void closed() {
+    next.closed();
+  }
+
+  /** The lines, the oldest first; a reply on one line. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (int i = Math.max(0, count - MOST); i < count; i++) {
+      Object line = ring[i % MOST];
+      String text = line instanceof Reply reply ? "S: " + reply : "C: " + escaped((String) line);
+      lines.add(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+    }
+    return lines;
+  }
+
+  /** Addresses may hold what is no ASCII, but no control character. */
+  private static String escaped(String line) {
+    return line.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,66 @@
+package org.smtpconnector.connector.relay;
+
+import java.util.Date;
+import javax.management.ConstructorParameters;
+import org.smtpconnector.smtp.LearnedLimit;
+
+/** A limit that a relay was found to have, and that is kept to. */
+public final class LearnedStatus {
+  private final String name;
+  private final long value;
+  private final String source;
+  private final Date since;
+  private final Date until;
+
+  /** One with these values. */
+  @ConstructorParameters({"name", "value", "source", "since", "until"})
+  public LearnedStatus(String name, long value, String source, Date since, Date until) {
+    this.name = name;
+    this.value = value;
+    this.source = source;
+    this.since = copy(since);
+    this.until = copy(until);
+  }
+
+  static LearnedStatus of(String name, LearnedLimit.Status known, TimeSource clocks) {
+    return new LearnedStatus(
+        name,
+        known.value(),
+        known.source(),
+        Date.from(clocks.now().minus(known.age())),
+        Date.from(clocks.now().plus(known.left())));
+  }
+
+  private static Date copy(Date date) {
+    return date == null ? null : new Date(date.getTime());
+  }
+
+  /**
+   * What is limited: connections, messagesPerConnection, messagesAtOnce, recipientsPerMessage,
+   * idleSeconds; or what the relay does: bdatUnknown, refusedChunksRead,
+   * pipeliningBehindDataRefused.
+   */
+  public String getName() {
+    return name;
+  }
+
+  /** The limit; 1 for what the relay does. */
+  public long getValue() {
+    return value;
+  }
+
+  /** The reply or the event that it was learned from. */
+  public String getSource() {
+    return source;
+  }
+
+  /** When it was learned. */
+  public Date getSince() {
+    return copy(since);
+  }
+
+  /** When it will be forgotten; null if that does not depend on time. */
+  public Date getUntil() {
+    return copy(until);
+  }
+}

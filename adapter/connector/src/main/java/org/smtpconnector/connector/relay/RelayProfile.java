@@ -1,0 +1,78 @@
+package org.smtpconnector.connector.relay;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.connector.throttle.SendRateLimiter;
+import org.smtpconnector.smtp.LearnedLimit;
+import org.smtpconnector.smtp.LearnedServerBehavior;
+
+/**
+ * All that was learned of a relay: what sessions with it found out, how long a connection may idle,
+ * and how many it serves at once. How many messages go at once, which the relays of a factory have
+ * in common, is what {@link SendRateLimiter} learned.
+ */
+public final class RelayProfile {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
+  private final String relay;
+  private final LearnedServerBehavior learnedBehavior;
+  private final LearnedIdleTimeout idleTime;
+  private final ConnectionLimit connections;
+
+  /**
+   * @param relay its name, for the log
+   * @param alone whether there is no other
+   * @param freed runs when one more connection may be opened
+   */
+  RelayProfile(String relay, TimeSource clocks, boolean alone, Runnable freed) {
+    this.relay = relay;
+    this.learnedBehavior = new LearnedServerBehavior(clocks::nanoTime, this::tell);
+    this.idleTime =
+        new LearnedIdleTimeout(
+            new LearnedLimit("idleSeconds", AN_HOUR, clocks::nanoTime, this::tell));
+    this.connections =
+        new ConnectionLimit(
+            new LearnedLimit("connections", A_MINUTE, clocks::nanoTime, this::tell), alone, freed);
+  }
+
+  public LearnedServerBehavior learnedBehavior() {
+    return learnedBehavior;
+  }
+
+  LearnedIdleTimeout idleTime() {
+    return idleTime;
+  }
+
+  ConnectionLimit connections() {
+    return connections;
+  }
+
+  /** What is kept to now. */
+  List<LearnedLimit> limits() {
+    List<LearnedLimit> limits = new ArrayList<>(learnedBehavior.limits());
+    limits.add(connections.learned());
+    limits.add(idleTime.learned());
+    limits.removeIf(limit -> limit.status().isEmpty());
+    return limits;
+  }
+
+  private void tell(LearnedLimit limit) {
+    Optional<LearnedLimit.Status> status = limit.status();
+    status.ifPresent(
+        known ->
+            LOG.log(
+                Level.INFO,
+                "learned of SMTP relay {0}: {1} is {2}, kept to for {3} s: {4}",
+                relay,
+                limit.name(),
+                String.valueOf(known.value()),
+                String.valueOf(known.left().toSeconds()),
+                known.source()));
+  }
+}

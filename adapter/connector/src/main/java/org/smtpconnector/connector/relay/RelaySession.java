@@ -1,0 +1,120 @@
+package org.smtpconnector.connector.relay;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpListener;
+import org.smtpconnector.smtp.SmtpSession;
+
+/**
+ * A session with a relay and what is known of it. It belongs to one managed connection at a time,
+ * and may be handed to another.
+ */
+public final class RelaySession {
+  private final Relay relay;
+  private final Permission attempt;
+  private final SmtpSession session;
+  private final Credentials credentials;
+  private final Dialogue dialogue;
+  private final SessionUsage use;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean handedOver;
+
+  /** Where the lines of a session go, which change with its owner. */
+  static final class Dialogue implements SmtpListener {
+    private volatile SmtpListener owner;
+
+    Dialogue(SmtpListener owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void sent(String line) {
+      owner.sent(line);
+    }
+
+    @Override
+    public void received(Reply reply) {
+      owner.received(reply);
+    }
+
+    @Override
+    public void opened(String summary) {
+      owner.opened(summary);
+    }
+
+    @Override
+    public void closed() {
+      owner.closed();
+    }
+  }
+
+  /**
+   * @param attempt what a failure of the relay counts for
+   */
+  RelaySession(
+      Relay relay,
+      Permission attempt,
+      SmtpSession session,
+      Credentials credentials,
+      Dialogue dialogue,
+      SessionUsage use) {
+    this.relay = relay;
+    this.attempt = attempt;
+    this.session = session;
+    this.credentials = credentials;
+    this.dialogue = dialogue;
+    this.use = use;
+  }
+
+  public Relay relay() {
+    return relay;
+  }
+
+  public Permission attempt() {
+    return attempt;
+  }
+
+  public SmtpSession session() {
+    return session;
+  }
+
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  public SessionUsage use() {
+    return use;
+  }
+
+  /** Has its lines heard there from now on. */
+  RelaySession ownedBy(SmtpListener listener) {
+    dialogue.owner = listener;
+    handedOver = true;
+    return this;
+  }
+
+  /** Whether another had it before. */
+  public boolean isHandedOver() {
+    return handedOver;
+  }
+
+  /** Ends it by QUIT, for whose answer it waits two seconds at most. */
+  public void close() {
+    session.close();
+    freed();
+  }
+
+  /** Ends it at once. Any thread may call it. */
+  public void abort() {
+    session.abort();
+    freed();
+  }
+
+  private void freed() {
+    if (ended.compareAndSet(false, true)) {
+      relay.connections().closed();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.smtpconnector.connector.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The mails in a capture directory, of which the oldest go when there are too many. The directory
+ * is listed once for so many mails, since each costs as much as there are: in between this knows
+ * which ones go next. What other processes write there is seen then. Thread-safe.
+ */
+final class CapturedFiles {
+  private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int LISTINGS = 10; // while as many mails come as are kept
+
+  /** As {@link Files#list}. */
+  interface Listing {
+    Stream<Path> of(Path directory) throws IOException;
+  }
+
+  private final Path directory;
+  private final int most;
+  private final Listing listing;
+  private final ReentrantLock pruning = new ReentrantLock();
+  private final Deque<Path> oldest = new ArrayDeque<>(); // the next to go
+  private int room; // for so many more
+  private int unlisted; // so many more may come before the next listing
+
+  /**
+   * @param most how many are kept
+   */
+  CapturedFiles(Path directory, int most, Listing listing) {
+    this.directory = directory;
+    this.most = most;
+    this.listing = listing;
+  }
+
+  /** What the name of a mail begins with that comes now. */
+  static String prefix() {
+    return STAMP.format(Instant.now()) + "-";
+  }
+
+  /** One has come. */
+  void added() throws IOException {
+    pruning.lock();
+    try {
+      if (unlisted == 0) {
+        list();
+      } else {
+        unlisted--;
+        if (room > 0) {
+          room--;
+        } else {
+          Files.deleteIfExists(oldest.remove());
+        }
+      }
+    } finally {
+      pruning.unlock();
+    }
+  }
+
+  private void list() throws IOException {
+    List<Path> ours;
+    try (Stream<Path> files = listing.of(directory)) {
+      ours =
+          files
+              .filter(file -> OURS.matcher(file.getFileName().toString()).matches())
+              .sorted()
+              .toList();
+    }
+    int tooMany = Math.max(0, ours.size() - most);
+    for (Path file : ours.subList(0, tooMany)) {
+      Files.deleteIfExists(file);
+    }
+    room = Math.max(0, most - ours.size());
+    unlisted = most / LISTINGS;
+    oldest.clear();
+    oldest.addAll(ours.subList(tooMany, Math.min(ours.size(), tooMany + unlisted)));
+  }
+}

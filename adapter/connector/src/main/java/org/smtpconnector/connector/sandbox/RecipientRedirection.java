@@ -1,0 +1,55 @@
+package org.smtpconnector.connector.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.Recipient;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.Submission;
+
+/**
+ * All mails go to one address. Nobody is notified of their delivery, since the one who would be
+ * means other recipients.
+ */
+record RecipientRedirection(EmailAddress to) implements Sandbox {
+  /**
+   * @throws IllegalArgumentException if this is no address; the message names the setting
+   */
+  static RecipientRedirection to(String address) {
+    try {
+      return new RecipientRedirection(EmailAddress.of(address));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("redirectTo is no address: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Replacement replace(Submission submission) {
+    Envelope envelope = submission.envelope();
+    Envelope redirected =
+        new Envelope(envelope.sender(), List.of(Recipient.of(to)), envelope.parameters());
+    return new Replacement(
+        new Submission(
+            redirected, PrefixedMessage.naming(envelope.recipients(), submission.message())),
+        outcomes -> outcomes.isEmpty() ? outcomes : each(envelope, outcomes.get(0)));
+  }
+
+  /** All fare as the one address did, and each reply says so. */
+  private List<RecipientOutcome> each(Envelope envelope, RecipientOutcome outcome) {
+    Optional<Reply> reply = outcome.reply().map(this::explained);
+    Status status = outcome.status();
+    return envelope.recipients().stream()
+        .map(recipient -> new RecipientOutcome(recipient.address(), status, reply))
+        .toList();
+  }
+
+  private Reply explained(Reply reply) {
+    List<String> lines = new ArrayList<>(reply.lines());
+    lines.add("(sandbox: redirectTo of the connection factory is " + to + ")");
+    return new Reply(reply.code(), reply.enhanced(), lines);
+  }
+}

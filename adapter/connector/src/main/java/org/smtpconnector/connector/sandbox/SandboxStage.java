@@ -1,0 +1,123 @@
+package org.smtpconnector.connector.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.smtpconnector.connector.sandbox.Sandbox.Replacement;
+import org.smtpconnector.connector.session.SendStage;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.Submission;
+
+/** Replaces mails, and tells of each what became of it in the terms of the mail that it was. */
+public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage {
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    Replacement replacement = sandbox.replace(new Submission(envelope, message));
+    Submission sent = replacement.submission();
+    try {
+      return outcome(replacement, next.send(sent.envelope(), sent.message(), deadline));
+    } catch (SmtpException e) {
+      throw outcome(replacement, e);
+    }
+  }
+
+  private static Receipt outcome(Replacement replacement, Receipt receipt) {
+    return new Receipt(replacement.outcomes().apply(receipt.recipients()));
+  }
+
+  private static SmtpException outcome(Replacement replacement, SmtpException failure) {
+    return LocalFailure.about(failure, replacement.outcomes().apply(failure.outcomes()));
+  }
+
+  @Override
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    Replaced replaced = new Replaced(submissions, listener);
+    BatchReceipt receipt = next.sendAll(replaced, replaced);
+    receipt.ended().ifPresent(replaced::tellComing);
+    return new BatchReceipt(
+        receipt.accepted(), receipt.failed() + replaced.failed, receipt.inDoubt(), receipt.ended());
+  }
+
+  /** A mail whose outcome was not told yet: replaced, or refused behind others under way. */
+  private record Entry(Submission submission, Replacement replacement, SmtpException refusal) {}
+
+  /** The replacements of a batch. Outcomes are told in the order of the mails. */
+  private final class Replaced implements Iterator<Submission>, BatchListener {
+    private final Iterator<Submission> submissions;
+    private final BatchListener listener;
+    private final Deque<Entry> untold = new ArrayDeque<>();
+    private Entry coming;
+    private long failed;
+
+    Replaced(Iterator<Submission> submissions, BatchListener listener) {
+      this.submissions = submissions;
+      this.listener = listener;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (coming == null && submissions.hasNext()) {
+        Submission submission = submissions.next();
+        try {
+          coming = new Entry(submission, sandbox.replace(submission), null);
+        } catch (SmtpException e) {
+          untold.add(new Entry(submission, null, e));
+          tellRefusals();
+        }
+      }
+      return coming != null;
+    }
+
+    @Override
+    public Submission next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Entry entry = coming;
+      coming = null;
+      untold.add(entry);
+      return entry.replacement().submission();
+    }
+
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {
+      Entry entry = untold.remove();
+      listener.accepted(entry.submission(), outcome(entry.replacement(), receipt));
+      tellRefusals();
+    }
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {
+      Entry entry = untold.remove();
+      listener.failed(entry.submission(), outcome(entry.replacement(), failure));
+      tellRefusals();
+    }
+
+    /** The batch ended before it took the mail that was taken for it. */
+    void tellComing(SmtpException ended) {
+      if (coming != null) {
+        failed++;
+        Submission submission = coming.submission();
+        coming = null;
+        listener.failed(submission, LocalFailure.notSent(submission.envelope(), ended));
+      }
+    }
+
+    private void tellRefusals() {
+      while (!untold.isEmpty() && untold.peek().refusal() != null) {
+        failed++;
+        Entry entry = untold.remove();
+        listener.failed(entry.submission(), entry.refusal());
+      }
+    }
+  }
+}

@@ -1,0 +1,383 @@
+package org.smtpconnector.connector.session;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.smtpconnector.connector.config.MaxLifetime;
+import org.smtpconnector.connector.log.DialogueLog;
+import org.smtpconnector.connector.relay.ConnectionLimit;
+import org.smtpconnector.connector.relay.LimitKind;
+import org.smtpconnector.connector.relay.Relay;
+import org.smtpconnector.connector.relay.RelayGroup;
+import org.smtpconnector.connector.relay.RelaySession;
+import org.smtpconnector.connector.relay.ServiceNotAvailable;
+import org.smtpconnector.connector.relay.SessionUsage;
+import org.smtpconnector.connector.relay.TimeSource;
+import org.smtpconnector.connector.session.Counters.Retirement;
+import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.BatchReceipt;
+import org.smtpconnector.smtp.Capabilities;
+import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.Receipt;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpException.MessageRefused;
+import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
+import org.smtpconnector.smtp.SmtpException.SenderRefused;
+import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.Submission;
+
+/**
+ * A session that is opened anew before a message when its time is over, when it has idled for too
+ * long, or when the relay has closed it or takes no more on it: the relay has nothing of the
+ * message yet, so nobody need know. Not thread-safe, but for {@link #abort}.
+ */
+public final class RenewedSession implements MailTransport {
+  private static final Duration FAREWELL = Duration.ofSeconds(2); // for the answer to QUIT
+
+  private final RelayGroup relays;
+  private final Consumer<SmtpException> closedByRelay;
+  private final Counters counters;
+  private final DialogueLog log;
+  private final SessionSlot held;
+
+  /**
+   * @param closedByRelay hears why the relay ended a session
+   */
+  public RenewedSession(
+      RelayGroup relays,
+      Consumer<SmtpException> closedByRelay,
+      Counters counters,
+      CredentialsProvider login,
+      DialogueLog log)
+      throws SmtpException {
+    this.relays = relays;
+    this.closedByRelay = closedByRelay;
+    this.counters = counters;
+    this.log = log;
+    this.held = new SessionSlot(relays, counters, login, log);
+    held.open(SendDeadline.NONE);
+  }
+
+  SmtpSession session() {
+    return held.get().session();
+  }
+
+  TimeSource clocks() {
+    return relays.clocks();
+  }
+
+  SessionUsage use() {
+    return held.get().use();
+  }
+
+  private Relay relay() {
+    return held.get().relay();
+  }
+
+  @Override
+  public boolean isOpenedWith(Credentials credentials) {
+    return held.isOpenedWith(credentials);
+  }
+
+  @Override
+  public String summary() {
+    return session().summary();
+  }
+
+  @Override
+  public String userName() {
+    return held.get().credentials().user();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return session().capabilities();
+  }
+
+  /**
+   * Sends a message: once more on a fresh session if this one proves to have ended before, and by
+   * other relays as long as they open a session only to take nothing (421) on it.
+   */
+  @Override
+  public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    if (deadline.isOver()) {
+      throw LocalFailure.tooLate(deadline, envelope.recipients());
+    }
+    renewIfDue(deadline);
+    try {
+      return sendByOneThatServes(envelope, message, deadline);
+    } catch (SmtpException e) {
+      LimitKind.CONNECTIONS.in(e).ifPresent(this::keepToConnections);
+      throw e;
+    }
+  }
+
+  private Receipt sendByOneThatServes(
+      Envelope envelope, MessageSource message, SendDeadline deadline) throws SmtpException {
+    while (true) {
+      try {
+        return sendBySession(envelope, message, deadline);
+      } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
+        if (use().messages() > 1 || !isOfFreshRelay(e) || !ServiceNotAvailable.isBeforeContent(e)) {
+          throw e;
+        }
+        boolean others = relays.tookBack(relay(), held.get().attempt(), e);
+        if (!others || !ServiceNotAvailable.isToAll(e)) {
+          throw e;
+        }
+        log.event("the relay takes nothing on a fresh connection, opening to another");
+        held.retire(Retirement.CLOSED_BY_RELAY);
+        held.open(deadline);
+      }
+    }
+  }
+
+  /** Whether a relay that has just opened a session takes it back. */
+  private boolean isOfFreshRelay(SmtpException e) {
+    return use().isYoung() && ServiceNotAvailable.isSaidBy(e);
+  }
+
+  private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    boolean mayBeStale = use().mayBeStale();
+    try {
+      return sendOnce(envelope, message, deadline);
+    } catch (Disconnected e) {
+      if (!mayBeStale || !e.stale()) {
+        throw e;
+      }
+      replaceClosed(e.getCause() != null, deadline); // or the relay takes no more on it
+    } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
+      if (!mayBeStale || !(ServiceNotAvailable.isBefore(e) || isUsedUpBy(e))) {
+        throw e;
+      }
+      replaceAfter(e, deadline);
+    }
+    return sendOnce(envelope, message, deadline);
+  }
+
+  /** Whether the relay says that it takes no more on this connection, and has taken some. */
+  private boolean isUsedUpBy(SmtpException e) {
+    return use().accepted() > 0 && ServiceNotAvailable.isUsedUp(e);
+  }
+
+  private Receipt sendOnce(Envelope envelope, MessageSource message, SendDeadline deadline)
+      throws SmtpException {
+    Duration idle = use().idle();
+    boolean ended = false;
+    countMessage();
+    try {
+      Receipt receipt = session().send(envelope, message, deadline);
+      use().countAccepted(1);
+      return receipt;
+    } catch (SmtpException e) {
+      ended = !e.sessionUsable();
+      throw e;
+    } catch (IllegalStateException e) {
+      ended = true;
+      throw ofClosed(e);
+    } finally {
+      if (!ended) {
+        heardAfter(idle);
+      }
+    }
+  }
+
+  /** Another thread may have ended the session just before it was used. */
+  SmtpException ofClosed(IllegalStateException failure) {
+    if (!held.isOver()) {
+      throw failure;
+    }
+    return ended();
+  }
+
+  private static SmtpException ended() {
+    return LocalFailure.ended("the container ended the connection before the message was sent");
+  }
+
+  void countMessage() {
+    if (use().countMessage()) {
+      counters.count(Counters.Event.REUSED);
+    }
+  }
+
+  /**
+   * Sends messages, and goes on on a fresh session where this one ends: with those that it did not
+   * take, too.
+   */
+  @Override
+  public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
+    return new RenewedBatch(this, submissions, listener).run();
+  }
+
+  /** Whether the relay answers within this time. */
+  @Override
+  public boolean isAlive(Duration patience) {
+    if (held.isWithout() || !looksAlive()) {
+      return held.isWithout() && !held.isOver();
+    }
+    Duration idle = use().idle();
+    try {
+      session().noop(patience);
+      heardAfter(idle);
+      return true;
+    } catch (SmtpException | IllegalStateException e) { // closed by another thread meanwhile
+      return false;
+    }
+  }
+
+  /** Whether the relay has not been seen to close it. No waiting. */
+  @Override
+  public boolean looksAlive() {
+    if (held.isWithout()) {
+      return !held.isOver();
+    }
+    boolean looksAlive = session().isUsable() || session().isUsedUp();
+    if (!looksAlive && !held.isOver() && !held.isEvicted()) {
+      learnIdleTime();
+    }
+    return looksAlive;
+  }
+
+  /** Opens another before a message where this one serves no more. */
+  void renewIfDue(SendDeadline deadline) throws SmtpException {
+    if (held.isOver()) {
+      throw ended();
+    }
+    if (held.isWithout()) {
+      held.open(deadline);
+      return;
+    }
+    Duration idle = use().idle();
+    if (held.isEvicted()) {
+      log.event("what it was opened with was refused meanwhile, opening anew");
+      held.retire(Retirement.EVICTED);
+      held.open(deadline);
+    } else if (relay().idleTime().isTooLong(idle)) {
+      log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
+      held.retire(Retirement.IDLE); // not by QUIT, which would be a try
+      held.open(deadline);
+    } else if (isUsedUp()) {
+      boolean byAge = !session().isUsedUp() && !lifetime().isOver(use().messages(), Duration.ZERO);
+      held.retired(byAge ? Retirement.AGE : Retirement.MESSAGES);
+      log.event(
+          "retired after "
+              + use().messages()
+              + " messages and "
+              + use().age().toSeconds()
+              + " s, opening anew");
+      quit(deadline);
+      held.open(deadline);
+    }
+  }
+
+  /** Ends it in good order, if there is time. */
+  private void quit(SendDeadline deadline) {
+    if (deadline.left().compareTo(FAREWELL) > 0) {
+      held.get().close();
+    } else {
+      held.get().abort();
+    }
+  }
+
+  boolean isUsedUp() {
+    return session().isUsedUp() || lifetime().isOver(use().messages(), use().age());
+  }
+
+  private MaxLifetime lifetime() {
+    return relays.settings().lifetime();
+  }
+
+  void heardAfter(Duration idle) {
+    use().heard();
+    relay().idleTime().survived(idle);
+  }
+
+  void replaceClosed(boolean forIdling, SendDeadline deadline) throws SmtpException {
+    log.event("found closed by the relay, opening anew");
+    if (forIdling) {
+      learnIdleTime();
+    }
+    held.retire(Retirement.CLOSED_BY_RELAY);
+    held.open(deadline);
+  }
+
+  /** The relay takes no more on this session, and said so. */
+  void replaceAfter(SmtpException why, SendDeadline deadline) throws SmtpException {
+    Optional<Reply> tooMany = LimitKind.MESSAGES.in(why);
+    if (tooMany.isPresent()) {
+      log.event("the relay takes no more messages on this connection, opening anew");
+      relay().profile().learnedBehavior().messagesWereTooMany(use().accepted(), tooMany.get());
+      held.retired(Retirement.MESSAGES);
+      quit(deadline);
+      held.open(deadline);
+      return;
+    }
+    boolean forIdling = ServiceNotAvailable.isForIdling(why);
+    if (!forIdling) {
+      closedByRelay.accept(why);
+    }
+    replaceClosed(forIdling, deadline);
+  }
+
+  /** The relay serves fewer connections at once than are open: those that lie idle are ended. */
+  void keepToConnections(Reply reply) {
+    ConnectionLimit connections = relay().connections();
+    connections.exceededBy(reply);
+    relays.keepToLimits();
+    if (connections.isExceeded()) {
+      held.giveUp(session -> true, true);
+    }
+  }
+
+  /** What one session has not taken is the relay's fault, which has just opened it. */
+  void refusedAtOnce(SmtpException why) {
+    if (isOfFreshRelay(why)) {
+      relays.tookBack(relay(), held.get().attempt(), why); // the next connection is to another
+    }
+  }
+
+  @Override
+  public void retired(Retirement why) {
+    held.retired(why);
+  }
+
+  private void learnIdleTime() {
+    Duration idle = use().idle();
+    if (relay().idleTime().closedAfter(idle)) {
+      log.event(
+          "the relay had closed a connection that was idle for "
+              + idle.toSeconds()
+              + " s: from now on none is used that was idle for nearly so long");
+    }
+  }
+
+  @Override
+  public Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
+    return held.giveUp(wanted, forGood);
+  }
+
+  @Override
+  public void close() {
+    held.close();
+  }
+
+  @Override
+  public void evict() {
+    held.evict();
+  }
+
+  @Override
+  public void abort() {
+    held.abort();
+  }
+}

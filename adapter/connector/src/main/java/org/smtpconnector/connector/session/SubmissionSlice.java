@@ -1,0 +1,42 @@
+package org.smtpconnector.connector.session;
+
+import java.util.Iterator;
+import java.util.function.BooleanSupplier;
+import org.smtpconnector.smtp.Submission;
+
+/** As many submissions as one session may send. */
+final class SubmissionSlice implements Iterator<Submission> {
+  private final Iterator<Submission> submissions;
+  private final BooleanSupplier usedUp;
+  private final Runnable taken;
+  private boolean cut;
+
+  /**
+   * @param usedUp whether the session may send no more
+   * @param taken told of each that is taken
+   */
+  SubmissionSlice(Iterator<Submission> submissions, BooleanSupplier usedUp, Runnable taken) {
+    this.submissions = submissions;
+    this.usedUp = usedUp;
+    this.taken = taken;
+  }
+
+  @Override
+  public boolean hasNext() {
+    boolean more = submissions.hasNext();
+    cut = more && usedUp.getAsBoolean();
+    return more && !cut;
+  }
+
+  @Override
+  public Submission next() {
+    Submission next = submissions.next();
+    taken.run();
+    return next;
+  }
+
+  /** Whether there are more. */
+  boolean isCut() {
+    return cut;
+  }
+}

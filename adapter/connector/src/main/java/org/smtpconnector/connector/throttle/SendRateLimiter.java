@@ -1,0 +1,302 @@
+package org.smtpconnector.connector.throttle;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.smtpconnector.connector.config.RateLimiterSettings;
+import org.smtpconnector.connector.relay.LearnedStatus;
+import org.smtpconnector.connector.relay.TimeSource;
+import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.Recipient;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SendDeadline;
+import org.smtpconnector.smtp.SmtpException.HeldBack;
+
+/**
+ * Gives the mails of a factory's connections their turn: so many a second as the administrator
+ * says, and so many at once as the relay lets us. Where neither limits, a mail costs two atomic
+ * counts and no lock. Thread-safe; mails wait in the order in which they came, and an interrupt
+ * ends the wait.
+ */
+public final class SendRateLimiter {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+  // Of so much time may what was not sent be sent at once: batches need it.
+  private static final Duration BURST = Duration.ofMillis(100);
+
+  private final RateLimiterSettings settings;
+  private final TimeSource clock;
+  private final long interval;
+  private final long burst;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final LongAdder slowed = new LongAdder();
+  private final ReentrantLock queue = new ReentrantLock(true); // whoever has it is next
+  private final ReentrantLock state = new ReentrantLock();
+  private final Condition changed = state.newCondition();
+  private final AdaptiveConcurrencyLimit limit = new AdaptiveConcurrencyLimit();
+  private volatile boolean limited;
+  private long nextTurn;
+
+  public SendRateLimiter(RateLimiterSettings settings, TimeSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    int perSecond = settings.messagesPerSecond();
+    this.interval = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.burst = Math.max(0, BURST.toNanos() - interval);
+    this.nextTurn = clock.nanoTime();
+  }
+
+  private boolean isFree() {
+    return interval == 0 && !limited;
+  }
+
+  TimeSource clock() {
+    return clock;
+  }
+
+  /** Whether a mail that came then has waited for its turn for as long as it may. */
+  public boolean isOver(long came) {
+    return clock.since(came).compareTo(settings.timeout()) >= 0;
+  }
+
+  /** How many mails had to wait, or were held back; for the counters of the factory. */
+  public long slowed() {
+    return slowed.sum();
+  }
+
+  /** How many mails have begun and not ended. */
+  public int underWay() {
+    return underWay.get();
+  }
+
+  /** A mail that waits, since when, for how many nanoseconds at most, and whose limit that is. */
+  private record Waiting(List<Recipient> recipients, long came, long patience, String limit) {}
+
+  private Waiting waiting(List<Recipient> recipients, SendDeadline deadline) {
+    boolean ofCaller = deadline.left().compareTo(settings.timeout()) < 0;
+    return new Waiting(
+        recipients,
+        clock.nanoTime(),
+        (ofCaller ? deadline.left() : settings.timeout()).toNanos(),
+        ofCaller ? deadline.toString() : settings.timeoutSeconds() + " s (paceTimeoutSeconds)");
+  }
+
+  /**
+   * Waits for the turn of a mail, which then is under way until {@link #end}.
+   *
+   * @return when it went
+   * @throws HeldBack if it does not come in time, or the thread is interrupted
+   */
+  public long begin(List<Recipient> recipients, SendDeadline deadline) throws HeldBack {
+    if (isFree()) {
+      underWay.incrementAndGet();
+      return clock.nanoTime();
+    }
+    Waiting waiting = waiting(recipients, deadline);
+    try {
+      boolean hopeless = queue.getQueueLength() * interval > waiting.patience();
+      if (hopeless || !queue.tryLock(waiting.patience(), TimeUnit.NANOSECONDS)) {
+        throw heldBack(waiting);
+      }
+      try {
+        return takeTurn(waiting);
+      } finally {
+        queue.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      slowed.increment();
+      throw LocalFailure.heldBack("interrupted while the mail waited for its turn", recipients);
+    }
+  }
+
+  private long takeTurn(Waiting waiting) throws HeldBack, InterruptedException {
+    state.lockInterruptibly();
+    try {
+      boolean waited = false;
+      while (true) {
+        long now = clock.nanoTime();
+        if (mayGo(now)) {
+          if (waited) {
+            slowed.increment();
+          }
+          return go(now);
+        }
+        long left = waiting.patience() - (now - waiting.came());
+        long untilTurn = Math.max(nextTurn - burst - now, limited ? limit.pauseLeft(now) : 0);
+        if (left <= 0 || untilTurn > left) {
+          throw heldBack(waiting);
+        }
+        clock.await(changed, untilTurn > 0 ? untilTurn : left);
+        waited = true;
+      }
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private boolean mayGo(long now) {
+    return (interval == 0 || nextTurn - burst - now <= 0) && limit.allows(underWay.get(), now);
+  }
+
+  private long go(long now) {
+    underWay.incrementAndGet();
+    nextTurn = Math.max(nextTurn - now, 0) + now + interval;
+    return now;
+  }
+
+  /** As {@link #begin}, but does not wait: whether the mail is under way now. */
+  public boolean tryBegin() {
+    if (isFree()) {
+      underWay.incrementAndGet();
+      return true;
+    }
+    if (queue.getQueueLength() > 0 || !queue.tryLock()) {
+      return false;
+    }
+    state.lock();
+    try {
+      long now = clock.nanoTime();
+      boolean may = mayGo(now);
+      if (may) {
+        go(now);
+      }
+      return may;
+    } finally {
+      state.unlock();
+      queue.unlock();
+    }
+  }
+
+  /** Whether the relay has asked for less since then. */
+  public boolean isSlowedSince(long since) {
+    if (!limited) {
+      return false;
+    }
+    state.lock();
+    try {
+      return limit.wasCutAfter(since);
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /**
+   * A mail is no longer under way.
+   *
+   * @param began when it went
+   * @param slowDown the reply by which the relay asked for less, if it did
+   */
+  public void end(long began, Optional<Reply> throttling) {
+    int underWayWithIt = underWay.getAndDecrement();
+    if (throttling.isPresent()) {
+      throttling(throttling.get(), began, underWayWithIt);
+    } else if (limited) {
+      wentWell(began);
+    }
+  }
+
+  /** A mail never went, or nothing is known of it. */
+  public void giveBack() {
+    underWay.decrementAndGet();
+    if (limited) {
+      state.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        state.unlock();
+      }
+    }
+  }
+
+  /**
+   * The relay asked for less when it was not sent a mail. Openings wait for no turn, so one that is
+   * refused during a pause does not tell that the pause is too short.
+   */
+  public void heard(Reply throttling) {
+    if (!isPausing()) {
+      throttling(throttling, clock.nanoTime(), underWay.get() + 1);
+    }
+  }
+
+  private boolean isPausing() {
+    state.lock();
+    try {
+      return limited && limit.pauseLeft(clock.nanoTime()) > 0;
+    } finally {
+      state.unlock();
+    }
+  }
+
+  /** How many messages go at once, while the relay asks for less. */
+  public Optional<LearnedStatus> learned() {
+    if (!limited) {
+      return Optional.empty();
+    }
+    state.lock();
+    try {
+      return Optional.of(
+          new LearnedStatus(
+              "messagesAtOnce",
+              limit.most(),
+              String.valueOf(limit.asked()),
+              Date.from(clock.at(limit.askedAt())),
+              null));
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private void throttling(Reply reply, long since, int underWayWithIt) {
+    state.lock();
+    try {
+      boolean before = limited;
+      long now = clock.nanoTime();
+      if (limit.cut(reply, since, underWayWithIt, now)) {
+        limited = true;
+        LOG.log(before ? Level.DEBUG : Level.INFO, "sending slower: {0}", limit.because(now));
+      }
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private void wentWell(long began) {
+    state.lock();
+    try {
+      if (limit.grow(began)) {
+        limited = false;
+        LOG.log(Level.INFO, "the relay takes as many mails as before");
+      }
+      changed.signalAll();
+    } finally {
+      state.unlock();
+    }
+  }
+
+  private HeldBack heldBack(Waiting waiting) {
+    slowed.increment();
+    String why;
+    state.lock();
+    try {
+      long now = clock.nanoTime();
+      why =
+          limited && !limit.allows(underWay.get(), now)
+              ? limit.because(now)
+              : "messagesPerSecond of the connection factory is " + settings.messagesPerSecond();
+    } finally {
+      state.unlock();
+    }
+    return LocalFailure.heldBack(
+        "nothing was sent, as its turn does not come within " + waiting.limit() + ": " + why,
+        waiting.recipients());
+  }
+}

@@ -1,0 +1,123 @@
+package org.smtpconnector.connector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.resource.spi.ConfigProperty;
+import jakarta.resource.spi.InvalidPropertyException;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+
+/** PROPERTIES.md says what the annotations say, and they say what is checked. */
+class PropertiesPageTest {
+  private static final Path PAGE = Path.of("PROPERTIES.md");
+  private static final String WRITE = "properties.page.write";
+  private static final Pattern RANGE = Pattern.compile("(\\d+) to (\\d+)");
+
+  private static final String HEAD =
+      """
+      # The properties of a connection factory
+
+      Made from the annotations of
+      [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java),
+      [FailoverProperties](src/main/java/org/smtpconnector/connector/ra/FailoverProperties.java),
+      [FlowProperties](src/main/java/org/smtpconnector/connector/ra/SendLimitProperties.java),
+      [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java) and
+      [TokenProperties](src/main/java/org/smtpconnector/connector/ra/TokenProperties.java): change those, not this page.
+
+      A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
+      property, value and what is allowed. Confidential values are shown in no log.
+
+      Open Liberty tells an editor of `server.xml` the same, each property with its default and meaning: while the server runs,
+      with the feature `localConnector-1.0`, `bin/serverSchemaGen SERVER` writes the schema of its configuration, this adapter's
+      properties among it, to `schemagen/server.xsd` in the server's directory. Point the editor there. (`bin/schemaGen`, which
+      needs no server, knows of features alone.)
+
+      | property | type | default | meaning |
+      |---|---|---|---|
+      """;
+
+  static List<Field> properties() {
+    return ConnectionPropertiesTest.properties();
+  }
+
+  static List<Field> numbers() {
+    return properties().stream().filter(field -> field.getType() == Integer.class).toList();
+  }
+
+  @Test
+  void saysWhatTheAnnotationsSay() throws IOException {
+    String page =
+        properties().stream()
+            .map(PropertiesPageTest::row)
+            .collect(Collectors.joining("", HEAD, ""));
+    if (Boolean.getBoolean(WRITE)) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
+        .as(
+            "adapter/connector/PROPERTIES.md and @ConfigProperty differ; write it anew by: mvn test"
+                + " -pl adapter/connector -am -Dtest=PropertiesPageTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
+            WRITE)
+        .isEqualTo(page);
+  }
+
+  private static String row(Field field) {
+    ConfigProperty property = field.getAnnotation(ConfigProperty.class);
+    String value = property.defaultValue();
+    return "| `%s` | %s%s | %s | %s |%n"
+        .formatted(
+            field.getName(),
+            field.getType().getSimpleName(),
+            property.confidential() ? ", confidential" : "",
+            value.isEmpty() ? "" : "`" + value + "`",
+            property.description()[0].replace("|", "\\|"))
+        .replace(System.lineSeparator(), "\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void describesTheRangeThatIsChecked(Field field) throws Exception {
+    String description = field.getAnnotation(ConfigProperty.class).description()[0];
+    Matcher range = RANGE.matcher(description);
+    assertThat(range.find()).as(description).isTrue();
+    int least = description.contains("; 0 is") ? 0 : Integer.parseInt(range.group(1));
+    for (int outside : List.of(least - 1, Integer.parseInt(range.group(2)) + 1)) {
+      SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+      field.setAccessible(true);
+      field.set(factory, outside);
+      assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+          .isInstanceOf(InvalidPropertyException.class)
+          .hasMessageContaining(
+              field.getName() + " is " + outside + ", which is outside " + range.group());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void namesTheUnitOfEachTime(Field field) {
+    if (field.getName().endsWith("Seconds")) {
+      assertThat(field.getAnnotation(ConfigProperty.class).description()[0]).startsWith("Seconds ");
+    } else {
+      assertThat(field.getName())
+          .isIn(
+              "port",
+              "batchMessages",
+              "maxMessagesPerConnection",
+              "messagesPerSecond",
+              "captureMessages",
+              "breakerFailures");
+    }
+  }
+}
