@@ -34,7 +34,7 @@ public final class Experience {
    * Nothing is known yet.
    *
    * @param nanoTime as {@link System#nanoTime}
-   * @param listener hears of each limit that is learned
+   * @param listener notified of each limit that is learned
    */
   public Experience(LongSupplier nanoTime, LearnedLimit.Listener listener) {
     this.failedAddresses = new FailedAddresses(nanoTime);
