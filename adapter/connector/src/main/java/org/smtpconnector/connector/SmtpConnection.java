@@ -54,7 +54,7 @@ public interface SmtpConnection extends AutoCloseable {
    * factory bound each step.
    *
    * @param submissions the messages, taken as they are needed
-   * @param listener hears of each outcome
+   * @param listener notified of each outcome
    * @return how many were accepted, and why it ended before the submissions did
    * @throws IllegalStateException if this connection is closed
    */

@@ -9,7 +9,7 @@ public interface BulkListener {
   /**
    * The mail was accepted for at least one recipient.
    *
-   * @param mail the mail
+   * @param mail the message
    * @param receipt what became of each recipient
    */
   void sent(Mail mail, MailReceipt receipt);
@@ -19,8 +19,8 @@ public interface BulkListener {
    * {@link MailException.Unavailable} may be sent again later, {@link MailException.InDoubt} only
    * at the risk of sending it twice.
    *
-   * @param mail the mail
-   * @param failure why
+   * @param mail the message
+   * @param failure what happened
    */
   void failed(Mail mail, MailException failure);
 

@@ -88,13 +88,14 @@ public record BulkPosition(List<Range> settled) implements Serializable {
     return new BulkPosition(ranges);
   }
 
-  /** {@return how many mails are settled} */
+  /** {@return how many messages are settled} */
   public long count() {
     return settled.stream().mapToLong(range -> range.last() - range.first() + 1).sum();
   }
 
   /**
-   * {@return whether the mail at this place of the stream is settled, so that it is not sent again}
+   * {@return whether the message at this place of the stream is settled, so that it is not sent
+   * again}
    *
    * @param place from 0 on
    */

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * @param failed how many were accepted for none
  * @param inDoubt how many may have been delivered, or not
  * @param elapsed since it began
- * @param total how many mails the stream has, with those that were settled before; empty if the
- *     stream does not know, as when it is read from a database
+ * @param total how many messages the stream holds, with those that were settled before; empty if
+ *     the stream does not know, as when it is read from a database
  * @param position which mails are settled, to send the rest later
  */
 public record BulkProgress(
@@ -39,7 +39,7 @@ public record BulkProgress(
     Objects.requireNonNull(position, "position");
   }
 
-  /** {@return how many mails were settled in a second, on the average since it began} */
+  /** {@return how many messages were settled in a second, on the average since it began} */
   public double perSecond() {
     double seconds = elapsed.toNanos() / 1e9;
     return seconds > 0 ? (sent + failed + inDoubt) / seconds : 0;
@@ -53,7 +53,7 @@ public record BulkProgress(
   /**
    * {@return how long the rest will take at this rate; empty if that cannot be told}
    *
-   * @param ofTotal how many mails the stream has
+   * @param ofTotal how many messages the stream holds
    */
   public Optional<Duration> timeLeft(long ofTotal) {
     double rate = perSecond();

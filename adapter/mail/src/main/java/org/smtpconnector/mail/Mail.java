@@ -108,7 +108,7 @@ public record Mail(
    * Message-ID, and all recipients in its header.
    *
    * @param receipt the receipt of this mail
-   * @return the mail
+   * @return the message
    * @throws IllegalArgumentException if nobody was deferred, or the receipt is of another mail's
    *     recipients
    */
@@ -120,7 +120,7 @@ public record Mail(
    * This mail for some of its recipients alone, with the same header.
    *
    * @param recipients those who get it
-   * @return the mail
+   * @return the message
    * @throws IllegalArgumentException if there are none, or one that the mail does not go to
    * @throws IllegalStateException if the mail names no Message-ID, so that it would get a new one
    */
@@ -142,7 +142,7 @@ public record Mail(
   }
 
   /**
-   * {@return a builder for a mail to these recipients}
+   * {@return a builder for a message to these recipients}
    *
    * @param to each an address, or a display name and an address: {@code Jane Doe
    *     <jane@doe.example>}
@@ -153,7 +153,7 @@ public record Mail(
   }
 
   /**
-   * {@return a builder for a mail to the recipients that one text lists: {@code ann@doe.example,
+   * {@return a builder for a message to the recipients that one text lists: {@code ann@doe.example,
    * Bob <bob@doe.example>}}
    *
    * @param to an address-list, as {@link Mailbox#list} reads it
@@ -165,7 +165,7 @@ public record Mail(
   }
 
   /**
-   * {@return a template by its name, for mails that say the same about different data: {@code
+   * {@return a template by its name, for messages that say the same about different data: {@code
    * Mail.template("daily-report").with(report).to("ops@example.org").build()}}. What it is made of,
    * and where it lies, is the {@link TemplateEngine}'s.
    *
@@ -175,7 +175,7 @@ public record Mail(
     return new MailTemplate(name, Locale.ROOT);
   }
 
-  /** {@return a builder for a mail that names nobody in To} */
+  /** {@return a builder for a message that names nobody in To} */
   public static Builder builder() {
     return new Builder();
   }
@@ -363,7 +363,7 @@ public record Mail(
     }
 
     /**
-     * @return the mail
+     * @return the message
      * @throws IllegalArgumentException as the records' constructors say
      */
     public Mail build() {

@@ -21,7 +21,7 @@ public interface MailSender {
   /**
    * Sends a mail.
    *
-   * @param mail the mail
+   * @param mail the message
    * @return what became of each recipient; at least one was accepted
    * @throws MailException.Rejected if the relay refused every recipient or the message for good; if
    *     an attachment cannot be read, which the message names, and nothing was sent
@@ -62,7 +62,7 @@ public interface MailSender {
    * (naming, class loader, security), but not its transaction. It is composed there: an attachment
    * that cannot be read fails the stage.
    *
-   * @param mail the mail
+   * @param mail the message
    * @return completes as {@link #send(Mail)} returns, and fails with what it throws, which the
    *     stage itself does not wrap; as always, stages that follow others get it in a {@link
    *     java.util.concurrent.CompletionException}. Cancelling it does not stop the sending. Where
@@ -98,7 +98,7 @@ public interface MailSender {
    * BulkListener)} goes on.
    *
    * @param mails is read by several threads, one at a time, and closed at the end
-   * @param listener hears of each outcome
+   * @param listener notified of each outcome
    * @return how many were accepted; it does not throw for mails that were not
    * @throws MailException.Misconfigured if there is no such connection factory
    * @throws RuntimeException what mails or listener throw; what was not told to the listener then
@@ -114,8 +114,8 @@ public interface MailSender {
    *
    * @param mails the same as before, in the same order
    * @param from the position that the receipt or the listener was given
-   * @param listener hears of each outcome
-   * @return what became of the mails
+   * @param listener notified of each outcome
+   * @return what became of each message
    */
   BulkReceipt sendAll(Stream<Mail> mails, BulkPosition from, BulkListener listener);
 }

@@ -24,7 +24,7 @@ public final class MailTemplate {
   }
 
   /**
-   * {@return a builder for a mail that says what the template says about this data: its subject,
+   * {@return a builder for a message that says what the template says about this data: its subject,
    * text and HTML are there, and the rest is to be given}
    *
    * @param data such as a record, whose components are the template's variables

@@ -19,7 +19,7 @@ public interface BatchListener {
    * may be sent again, {@link SmtpException#outcomes} what is known of its recipients.
    *
    * @param submission the message and its envelope
-   * @param failure why
+   * @param failure what happened
    */
   void failed(Submission submission, SmtpException failure);
 }

@@ -53,7 +53,7 @@ public final class LearnedLimit {
    * @param name what is limited, in the words of the management bean
    * @param lasting how long it is kept to at first, above zero
    * @param nanoTime as {@link System#nanoTime}
-   * @param listener hears of each limit that is learned
+   * @param listener notified of each limit that is learned
    */
   public LearnedLimit(String name, Duration lasting, LongSupplier nanoTime, Listener listener) {
     this.name = Objects.requireNonNull(name, "name");

@@ -34,7 +34,7 @@ public final class LearnedServerBehavior {
    * Nothing is known yet.
    *
    * @param nanoTime as {@link System#nanoTime}
-   * @param listener hears of each limit that is learned
+   * @param listener notified of each limit that is learned
    */
   public LearnedServerBehavior(LongSupplier nanoTime, LearnedLimit.Listener listener) {
     this.failedAddresses = new FailedAddresses(nanoTime);

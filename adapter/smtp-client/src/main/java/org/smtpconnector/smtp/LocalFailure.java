@@ -90,7 +90,7 @@ public final class LocalFailure {
   /**
    * The message could not be read.
    *
-   * @param failure why
+   * @param failure what happened
    * @param envelope sender and recipients
    * @return the failure
    */
@@ -101,7 +101,7 @@ public final class LocalFailure {
   /**
    * The same failure, of an envelope that is not the one that was sent: whom it was about.
    *
-   * @param failure why
+   * @param failure what happened
    * @param outcomes what is known of each recipient
    * @return the failure
    */

@@ -111,7 +111,7 @@ public record SmtpConfig(
   }
 
   /**
-   * {@return a builder for this host, with STARTTLS on port 587 until it is told otherwise}
+   * {@return a builder for this host, with STARTTLS on port 587 unless another security is set}
    *
    * @param host the name or address
    */
@@ -352,7 +352,7 @@ public record SmtpConfig(
     }
 
     /**
-     * Whom TLS trusts, and which certificate is shown.
+     * The trust of TLS, and the certificate that is shown.
      *
      * @param sslContext trust and client certificate
      * @return this builder
@@ -418,9 +418,9 @@ public record SmtpConfig(
     }
 
     /**
-     * Who hears of the dialogue.
+     * Who is notified of the dialogue.
      *
-     * @param listener hears of the dialogue
+     * @param listener notified of the dialogue
      * @return this builder
      */
     public Builder listener(SmtpListener listener) {

@@ -156,7 +156,7 @@ public final class SmtpSession implements AutoCloseable {
    * asked for more.
    *
    * @param submissions the messages, taken as they are needed
-   * @param listener hears of each outcome
+   * @param listener notified of each outcome
    * @return what became of the submissions that were taken
    * @throws IllegalStateException if the session is closed
    */

@@ -80,7 +80,7 @@ class ProvidersPageTest {
   @ParameterizedTest
   @MethodSource("sections")
   void saysThatNoneWasTriedButPostfixAndWhoseDocumentationItFollows(String section) {
-    if (section.startsWith("Postfix")) {
+    if (section.startsWith("In-house Postfix")) {
       assertThat(section).contains("Tested against Postfix");
     } else {
       assertThat(section).containsPattern(SOURCE);

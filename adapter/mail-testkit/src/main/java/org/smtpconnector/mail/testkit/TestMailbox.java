@@ -50,7 +50,7 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
     return sender(from, DEADLINE);
   }
 
-  /** {@return the mails that were taken, in their order} */
+  /** {@return the messages that were taken, in their order} */
   public List<CapturedMail> mails() {
     return server().messages().stream().map(CapturedMail::new).toList();
   }
@@ -70,13 +70,13 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
         .toList();
   }
 
-  /** {@return how many mails were taken} */
+  /** {@return how many messages were taken} */
   public int count() {
     return server().messages().size();
   }
 
   /**
-   * {@return the mail that was taken last}
+   * {@return the message that was taken last}
    *
    * @throws AssertionError if there is none
    */
