@@ -274,9 +274,7 @@ public final class SendRateLimiter {
     try {
       if (limit.grow(began)) {
         limited = false;
-        LOG.log(
-            Level.INFO,
-            "sending as fast as before");
+        LOG.log(Level.INFO, "sending as fast as before");
       }
       changed.signalAll();
     } finally {
