@@ -36,7 +36,7 @@ class EmailAddressTest {
       quoteCharacter = '\0',
       value = {
         "ops|has no @",
-        "@example.org|nothing stands before the @",
+        "@example.org|there is nothing before the @",
         "ops@|domain is empty",
         "ops@example..org|empty label",
         "ops@example.org.|empty label",
