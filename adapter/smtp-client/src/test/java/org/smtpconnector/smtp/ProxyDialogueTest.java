@@ -179,8 +179,8 @@ class ProxyDialogueTest {
     "SOCKS5, 48, its answer begins with octet 72 instead of 5",
     "SOCKS5, 05000009, an address of type 9",
     "HTTP, 220_relay_ESMTP~, '220 relay ESMTP' is not an HTTP status line",
-    "HTTP, HTTP/2_200~~, 'HTTP/2 200' is no status line",
-    "HTTP, ~~, '' is no status line"
+    "HTTP, HTTP/2_200~~, 'HTTP/2 200' is not an HTTP status line",
+    "HTTP, ~~, '' is not an HTTP status line"
   })
   void takesNothingForAnAnswerThatIsNone(Proxy.Kind kind, String answer, String why)
       throws Exception {
