@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * reads it, and blanks that follow each other are one to many.
  */
 final class AddressList {
-  private static final int LINE = 76;
   private static final int LONGEST_WORD = 950;
   private static final int OCTETS = 45; // in base64 in UTF-8, a word is as long as it may be
   private static final Pattern PHRASE =
@@ -22,20 +21,19 @@ final class AddressList {
   // It passes for an encoded word, or would be folded into a line of white space alone.
   private static final Pattern MISREAD =
       Pattern.compile("=\\?|\t| {40}|[^ ]{" + LONGEST_WORD + "}");
-  private static final Pattern SINGLE_BLANK = Pattern.compile("(?<=[^ ]) (?=[^ ])");
   private static final Pattern WORD = Pattern.compile("[^ ]+ *| +");
 
   private AddressList() {}
 
   /** The value of the field of this name. */
-  static String of(String field, List<Mailbox> mailboxes) {
+  static String of(String field, List<NamedAddress> mailboxes) {
     StringBuilder list = new StringBuilder();
     int column = field.length() + 2;
-    for (Mailbox mailbox : mailboxes) {
+    for (NamedAddress mailbox : mailboxes) {
       String text = text(mailbox, column);
       if (!list.isEmpty()) {
         list.append(',');
-        boolean fits = column + 2 + firstLine(text) < LINE;
+        boolean fits = column + 2 + HeaderFolding.firstLine(text) < HeaderFolding.LINE;
         list.append(fits ? " " : "\r\n ");
         column = fits ? column + 2 : 1;
         text = text(mailbox, column);
@@ -47,15 +45,10 @@ final class AddressList {
     return list.toString();
   }
 
-  private static int firstLine(String text) {
-    int end = text.indexOf('\r');
-    return end < 0 ? text.length() : end;
-  }
-
-  private static String text(Mailbox mailbox, int column) {
+  private static String text(NamedAddress mailbox, int column) {
     return mailbox
         .displayName()
-        .map(name -> folded(phrase(name) + " <" + mailbox.address() + ">", column))
+        .map(name -> HeaderFolding.words(phrase(name) + " <" + mailbox.address() + ">", column))
         .orElseGet(() -> mailbox.address().toString());
   }
 
@@ -69,22 +62,6 @@ final class AddressList {
     }
     String quoted = '"' + name.replaceAll("([\\\\\"])", "\\\\$1") + '"';
     return MISREAD.matcher(quoted).find() ? encodedWords(name) : quoted;
-  }
-
-  /** Begins lines at single blanks, so that none of them is white space alone. */
-  static String folded(String text, int column) {
-    StringBuilder lines = new StringBuilder();
-    int at = column;
-    for (String word : SINGLE_BLANK.split(text)) {
-      boolean fits = at + 1 + firstLine(word) < LINE;
-      if (!lines.isEmpty()) {
-        lines.append(fits ? " " : "\r\n ");
-        at = fits ? at + 1 : 1;
-      }
-      lines.append(word);
-      at += word.length();
-    }
-    return lines.toString();
   }
 
   /**

@@ -124,13 +124,13 @@ final class ConnectorMailSender implements MailSender {
   }
 
   private DeliveryState adapted(MimeMessage message, MailerSettings mailer) {
-    return rejecting(() -> adapter.adapt(message, mailer));
+    return rejecting(() -> adapter.adapt(message, mailer::sender));
   }
 
   /** What is wrong with the mail itself is so before any relay hears of it, and stays so. */
-  private static DeliveryState rejecting(Supplier<DeliveryState> composing) {
+  private static DeliveryState rejecting(Supplier<ComposedMail> composing) {
     try {
-      return composing.get();
+      return new DeliveryState(composing.get());
     } catch (IllegalArgumentException e) {
       throw new Rejected(e.getMessage(), e, List.of());
     }

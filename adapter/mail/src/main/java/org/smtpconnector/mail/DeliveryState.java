@@ -21,37 +21,26 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  * recipient so far. One thread at a time.
  */
 final class DeliveryState {
-  private final String messageId;
-  private final Envelope envelope;
-  private final MessageSource message;
-  private final OnDoubt onDoubt;
+  private final ComposedMail mail;
   private final Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
   private final Set<EmailAddress> doubtful = new HashSet<>(); // who may have it from some attempt
   private final long composed = System.nanoTime();
   private int attempts;
 
-  /** One that is not sent again in doubt. */
-  DeliveryState(String messageId, Envelope envelope, MessageSource message) {
-    this(messageId, envelope, message, OnDoubt.REPORT);
-  }
-
-  DeliveryState(String messageId, Envelope envelope, MessageSource message, OnDoubt onDoubt) {
-    this.messageId = messageId;
-    this.envelope = envelope;
-    this.message = message;
-    this.onDoubt = onDoubt;
-    for (Recipient recipient : envelope.recipients()) {
+  DeliveryState(ComposedMail mail) {
+    this.mail = mail;
+    for (Recipient recipient : mail.envelope().recipients()) {
       EmailAddress address = recipient.address();
       outcomes.put(address, new RecipientOutcome(address, Status.NOT_ATTEMPTED, Optional.empty()));
     }
   }
 
   String messageId() {
-    return messageId;
+    return mail.messageId();
   }
 
   MessageSource message() {
-    return message;
+    return mail.message();
   }
 
   int attempts() {
@@ -75,7 +64,7 @@ final class DeliveryState {
    */
   Envelope beginAttempt() {
     attempts++;
-    return envelope.onlyTo(address -> isLeft(outcomes.get(address)));
+    return mail.envelope().onlyTo(address -> isLeft(outcomes.get(address)));
   }
 
   /**
@@ -99,7 +88,7 @@ final class DeliveryState {
 
   /** Where it goes to all or to nobody, those who are left do not get it either. */
   private boolean isRefusedAsAWhole() {
-    return envelope.parameters().allOrNothing()
+    return mail.envelope().parameters().allOrNothing()
         && outcomes.values().stream().anyMatch(o -> o.status() == Status.REFUSED);
   }
 
@@ -109,7 +98,7 @@ final class DeliveryState {
 
   /** Whether the mail asks to be sent again to those who may have it. */
   boolean isToBeResent() {
-    return onDoubt == OnDoubt.RESEND && isInDoubtForAnybody();
+    return mail.onDoubt() == OnDoubt.RESEND && isInDoubtForAnybody();
   }
 
   boolean isAcceptedForAnybody() {
@@ -129,19 +118,19 @@ final class DeliveryState {
   }
 
   MailReceipt receipt() {
-    return new MailReceipt(messageId, attempts, outcomes());
+    return new MailReceipt(mail.messageId(), attempts, outcomes());
   }
 
   /** That it was sent. */
   MailEvent sent(String jndiName) {
-    return new MailSent(messageId, jndiName, took(), outcomes());
+    return new MailSent(mail.messageId(), jndiName, took(), outcomes());
   }
 
   /** That it was not sent, or may not have been. */
   MailEvent failed(String jndiName, MailException failure) {
     return failure instanceof InDoubt doubt
-        ? new MailInDoubt(messageId, jndiName, took(), outcomes(), doubt)
-        : new MailRefused(messageId, jndiName, took(), outcomes(), failure);
+        ? new MailInDoubt(mail.messageId(), jndiName, took(), outcomes(), doubt)
+        : new MailRefused(mail.messageId(), jndiName, took(), outcomes(), failure);
   }
 
   private Duration took() {
@@ -168,7 +157,7 @@ final class DeliveryState {
   private boolean isLeft(RecipientOutcome outcome) {
     return switch (outcome.status()) {
       case NOT_ATTEMPTED, DEFERRED -> true;
-      case UNKNOWN -> onDoubt == OnDoubt.RESEND;
+      case UNKNOWN -> mail.onDoubt() == OnDoubt.RESEND;
       case ACCEPTED, REFUSED -> false;
     };
   }

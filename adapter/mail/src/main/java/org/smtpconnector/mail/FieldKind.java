@@ -75,19 +75,19 @@ enum FieldKind {
     return switch (this) {
       case ADDRESSES -> addresses(name, value);
       case PHRASES ->
-          AddressList.folded(
+          HeaderFolding.words(
               Stream.of(value.split(","))
                   .map(phrase -> AddressList.phrase(phrase.strip()))
                   .collect(Collectors.joining(", ")),
               name.length() + 2);
       case LIST_ID -> listId(name, value);
-      case TEXT -> HeaderField.folded(name, value, StandardCharsets.UTF_8.name());
+      case TEXT -> HeaderFolding.text(name, value, StandardCharsets.UTF_8.name());
       case TOKENS -> throw notAscii(value);
     };
   }
 
   private static String addresses(String name, String value) {
-    List<Mailbox> mailboxes = MailboxParser.members(value);
+    List<NamedAddress> mailboxes = MailboxParser.members(value);
     return mailboxes.isEmpty() ? NOBODY : AddressList.of(name, mailboxes);
   }
 
@@ -97,7 +97,7 @@ enum FieldKind {
       throw notAscii(value);
     }
     String phrase = AddressList.phrase(value.substring(0, open).strip());
-    return AddressList.folded(phrase + " " + value.substring(open), name.length() + 2);
+    return HeaderFolding.words(phrase + " " + value.substring(open), name.length() + 2);
   }
 
   static boolean isAscii(String text) {

@@ -34,7 +34,7 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
    * @throws IllegalArgumentException if it is none, or more than one; the message names it
    */
   public static Mailbox of(String text) {
-    return MailboxParser.one(text);
+    return from(MailboxParser.one(text));
   }
 
   /**
@@ -48,7 +48,11 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
    *     names it
    */
   public static List<Mailbox> list(String text) {
-    return MailboxParser.list(text);
+    return MailboxParser.list(text).stream().map(Mailbox::from).toList();
+  }
+
+  private static Mailbox from(NamedAddress mailbox) {
+    return new Mailbox(mailbox.displayName(), mailbox.address());
   }
 
   /** As {@link #of} reads it. */

@@ -53,11 +53,11 @@ final class MailboxParser {
    *
    * @throws IllegalArgumentException if it is none, or more than one; the message names it
    */
-  static Mailbox one(String text) {
+  static NamedAddress one(String text) {
     String stripped = text.strip();
     // What holds a control character is refused whole, as an address that is none.
     if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-      return new Mailbox(Optional.empty(), EmailAddress.of(text));
+      return new NamedAddress(Optional.empty(), EmailAddress.of(text));
     }
     MailboxParser parser = new MailboxParser(stripped, false);
     if (parser.plain.indexOf(',') >= 0 || parser.plain.indexOf(';') >= 0) {
@@ -73,8 +73,8 @@ final class MailboxParser {
    * @throws IllegalArgumentException if there is none, or something else among them; the message
    *     names it
    */
-  static List<Mailbox> list(String text) {
-    List<Mailbox> mailboxes = members(text);
+  static List<NamedAddress> list(String text) {
+    List<NamedAddress> mailboxes = members(text);
     if (mailboxes.isEmpty()) {
       throw refused(text, "names nobody");
     }
@@ -82,7 +82,7 @@ final class MailboxParser {
   }
 
   /** As {@link #list}, of groups that may have no members. */
-  static List<Mailbox> members(String text) {
+  static List<NamedAddress> members(String text) {
     return entries(text).stream()
         .map(entry -> mailbox(phrase(entry.name()), entry.address()))
         .toList();
@@ -101,8 +101,8 @@ final class MailboxParser {
     return new MailboxParser(unfolded, true).entries();
   }
 
-  private static Mailbox mailbox(String name, EmailAddress address) {
-    return new Mailbox(Optional.of(name).filter(n -> !n.isEmpty()), address);
+  private static NamedAddress mailbox(String name, EmailAddress address) {
+    return new NamedAddress(Optional.of(name).filter(n -> !n.isEmpty()), address);
   }
 
   /** As it is written: a name may be empty. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 
@@ -23,7 +24,7 @@ final class MimeAdapter {
    *     content cannot be read; the message names the field or the part
    * @throws MailException.Misconfigured if there is no author, in the message or the settings
    */
-  DeliveryState adapt(MimeMessage original, MailerSettings mailer) {
+  ComposedMail adapt(MimeMessage original, Supplier<Mailbox> from) {
     try {
       CustomMimeMessage.save(original);
       Optional<byte[]> written = CustomMimeMessage.written(original);
@@ -32,11 +33,11 @@ final class MimeAdapter {
               written.isPresent() ? new FixedIdMimeMessage(written.get()) : original, LEFT_OUT);
       HeaderEnvelope header = new HeaderEnvelope(original);
       List<EmailAddress> recipients = header.recipients();
-      EmailAddress sender = complete(message, header, mailer);
+      EmailAddress sender = complete(message, header, from);
       message.saveChanges();
       OctetBuffer bytes = new OctetBuffer(8192);
       message.writeTo(bytes);
-      return new DeliveryState(
+      return new ComposedMail(
           message.getMessageID(),
           new SmtpMessageOptions(original).envelope(sender, recipients),
           composed(SevenBitConverter.of(bytes.toByteArray())));
@@ -61,11 +62,12 @@ final class MimeAdapter {
 
   /** Adds what a mail must have and this has not (RFC 5322 3.6), and returns its sender. */
   private static EmailAddress complete(
-      FixedIdMimeMessage message, HeaderEnvelope header, MailerSettings mailer)
+      FixedIdMimeMessage message, HeaderEnvelope header, Supplier<Mailbox> defaultFrom)
       throws MessagingException, IOException {
     if (!header.hasFrom()) {
-      Mailbox from = mailer.sender();
-      message.setHeader(header.fromField(), AddressList.of(header.fromField(), List.of(from)));
+      Mailbox from = defaultFrom.get();
+      message.setHeader(
+          header.fromField(), MimeComposer.addressList(header.fromField(), List.of(from)));
     }
     EmailAddress sender = new HeaderEnvelope(message).sender().orElseThrow();
     if (message.getMessageID() == null || message.getMessageID().isBlank()) {

@@ -43,7 +43,7 @@ final class MimeComposer {
   /**
    * @throws IllegalArgumentException if an attachment cannot be read; the message names it
    */
-  DeliveryState compose(Mail mail, Mailbox sender) {
+  ComposedMail compose(Mail mail, Mailbox sender) {
     Envelope envelope = mail.envelope().of(sender.address(), mail.recipients());
     String messageId = mail.header().messageId().orElseGet(() -> newMessageId(sender.address()));
     boolean utf8 = needsUtf8(mail, sender);
@@ -51,7 +51,7 @@ final class MimeComposer {
       HeaderAlone header = new HeaderAlone(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
-      return new DeliveryState(
+      return new ComposedMail(
           messageId, envelope, message(header, mail.body(), utf8), mail.envelope().onDoubt());
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
@@ -92,7 +92,7 @@ final class MimeComposer {
       message.setHeader("To", FieldKind.NOBODY); // some filters distrust a mail without
     }
     message.setHeader(
-        "Subject", HeaderField.folded("Subject", mail.subject(), mail.body().charset().name()));
+        "Subject", HeaderFolding.text("Subject", mail.subject(), mail.body().charset().name()));
     message.setHeader("Date", newDate());
     message.setHeader("MIME-Version", "1.0");
     for (String field : mail.header().fields()) {
@@ -103,8 +103,17 @@ final class MimeComposer {
   private static void addresses(MimeMessage message, String field, List<Mailbox> mailboxes)
       throws MessagingException {
     if (!mailboxes.isEmpty()) {
-      message.setHeader(field, AddressList.of(field, mailboxes));
+      message.setHeader(field, addressList(field, mailboxes));
     }
+  }
+
+  /** The value of this field that holds these. */
+  static String addressList(String field, List<Mailbox> mailboxes) {
+    return AddressList.of(
+        field,
+        mailboxes.stream()
+            .map(mailbox -> new NamedAddress(mailbox.displayName(), mailbox.address()))
+            .toList());
   }
 
   /** With another form for servers without 8BITMIME, where a message in it is not 7-bit clean. */

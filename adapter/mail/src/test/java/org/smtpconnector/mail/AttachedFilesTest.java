@@ -45,7 +45,7 @@ class AttachedFilesTest {
     return Mail.to("ann@doe.example").subject("Hello").text("x");
   }
 
-  private static DeliveryState compose(Mail.Builder mail) {
+  private static ComposedMail compose(Mail.Builder mail) {
     return new MimeComposer().compose(mail.build(), Mailbox.of("shop@shop.example"));
   }
 

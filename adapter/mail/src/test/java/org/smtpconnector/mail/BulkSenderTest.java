@@ -114,7 +114,11 @@ class BulkSenderTest {
         factory,
         "mail/bulk",
         new BulkMessages(
-            mails, from, mail -> composer.compose(mail, SHOP), listener::isCancelled, report),
+            mails,
+            from,
+            mail -> new DeliveryState(composer.compose(mail, SHOP)),
+            listener::isCancelled,
+            report),
         NO_TIME);
   }
 

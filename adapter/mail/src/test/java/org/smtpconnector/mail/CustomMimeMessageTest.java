@@ -68,13 +68,13 @@ class CustomMimeMessageTest {
 
   @Test
   void goesSignedAsItsClassWritesIt() throws Exception {
-    DeliveryState delivery = adapt(new SignedMessage(complete()));
-    String sent = new String(bytes(delivery), ISO_8859_1);
+    ComposedMail composed = adapt(new SignedMessage(complete()));
+    String sent = new String(bytes(composed), ISO_8859_1);
     assertSigned(sent);
     assertThat(sent).doesNotContain("Bcc", "eve@");
-    assertThat(read(delivery).getSubject()).isEqualTo("Grüße");
-    assertThat(delivery.messageId()).isEqualTo(read(delivery).getMessageID());
-    assertThat(delivery.beginAttempt().recipients())
+    assertThat(read(composed).getSubject()).isEqualTo("Grüße");
+    assertThat(composed.messageId()).isEqualTo(read(composed).getMessageID());
+    assertThat(composed.envelope().recipients())
         .extracting(Recipient::toString)
         .containsExactly("ann@doe.example", "eve@doe.example");
   }
@@ -86,9 +86,9 @@ class CustomMimeMessageTest {
     message.setHeader("Content-Transfer-Encoding", "8bit");
     message.setText("Grüße", "UTF-8");
     message.saveChanges();
-    DeliveryState delivery = adapt(new SignedMessage(message));
-    assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
-    assertSigned(new String(bytes(delivery), ISO_8859_1));
+    ComposedMail composed = adapt(new SignedMessage(message));
+    assertThat(composed.message().content()).isEqualTo(Content.EIGHT_BIT);
+    assertSigned(new String(bytes(composed), ISO_8859_1));
   }
 
   @Test

@@ -25,9 +25,10 @@ class DeliveryStateTest {
   private final long begin = System.nanoTime();
   private final DeliveryState delivery =
       new DeliveryState(
-          "<1@shop.example>",
-          Envelope.of(EmailAddress.of("s@shop.example"), List.of(ANN, BOB, EVE)),
-          MessageSource.of(new byte[0]));
+          new ComposedMail(
+              "<1@shop.example>",
+              Envelope.of(EmailAddress.of("s@shop.example"), List.of(ANN, BOB, EVE)),
+              MessageSource.of(new byte[0])));
 
   private static RecipientOutcome outcome(EmailAddress address, Status status) {
     return new RecipientOutcome(address, status, Optional.empty());
@@ -157,10 +158,11 @@ class DeliveryStateTest {
   void isLeftForNobodyOfAllOrNobodyOnceOneIsRefused() {
     DeliveryState all =
         new DeliveryState(
-            "<1@shop.example>",
-            Envelope.of(EmailAddress.of("s@shop.example"), List.of(ANN, BOB))
-                .with(MailParameters.builder().allOrNothing().build()),
-            MessageSource.of(new byte[0]));
+            new ComposedMail(
+                "<1@shop.example>",
+                Envelope.of(EmailAddress.of("s@shop.example"), List.of(ANN, BOB))
+                    .with(MailParameters.builder().allOrNothing().build()),
+                MessageSource.of(new byte[0])));
     all.record(List.of(outcome(ANN, Status.DEFERRED)));
     assertThat(all.isLeftForAnybody()).isTrue();
     all.record(List.of(outcome(BOB, Status.REFUSED)));

@@ -47,13 +47,15 @@ class HeaderEnvelopeTest {
   void goesFromTheConfiguredSenderWhereNobodyIsNamed() throws Exception {
     MimeMessage message = message();
     message.removeHeader("From");
-    DeliveryState delivery = adapt(message);
-    assertThat(delivery.beginAttempt().sender().orElseThrow()).hasToString("shop@shop.example");
-    assertThat(read(delivery).getFrom())
+    ComposedMail composed = adapt(message);
+    assertThat(composed.envelope().sender().orElseThrow()).hasToString("shop@shop.example");
+    assertThat(read(composed).getFrom())
         .containsExactly(new InternetAddress("Shop <shop@shop.example>"));
     assertThat(message.getFrom()).isNull();
     assertThatThrownBy(
-            () -> new MimeAdapter().adapt(message, new MailerSettings("x", Optional.empty(), 4)))
+            () ->
+                new MimeAdapter()
+                    .adapt(message, new MailerSettings("x", Optional.empty(), 4)::sender))
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("smtpconnector.from");
   }
@@ -67,13 +69,13 @@ class HeaderEnvelopeTest {
     message.setHeader("Resent-To", "al@doe.example");
     message.setHeader("Resent-Cc", "bob@doe.example");
     message.setHeader("Resent-Bcc", "eve@doe.example");
-    DeliveryState delivery = adapt(message);
-    Envelope envelope = delivery.beginAttempt();
+    ComposedMail composed = adapt(message);
+    Envelope envelope = composed.envelope();
     assertThat(envelope.sender().orElseThrow()).hasToString("joe@shop.example");
     assertThat(envelope.recipients())
         .extracting(Recipient::toString)
         .containsExactly("al@doe.example", "bob@doe.example", "eve@doe.example");
-    assertThat(text(delivery))
+    assertThat(text(composed))
         .contains("Resent-Cc: bob@", "To: ann@")
         .doesNotContain("eve@", "Bcc", "old@");
 

@@ -89,7 +89,7 @@ class HeaderLineTest {
 
     List<String> everybody =
         IntStream.range(0, 100).mapToObj(i -> "number" + i + "@doe.example").toList();
-    DeliveryState toMany = adapt(withField("To", String.join(",", everybody)));
+    ComposedMail toMany = adapt(withField("To", String.join(",", everybody)));
     assertThat(text(toMany).lines()).allMatch(line -> line.length() <= 998);
     assertThat(read(toMany).getRecipients(RecipientType.TO))
         .extracting(Address::toString)
@@ -106,10 +106,10 @@ class HeaderLineTest {
     MimeMessage message = withField("Subject", "Grüße, 10 €");
     message.setHeader("To", "Jörg <joerg@doe.example>");
     message.setHeader("X-Own", "Жук");
-    DeliveryState delivery = adapt(message);
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    assertThat(delivery.message().utf8Headers()).isFalse();
-    MimeMessage read = read(delivery);
+    ComposedMail composed = adapt(message);
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(composed.message().utf8Headers()).isFalse();
+    MimeMessage read = read(composed);
     assertThat(read.getSubject()).isEqualTo("Grüße, 10 €");
     assertThat(read.getRecipients(RecipientType.TO))
         .containsExactly(new InternetAddress("joerg@doe.example", "Jörg", "UTF-8"));
@@ -125,13 +125,13 @@ class HeaderLineTest {
     assertThat(message.getSubject()).isNotEqualTo("Grüße");
     assertThat(read(adapt(message)).getSubject()).isEqualTo("Grüße");
 
-    DeliveryState delivery =
+    ComposedMail composed =
         adapt(
             parsed(
                 "From: jörg@shop.example\r\nBcc: änne@doe.example\r\n\r\nx\r\n".getBytes(UTF_8)));
-    assertThat(delivery.message().utf8Headers()).isTrue();
-    assertThat(text(delivery)).contains("From: jörg@shop.example\r\n");
-    Envelope envelope = delivery.beginAttempt();
+    assertThat(composed.message().utf8Headers()).isTrue();
+    assertThat(text(composed)).contains("From: jörg@shop.example\r\n");
+    Envelope envelope = composed.envelope();
     assertThat(envelope.sender().orElseThrow()).hasToString("jörg@shop.example");
     assertThat(envelope.recipients())
         .extracting(Recipient::toString)
@@ -140,11 +140,11 @@ class HeaderLineTest {
 
   @Test
   void asksForSmtpUtf8WhereAnAddressNeedsIt() throws Exception {
-    DeliveryState delivery = adapt(withField("To", "Jörg <jörg@doe.example>"));
-    assertThat(delivery.message().utf8Headers()).isTrue();
-    assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
-    assertThat(text(delivery)).contains("<jörg@doe.example>");
-    assertThat(delivery.beginAttempt().recipients())
+    ComposedMail composed = adapt(withField("To", "Jörg <jörg@doe.example>"));
+    assertThat(composed.message().utf8Headers()).isTrue();
+    assertThat(composed.message().content()).isEqualTo(Content.EIGHT_BIT);
+    assertThat(text(composed)).contains("<jörg@doe.example>");
+    assertThat(composed.envelope().recipients())
         .extracting(Recipient::toString)
         .containsExactly("jörg@doe.example");
   }
@@ -153,15 +153,15 @@ class HeaderLineTest {
   void goesToADomainBeyondAsciiWithoutSmtpUtf8() throws Exception {
     MimeMessage message = withField("To", "Ann <ann@müller.example>");
     message.setHeader("Cc", "Team: Jörg <joerg@müller.example>, bob@doe.example;");
-    DeliveryState delivery = adapt(message);
-    assertThat(delivery.message().utf8Headers()).isFalse();
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    assertThat(text(delivery)).contains("\r\nTo: Ann <ann@xn--mller-kva.example>\r\n");
-    assertThat(delivery.beginAttempt().recipients())
+    ComposedMail composed = adapt(message);
+    assertThat(composed.message().utf8Headers()).isFalse();
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(text(composed)).contains("\r\nTo: Ann <ann@xn--mller-kva.example>\r\n");
+    assertThat(composed.envelope().recipients())
         .extracting(Recipient::toString)
         .containsExactly(
             "ann@xn--mller-kva.example", "joerg@xn--mller-kva.example", "bob@doe.example");
-    assertThat(read(delivery).getRecipients(RecipientType.CC))
+    assertThat(read(composed).getRecipients(RecipientType.CC))
         .containsExactly(
             new InternetAddress("joerg@xn--mller-kva.example", "Jörg", "UTF-8"),
             new InternetAddress("bob@doe.example"));
@@ -179,10 +179,10 @@ class HeaderLineTest {
         "Resent-Reply-To"
       })
   void encodesTheNameAndTheDomainInEveryFieldOfAddresses(String field) throws Exception {
-    DeliveryState delivery =
+    ComposedMail composed =
         adapt(withField(field, "Jörg =?UTF-8?Q?M=C3=BCller?= <j@müller.example>"));
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    assertThat(InternetAddress.parseHeader(read(delivery).getHeader(field, null), true))
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(InternetAddress.parseHeader(read(composed).getHeader(field, null), true))
         .containsExactly(new InternetAddress("j@xn--mller-kva.example", "Jörg Müller", "UTF-8"));
   }
 
@@ -194,9 +194,9 @@ class HeaderLineTest {
     "Content-Description, Käse"
   })
   void encodesWhatMayBeEncodedInOtherFields(String field, String value) throws Exception {
-    DeliveryState delivery = adapt(withField(field, value));
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    assertThat(MimeUtility.decodeText(read(delivery).getHeader(field, null))).isEqualTo(value);
+    ComposedMail composed = adapt(withField(field, value));
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(MimeUtility.decodeText(read(composed).getHeader(field, null))).isEqualTo(value);
   }
 
   @Test
@@ -205,9 +205,9 @@ class HeaderLineTest {
     MimeMultipart mixed = (MimeMultipart) message.getDataHandler().getContent();
     mixed.getBodyPart(2).setHeader("Content-Type", "image/png; name=Käse.png");
     mixed.getBodyPart(2).setHeader("Content-Disposition", "inline; filename=\"Käse €.png\"");
-    DeliveryState delivery = adapt(message);
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    MimeMultipart parts = (MimeMultipart) read(delivery).getContent();
+    ComposedMail composed = adapt(message);
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    MimeMultipart parts = (MimeMultipart) read(composed).getContent();
     assertThat(parts.getBodyPart(2).getFileName()).isEqualTo("Käse €.png");
     assertThat(parts.getBodyPart(2).getDisposition()).isEqualTo("inline");
   }

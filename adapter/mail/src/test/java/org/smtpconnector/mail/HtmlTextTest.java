@@ -95,8 +95,8 @@ class HtmlTextTest {
             .charset(StandardCharsets.ISO_8859_1)
             .html("<p>10 &euro;</p>")
             .build();
-    DeliveryState delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
-    MimeMultipart parts = (MimeMultipart) MimeMessages.read(delivery).getContent();
+    ComposedMail composed = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
+    MimeMultipart parts = (MimeMultipart) MimeMessages.read(composed).getContent();
     assertThat(parts.getBodyPart(0).getContentType()).isEqualTo("text/plain; charset=UTF-8");
     assertThat(parts.getBodyPart(0).getContent()).isEqualTo("10 €\r\n");
     assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=ISO-8859-1");

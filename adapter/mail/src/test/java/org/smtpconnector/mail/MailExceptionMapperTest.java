@@ -52,10 +52,11 @@ class MailExceptionMapperTest {
 
   private static DeliveryState delivery(Envelope envelope, OnDoubt onDoubt) {
     return new DeliveryState(
-        "<1@shop.example>",
-        envelope,
-        MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes()),
-        onDoubt);
+        new ComposedMail(
+            "<1@shop.example>",
+            envelope,
+            MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes()),
+            onDoubt));
   }
 
   private static Throwable failure(DeliveryState delivery) {

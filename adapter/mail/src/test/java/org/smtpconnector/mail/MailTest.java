@@ -197,7 +197,7 @@ class MailTest {
   }
 
   private static Envelope envelope(Mail mail) {
-    return new MimeComposer().compose(mail, Mailbox.of("shop@shop.example")).beginAttempt();
+    return new MimeComposer().compose(mail, Mailbox.of("shop@shop.example")).envelope();
   }
 
   @ParameterizedTest

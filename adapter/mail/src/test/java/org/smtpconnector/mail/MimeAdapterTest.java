@@ -24,7 +24,7 @@ class MimeAdapterTest {
   @Test
   void keepsIdAndDateAndAddsThemWhereTheyAreMissing() throws Exception {
     MimeMessage message = message();
-    DeliveryState without = adapt(message);
+    ComposedMail without = adapt(message);
     assertThat(without.messageId()).endsWith("@shop.example>");
     assertThat(read(without).getMessageID()).isEqualTo(without.messageId());
     assertThat(read(without).getSentDate()).isCloseTo(new Date(), 60_000);
@@ -35,7 +35,7 @@ class MimeAdapterTest {
 
     message.setHeader("Message-ID", "<1@shop.example>");
     message.setHeader("Date", "Fri, 2 Jan 2026 12:03:04 +0100 (CET)");
-    DeliveryState with = adapt(message);
+    ComposedMail with = adapt(message);
     assertThat(with.messageId()).isEqualTo("<1@shop.example>");
     assertThat(text(with))
         .contains("Message-ID: <1@shop.example>\r\n")
@@ -46,9 +46,9 @@ class MimeAdapterTest {
   void endsEachLineByCrlfWhateverTheTextHas() throws Exception {
     MimeMessage message = message();
     message.setText("unix\nmac\rdos\r\n\n", "UTF-8");
-    DeliveryState delivery = adapt(message);
-    assertThat(text(delivery)).endsWith("\r\n\r\nunix\r\nmac\r\ndos\r\n\r\n");
-    assertThat(delivery.message().size()).hasValue(bytes(delivery).length);
+    ComposedMail composed = adapt(message);
+    assertThat(text(composed)).endsWith("\r\n\r\nunix\r\nmac\r\ndos\r\n\r\n");
+    assertThat(composed.message().size()).hasValue(bytes(composed).length);
   }
 
   @Test

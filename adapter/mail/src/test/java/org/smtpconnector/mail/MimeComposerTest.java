@@ -30,7 +30,7 @@ class MimeComposerTest {
 
   private static final String INVITATION = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n";
 
-  private static DeliveryState compose(Mail mail) {
+  private static ComposedMail compose(Mail mail) {
     return new MimeComposer().compose(mail, SENDER);
   }
 
@@ -44,8 +44,8 @@ class MimeComposerTest {
             .subject("Grüße, 10 €")
             .text("x")
             .build();
-    DeliveryState delivery = compose(mail);
-    MimeMessage message = read(delivery);
+    ComposedMail composed = compose(mail);
+    MimeMessage message = read(composed);
 
     assertThat(message.getFrom()[0])
         .isEqualTo(new InternetAddress("reports@shop.example", "Berichte", "UTF-8"));
@@ -55,23 +55,23 @@ class MimeComposerTest {
     assertThat(message.getReplyTo()[0].toString()).isEqualTo("desk@shop.example");
     assertThat(message.getSubject()).isEqualTo("Grüße, 10 €");
     assertThat(message.getSentDate()).isNotNull();
-    assertThat(message.getMessageID()).isEqualTo(delivery.messageId()).endsWith("@shop.example>");
+    assertThat(message.getMessageID()).isEqualTo(composed.messageId()).endsWith("@shop.example>");
   }
 
   @Test
   void carriesTheMailToBccWithoutNamingThem() throws Exception {
-    DeliveryState delivery =
+    ComposedMail composed =
         compose(Mail.builder().bcc("a@doe.example", "b@doe.example").text("x").build());
-    assertThat(delivery.beginAttempt().recipients())
+    assertThat(composed.envelope().recipients())
         .extracting(Recipient::toString)
         .containsExactly("a@doe.example", "b@doe.example");
-    assertThat(new String(bytes(delivery), UTF_8)).doesNotContain("doe.example", "Bcc");
+    assertThat(new String(bytes(composed), UTF_8)).doesNotContain("doe.example", "Bcc");
   }
 
   @Test
   void isSevenBitCleanInShortLinesWhateverTheTextHolds() throws Exception {
     String text = "ünïcödé €\n" + "x".repeat(3000) + "\n.\nFrom me";
-    DeliveryState delivery =
+    ComposedMail composed =
         compose(
             Mail.to("jane@doe.example")
                 .subject("subject ".repeat(300))
@@ -79,11 +79,11 @@ class MimeComposerTest {
                 .html("<p>" + text + "</p>")
                 .attach("ü.csv", "text/csv; charset=utf-8", text.getBytes(UTF_8))
                 .build());
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    assertThat(delivery.message().size()).hasValue(bytes(delivery).length);
-    String composed = new String(bytes(delivery), UTF_8);
-    assertThat(composed.chars()).allMatch(c -> c < 128);
-    assertThat(composed.lines()).allMatch(line -> line.length() <= 998);
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(composed.message().size()).hasValue(bytes(composed).length);
+    String written = new String(bytes(composed), UTF_8);
+    assertThat(written.chars()).allMatch(c -> c < 128);
+    assertThat(written.lines()).allMatch(line -> line.length() <= 998);
   }
 
   static Stream<String> texts() {
@@ -112,17 +112,16 @@ class MimeComposerTest {
   @MethodSource("texts")
   void carriesEveryTextAsItIsInShortLinesOfSevenBits(String text) throws Exception {
     String lines = text.replaceAll("\r\n|\r|\n", "\r\n");
-    DeliveryState alone = compose(Mail.to("jane@doe.example").text(text).build());
+    ComposedMail alone = compose(Mail.to("jane@doe.example").text(text).build());
     assertThat(read(alone).getContent()).isEqualTo(lines);
     assertSevenBitLines(alone);
 
-    DeliveryState html =
-        compose(Mail.to("jane@doe.example").html(text).textFromHtml(false).build());
+    ComposedMail html = compose(Mail.to("jane@doe.example").html(text).textFromHtml(false).build());
     assertThat(read(html).getContent()).isEqualTo(lines);
     assertThat(read(html).getContentType()).isEqualTo("text/html; charset=UTF-8");
 
     byte[] file = text.getBytes(UTF_8);
-    DeliveryState all =
+    ComposedMail all =
         compose(
             Mail.to("jane@doe.example")
                 .text(text)
@@ -138,13 +137,13 @@ class MimeComposerTest {
   }
 
   /** RFC 2045 2.7 and 6.7; a line of a text that is encoded is shorter still. */
-  private static void assertSevenBitLines(DeliveryState delivery) throws Exception {
-    String composed = new String(bytes(delivery), ISO_8859_1);
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    assertThat(composed.chars()).allMatch(c -> c > 0 && c < 0x80);
-    assertThat(composed.replace("\r\n", "")).doesNotContain("\r", "\n");
-    boolean encoded = !composed.contains("Encoding: 7bit");
-    assertThat(composed.lines()).allMatch(line -> line.length() <= (encoded ? 78 : 998));
+  private static void assertSevenBitLines(ComposedMail composed) throws Exception {
+    String written = new String(bytes(composed), ISO_8859_1);
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    assertThat(written.chars()).allMatch(c -> c > 0 && c < 0x80);
+    assertThat(written.replace("\r\n", "")).doesNotContain("\r", "\n");
+    boolean encoded = !written.contains("Encoding: 7bit");
+    assertThat(written.lines()).allMatch(line -> line.length() <= (encoded ? 78 : 998));
   }
 
   @Test
@@ -178,21 +177,21 @@ class MimeComposerTest {
 
   @Test
   void writesAddressesBeyondAsciiInUtf8AndTheRestAsEver() throws Exception {
-    DeliveryState delivery =
+    ComposedMail composed =
         compose(Mail.to("Jörg <jörg@doe.example>").subject("Grüße").text("Grüße aus Köln").build());
-    assertThat(delivery.message().utf8Headers()).isTrue();
-    assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
-    assertThat(new String(bytes(delivery), UTF_8))
+    assertThat(composed.message().utf8Headers()).isTrue();
+    assertThat(composed.message().content()).isEqualTo(Content.EIGHT_BIT);
+    assertThat(new String(bytes(composed), UTF_8))
         .contains("<jörg@doe.example>\r\n", "Content-Transfer-Encoding: quoted-printable");
   }
 
   @Test
   void datesAMailAsRfc5322HasIt() throws Exception {
-    DeliveryState delivery = compose(Mail.to("jane@doe.example").text("x").build());
-    assertThat(new String(bytes(delivery), UTF_8))
+    ComposedMail composed = compose(Mail.to("jane@doe.example").text("x").build());
+    assertThat(new String(bytes(composed), UTF_8))
         .containsPattern(
             "Date: [A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d [+-]\\d{4}\r\n");
-    assertThat(read(delivery).getSentDate()).isCloseTo(new Date(), 60_000);
+    assertThat(read(composed).getSentDate()).isCloseTo(new Date(), 60_000);
   }
 
   @Test
@@ -225,14 +224,14 @@ class MimeComposerTest {
 
   @Test
   void writesTheSameBytesAtEachAttempt() throws Exception {
-    DeliveryState delivery =
+    ComposedMail composed =
         compose(
             Mail.to("jane@doe.example")
                 .text("a")
                 .html("<p>b</p>")
                 .attach("c", "text/plain", new byte[9])
                 .build());
-    assertThat(bytes(delivery)).isEqualTo(bytes(delivery));
+    assertThat(bytes(composed)).isEqualTo(bytes(composed));
   }
 
   @Test
@@ -245,14 +244,14 @@ class MimeComposerTest {
   @ValueSource(strings = {"=?utf-8?q?x?=", "a =?utf-8?q?=0D=0AX:_y?= b", "=?", "a{80}b", "a{5000}"})
   void writesATextThatWouldBeMisreadInAFieldSoThatItIsNot(String pattern) throws Exception {
     String text = pattern.replace("{80}", " ".repeat(80)).replace("{5000}", " ".repeat(5000) + "b");
-    DeliveryState delivery =
+    ComposedMail composed =
         compose(Mail.to("jane@doe.example").subject(text).header("X-Shop", text).text("x").build());
-    MimeMessage message = read(delivery);
+    MimeMessage message = read(composed);
     assertThat(message.getSubject()).isEqualTo(text);
     assertThat(MimeUtility.decodeText(MimeUtility.unfold(message.getHeader("X-Shop", null))))
         .isEqualTo(text);
-    String composed = new String(bytes(delivery), UTF_8);
-    assertThat(composed.substring(0, composed.indexOf("\r\n\r\n")).lines())
+    String written = new String(bytes(composed), UTF_8);
+    assertThat(written.substring(0, written.indexOf("\r\n\r\n")).lines())
         .allMatch(line -> !line.isBlank() && line.length() < 100);
   }
 

@@ -49,11 +49,11 @@ class MimeCopyTest {
     message.saveChanges();
     ByteArrayOutputStream before = new ByteArrayOutputStream();
     message.writeTo(before);
-    DeliveryState delivery = adapt(message);
+    ComposedMail composed = adapt(message);
     ByteArrayOutputStream after = new ByteArrayOutputStream();
     message.writeTo(after);
     assertThat(after.toByteArray()).isEqualTo(before.toByteArray());
-    assertThat(text(delivery))
+    assertThat(text(composed))
         .isEqualTo(before.toString(UTF_8).replace("Bcc: eve@doe.example\r\n", ""));
   }
 

@@ -27,26 +27,26 @@ final class MimeMessages {
 
   private MimeMessages() {}
 
-  static DeliveryState adapt(MimeMessage message) {
-    return new MimeAdapter().adapt(message, MAILER);
+  static ComposedMail adapt(MimeMessage message) {
+    return new MimeAdapter().adapt(message, MAILER::sender);
   }
 
   static Envelope envelope(MimeMessage message) {
-    return adapt(message).beginAttempt();
+    return adapt(message).envelope();
   }
 
-  static byte[] bytes(DeliveryState delivery) throws IOException {
+  static byte[] bytes(ComposedMail composed) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    delivery.message().writeTo(out);
+    composed.message().writeTo(out);
     return out.toByteArray();
   }
 
-  static String text(DeliveryState delivery) throws IOException {
-    return new String(bytes(delivery), UTF_8);
+  static String text(ComposedMail composed) throws IOException {
+    return new String(bytes(composed), UTF_8);
   }
 
-  static MimeMessage read(DeliveryState delivery) throws Exception {
-    return new MimeMessage(SESSION, new ByteArrayInputStream(bytes(delivery)));
+  static MimeMessage read(ComposedMail composed) throws Exception {
+    return new MimeMessage(SESSION, new ByteArrayInputStream(bytes(composed)));
   }
 
   static MimeMessage message() throws MessagingException {

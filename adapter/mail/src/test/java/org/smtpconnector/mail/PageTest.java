@@ -90,8 +90,8 @@ class PageTest {
   @MethodSource("examples")
   void showsWhatCanBeSent(Method example) throws Exception {
     Mail mail = (Mail) example.invoke(null);
-    DeliveryState delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
-    assertThat(MimeMessages.read(delivery).getMessageID()).isEqualTo(delivery.messageId());
+    ComposedMail composed = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
+    assertThat(MimeMessages.read(composed).getMessageID()).isEqualTo(composed.messageId());
   }
 
   @Test

@@ -32,10 +32,10 @@ class SevenBitConverterTest {
     mixed.getBodyPart(2).setDataHandler(new DataHandler(new ByteArrayDataSource(binary, "a/b")));
     mixed.getBodyPart(2).setHeader("Content-Transfer-Encoding", "binary");
     message.setHeader("Content-Transfer-Encoding", "8bit");
-    DeliveryState delivery = adapt(message);
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
+    ComposedMail composed = adapt(message);
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
 
-    MimeMessage read = read(delivery);
+    MimeMessage read = read(composed);
     assertThat(read.getEncoding()).isEqualTo("7bit");
     MimeMultipart parts = (MimeMultipart) read.getContent();
     MimeMultipart texts = (MimeMultipart) parts.getBodyPart(0).getContent();
@@ -55,10 +55,10 @@ class SevenBitConverterTest {
               "Content-Transfer-Encoding: 8bit",
               "",
               body);
-      DeliveryState delivery = adapt(message);
-      assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-      assertThat(text(delivery).lines()).allMatch(line -> line.length() <= 998);
-      assertThat(read(delivery).getContent()).isEqualTo(body);
+      ComposedMail composed = adapt(message);
+      assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+      assertThat(text(composed).lines()).allMatch(line -> line.length() <= 998);
+      assertThat(read(composed).getContent()).isEqualTo(body);
     }
   }
 
@@ -79,9 +79,9 @@ class SevenBitConverterTest {
             "To: ann@doe.example",
             "",
             body);
-    DeliveryState delivery = adapt(message);
-    assertThat(delivery.message().content()).isEqualTo(Content.EIGHT_BIT);
-    assertThat(delivery.message().utf8Headers()).isFalse();
-    assertThat(new String(bytes(delivery), ISO_8859_1)).endsWith("\r\n\r\n" + body);
+    ComposedMail composed = adapt(message);
+    assertThat(composed.message().content()).isEqualTo(Content.EIGHT_BIT);
+    assertThat(composed.message().utf8Headers()).isFalse();
+    assertThat(new String(bytes(composed), ISO_8859_1)).endsWith("\r\n\r\n" + body);
   }
 }

@@ -20,7 +20,7 @@ public final class Composition {
   }
 
   private static Submission composed(String from, Mail mail) {
-    DeliveryState delivery = COMPOSER.compose(mail, Mailbox.of(from));
-    return new Submission(delivery.beginAttempt(), delivery.message());
+    ComposedMail composed = COMPOSER.compose(mail, Mailbox.of(from));
+    return new Submission(composed.envelope(), composed.message());
   }
 }
