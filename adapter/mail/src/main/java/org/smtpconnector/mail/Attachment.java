@@ -1,5 +1,8 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MediaType;
+
 import jakarta.activation.DataSource;
 import jakarta.mail.internet.MimePartDataSource;
 import java.io.ByteArrayInputStream;
@@ -131,7 +134,7 @@ public record Attachment(String fileName, String contentType, Source source) {
   }
 
   /** Whether it is a message, or of one: what nobody may encode (RFC 2046 5.2.1). */
-  boolean isMessage() {
+  public boolean isMessage() {
     return contentType.regionMatches(true, 0, "message/", 0, 8);
   }
 

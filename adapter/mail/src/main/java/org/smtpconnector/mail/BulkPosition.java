@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.HeaderText;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

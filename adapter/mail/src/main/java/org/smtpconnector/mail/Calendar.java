@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.HeaderText;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

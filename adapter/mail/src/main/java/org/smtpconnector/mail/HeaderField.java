@@ -1,5 +1,8 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.FieldKind;
+import org.smtpconnector.mail.header.HeaderText;
+
 import static java.util.Map.entry;
 
 import jakarta.mail.internet.MimeUtility;

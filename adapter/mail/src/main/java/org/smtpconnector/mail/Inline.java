@@ -1,5 +1,8 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.MediaType;
+import org.smtpconnector.mail.header.MessageId;
+
 import java.util.Objects;
 
 /**

@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.HeaderText;
+
 import jakarta.activation.DataSource;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +86,7 @@ public record Mail(
     return Stream.of(to, cc, bcc).flatMap(List::stream).map(Mailbox::address);
   }
 
-  List<EmailAddress> recipients() {
+  public List<EmailAddress> recipients() {
     return addresses(to, cc, bcc).toList();
   }
 

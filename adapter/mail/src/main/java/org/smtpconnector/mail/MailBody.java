@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.HeaderText;
+
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -66,7 +68,7 @@ public record MailBody(
   }
 
   /** Whether a message goes with it as a file. */
-  boolean hasMessage() {
+  public boolean hasMessage() {
     return attachments.stream().anyMatch(Attachment::isMessage);
   }
 
@@ -75,7 +77,7 @@ public record MailBody(
    *
    * @throws IllegalArgumentException if one cannot be; the message names it
    */
-  MailBody read() {
+  public MailBody read() {
     return new MailBody(
         text,
         html,
@@ -103,7 +105,7 @@ public record MailBody(
   }
 
   /** Some charsets of Asia write a character that they have not as one like it, as \ for ¥. */
-  static boolean canEncode(String text, Charset charset) {
+  public static boolean canEncode(String text, Charset charset) {
     return charset.equals(StandardCharsets.UTF_8)
         || new String(text.getBytes(charset), charset).equals(text);
   }

@@ -58,7 +58,7 @@ public record MailEnvelope(
   }
 
   /** The envelope of a mail by this author to those of these recipients that it goes to. */
-  Envelope of(EmailAddress author, List<EmailAddress> recipients) {
+  public Envelope of(EmailAddress author, List<EmailAddress> recipients) {
     return new Envelope(
         reversePath.map(ReversePath::address).orElse(Optional.of(author)),
         recipients.stream()

@@ -32,7 +32,7 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Rejected extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    public Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -43,7 +43,7 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Deferred extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    public Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -52,7 +52,7 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Unavailable extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    public Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -64,16 +64,16 @@ public abstract sealed class MailException extends RuntimeException {
   public static sealed class InDoubt extends MailException {
     private static final long serialVersionUID = 1L;
 
-    InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    public InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
 
   /** In doubt, and to be sent again: the caller sees it as {@link InDoubt}, if at all. */
-  static final class Resendable extends InDoubt {
+  public static final class Resendable extends InDoubt {
     private static final long serialVersionUID = 1L;
 
-    Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    public Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -82,7 +82,7 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Misconfigured extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Misconfigured(String message, Throwable cause) {
+    public Misconfigured(String message, Throwable cause) {
       super(message, cause, List.of());
     }
   }

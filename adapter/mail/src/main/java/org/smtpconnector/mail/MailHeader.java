@@ -1,5 +1,8 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MessageId;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,7 +101,7 @@ public record MailHeader(
   }
 
   /** The fields, but for Message-ID. */
-  List<String> fields() {
+  public List<String> fields() {
     List<String> fields = new ArrayList<>();
     add(fields, "In-Reply-To", inReplyTo, "\r\n ");
     Set<String> thread = new LinkedHashSet<>(references);

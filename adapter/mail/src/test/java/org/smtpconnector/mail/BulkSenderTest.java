@@ -1,5 +1,11 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.bulk.BulkMessages;
+import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
+import org.smtpconnector.mail.bulk.BulkSender;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.mime.MimeComposer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package org.smtpconnector.mail;
 
+import org.smtpconnector.mail.mime.MimeMessages;
+
 import jakarta.mail.Header;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;

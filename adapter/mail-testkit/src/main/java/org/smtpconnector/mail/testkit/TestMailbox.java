@@ -11,7 +11,7 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.Mailers;
+import org.smtpconnector.mail.mailer.Mailers;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.Rule;
