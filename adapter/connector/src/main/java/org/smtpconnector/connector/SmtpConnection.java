@@ -12,8 +12,8 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * A borrowed SMTP connection. Close it to give it back; what is done to it then throws {@link
- * IllegalStateException}. One at a time may use it.
+ * A connection from the server's pool, over which messages are sent. Close it to return it to the
+ * pool; any use after that throws {@link IllegalStateException}. Not thread-safe.
  */
 public interface SmtpConnection extends AutoCloseable {
   /**
@@ -22,40 +22,40 @@ public interface SmtpConnection extends AutoCloseable {
    * @param envelope sender and recipients
    * @param message the message
    * @return one outcome a recipient, at least one of them accepted
-   * @throws SmtpException if no recipient was accepted, or nobody knows; it says whether to try
-   *     again
+   * @throws SmtpException if no recipient was accepted, or if that is unknown; it says whether to
+   *     try again
    * @throws IllegalStateException if this connection is closed
    */
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException;
 
   /**
-   * The same for a caller who waits no longer than this: it bounds the wait for the message's turn,
-   * a fresh session where the relay has closed this one, and each step of the sending. What it ends
-   * before the relay has the message whole was not delivered, and may be sent again; what it ends
-   * behind that is {@link SmtpException.InDoubt}. If it has passed before, nothing is begun ({@link
-   * SmtpException.HeldBack}).
+   * Sends one message within a deadline. It bounds the wait of the message for its turn, the
+   * opening of a new session where the relay has closed this one, and each step of the sending. If
+   * the deadline passes before the relay has the whole message, the message was not delivered and
+   * may be sent again; if it passes after that, the result is {@link SmtpException.InDoubt}. If it
+   * has passed already, nothing is sent ({@link SmtpException.HeldBack}).
    *
    * @param envelope sender and recipients
    * @param message the message
-   * @param deadline how long the caller waits
+   * @param deadline how long the caller waits at most
    * @return one outcome a recipient, at least one of them accepted
-   * @throws SmtpException if no recipient was accepted, or nobody knows; it says whether to try
-   *     again
+   * @throws SmtpException if no recipient was accepted, or if that is unknown; it says whether to
+   *     try again
    * @throws IllegalStateException if this connection is closed
    */
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException;
 
   /**
-   * Sends many messages, several of them under way at once where the relay allows it, in bounded
-   * memory: submissions are taken as they are needed, and each outcome is told to the listener, on
-   * this thread. If the connection is lost, those that were under way are in doubt, and the rest is
-   * still in {@code submissions}: send it on another connection. The time-outs of the connection
-   * factory bound each step.
+   * Sends many messages in bounded memory, several of them under way at once where the relay allows
+   * it. Submissions are taken as they are needed, and the listener is notified of each outcome on
+   * the calling thread. If the connection is lost, the messages under way are in doubt, and the
+   * rest is still in {@code submissions}: send it on another connection. The timeouts of the
+   * connection factory bound each step.
    *
    * @param submissions the messages, taken as they are needed
    * @param listener notified of each outcome
-   * @return how many were accepted, and why it ended before the submissions did
+   * @return how many messages were accepted, and the failure that ended the batch early, if one did
    * @throws IllegalStateException if this connection is closed
    */
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener);
@@ -67,7 +67,7 @@ public interface SmtpConnection extends AutoCloseable {
    */
   Capabilities capabilities();
 
-  /** Gives the connection back to the pool. A second close does nothing. */
+  /** Returns the connection to the pool. A second call has no effect. */
   @Override
   void close();
 }

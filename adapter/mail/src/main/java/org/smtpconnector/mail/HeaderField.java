@@ -1,8 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.header.FieldKind;
-import org.smtpconnector.mail.header.HeaderText;
-
 import static java.util.Map.entry;
 
 import jakarta.mail.internet.MimeUtility;
@@ -10,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.FieldKind;
+import org.smtpconnector.mail.header.HeaderText;
 
 /**
  * A header field of the application's own.

@@ -1,7 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.header.HeaderText;
-
 import jakarta.activation.DataSource;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.header.HeaderText;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
@@ -86,6 +85,7 @@ public record Mail(
     return Stream.of(to, cc, bcc).flatMap(List::stream).map(Mailbox::address);
   }
 
+  /** {@return the addresses that it goes to: to, cc and bcc, each once} */
   public List<EmailAddress> recipients() {
     return addresses(to, cc, bcc).toList();
   }

@@ -32,6 +32,13 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Rejected extends MailException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
     public Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
@@ -43,6 +50,13 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Deferred extends MailException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
     public Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
@@ -52,6 +66,13 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Unavailable extends MailException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
     public Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
@@ -64,6 +85,13 @@ public abstract sealed class MailException extends RuntimeException {
   public static sealed class InDoubt extends MailException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
     public InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
@@ -73,6 +101,13 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Resendable extends InDoubt {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
     public Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
@@ -82,6 +117,12 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Misconfigured extends MailException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     */
     public Misconfigured(String message, Throwable cause) {
       super(message, cause, List.of());
     }

@@ -1,8 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.header.HeaderText;
-import org.smtpconnector.mail.header.MessageId;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +8,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MessageId;
 
 /**
  * The header fields of a mail besides those of its author, recipients and subject.
@@ -100,7 +99,7 @@ public record MailHeader(
         Optional.of(id), inReplyTo, references, priority, listUnsubscribe, autoSubmitted, others);
   }
 
-  /** The fields, but for Message-ID. */
+  /** {@return the fields as they stand in a message, folded, but for Message-ID} */
   public List<String> fields() {
     List<String> fields = new ArrayList<>();
     add(fields, "In-Reply-To", inReplyTo, "\r\n ");

@@ -1,13 +1,12 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.header.HeaderText;
-import org.smtpconnector.mail.header.MailboxParser;
-import org.smtpconnector.mail.header.NamedAddress;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MailboxParser;
+import org.smtpconnector.mail.header.NamedAddress;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**

@@ -16,9 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 
 /** Which package may use which, and how large one may be. */
-@AnalyzeClasses(
-    packages = "org.smtpconnector.mail",
-    importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.smtpconnector.mail", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String BASE = "org.smtpconnector.mail";
   private static final int MOST_TYPES = 25;
@@ -59,7 +57,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule THE_CONNECTOR_IS_USED_BY_ITS_API =
-      noClasses().should().dependOnClassesThat().resideInAPackage("org.smtpconnector.connector.*..");
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.smtpconnector.connector.*..");
 
   @ArchTest
   static void noPackageHasMoreThanAReaderCanHold(JavaClasses classes) {

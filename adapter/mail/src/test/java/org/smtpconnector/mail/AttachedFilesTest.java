@@ -1,10 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.header.MediaType;
-import org.smtpconnector.mail.mime.ComposedMail;
-import org.smtpconnector.mail.mime.MimeComposer;
-import org.smtpconnector.mail.mime.MimeMessages;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.header.MediaType;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 
 /** Files that go with a mail: what they are called, and what they are said to be. */
 class AttachedFilesTest {

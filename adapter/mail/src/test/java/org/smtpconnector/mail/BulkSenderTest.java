@@ -1,11 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.bulk.BulkMessages;
-import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
-import org.smtpconnector.mail.bulk.BulkSender;
-import org.smtpconnector.mail.delivery.DeliveryState;
-import org.smtpconnector.mail.mime.MimeComposer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,6 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.mail.bulk.BulkMessages;
+import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
+import org.smtpconnector.mail.bulk.BulkSender;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;

@@ -1,8 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.mailer.ConnectorMailSender;
-import org.smtpconnector.mail.mailer.MailerSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.testkit.AdaptiveTimeout;

@@ -1,9 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.mime.ComposedMail;
-import org.smtpconnector.mail.mime.MimeComposer;
-import org.smtpconnector.mail.mime.MimeMessages;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -16,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.Content;
 
 /** Fields of the application's own are written as what they are: text, addresses or neither. */

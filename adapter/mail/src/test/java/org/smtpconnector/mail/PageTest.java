@@ -1,9 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.mime.ComposedMail;
-import org.smtpconnector.mail.mime.MimeComposer;
-import org.smtpconnector.mail.mime.MimeMessages;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
@@ -17,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 
 /**
  * The examples of the README and the pages beside it are those of classes that compile, and each

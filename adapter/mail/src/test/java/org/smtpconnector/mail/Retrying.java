@@ -1,10 +1,5 @@
 package org.smtpconnector.mail;
 
-import org.smtpconnector.mail.delivery.Backoff;
-import org.smtpconnector.mail.delivery.DeliveryState;
-import org.smtpconnector.mail.delivery.MailRetry;
-import org.smtpconnector.mail.delivery.SendAttempt;
-
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.smtpconnector.mail.delivery.Backoff;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.delivery.SendAttempt;
 
 /** Repeats as its annotation says, as Fault Tolerance does in a server. */
 public final class Retrying extends MailRetry {
@@ -28,7 +27,8 @@ public final class Retrying extends MailRetry {
   }
 
   @Override
-  public Optional<MailException> dispatch(String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> dispatch(
+      String jndiName, DeliveryState delivery, Backoff backoff) {
     Retry retry = retry();
     for (int left = retry.maxRetries(); ; left--) {
       try {

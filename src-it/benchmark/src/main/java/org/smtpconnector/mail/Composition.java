@@ -1,9 +1,8 @@
 package org.smtpconnector.mail;
 
+import java.util.List;
 import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeComposer;
-
-import java.util.List;
 import org.smtpconnector.smtp.Submission;
 
 /** How {@link MailSender} composes a mail; in this package for the sake of its composer. */

@@ -3,8 +3,8 @@ package org.smtpconnector.connector.config;
 import jakarta.resource.spi.ConfigProperty;
 
 /**
- * The properties of a connection factory, which are an administrator's; those of TLS, proxy and
- * several relays and access tokens are inherited. What they mean is in {@link ConnectionSettings}.
+ * The configuration properties of a connection factory. Those of failover, sending, TLS, proxy and
+ * access tokens are inherited. {@link ConnectionSettings} checks and interprets them.
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
@@ -152,7 +152,7 @@ public class ConnectionProperties extends FailoverProperties {
       defaultValue = "0")
   private Integer maxConnectionAgeSeconds = 0;
 
-  /** What is set, as one value. */
+  /** Returns the properties as one value. */
   public ConnectionSettings settings() {
     return new ConnectionSettings(
         host,

@@ -18,9 +18,9 @@ import org.smtpconnector.smtp.Timeouts;
 import org.smtpconnector.smtp.TransportSecurity;
 
 /**
- * What a connection factory is set to, as the server's configuration says it: the identity of a
- * managed connection factory. What is not set is null. Checked by {@link #config}, not when it is
- * built, so that a mistake is reported by what uses it.
+ * The settings of a connection factory as configured in the server; managed connection factories
+ * with equal settings are equal. Settings that are not set are null. They are checked by {@link
+ * #config}, not on construction, so that a mistake is reported when the factory is used.
  */
 public record ConnectionSettings(
     String host,
@@ -58,26 +58,26 @@ public record ConnectionSettings(
         text(passwordInClear) == null ? DEFAULT_PASSWORD_IN_CLEAR : text(passwordInClear);
   }
 
-  /** Servers write "not set" as an empty text. */
+  /** Returns the value, or null if it is blank: servers pass an empty string for "not set". */
   public static String text(String value) {
     return value == null || value.isBlank() ? null : value;
   }
 
-  /** What stands between commas. */
+  /** Returns the elements of a list that is separated by commas. */
   public static Stream<String> parts(String list) {
     return Stream.of(list.split(",", -1)).map(String::strip);
   }
 
-  /** The time-outs. */
+  /** The timeouts. */
   record Seconds(int connect, int open, int reply, int write, int messageEnd, int validation) {}
 
-  /** What is sent before the relay has answered. */
+  /** What may be sent before the relay has replied. */
   record Ahead(boolean pipelining, boolean chunking, int aliveWindowSeconds, int batchMessages) {}
 
   /**
-   * The relays, as host names them: each a host, or host:port.
+   * Returns the relays that {@code host} names, each as host or host:port.
    *
-   * @throws IllegalArgumentException if one is named twice
+   * @throws IllegalArgumentException if a relay is named twice
    */
   public List<String> relays() {
     List<String> relays = host == null ? List.of("") : parts(host).toList();
@@ -88,10 +88,10 @@ public record ConnectionSettings(
   }
 
   /**
-   * Everything for one of the relays but credentials, TLS context and listener, which are the
-   * caller's to add.
+   * Returns the configuration of a relay without credentials, TLS context and listener, which the
+   * caller adds.
    *
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   public SmtpConfig.Builder config(String relay) {
     return checked(() -> configUnchecked(relay));
@@ -127,13 +127,13 @@ public record ConnectionSettings(
   }
 
   /**
-   * What is made of settings.
+   * Returns what the supplier makes of settings.
    *
-   * @throws IllegalArgumentException if one is wrong; the message names it and says where it stands
+   * @throws IllegalArgumentException if a setting is invalid; the message names it and the remedy
    */
-  public static <T> T checked(Supplier<T> made) {
+  public static <T> T checked(Supplier<T> supplier) {
     try {
-      return made.get();
+      return supplier.get();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           e.getMessage() + ": correct it in the connection factory", e);
@@ -159,10 +159,10 @@ public record ConnectionSettings(
   }
 
   /**
-   * Those that the configuration has; a client's, where access tokens are fetched. EXTERNAL needs
-   * no user: the server knows whose the certificate is.
+   * Returns the configured credentials: those for the relay, or for the token endpoint if there is
+   * one. EXTERNAL needs no user: the certificate identifies it.
    *
-   * @throws IllegalArgumentException if one is set without the other
+   * @throws IllegalArgumentException if user or password is set without the other
    */
   public Optional<Credentials> credentials() {
     if (oauth.isSet()) {
@@ -188,9 +188,9 @@ public record ConnectionSettings(
   }
 
   /**
-   * What a user and a secret are, wherever they come from.
+   * Returns the credentials that the mechanisms make of a user and a secret from any source.
    *
-   * @throws IllegalArgumentException if they cannot be that
+   * @throws IllegalArgumentException if user or secret is invalid
    */
   public Credentials credentials(String who, String secret) {
     return oauth.isSet() ? oauth.client(who, secret) : kind().credentials(who, secret);
@@ -262,20 +262,20 @@ public record ConnectionSettings(
   }
 
   private InetAddress localAddress() {
-    // Only what looks like an address: a name would be looked up, which may take long.
+    // Only address literals: looking up a name could take long.
     if (!sourceAddress.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\\w+)?")) {
       throw new IllegalArgumentException(
-          "sourceAddress is '" + sourceAddress + "', which is no IP address");
+          "sourceAddress is '" + sourceAddress + "', which is not an IP address");
     }
     try {
       return InetAddress.getByName(sourceAddress);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
-          "sourceAddress is '" + sourceAddress + "', which is no IP address", e);
+          "sourceAddress is '" + sourceAddress + "', which is not an IP address", e);
     }
   }
 
-  /** For the log: every setting but the secrets. */
+  /** Returns every setting except the secrets, for the log. */
   @Override
   public String toString() {
     return "host="

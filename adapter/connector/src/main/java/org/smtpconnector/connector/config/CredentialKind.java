@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Credentials;
 
-/** What the mechanisms that are allowed make of a user and a secret. */
+/** The kind of credentials that the allowed mechanisms use. */
 enum CredentialKind {
   PASSWORD("a password"),
   ACCESS_TOKEN("an access token"),
@@ -19,9 +19,9 @@ enum CredentialKind {
   }
 
   /**
-   * The one that all these mechanisms are for; without any it is a password.
+   * Returns the kind that all these mechanisms use; a password if there are none.
    *
-   * @throws IllegalArgumentException if they are for several
+   * @throws IllegalArgumentException if they use several kinds
    */
   static CredentialKind of(Collection<AuthMechanism> mechanisms) {
     Set<CredentialKind> kinds =
@@ -46,8 +46,10 @@ enum CredentialKind {
   }
 
   /**
-   * @param secret not looked at where a certificate is shown
-   * @throws IllegalArgumentException if they cannot be such credentials
+   * Returns credentials of this kind.
+   *
+   * @param secret ignored for a certificate
+   * @throws IllegalArgumentException if user or secret is invalid
    */
   Credentials credentials(String user, String secret) {
     return switch (this) {

@@ -3,22 +3,22 @@ package org.smtpconnector.connector.config;
 import java.time.Duration;
 
 /**
- * Which of several relays is taken, and how long one that failed is left out.
+ * The policy that selects one of several relays, and that decides how long a failed one is not
+ * tried.
  *
- * @param order by which they are taken: inOrder or roundRobin, in any case
- * @param downSeconds for how long one is left out at first, 1 to 3600; doubled by each further
- *     failure
- * @param longestDownSeconds and for how long at most, 1 to 86400
- * @param breaker when the only relay is left out
+ * @param order the order in which relays are tried: inOrder or roundRobin, in any case
+ * @param downSeconds the pause after the first failure, 1 to 3600; each further failure doubles it
+ * @param longestDownSeconds the longest pause, 1 to 86400
+ * @param breaker the circuit breaker of the only relay
  */
 public record FailoverPolicy(
     String order, int downSeconds, int longestDownSeconds, Breaker breaker) {
   /**
-   * The circuit breaker of a relay that is the only one.
+   * The settings of the circuit breaker where there is only one relay.
    *
-   * @param failures in a row that open it, 0 to 1000; 0 is never
-   * @param windowSeconds in which they must come, 1 to 3600
-   * @param delaySeconds for which it stays open, 1 to 3600
+   * @param failures the number of consecutive failures that opens it, 0 to 1000; 0 is never
+   * @param windowSeconds the window in which they must occur, 1 to 3600
+   * @param delaySeconds the time for which it stays open, 1 to 3600
    */
   public record Breaker(int failures, int windowSeconds, int delaySeconds) {
     private static final int MOST_FAILURES = 1000;
@@ -40,7 +40,7 @@ public record FailoverPolicy(
       return Duration.ofSeconds(delaySeconds);
     }
 
-    /** For the log, where there is one relay: what is not as ever, or an empty text. */
+    /** Returns the settings for the log if there is one relay; an empty string for the defaults. */
     @Override
     public String toString() {
       return equals(DEFAULT)
@@ -65,7 +65,9 @@ public record FailoverPolicy(
   }
 
   /**
-   * @throws IllegalArgumentException if one of them is not what it may be; the message names it
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is invalid; the message names it
    */
   void check() {
     if (!IN_ORDER.equalsIgnoreCase(order) && !isRoundRobin()) {
@@ -92,13 +94,13 @@ public record FailoverPolicy(
     return ROUND_ROBIN.equalsIgnoreCase(order);
   }
 
-  /** How long a relay is left out that failed so many times, one after the other. */
+  /** Returns the pause after this many consecutive failures. */
   public Duration pause(int failures) {
     long doubled = (long) downSeconds << Math.min(failures - 1, Integer.SIZE - 1);
     return Duration.ofSeconds(Math.min(longestDownSeconds, doubled));
   }
 
-  /** For the log, where there are several relays. */
+  /** Returns the settings for the log if there are several relays. */
   @Override
   public String toString() {
     return " relayOrder="

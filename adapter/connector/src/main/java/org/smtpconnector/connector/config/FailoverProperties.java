@@ -2,7 +2,7 @@ package org.smtpconnector.connector.config;
 
 import jakarta.resource.spi.ConfigProperty;
 
-/** The properties of relays that fail, and of several that stand in for one another. */
+/** The configuration properties of failover and the circuit breaker. */
 public class FailoverProperties extends SendLimitProperties {
   private static final long serialVersionUID = 1L;
 

@@ -3,17 +3,19 @@ package org.smtpconnector.connector.config;
 import java.time.Duration;
 
 /**
- * How long a session is used before a fresh one takes its place, where the administrator says so.
+ * The maximum lifetime of a session, after which a new one replaces it.
  *
- * @param messages after so many, 0 to 1000000; 0 is no limit
- * @param ageSeconds when it is so old, 0 to 86400; 0 is no limit
+ * @param messages the number of messages, 0 to 1000000; 0 is no limit
+ * @param ageSeconds the age, 0 to 86400; 0 is no limit
  */
 public record MaxLifetime(int messages, int ageSeconds) {
   private static final int MOST_MESSAGES = 1_000_000;
   private static final int OLDEST_SECONDS = 86_400;
 
   /**
-   * @throws IllegalArgumentException if a limit is out of its range; the message names it
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a limit is out of range; the message names it
    */
   void check() {
     ConnectionSettings.requireBetween("maxMessagesPerConnection", messages, 0, MOST_MESSAGES);
@@ -25,7 +27,7 @@ public record MaxLifetime(int messages, int ageSeconds) {
         || (ageSeconds > 0 && age.compareTo(Duration.ofSeconds(ageSeconds)) >= 0);
   }
 
-  /** For the log: what is limited, or an empty text. */
+  /** Returns the limits for the log; an empty string if there are none. */
   @Override
   public String toString() {
     return (messages == 0 ? "" : " maxMessagesPerConnection=" + messages)

@@ -3,13 +3,13 @@ package org.smtpconnector.connector.config;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** By what an access token is asked for. */
+/** The grant by which an access token is requested. */
 public enum OAuthGrant {
-  /** The client in its own name (RFC 6749 4.4). */
+  /** The client's credentials (RFC 6749 4.4). */
   CLIENT_CREDENTIALS("client-credentials", "client_credentials"),
-  /** What somebody has allowed the client once (RFC 6749 6). */
+  /** A refresh token (RFC 6749 6). */
   REFRESH_TOKEN("refresh-token", "refresh_token"),
-  /** A statement that the client has signed (RFC 7523 2.1). */
+  /** An assertion that the client signs (RFC 7523 2.1). */
   JWT_BEARER("jwt-bearer", "urn:ietf:params:oauth:grant-type:jwt-bearer");
 
   private final String word;
@@ -21,7 +21,9 @@ public enum OAuthGrant {
   }
 
   /**
-   * @throws IllegalArgumentException if it is none; the message lists them
+   * Returns the grant of this name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
    */
   static OAuthGrant named(String word) {
     return Arrays.stream(values())
@@ -38,12 +40,12 @@ public enum OAuthGrant {
                             .collect(Collectors.joining(", "))));
   }
 
-  /** The parameter grant_type. */
+  /** Returns the value of the parameter grant_type. */
   public String type() {
     return type;
   }
 
-  /** As the configuration has it. */
+  /** Returns the name used in the configuration. */
   @Override
   public String toString() {
     return word;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.smtpconnector.smtp.Credentials;
 
-/** Where access tokens come from, and by what; nothing of it is set where there is no endpoint. */
+/** The settings of the token endpoint and the grant; all are unset if there is no endpoint. */
 public record OAuthSettings(
     String tokenEndpoint,
     String grant,
@@ -26,7 +26,7 @@ public record OAuthSettings(
   static final String DEFAULT_CLIENT_AUTHENTICATION = "post";
   private static final int LONGEST_SECONDS = 86_400;
 
-  /** How long the endpoint may take to be connected to, and to answer. */
+  /** The timeouts to connect to the endpoint and to read its response. */
   public record Seconds(int connect, int read) {}
 
   public OAuthSettings {
@@ -46,8 +46,9 @@ public record OAuthSettings(
   }
 
   /**
-   * @throws IllegalArgumentException if one of them is not what it may be; the message names it and
-   *     shows no secret
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is invalid; the message names it and shows no secret
    */
   public void check() {
     ConnectionSettings.requireBetween(
@@ -87,7 +88,7 @@ public record OAuthSettings(
     return OAuthGrant.named(grant);
   }
 
-  /** Whether id and secret go in a header of the request (RFC 6749 2.3.1), not in its body. */
+  /** Whether client id and secret are sent in a header (RFC 6749 2.3.1) instead of the body. */
   public boolean isBasic() {
     if (!List.of("post", "basic").contains(String.valueOf(clientAuthentication))) {
       throw new IllegalArgumentException(
@@ -99,7 +100,9 @@ public record OAuthSettings(
   }
 
   /**
-   * @throws IllegalArgumentException if it is no URL, or the secret would cross the network in
+   * Returns the URL of the token endpoint.
+   *
+   * @throws IllegalArgumentException if it is not a URL, or secrets would cross the network in
    *     clear
    */
   public URI endpoint() {
@@ -107,10 +110,10 @@ public record OAuthSettings(
     try {
       uri = new URI(tokenEndpoint);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("oauthTokenEndpoint is no URL: " + e.getReason(), e);
+      throw new IllegalArgumentException("oauthTokenEndpoint is not a URL: " + e.getReason(), e);
     }
     if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException( // not shown: a user may come with his password
+      throw new IllegalArgumentException( // not shown: it may contain a password
           "oauthTokenEndpoint is not of the form https://host/path, without user and fragment (RFC"
               + " 6749 3.2)");
     }
@@ -119,13 +122,13 @@ public record OAuthSettings(
       throw new IllegalArgumentException(
           "oauthTokenEndpoint is '"
               + shown(uri)
-              + "', and only on loopback it may be other than https: secrets would cross the"
+              + "', which must be https unless it is on loopback: secrets would cross the"
               + " network in clear");
     }
     return uri;
   }
 
-  /** An endpoint for messages: its query may hold a secret. */
+  /** Returns the endpoint for messages, without its query, which may contain a secret. */
   public static String shown(URI endpoint) {
     return endpoint.getScheme() + "://" + endpoint.getRawAuthority() + endpoint.getRawPath();
   }
@@ -173,16 +176,16 @@ public record OAuthSettings(
   }
 
   /**
-   * The client, as whoever configures or asks names it.
+   * Returns the credentials of the client.
    *
-   * @param id may be null, which is refused
-   * @param secret may be null or empty where the grant needs none
-   * @throws IllegalArgumentException if the grant lacks one of them
+   * @param id the client id; null is refused
+   * @param secret null or empty if the grant needs none
+   * @throws IllegalArgumentException if the grant needs one that is missing
    */
   Credentials.Password client(String id, String secret) {
     if (text(id) == null) {
       throw new IllegalArgumentException(
-          "oauthTokenEndpoint is set and nobody names the client: set user to its id, or have the"
+          "oauthTokenEndpoint is set and the client is unknown: set user to its id, or have the"
               + " server sign on to the connection factory with that id as user (container-managed"
               + " sign-on: on Open Liberty containerAuthDataRef, and"
               + " enableContainerAuthForDirectLookups where it is looked up directly)");
@@ -195,7 +198,7 @@ public record OAuthSettings(
   }
 
   /**
-   * The key of jwt-bearer, another when its file changes.
+   * Returns the key of jwt-bearer, which is read again when its file changes.
    *
    * @throws IllegalArgumentException if it cannot be read; the message names the property
    */
@@ -204,7 +207,7 @@ public record OAuthSettings(
     return Reloadable.of(List.of(file), () -> SigningKey.read(file, keyPassword));
   }
 
-  /** For the log: everything but the secrets, or an empty text. */
+  /** Returns the settings except the secrets, for the log; an empty string without an endpoint. */
   @Override
   public String toString() {
     if (!isSet()) {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.smtpconnector.smtp.Proxy;
 
-/** What the server is reached through. */
+/** The settings of the proxy through which relays are reached. */
 record ProxySettings(String proxy, String user, String password) {
   private static final Pattern ADDRESS =
       Pattern.compile(
@@ -20,8 +20,10 @@ record ProxySettings(String proxy, String user, String password) {
   }
 
   /**
-   * @throws IllegalArgumentException if one of them is not what it may be; the message names it and
-   *     shows no password
+   * Returns the proxy, if one is set.
+   *
+   * @throws IllegalArgumentException if a setting is invalid; the message names it and shows no
+   *     password
    */
   Optional<Proxy> checked() {
     if (proxy == null) {
@@ -32,7 +34,7 @@ record ProxySettings(String proxy, String user, String password) {
       }
       return Optional.empty();
     }
-    if (proxy.indexOf('@') >= 0) { // not shown: before it may be a password
+    if (proxy.indexOf('@') >= 0) { // not shown: it may contain a password
       throw new IllegalArgumentException(
           "proxy holds an '@'; it is socks5://host:port or http://host:port, and user and password"
               + " belong in proxyUser and proxyPassword");
@@ -57,7 +59,7 @@ record ProxySettings(String proxy, String user, String password) {
     }
   }
 
-  /** For the log: the proxy alone, or an empty text. */
+  /** Returns the proxy without its credentials, for the log; an empty string if there is none. */
   @Override
   public String toString() {
     if (proxy == null) {

@@ -3,17 +3,19 @@ package org.smtpconnector.connector.config;
 import java.time.Duration;
 
 /**
- * How fast mails may go.
+ * The settings of the rate limiter.
  *
- * @param messagesPerSecond of all connections together, 0 to 100000; 0 is no limit
- * @param timeoutSeconds how long a mail waits for its turn, 0 to 86400
+ * @param messagesPerSecond the rate of all connections together, 0 to 100000; 0 is no limit
+ * @param timeoutSeconds how long a message waits for its turn, 0 to 86400
  */
 public record RateLimiterSettings(int messagesPerSecond, int timeoutSeconds) {
   private static final int MOST_PER_SECOND = 100_000;
   private static final int LONGEST_SECONDS = 86_400;
 
   /**
-   * @throws IllegalArgumentException if one is out of its range; the message names it
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if one is out of range; the message names it
    */
   void check() {
     ConnectionSettings.requireBetween("messagesPerSecond", messagesPerSecond, 0, MOST_PER_SECOND);
@@ -24,7 +26,7 @@ public record RateLimiterSettings(int messagesPerSecond, int timeoutSeconds) {
     return Duration.ofSeconds(timeoutSeconds);
   }
 
-  /** For the log: what is limited, or an empty text. */
+  /** Returns the limits for the log; an empty string if there are none. */
   @Override
   public String toString() {
     return messagesPerSecond == 0

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.TlsSettings;
 import org.smtpconnector.smtp.TlsStores;
 
-/** Whom TLS trusts, what it shows of this client, and what is good enough. */
+/** The TLS settings of the relays: trusted authorities, client certificate, protocols and pins. */
 public record RelayTlsSettings(
     String trustStore,
     String trustStorePassword,
@@ -36,7 +36,9 @@ public record RelayTlsSettings(
   }
 
   /**
-   * @throws IllegalArgumentException if protocols, cipher suites or pins are none; the message
+   * Returns the settings except the stores.
+   *
+   * @throws IllegalArgumentException if protocols, cipher suites or pins are invalid; the message
    *     names the property
    */
   TlsSettings settings() {
@@ -60,9 +62,10 @@ public record RelayTlsSettings(
   }
 
   /**
-   * A context of the stores that are set, another when they change.
+   * Returns a TLS context with the configured stores, which is renewed when their files change;
+   * empty if none is set.
    *
-   * @throws IllegalArgumentException if one cannot be read; the message names it
+   * @throws IllegalArgumentException if a store cannot be read; the message names it
    */
   public Optional<Reloadable<SSLContext>> context() {
     List<Path> files =
@@ -87,7 +90,7 @@ public record RelayTlsSettings(
     return Objects.requireNonNullElse(password, "");
   }
 
-  /** For the log: everything but the passwords. */
+  /** Returns the settings except the passwords, for the log. */
   @Override
   public String toString() {
     return " trust="

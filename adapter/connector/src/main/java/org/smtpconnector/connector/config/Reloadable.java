@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What is made of files, and anew when one of them has changed on disk. Where that fails, what was
- * made before stays in use. Thread-safe.
+ * A value that is read from files, and again when one of them has changed on disk. If that fails,
+ * the previous value stays in use. Thread-safe.
  */
 public final class Reloadable<T> {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  /** What a file is known by to have changed, at the cost of one system call. */
+  /** The attributes that show whether a file has changed, at the cost of one system call. */
   private record Stamp(FileTime modified, long size, Object key) {
     private static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, "");
 
@@ -34,18 +34,21 @@ public final class Reloadable<T> {
   private final List<Path> files;
   private final Supplier<T> reader;
   private List<Stamp> stamps;
-  private T made;
+  private T value;
 
   private Reloadable(List<Path> files, Supplier<T> reader) {
     this.files = files;
     this.reader = reader;
-    this.stamps = stamps(); // before it is read: what changes meanwhile is read again
-    this.made = reader.get();
+    this.stamps = stamps(); // before reading: a concurrent change is read again
+    this.value = reader.get();
   }
 
   /**
-   * @param reader makes it; an {@link IllegalArgumentException} says which file cannot be read
-   * @throws IllegalArgumentException if that is so now
+   * Reads a value.
+   *
+   * @param reader reads the value; throws an {@link IllegalArgumentException} that names the file
+   *     that cannot be read
+   * @throws IllegalArgumentException if a file cannot be read
    */
   static <T> Reloadable<T> of(List<Path> files, Supplier<T> reader) {
     return new Reloadable<>(files, reader);
@@ -55,15 +58,15 @@ public final class Reloadable<T> {
     return files.stream().map(Stamp::of).toList();
   }
 
-  /** Of the files as they are now, or were when they could be read last. */
+  /** Returns the value of the files as they are now, or as they were when last readable. */
   public synchronized T current() {
     List<Stamp> now = stamps();
     if (now.equals(stamps)) {
-      return made;
+      return value;
     }
     stamps = now;
     try {
-      made = reader.get();
+      value = reader.get();
       LOG.log(Level.INFO, "changed on disk, and used from now on: {0}", files);
     } catch (IllegalArgumentException e) {
       LOG.log(
@@ -71,6 +74,6 @@ public final class Reloadable<T> {
           "changed on disk, and what was read before stays in use until it can be read: "
               + e.getMessage());
     }
-    return made;
+    return value;
   }
 }

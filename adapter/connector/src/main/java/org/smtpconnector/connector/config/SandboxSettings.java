@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What keeps the mails of a test system from people: at most one of the first three is set.
+ * The settings of the sandbox, which keeps messages of a test system from real recipients. At most
+ * one of the first three is set.
  *
- * @param redirectTo whom all mails go to; null for nobody
- * @param allowRecipients who may get mails; null for all
- * @param capture the directory that mails are written to, and not sent; null for none
- * @param captureMessages how many are kept there, 1 to 100000
+ * @param redirectTo the address that gets all messages; null for none
+ * @param allowRecipients the recipients that may get messages; null for all
+ * @param capture the directory to which messages are written instead of sending them; null for none
+ * @param captureMessages the number of messages that are kept there, 1 to 100000
  */
 public record SandboxSettings(
     String redirectTo, String allowRecipients, String capture, int captureMessages) {
@@ -24,8 +25,10 @@ public record SandboxSettings(
   }
 
   /**
-   * @throws IllegalArgumentException if a setting does not go with another, or is out of its range;
-   *     the message names it
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a setting is out of range or conflicts with another; the
+   *     message names it
    */
   void check() {
     requireAtMostOne();
@@ -45,11 +48,11 @@ public record SandboxSettings(
     }
     if (set.size() > 1) {
       throw new IllegalArgumentException(
-          String.join(" and ", set) + " are set, and only one of them can be: say which is meant");
+          String.join(" and ", set) + " are set, and only one of them can be: remove the others");
     }
   }
 
-  /** For the log: what is set, or an empty text. */
+  /** Returns what is set, for the log; an empty string if nothing is. */
   @Override
   public String toString() {
     return (redirectTo == null ? "" : " redirectTo=" + redirectTo)

@@ -2,7 +2,7 @@ package org.smtpconnector.connector.config;
 
 import jakarta.resource.spi.ConfigProperty;
 
-/** The properties of how fast mails go, whom they come to, and what is recorded of them. */
+/** The configuration properties of the rate limiter, the sandbox and the recorded events. */
 public class SendLimitProperties extends TransportProperties {
   private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,16 @@
 package org.smtpconnector.connector.config;
 
 /**
- * How fast mails go, whom they come to, and what is recorded of them.
+ * The settings of the rate limiter, the sandbox and the recorded events.
  *
  * @param recordAddresses whether recorded events name senders and recipients
  */
 public record SendLimitSettings(
     RateLimiterSettings rateLimiter, SandboxSettings sandbox, boolean recordAddresses) {
   /**
-   * @throws IllegalArgumentException if a setting is wrong or does not go with another; the message
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a setting is invalid or conflicts with another; the message
    *     names it
    */
   void check() {
@@ -16,7 +18,7 @@ public record SendLimitSettings(
     sandbox.check();
   }
 
-  /** For the log: what is set, or an empty text. */
+  /** Returns what is set, for the log; an empty string if nothing is. */
   @Override
   public String toString() {
     return rateLimiter.toString() + sandbox + (recordAddresses ? " recordAddresses=true" : "");

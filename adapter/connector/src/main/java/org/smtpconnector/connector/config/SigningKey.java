@@ -33,9 +33,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client signs its statements with (RFC 7523 3).
+ * The private key with which a client signs its assertions (RFC 7523 3).
  *
- * @param id by which the endpoint knows the key, where the file says it
+ * @param id the key id at the endpoint, if the file names it
  */
 public record SigningKey(PrivateKey key, Optional<String> id) {
   private static final long LARGEST_FILE = 1_000_000;
@@ -45,9 +45,9 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
   /**
    * Reads PKCS12, JKS, PEM (PKCS #8) or the JSON file of a Google service account.
    *
-   * @param password of a key store; null for none
-   * @throws IllegalArgumentException if there is no key in it; the message names the property and
-   *     shows nothing of the file
+   * @param password the password of a key store; null for none
+   * @throws IllegalArgumentException if the file has no usable key; the message names the property
+   *     and shows nothing of the file
    */
   static SigningKey read(Path file, String password) {
     try {
@@ -55,7 +55,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
         throw new IOException("there is no such file");
       }
       if (Files.size(file) > LARGEST_FILE) {
-        throw new IOException("it is far too large for one");
+        throw new IOException("it is too large for a key file");
       }
       String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
       if (text.startsWith("{")) {
@@ -68,7 +68,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
       throw new IllegalArgumentException(
           "oauthKeyFile is '"
               + file
-              + "', of which no private key can be read ("
+              + "', from which no private key can be read ("
               + e.getMessage()
               + "): it is PKCS12 or JKS with one key and the password oauthKeyPassword, PEM with"
               + " BEGIN PRIVATE KEY, not encrypted (openssl pkcs8 -topk8 -nocrypt makes it), or the"
@@ -94,7 +94,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
           ofPem(pem),
           Optional.ofNullable(text(JSONObjectUtils.getString(account, "private_key_id"))));
     } catch (ParseException e) {
-      throw new IOException("the JSON is none"); // no cause: it may quote the file
+      throw new IOException("it is not valid JSON"); // no cause: it may quote the file
     }
   }
 
@@ -127,18 +127,18 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
     for (String alias : Collections.list(store.aliases())) {
       if (store.getKey(alias, secret) instanceof PrivateKey key) {
         if (found != null) {
-          throw new IOException("there are several in it");
+          throw new IOException("it holds several private keys");
         }
         found = key;
       }
     }
     if (found == null) {
-      throw new IOException("there is none in it");
+      throw new IOException("it holds no private key");
     }
     return new SigningKey(found, Optional.empty());
   }
 
-  /** The claims as a signed JWT: by RS256, or by ES256 and its like. */
+  /** Returns the claims as a JWT signed by RS256, or by the ES algorithm of the key's curve. */
   public String sign(JWTClaimsSet claims) {
     try {
       JWSSigner signer =

@@ -3,7 +3,7 @@ package org.smtpconnector.connector.config;
 import jakarta.resource.spi.ConfigProperty;
 import java.io.Serializable;
 
-/** The properties of access tokens that are fetched from a token endpoint (RFC 6749). */
+/** The configuration properties of the token endpoint that issues access tokens (RFC 6749). */
 public class TokenProperties implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public class TokenProperties implements Serializable {
       defaultValue = OAuthSettings.DEFAULT_CLIENT_AUTHENTICATION)
   private String oauthClientAuthentication = OAuthSettings.DEFAULT_CLIENT_AUTHENTICATION;
 
-  // Named so because Liberty decodes {xor} and {aes} in properties of such a name alone.
+  // Liberty decodes {xor} and {aes} only in properties that are named like a password.
   @ConfigProperty(
       description =
           "The refresh token, for the grant of that name. One that the endpoint gives in its"

@@ -2,7 +2,7 @@ package org.smtpconnector.connector.config;
 
 import jakarta.resource.spi.ConfigProperty;
 
-/** The properties of what the conversation is carried by: TLS and a proxy. */
+/** The configuration properties of TLS and the proxy. */
 public class TransportProperties extends TokenProperties {
   private static final long serialVersionUID = 1L;
 

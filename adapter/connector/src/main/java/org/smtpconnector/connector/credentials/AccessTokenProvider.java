@@ -11,10 +11,10 @@ import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /**
- * By an access token. One that the relay refuses is replaced once: it may have been revoked, or the
- * clocks differ.
+ * Provides an access token. A token that the relay refuses is replaced once: it may have been
+ * revoked, or the clocks differ.
  *
- * @param patience for token and session together
+ * @param patience the time for fetching the token and opening the session together
  */
 record AccessTokenProvider(ClientTokens tokens, String mailbox, Duration patience)
     implements CredentialsProvider {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** The body of an answer that must not be large. */
+/** The body of an HTTP response, limited in size. */
 final class BoundedBody implements BodySubscriber<byte[]> {
   private static final int LARGEST = 100_000;
 

@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /**
- * The access token of one client: fetched once for all who want it, kept until shortly before it
- * expires, and replaced where the relay refuses it. Thread-safe.
+ * The cached access token of a client: fetched once for all callers, kept until shortly before it
+ * expires, and replaced when the relay refuses it. Thread-safe.
  */
 final class ClientTokens {
   /**
-   * One request for a token. Nobody owns it: an interrupt of one who waits is no matter of the
+   * A request for a token that several callers may await; interrupting one does not affect the
    * others.
    */
   private record Fetch(CompletableFuture<Held> answer) {
@@ -39,13 +39,13 @@ final class ClientTokens {
   private final Supplier<CompletableFuture<IssuedToken>> source;
   private final LongSupplier clock;
   private Fetch current;
-  // Whether the current token took the place of one that was refused, and was not accepted since.
+  // Whether the current token replaced a refused one and has not been accepted since.
   private boolean doubted;
 
   /**
-   * @param source asks for a token; each answer comes in bounded time, a failure as {@link
+   * @param source requests a token; each future completes in bounded time, on failure with {@link
    *     NoCredentials}
-   * @param clock nanoseconds, as {@link System#nanoTime} counts them
+   * @param clock nanoseconds as of {@link System#nanoTime}
    */
   ClientTokens(Supplier<CompletableFuture<IssuedToken>> source, LongSupplier clock) {
     this.source = source;
@@ -53,17 +53,17 @@ final class ClientTokens {
   }
 
   /**
-   * A token that was not refused.
+   * Returns a token that was not refused.
    *
-   * @throws NoCredentials if there is none, or not in time
+   * @throws NoCredentials if no token is issued in time
    */
   IssuedToken current(OpenTimeout patience) throws NoCredentials {
     return await(currentFetch(), patience);
   }
 
   /**
-   * A token in place of this one, which the relay has refused; empty if this one had been fetched
-   * in place of a refused one itself, since yet another would fare no better.
+   * Returns a replacement for a token that the relay has refused; empty if that token was itself a
+   * replacement, since yet another one would be refused, too.
    */
   Optional<IssuedToken> insteadOf(IssuedToken refused, OpenTimeout patience) throws NoCredentials {
     Optional<Fetch> fetch = replacement(refused);
@@ -98,7 +98,7 @@ final class ClientTokens {
     return Optional.of(current);
   }
 
-  /** The relay has refused this token, which had taken the place of another. */
+  /** Records that the relay has refused this replacement, too. */
   synchronized void refusedToo(IssuedToken token) {
     if (current != null && current.isFor(token)) {
       current = null;
@@ -121,7 +121,7 @@ final class ClientTokens {
       Thread.currentThread().interrupt();
       throw new NoCredentials("interrupted while waiting for an access token", e, true);
     } catch (ExecutionException e) {
-      // A new one: the cause is shared by all who waited.
+      // A new exception: the cause is shared by all callers.
       boolean retryable = e.getCause() instanceof NoCredentials failure && failure.retryable();
       throw new NoCredentials(e.getCause().getMessage(), e.getCause(), retryable);
     }

@@ -15,7 +15,7 @@ import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 
-/** How the identities of a factory authenticate, and what becomes of a credential's refusal. */
+/** The credentials providers of a factory's identities; they report refused credentials. */
 public final class CredentialsProviders {
   private static final int REFUSED = 535; // RFC 4954 6: the credentials are invalid
   private static final int MOST_CLIENTS = 100;
@@ -31,7 +31,7 @@ public final class CredentialsProviders {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Credentials, ClientTokens> eldest) {
-          return size() > MOST_CLIENTS; // an application may bring any number of them
+          return size() > MOST_CLIENTS; // an application may use any number of them
         }
       };
 
@@ -48,8 +48,11 @@ public final class CredentialsProviders {
   }
 
   /**
-   * @param settings which were checked
-   * @throws IllegalArgumentException if the key of the tokens cannot be read; the message names the
+   * Creates the providers.
+   *
+   * @param settings settings that were checked
+   * @param refused notified of credentials that the relay refuses permanently
+   * @throws IllegalArgumentException if the signing key cannot be read; the message names the
    *     property
    */
   public static CredentialsProviders of(
@@ -66,14 +69,14 @@ public final class CredentialsProviders {
     return new CredentialsProviders(settings, endpoint, key, refused);
   }
 
-  /** How sessions are opened by these, which are the client's where tokens are fetched. */
+  /** Returns the provider for these credentials, which are the client's if tokens are fetched. */
   public CredentialsProvider of(Credentials identity) {
-    CredentialsProvider login =
+    CredentialsProvider provider =
         endpoint.isPresent()
             ? new AccessTokenProvider(tokens(identity), oauth.mailbox(), openTimeout)
             : (opening, longest) -> opening.with(identity, openTimeout);
     return (opening, longest) ->
-        login.open(
+        provider.open(
             (credentials, patience) -> {
               try {
                 return opening.with(credentials, patience);

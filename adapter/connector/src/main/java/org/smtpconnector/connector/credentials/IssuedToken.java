@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a token endpoint has given (RFC 6749 5.1).
+ * An access token that a token endpoint issued (RFC 6749 5.1).
  *
- * @param lifetime how long it is good, if it says so
- * @param refreshToken to be used instead of the one before
+ * @param lifetime its lifetime, if the response says it
+ * @param refreshToken the refresh token that replaces the previous one, if there is one
  */
 record IssuedToken(String value, Optional<Duration> lifetime, Optional<String> refreshToken) {
-  // Who does not say how long it is good is asked again soon.
-  private static final Duration UNSAID = Duration.ofMinutes(5);
-  // An opening takes time, and clocks differ.
+  // The lifetime that is assumed if the endpoint does not say it.
+  private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+  // Opening a session takes time, and clocks differ.
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
-  /** How long it is used: until shortly before it expires. */
+  /** Returns how long it is used: until shortly before it expires. */
   Duration use() {
-    Duration good = lifetime.orElse(UNSAID);
+    Duration good = lifetime.orElse(DEFAULT_LIFETIME);
     Duration tenth = good.dividedBy(10);
     return good.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
   }

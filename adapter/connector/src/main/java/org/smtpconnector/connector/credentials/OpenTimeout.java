@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** The time to open a session, which the token and the session itself share. */
+/** The time to open a session, including the time to fetch a token. */
 record OpenTimeout(Duration whole, SendDeadline longest, long endNanos) {
   static OpenTimeout of(Duration whole, SendDeadline longest) {
     return new OpenTimeout(whole, longest, System.nanoTime() + whole.toNanos());
   }
 
   /**
-   * What is left of it.
+   * Returns the time that is left.
    *
-   * @throws NoCredentials if nothing is
+   * @throws NoCredentials if none is left
    */
   Duration left() throws NoCredentials {
     Duration left = Duration.ofNanos(endNanos - System.nanoTime());

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** What a token endpoint says (RFC 6749 5). What is quoted of it is escaped, masked and cut. */
+/** The response of a token endpoint (RFC 6749 5). Quotations are escaped, masked and truncated. */
 final class TokenAnswer {
   private static final int LONGEST_QUOTE = 300;
   private static final long LONGEST_LIFETIME_SECONDS = 86_400L * 365;
@@ -30,9 +30,9 @@ final class TokenAnswer {
   }
 
   /**
-   * The token in it.
+   * Returns the token.
    *
-   * @throws NoCredentials if there is none; retryable if there may be one later
+   * @throws NoCredentials if there is none; retryable if a later request may succeed
    */
   static IssuedToken token(
       HttpResponse<byte[]> response, TokenRequest request, OAuthSettings properties)
@@ -57,12 +57,12 @@ final class TokenAnswer {
         value, lifetime(json), Optional.ofNullable(member(json, "refresh_token")));
   }
 
-  /** Empty where the answer is no JSON object. */
+  /** Returns the JSON object; an empty map if the response is none. */
   private Map<String, Object> json() {
     try {
       return JSONObjectUtils.parse(new String(response.body(), UTF_8));
     } catch (ParseException e) {
-      return Map.of(); // a page of some proxy, or of an error: the status tells
+      return Map.of(); // probably an HTML page; the status says what happened
     }
   }
 
@@ -70,7 +70,7 @@ final class TokenAnswer {
     return json.get(name) instanceof String value ? text(value) : null;
   }
 
-  /** Seconds, which some give as a text. */
+  /** Returns the lifetime; some endpoints give the seconds as a string. */
   private static Optional<Duration> lifetime(Map<String, Object> json) {
     Object seconds = json.get("expires_in");
     if (seconds instanceof String digits && digits.matches("\\d{1,9}")) {
@@ -127,14 +127,14 @@ final class TokenAnswer {
     return failure(what + ": check oauthTokenEndpoint", true);
   }
 
-  private NoCredentials failure(String what, boolean mustBeMended) {
+  private NoCredentials failure(String what, boolean permanent) {
     return new NoCredentials(
         "no access token from " + OAuthSettings.shown(properties.endpoint()) + ": " + what,
         null,
-        !mustBeMended);
+        !permanent);
   }
 
-  /** Codes and descriptions are of visible ASCII characters (RFC 6749 5.2). */
+  /** Escapes what is not printable ASCII, which RFC 6749 5.2 does not allow. */
   private String quoted(String said) {
     StringBuilder out = new StringBuilder();
     for (int c : request.masked(said).codePoints().limit(LONGEST_QUOTE + 1L).toArray()) {

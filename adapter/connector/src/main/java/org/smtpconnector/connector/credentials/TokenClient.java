@@ -16,9 +16,9 @@ import org.smtpconnector.connector.config.SigningKey;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** One client of a token endpoint, and what it asks by. */
+/** A client of a token endpoint, with the secrets by which it requests tokens. */
 final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
-  // It is used at once; an hour is the most that Google takes.
+  // Assertions are used at once; Google accepts an hour at most.
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
 
   private final OAuthSettings properties;
@@ -26,7 +26,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
   private final TokenEndpoint endpoint;
   private final Credentials.Password client;
   private final Clock clock;
-  // Endpoints may give another with each token, and take the one before for a while or no more.
+  // An endpoint may issue a new one with each token, and may invalidate the previous one.
   private volatile String refreshToken;
 
   TokenClient(
@@ -43,7 +43,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
     this.refreshToken = properties.refreshToken();
   }
 
-  /** Asks for a token, and does not wait for it. */
+  /** Requests a token without waiting for it. */
   @Override
   public CompletableFuture<IssuedToken> get() {
     return endpoint.ask(request()).whenComplete(this::remember);
@@ -53,7 +53,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
     if (token != null) {
       token.refreshToken().ifPresent(given -> refreshToken = given);
     } else if (failure instanceof NoCredentials refused && !refused.retryable()) {
-      refreshToken = properties.refreshToken(); // that one may have been spared
+      refreshToken = properties.refreshToken(); // the configured one may still be valid
     }
   }
 
@@ -76,7 +76,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
         .with("assertion", assertion);
   }
 
-  /** A client without a secret is a public one, and only says who it is (RFC 6749 3.2.1). */
+  /** Adds the client's authentication; a public client only sends its id (RFC 6749 3.2.1). */
   private TokenRequest authenticated(TokenRequest request) {
     if (client.password().isEmpty()) {
       return request.with("client_id", client.user());
@@ -86,7 +86,7 @@ final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
         : request.with("client_id", client.user()).with("client_secret", client.password());
   }
 
-  /** The scope is a claim of it, as Google has it. */
+  /** Returns a signed assertion, with the scope as a claim, as Google requires. */
   private String assertion() {
     Instant now = clock.instant();
     return key.orElseThrow()

@@ -23,15 +23,15 @@ import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** Where access tokens come from (RFC 6749 3.2), through the proxy that the JVM is set to. */
+/** A token endpoint (RFC 6749 3.2), which is reached through the JVM's proxy. */
 final class TokenEndpoint {
-  private static final int MOST_THREADS = Integer.MAX_VALUE; // of a request: the client takes few
+  private static final int MOST_THREADS = Integer.MAX_VALUE; // the HTTP client uses few
 
   private final OAuthSettings properties;
   private final Optional<Reloadable<SSLContext>> stores;
 
   /**
-   * @param stores whom its TLS trusts; without any, the platform's authorities
+   * @param stores the TLS context with the trusted authorities; empty for the platform's
    */
   TokenEndpoint(OAuthSettings properties, Optional<Reloadable<SSLContext>> stores) {
     this.properties = properties;
@@ -39,8 +39,8 @@ final class TokenEndpoint {
   }
 
   /**
-   * Asks for a token, and does not wait for it. The answer is there within the sum of both
-   * time-outs; where there is none, as a {@link NoCredentials}.
+   * Requests a token without waiting for it. The future completes within the sum of both timeouts,
+   * on failure with {@link NoCredentials}.
    */
   CompletableFuture<IssuedToken> ask(TokenRequest request) {
     CompletableFuture<IssuedToken> answer = new CompletableFuture<>();
@@ -59,9 +59,9 @@ final class TokenEndpoint {
   }
 
   /**
-   * For one request, of which there is one an hour: none waits for the next. The adapter outlives
-   * the application that happens to need a token, so none holds its class loader. (A time-out that
-   * a future sets itself would be watched by a thread of the JDK that does, and never ends.)
+   * Creates a thread for one request; requests are rare, so threads are not kept. The adapter
+   * outlives the application that happens to need a token, so the thread must not hold its class
+   * loader. (The timeout of a future itself would start a JDK thread that does, and never ends.)
    */
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(null, work, "smtp-token", 0, false);
@@ -94,7 +94,7 @@ final class TokenEndpoint {
         HttpClient.newBuilder()
             .executor(threads)
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER) // it would carry the secret elsewhere
+            .followRedirects(Redirect.NEVER) // would send the secret elsewhere
             .connectTimeout(Duration.ofSeconds(properties.seconds().connect()));
     stores.map(Reloadable::current).ifPresent(client::sslContext);
     HttpRequest.Builder post =

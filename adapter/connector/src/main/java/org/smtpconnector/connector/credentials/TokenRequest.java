@@ -12,15 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.smtpconnector.connector.config.OAuthGrant;
 
-/** What a client says to a token endpoint. Its secrets never show. */
+/** A request to a token endpoint. Its secrets are never shown. */
 final class TokenRequest {
   private final Map<String, String> parameters = new LinkedHashMap<>();
   private Optional<String> authorization = Optional.empty();
-  private final List<String> hidden =
-      new ArrayList<>(); // secrets, as they are and as they are sent
+  private final List<String> hidden = new ArrayList<>(); // secrets, plain and encoded
 
   /**
-   * @param secrets that no answer may be quoted with
+   * @param secrets masked wherever a response is quoted
    */
   TokenRequest(OAuthGrant grant, List<String> secrets) {
     secrets.stream().filter(secret -> !secret.isEmpty()).forEach(this::hide);
@@ -39,7 +38,7 @@ final class TokenRequest {
     return this;
   }
 
-  /** Names the client in the header, each half encoded first (RFC 6749 2.3.1). */
+  /** Adds the client's id and secret as a header, each encoded first (RFC 6749 2.3.1). */
   TokenRequest withBasic(String id, String secret) {
     String pair = encoded(id) + ":" + encoded(secret);
     String base64 = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
@@ -62,7 +61,7 @@ final class TokenRequest {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  /** What the endpoint wrote, without the secrets that it may have repeated. */
+  /** Masks the secrets that a response may repeat. */
   String masked(String text) {
     String masked = text;
     for (String secret : hidden) {

@@ -11,7 +11,7 @@ import org.smtpconnector.connector.session.Counters.Event;
 import org.smtpconnector.connector.session.Counters.Retirement;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
-/** Reads what relays and counters know, when it is asked. */
+/** The management bean of a connection factory. Reads relays and counters on each call. */
 public record ManagementBean(RelayGroup relays, SendRateLimiter rateLimiter, Counters counters)
     implements SmtpConnectionFactoryMXBean {
   @Override

@@ -18,8 +18,9 @@ import org.smtpconnector.connector.session.Counters;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
 /**
- * The management beans of a resource adapter's connection factories. One whose factory is gone, as
- * after a change of the server's configuration, is taken away when the next one comes. Thread-safe.
+ * The registered management beans of a resource adapter's connection factories. The bean of a
+ * factory that is gone, as after a change of the server's configuration, is unregistered when the
+ * next one is registered. Thread-safe.
  */
 public final class ManagementBeans {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -31,10 +32,10 @@ public final class ManagementBeans {
   private final List<Registered> registered = new ArrayList<>();
 
   /**
-   * Registers what is to be seen of these connections, unless it is. A second one of equal relays
-   * and user has a number in its name.
+   * Registers a bean for these connections, unless there is one. A second bean with the same relays
+   * and user gets a number in its name.
    *
-   * @param owner whose they are
+   * @param owner the owner of the connections
    */
   public synchronized void register(
       Object owner, RelayGroup relays, SendRateLimiter rateLimiter, Counters counters) {
@@ -46,8 +47,8 @@ public final class ManagementBeans {
     try {
       registered.add(new Registered(registered(bean, name(relays)), new WeakReference<>(owner)));
     } catch (JMException | SecurityException e) {
-      // To be watched is not worth a mail.
-      LOG.log(Level.WARNING, "the connection factory cannot be watched by JMX", e);
+      // Monitoring must not prevent sending.
+      LOG.log(Level.WARNING, "cannot register the JMX bean of the connection factory", e);
     }
   }
 
@@ -57,7 +58,7 @@ public final class ManagementBeans {
       try {
         return server.registerMBean(bean, numbered).getObjectName();
       } catch (InstanceAlreadyExistsException e) {
-        // another factory, perhaps another application's, leads to the same relays
+        // another factory, perhaps another application's, has the same relays
       }
     }
   }
@@ -86,9 +87,9 @@ public final class ManagementBeans {
     try {
       server.unregisterMBean(bean.name);
     } catch (InstanceNotFoundException e) {
-      // somebody else took it away
+      // already unregistered by someone else
     } catch (JMException | SecurityException e) {
-      LOG.log(Level.WARNING, "the management bean " + bean.name + " stays", e);
+      LOG.log(Level.WARNING, "cannot unregister the JMX bean " + bean.name, e);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.smtpconnector.connector.relay.LearnedStatus;
 import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
-/** What a connection factory knows of one of its relays; of its last attempt to open a session. */
+/** The status of a relay of a connection factory, by its last attempt to open a session. */
 public final class RelayStatus {
   private final String name;
   private final boolean up;
@@ -19,7 +19,7 @@ public final class RelayStatus {
   private final Date nextTry;
   private final List<LearnedStatus> learned;
 
-  /** One with these values. */
+  /** Creates a status; JMX clients call it through the proxy. */
   @ConstructorParameters({"name", "up", "since", "reason", "nextTry", "learned"})
   public RelayStatus(
       String name,
@@ -51,32 +51,32 @@ public final class RelayStatus {
     return date == null ? null : new Date(date.getTime());
   }
 
-  /** Its host and port. */
+  /** The relay's host and port. */
   public String getName() {
     return name;
   }
 
-  /** Whether it is not left out. */
+  /** Whether the last attempt succeeded; true before the first one. */
   public boolean isUp() {
     return up;
   }
 
-  /** When it went down or came back; null if it has always been up. */
+  /** When the relay went down or came back; null if it has always been up. */
   public Date getSince() {
     return copy(since);
   }
 
-  /** Why it is down; null if it is up. */
+  /** Why the relay is down; null if it is up. */
   public String getReason() {
     return reason;
   }
 
-  /** When it will be tried again; null if it is up. */
+  /** When the relay is tried again; null if it is up. */
   public Date getNextTry() {
     return copy(nextTry);
   }
 
-  /** The limits that it was found to have and that are kept to now. */
+  /** The learned limits that are in force. */
   public List<LearnedStatus> getLearned() {
     return learned;
   }

@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A connection factory, as an administrator watches it by JMX. It is there from the first use of
- * the factory until the resource adapter stops, under {@code
- * org.smtpconnector:type=ConnectionFactory} with the relays and the user. All numbers count from
- * the first use.
+ * The JMX view of a connection factory. It is registered from the first use of the factory until
+ * the resource adapter stops, as {@code org.smtpconnector:type=ConnectionFactory} with the relays
+ * and the user. All counts start at the first use.
  */
 public interface SmtpConnectionFactoryMXBean {
   /** The relays, in the order of the property {@code host}. */
@@ -16,30 +15,31 @@ public interface SmtpConnectionFactoryMXBean {
   /** Connections that were opened to any relay. */
   long getOpened();
 
-  /** Mails that went over a connection that had carried another before. */
+  /** Messages that were sent on a connection that had carried another before. */
   long getReused();
 
   /**
-   * Connections that were ended, by the reason: MESSAGES and AGE as the settings or the relay say,
-   * IDLE for longer than the relay allows, CLOSED_BY_RELAY, FAILED during a mail, BY_CONTAINER.
+   * Connections that ended, by reason: MESSAGES and AGE as the settings or the relay allow, IDLE
+   * for longer than the relay allows, CLOSED_BY_RELAY, EVICTED after its credentials were refused,
+   * LIMIT of the relay's connections, FAILED during a message, BY_CONTAINER.
    */
   Map<String, Long> getRetired();
 
-  /** Mails that were accepted for at least one recipient. */
+  /** Messages that were accepted for at least one recipient. */
   long getSent();
 
-  /** Mails that were refused for good. */
+  /** Messages that were refused permanently. */
   long getRefused();
 
   /** Messages that were refused temporarily. */
   long getDeferred();
 
-  /** Mails that may have been delivered, or not. */
+  /** Messages that may or may not have been delivered. */
   long getInDoubt();
 
-  /** Mails that failed otherwise and were not delivered. */
+  /** Messages that failed for another reason and were not delivered. */
   long getFailed();
 
-  /** Mails that waited because the relay is to be spared. */
+  /** Messages that the rate limiter delayed or held back. */
   long getSlowed();
 }

@@ -1,5 +1,5 @@
 /**
- * What an administrator watches by JMX: one bean a connection factory. Registered by the resource
- * adapter. Reads relays, rate limiter and counters, and changes nothing.
+ * Monitoring by JMX: one bean for each connection factory, registered by the resource adapter.
+ * Reads relays, rate limiter and counters, and changes nothing.
  */
 package org.smtpconnector.connector.jmx;

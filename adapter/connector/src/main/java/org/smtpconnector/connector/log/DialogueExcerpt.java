@@ -3,8 +3,9 @@ package org.smtpconnector.connector.log;
 import java.util.List;
 
 /**
- * What was said last before a failure, without secrets and texts of mails: suppressed by the
- * exception that tells of it, so that it stands in its stack trace. It has none of its own.
+ * The last lines of a dialogue before a failure, without secrets and message content. It is added
+ * to the exception as suppressed, so that it appears in the stack trace; it has no stack trace
+ * itself.
  */
 final class DialogueExcerpt extends Exception {
   private static final long serialVersionUID = 1L;

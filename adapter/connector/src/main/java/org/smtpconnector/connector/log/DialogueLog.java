@@ -11,8 +11,8 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpListener;
 
 /**
- * Writes what happens on a connection: openings and ends to the container's log writer and at
- * DEBUG, the dialogue at TRACE. Secrets are masked before they come here.
+ * The log of a connection: its events at DEBUG and to the container's log writer, its dialogue at
+ * TRACE. Secrets are masked before they get here.
  */
 public final class DialogueLog {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -27,13 +27,13 @@ public final class DialogueLog {
     this.writer = writer;
   }
 
-  /** Has the dialogue of a new session written here. */
+  /** Returns a listener that logs the dialogue of a new session. */
   public SmtpListener listener() {
     last = new RecentDialogue(new IfWanted(lines));
     return last;
   }
 
-  /** Lets a failure show what was said before it, once. */
+  /** Adds the last lines of the dialogue to a failure, once. */
   public <E extends SmtpException> E explained(E failure) {
     List<String> said = last.lines();
     if (!said.isEmpty() && !isExplained(failure)) {
@@ -46,7 +46,7 @@ public final class DialogueLog {
     return Stream.of(failure.getSuppressed()).anyMatch(DialogueExcerpt.class::isInstance);
   }
 
-  /** Makes nothing of a line that nobody reads. */
+  /** Formats lines only if TRACE is enabled. */
   private record IfWanted(SmtpListener lines) implements SmtpListener {
     @Override
     public void sent(String line) {
@@ -73,7 +73,7 @@ public final class DialogueLog {
     }
   }
 
-  /** Something that an administrator may look for. */
+  /** Logs an event that matters to an administrator. */
   public void event(String what) {
     write(Level.DEBUG, () -> what);
   }

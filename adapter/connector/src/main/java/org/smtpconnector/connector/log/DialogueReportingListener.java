@@ -5,7 +5,7 @@ import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** Shows of each failure of a batch what was said before it. */
+/** Adds the last lines of the dialogue to each failure of a batch. */
 public record DialogueReportingListener(DialogueLog log, BatchListener listener)
     implements BatchListener {
   @Override

@@ -6,9 +6,9 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpListener;
 
 /**
- * The last lines of a dialogue, kept as they came: no line is made for a mail that goes well.
- * Secrets were masked before. It hears on the session's thread and is asked by the same one, behind
- * the managed connection's lock.
+ * The last lines of a dialogue, stored unformatted, so that a message that succeeds costs no
+ * formatting. Secrets are masked before. Not thread-safe: the session's thread writes and reads it
+ * under the managed connection's lock.
  */
 final class RecentDialogue implements SmtpListener {
   private static final int MOST = 12;
@@ -49,7 +49,7 @@ final class RecentDialogue implements SmtpListener {
     next.closed();
   }
 
-  /** The lines, the oldest first; a reply on one line. */
+  /** Returns the lines, the oldest first; each reply on one line. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (int i = Math.max(0, count - MOST); i < count; i++) {
@@ -60,7 +60,7 @@ final class RecentDialogue implements SmtpListener {
     return lines;
   }
 
-  /** Addresses may hold what is no ASCII, but no control character. */
+  /** Replaces control characters; other characters beyond ASCII may occur in addresses. */
   private static String escaped(String line) {
     return line.replaceAll("\\p{Cntrl}", "?");
   }

@@ -9,9 +9,9 @@ import jakarta.resource.spi.SecurityException;
 import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.SmtpException;
 
-/** What the contract says where no session could be opened (Connectors 2.1, 23.2.1). */
+/** Converts SMTP failures to the exceptions of the Connectors contract (2.1, 23.2.1). */
 final class AllocationFailure {
-  /** The relay serves nobody now, or whoever issues access tokens does not. */
+  /** Thrown when the relay or the token endpoint is temporarily unavailable. */
   static final class Busy extends ResourceAllocationException implements RetryableException {
     private static final long serialVersionUID = 1L;
 
@@ -22,18 +22,20 @@ final class AllocationFailure {
 
   private AllocationFailure() {}
 
-  /** The exception for a container, with the SMTP one as its cause and the reply as error code. */
+  /**
+   * Returns the exception for the container: its cause is the SMTP one, its error code the reply.
+   */
   static ResourceException of(SmtpException e) {
     ResourceException failure = typed(e);
     e.reply()
         .ifPresent(
             reply ->
                 failure.setErrorCode(
-                    reply.code() + reply.enhanced().map(AllocationFailure::behind).orElse("")));
+                    reply.code() + reply.enhanced().map(AllocationFailure::suffix).orElse("")));
     return failure;
   }
 
-  private static String behind(EnhancedStatus status) {
+  private static String suffix(EnhancedStatus status) {
     return " " + status;
   }
 

@@ -19,7 +19,9 @@ import org.smtpconnector.connector.session.Counters;
 import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.smtp.SmtpException;
 
-/** Makes and judges the managed connections of one connection factory, as its settings are now. */
+/**
+ * Creates and matches the managed connections of a connection factory with its current settings.
+ */
 final class ConnectionFactoryRuntime {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
@@ -45,7 +47,7 @@ final class ConnectionFactoryRuntime {
     return open;
   }
 
-  /** How this identity authenticates. */
+  /** Returns the provider of this identity's credentials. */
   CredentialsProvider login(Identity identity) {
     return credentialsProviders().of(identity.credentials());
   }
@@ -65,7 +67,7 @@ final class ConnectionFactoryRuntime {
     return settings;
   }
 
-  /** What all connections of this factory count into. */
+  /** Returns the counters that all connections of this factory share. */
   Counters counters() {
     return counters;
   }
@@ -81,7 +83,7 @@ final class ConnectionFactoryRuntime {
     try {
       announceSettings(identity);
       if (adapter != null) {
-        adapter.watch(this, checked, counters); // before it connects, which may fail
+        adapter.watch(this, checked, counters); // before connecting, which may fail
       }
       SmtpManagedConnection connection =
           new SmtpManagedConnection(factory, checked, counters, identity, log);
@@ -97,13 +99,13 @@ final class ConnectionFactoryRuntime {
     }
   }
 
-  /** The first of them that serves this request; null if none does. No I/O. */
+  /** Returns the first candidate that serves this request; null if none does. No I/O. */
   ManagedConnection match(Set<?> candidates, Subject subject, ConnectionRequestInfo info) {
     Identity wanted;
     try {
       wanted = identity(subject, info);
     } catch (ResourceException e) {
-      return null; // create, which the container calls next, says what is wrong
+      return null; // the container calls create next, which reports the failure
     }
     for (Object candidate : candidates) {
       if (candidate instanceof SmtpManagedConnection connection
@@ -116,7 +118,7 @@ final class ConnectionFactoryRuntime {
 
   Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
     try {
-      settings.oauth().check(); // it says what the credentials are
+      settings.oauth().check(); // it determines the meaning of the credentials
       return Identity.resolve(
           factory,
           settings,
@@ -127,7 +129,7 @@ final class ConnectionFactoryRuntime {
     }
   }
 
-  // One for all: what is known of the relays is known to each connection.
+  // Shared, so that each connection knows what was learned about the relays.
   private synchronized SendPipeline pipeline() throws InvalidPropertyException {
     if (pipeline == null) {
       try {
@@ -141,12 +143,12 @@ final class ConnectionFactoryRuntime {
     return pipeline;
   }
 
-  // Containers rethrow this as another type and keep its cause, which must tell alone what it is.
+  // Containers rethrow this as another type and keep the cause, which must be clear by itself.
   private static InvalidPropertyException invalid(IllegalArgumentException e) {
     return new InvalidPropertyException(e.getMessage(), e);
   }
 
-  /** One line in the log, so that nobody must guess which settings are in force. */
+  /** Logs the settings in force, once. */
   private void announceSettings(Identity identity) {
     if (settingsAnnounced.compareAndSet(false, true)) {
       LOG.log(

@@ -5,17 +5,17 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Asks connections for a sign of life, one after the other and in bounded time: a relay that stalls
- * holds up neither the container nor the check of the others for long.
+ * Validates connections one after another in bounded time, so that a relay that stalls blocks
+ * neither the container nor the validation of the others for long.
  *
- * @param each how long one may take to answer
- * @param all how long the whole takes at most; those that are left then are only looked at
+ * @param each the time in which a connection must reply
+ * @param all the time for all of them; the rest is then checked without sending anything
  */
 record ConnectionValidator(Duration each, Duration all) {
   static final ConnectionValidator DEFAULT =
       new ConnectionValidator(Duration.ofSeconds(2), Duration.ofSeconds(5));
 
-  /** Those that gave none. */
+  /** Returns the connections that are not alive. */
   Set<Object> invalid(Set<?> candidates) {
     long begin = System.nanoTime();
     Set<Object> invalid = new HashSet<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** Those of the container that hear what becomes of a managed connection. Thread-safe. */
+/** The container's connection event listeners of a managed connection. Thread-safe. */
 final class ContainerListeners {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
@@ -22,27 +22,27 @@ final class ContainerListeners {
     listeners.remove(listener);
   }
 
-  /** The application closed its handle. */
+  /** Notifies them that the application closed its handle. */
   void closed(SmtpManagedConnection connection, SmtpConnectionHandle handle) {
     ConnectionEvent event = new ConnectionEvent(connection, ConnectionEvent.CONNECTION_CLOSED);
     event.setConnectionHandle(handle);
-    tell(event, ConnectionEventListener::connectionClosed);
+    fire(event, ConnectionEventListener::connectionClosed);
   }
 
-  /** The connection is of no more use. */
+  /** Notifies them that the connection failed. */
   void failed(SmtpManagedConnection connection, Exception failure) {
-    tell(
+    fire(
         new ConnectionEvent(connection, ConnectionEvent.CONNECTION_ERROR_OCCURRED, failure),
         ConnectionEventListener::connectionErrorOccurred);
   }
 
-  private void tell(
+  private void fire(
       ConnectionEvent event, BiConsumer<ConnectionEventListener, ConnectionEvent> occurrence) {
     for (ConnectionEventListener listener : listeners) {
       try {
         occurrence.accept(listener, event);
-      } catch (RuntimeException e) { // the mail is what it is
-        LOG.log(Level.WARNING, "the container failed to take an event", e);
+      } catch (RuntimeException e) { // must not change the outcome of the message
+        LOG.log(Level.WARNING, "a connection event listener of the container failed", e);
       }
     }
   }

@@ -8,7 +8,7 @@ import jakarta.resource.spi.ConnectionRequestInfo;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 
-/** For use without a server: a connection each time, destroyed when it is closed. No pool. */
+/** The connection manager outside of a server: no pool, each connection is destroyed on close. */
 final class DefaultConnectionManager implements ConnectionManager {
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ final class DefaultConnectionManager implements ConnectionManager {
       try {
         connection.destroy();
       } catch (ResourceException e) {
-        throw new IllegalStateException(e); // ours throws none
+        throw new IllegalStateException(e); // not thrown by this adapter
       }
     }
 

@@ -8,7 +8,7 @@ import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 
-/** One dialogue at a time on a connection, which several threads may share. */
+/** The lock that permits one dialogue at a time on a connection that threads share. */
 final class DialogueLock extends ReentrantLock {
   private static final long serialVersionUID = 1L;
 

@@ -10,15 +10,15 @@ import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.smtp.Credentials;
 
 /**
- * As whom a connection is authenticated. Of the container's Subject, what the application gave to
- * {@code getConnection}, and the configuration, the first that names a user counts.
+ * The identity as which a connection is authenticated. It comes from the first of these that names
+ * a user: the container's Subject, the arguments of {@code getConnection}, the configuration.
  *
- * @param credentials the client's, where access tokens are fetched
- * @param oauth what tokens are fetched by
- * @param source who named the user; no part of what makes two identities the same
+ * @param credentials the credentials for the relay, or for the token endpoint if there is one
+ * @param oauth the settings by which access tokens are fetched
+ * @param source where the user comes from; irrelevant to {@link #isSameAs}
  */
 record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
-  /** Who named the user. */
+  /** The source of the user. */
   enum Source {
     CONTAINER("the container"),
     APPLICATION("the application"),
@@ -38,7 +38,9 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
   }
 
   /**
-   * @throws SecurityException if what the container gives cannot be sent to any relay
+   * Determines the identity for a request.
+   *
+   * @throws SecurityException if the container's credentials cannot be sent to any relay
    * @throws IllegalArgumentException if user or password is missing in the settings
    */
   static Identity resolve(
@@ -68,7 +70,7 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
         : request.credentials();
   }
 
-  /** Some containers deliver an empty user for "no credentials": that is none. */
+  /** Returns the container's credentials; some containers pass an empty user for none. */
   private static Optional<PasswordCredential> ofContainer(
       ManagedConnectionFactory factory, Subject subject) {
     return subject == null
@@ -80,7 +82,7 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
             .findFirst();
   }
 
-  // The container's array is copied by String and left as it is: it is not ours to erase.
+  // The container owns the array, so it is not erased here.
   private static Credentials credentials(ConnectionSettings settings, PasswordCredential credential)
       throws SecurityException {
     try {
@@ -90,7 +92,7 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
     }
   }
 
-  /** Whether what opened a session for this one may serve the other, whatever its token is. */
+  /** Whether a session of this identity may serve the other one, regardless of its token. */
   boolean isSameAs(Identity other) {
     return credentials.equals(other.credentials) && oauth.equals(other.oauth);
   }

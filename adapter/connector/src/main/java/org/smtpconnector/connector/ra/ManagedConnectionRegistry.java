@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.smtpconnector.smtp.Credentials;
 
-/** The connections of a factory that are not destroyed, in the container's pool or in use. */
+/** The managed connections of a factory that are not destroyed, in the pool or in use. */
 final class ManagedConnectionRegistry {
   private final Set<SmtpManagedConnection> open = ConcurrentHashMap.newKeySet();
 
@@ -16,7 +16,7 @@ final class ManagedConnectionRegistry {
     open.remove(connection);
   }
 
-  /** The relay takes these no more: what they have opened serves nobody else. */
+  /** Evicts the connections that were opened with these credentials, which the relay refused. */
   void refused(Credentials credentials) {
     open.forEach(connection -> connection.evictIfOpenedWith(credentials));
   }

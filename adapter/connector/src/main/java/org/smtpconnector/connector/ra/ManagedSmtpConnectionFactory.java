@@ -8,7 +8,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.smtp.Credentials;
 
-/** What a JNDI name is bound to: it asks the container's connection manager. */
+/** The factory bound to a JNDI name; gets connections from the container's connection manager. */
 final class ManagedSmtpConnectionFactory implements SmtpConnectionFactory {
   private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import org.smtpconnector.connector.throttle.ThrottlingReplies;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * What the messages of a factory's connections go through, and the relays that they end at.
+ * The stages through which the messages of a factory's connections pass, and the relays at the end.
  * Thread-safe.
  */
 record SendPipeline(
@@ -30,7 +30,9 @@ record SendPipeline(
     Optional<Sandbox> sandbox,
     Optional<CaptureDirectory> capture) {
   /**
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   * Creates the pipeline that the settings describe.
+   *
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   static SendPipeline of(ConnectionSettings connection, TimeSource clock) {
     SendLimitSettings settings = connection.flow();
@@ -43,24 +45,24 @@ record SendPipeline(
         ConnectionSettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
   }
 
-  /** A session with one of the relays, or what is there instead. */
-  MailTransport open(Counters counters, CredentialsProvider login, DialogueLog log)
+  /** Opens a session with one of the relays; with a capture directory, returns that instead. */
+  MailTransport open(Counters counters, CredentialsProvider credentialsProvider, DialogueLog log)
       throws SmtpException {
     return capture.isPresent()
         ? capture.get()
-        : new RenewedSession(relays, this::heard, counters, login, log);
+        : new RenewedSession(relays, this::heard, counters, credentialsProvider, log);
   }
 
-  /** The way of a mail to the dialogue that sends it. */
+  /** Returns the first stage of the way to the dialogue that sends the message. */
   SendStage to(SendStage dialogue) {
     if (capture.isPresent()) {
       return dialogue;
     }
-    SendStage paced = new RateLimitingStage(rateLimiter, throttling, dialogue);
-    return sandbox.isPresent() ? new SandboxStage(sandbox.get(), paced) : paced;
+    SendStage limited = new RateLimitingStage(rateLimiter, throttling, dialogue);
+    return sandbox.isPresent() ? new SandboxStage(sandbox.get(), limited) : limited;
   }
 
-  /** A failure that no mail is to blame for, by which the relay may have asked for less. */
+  /** Passes a failure outside of a message to the rate limiter if the relay throttled by it. */
   void heard(SmtpException failure) {
     throttling.in(failure).ifPresent(rateLimiter::heard);
   }

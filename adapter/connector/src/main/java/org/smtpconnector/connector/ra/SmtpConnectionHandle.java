@@ -14,7 +14,7 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** What an application holds: a pointer to a managed connection that can be taken away. */
+/** The application's handle of a managed connection, which the container can invalidate. */
 final class SmtpConnectionHandle implements SmtpConnection {
   private final AtomicReference<SmtpManagedConnection> owner = new AtomicReference<>();
 
@@ -52,12 +52,12 @@ final class SmtpConnectionHandle implements SmtpConnection {
     }
   }
 
-  /** The container took the managed connection away; nobody is told. */
+  /** Detaches the handle from its managed connection without an event. */
   void invalidate() {
     owner.set(null);
   }
 
-  /** Turns to another managed connection and returns the one before, or null. */
+  /** Associates the handle with another managed connection; returns the previous one, or null. */
   SmtpManagedConnection associate(SmtpManagedConnection other) {
     return owner.getAndSet(other);
   }

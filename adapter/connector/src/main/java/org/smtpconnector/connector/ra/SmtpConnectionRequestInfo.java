@@ -3,5 +3,5 @@ package org.smtpconnector.connector.ra;
 import jakarta.resource.spi.ConnectionRequestInfo;
 import org.smtpconnector.smtp.Credentials;
 
-/** What an application gives to {@code getConnection}: a key of the pool. */
+/** The arguments of {@code getConnection}, by which the pool matches connections. */
 public record SmtpConnectionRequestInfo(Credentials credentials) implements ConnectionRequestInfo {}

@@ -43,13 +43,13 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * A connection of the server's pool: a session, as whom it is authenticated, and the handles that
- * applications hold. One dialogue at a time; no lock is held while listeners are told.
+ * A connection of the server's pool: a session, its identity, and the handles that applications
+ * hold. One dialogue at a time; listeners are notified without holding a lock.
  */
 public final class SmtpManagedConnection implements ManagedConnection, SessionBroker.Holder {
   private enum State {
     OPEN,
-    /** The session failed; the container was told and will destroy this. */
+    /** The session failed; the container was notified and will destroy the connection. */
     BROKEN,
     DESTROYED
   }
@@ -62,7 +62,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
   private final DialogueLog log;
   private final Counters counters;
   private final MailTransport session;
-  private final SendStage way;
+  private final SendStage stages;
   private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final ContainerListeners listeners = new ContainerListeners();
@@ -83,7 +83,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
     this.session = pipeline.open(counters, factory.login(identity), log);
-    this.way = pipeline.to(new Dialogue());
+    this.stages = pipeline.to(new Dialogue());
     this.relays = pipeline.relays();
     relays.holders().add(this);
     relays.holders().changed();
@@ -93,20 +93,21 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     return session.summary();
   }
 
-  /** Whether this serves requests of that factory and identity. No I/O. */
+  /** Whether this connection serves requests of that factory and identity. No I/O. */
   boolean matches(SmtpManagedConnectionFactory other, Identity wanted) {
     return state == State.OPEN && !evicted && factory.equals(other) && identity.isSameAs(wanted);
   }
 
   /**
-   * The relay takes these no more. If they have opened the session, it serves no further request; a
-   * mail that is under way is not disturbed. No I/O, and no listener is told: the container has it
-   * idle, and learns it from {@link #matches} or {@link #isAlive}.
+   * Evicts the connection if its session was opened with these credentials, which the relay
+   * refused: it serves no further request, but a message under way is completed. No I/O and no
+   * event: the container holds the connection idle, and finds out by {@link #matches} or {@link
+   * #isAlive}.
    */
   void evictIfOpenedWith(Credentials refused) {
     if (state == State.OPEN && session.isOpenedWith(refused)) {
       evicted = true;
-      log.event("what it was opened with was refused: no request is served by it any more");
+      log.event("its credentials were refused: it serves no further request");
       endIfEvicted();
     }
   }
@@ -139,12 +140,12 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
   }
 
   /**
-   * Whether the relay answers within this time; zero is a look that sends nothing. Tells no
-   * listener.
+   * Whether the relay replies within this time; zero sends nothing and only looks at the socket.
+   * Notifies no listener.
    */
   boolean isAlive(Duration patience) {
     if (evicted || state != State.OPEN || !dialogue.tryLock()) {
-      return state == State.OPEN && !evicted; // in use: not ours to disturb
+      return state == State.OPEN && !evicted; // in use: must not be disturbed
     }
     try {
       return patience.isZero() ? session.looksAlive() : session.isAlive(patience);
@@ -191,14 +192,14 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
 
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    return way.send(envelope, message, deadline);
+    return stages.send(envelope, message, deadline);
   }
 
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-    return way.sendAll(submissions, listener);
+    return stages.sendAll(submissions, listener);
   }
 
-  /** The end of a mail's way: what waits for its turn does not hold the session meanwhile. */
+  /** The last stage: a message locks the session only here, not while it waits for its turn. */
   private final class Dialogue implements SendStage {
     @Override
     public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -252,16 +253,16 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     }
   }
 
-  /** Begins a dialogue, when it is its turn. */
+  /** Begins a dialogue once no other is under way. */
   private void enter(SendDeadline deadline, List<Recipient> recipients) throws SmtpException {
     if (dialogue.isHeldByCurrentThread()) {
       throw new java.lang.IllegalStateException(
-          "the connection is in use: this mail would be sent in the middle of another");
+          "the connection is in use: this message would be sent in the middle of another");
     }
     dialogue.lock(deadline, recipients);
     if (state != State.OPEN) {
       dialogue.unlock();
-      if (state == State.DESTROYED) { // while the mail waited
+      if (state == State.DESTROYED) { // while the message waited
         throw LocalFailure.ended("the container ended the connection before the message was sent");
       }
       throw new java.lang.IllegalStateException(
@@ -269,7 +270,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     }
   }
 
-  /** Ends a dialogue, and tells of the failure that has ended the session with it, if one has. */
+  /** Ends a dialogue, and reports the failure that ended the session, if there was one. */
   private void leave(Exception failure) {
     boolean broken = failure != null && state == State.OPEN;
     if (broken) {
@@ -284,15 +285,13 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     }
   }
 
-  /** The application closed its handle. */
+  /** Removes a handle that the application closed. */
   void closed(SmtpConnectionHandle handle) {
     handles.remove(handle);
     listeners.closed(this, handle);
   }
 
-  /**
-   * Takes the handles away. No I/O: a message that was begun is ended by RSET before the next one.
-   */
+  /** Invalidates the handles. No I/O: RSET ends an unfinished message before the next one. */
   @Override
   public void cleanup() {
     handles.forEach(SmtpConnectionHandle::invalidate);
@@ -301,7 +300,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     relays.released();
   }
 
-  /** Ends the session by QUIT, for whose answer it waits two seconds at most. */
+  /** Ends the session by QUIT, and waits for the reply for two seconds at most. */
   @Override
   public void destroy() {
     cleanup();
@@ -316,11 +315,11 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
         dialogue.unlock();
       }
     } else {
-      session.abort(); // another thread is in a dialogue, and will learn it so
+      session.abort(); // the dialogue of another thread fails by it
     }
   }
 
-  /** Ends it without a word to the relay. */
+  /** Destroys the connection without QUIT. */
   void abort() {
     session.abort();
     destroy();
@@ -338,13 +337,13 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
 
   @Override
   public XAResource getXAResource() throws ResourceException {
-    throw new NotSupportedException("a sent mail cannot be rolled back: there is no XA");
+    throw new NotSupportedException("a sent message cannot be rolled back: there is no XA");
   }
 
   @Override
   public LocalTransaction getLocalTransaction() throws ResourceException {
     throw new NotSupportedException(
-        "a sent mail cannot be rolled back: there are no local transactions");
+        "a sent message cannot be rolled back: there are no local transactions");
   }
 
   @Override

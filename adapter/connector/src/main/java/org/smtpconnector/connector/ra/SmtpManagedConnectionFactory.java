@@ -21,8 +21,8 @@ import org.smtpconnector.connector.config.ConnectionSettings;
 import org.smtpconnector.connector.session.CredentialsProvider;
 
 /**
- * The bean that the server configures, one for each connection factory. What is done with its
- * properties is in {@link ConnectionFactoryRuntime}.
+ * The bean that the server configures for each connection factory. {@link ConnectionFactoryRuntime}
+ * does the work with its properties.
  */
 @ConnectionDefinition(
     connectionFactory = SmtpConnectionFactory.class,
@@ -44,7 +44,7 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     return new ManagedSmtpConnectionFactory(this, connectionManager);
   }
 
-  /** For use without a server: no pool. */
+  /** Creates a factory for use outside of a server, without a pool. */
   @Override
   public Object createConnectionFactory() {
     return createConnectionFactory(new DefaultConnectionManager());
@@ -57,15 +57,15 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // as the contract has it
+  @SuppressWarnings("rawtypes") // the contract's signature
   public ManagedConnection matchManagedConnections(
       Set candidates, Subject subject, ConnectionRequestInfo info) {
     return connections().match(candidates, subject, info);
   }
 
-  /** Those that give no sign of life. Takes five seconds at most. */
+  /** Returns the connections that are not alive. Takes five seconds at most. */
   @Override
-  @SuppressWarnings("rawtypes") // as the contract has it
+  @SuppressWarnings("rawtypes") // the contract's signature
   public Set getInvalidConnections(Set candidates) {
     return ConnectionValidator.DEFAULT.invalid(candidates);
   }

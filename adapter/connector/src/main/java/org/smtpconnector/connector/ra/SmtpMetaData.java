@@ -2,7 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import jakarta.resource.spi.ManagedConnectionMetaData;
 
-/** What a server's console shows of a connection: the relay's name is all that SMTP tells. */
+/** The metadata of a connection; SMTP reports no more than the relay's greeting. */
 record SmtpMetaData(String greeting, String userName) implements ManagedConnectionMetaData {
   @Override
   public String getEISProductName() {

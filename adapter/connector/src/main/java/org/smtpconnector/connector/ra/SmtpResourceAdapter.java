@@ -16,13 +16,13 @@ import org.smtpconnector.connector.jmx.ManagementBeans;
 import org.smtpconnector.connector.session.Counters;
 
 /**
- * The adapter's life in a server. It has no settings and starts nothing; when it is stopped, it
- * ends the connections that are still open and takes its management beans away.
+ * The resource adapter. It has no settings and starts nothing; stopping it ends the connections
+ * that are still open and unregisters its management beans.
  */
 @Connector
 public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Duration QUIT_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration STOP_BUDGET = Duration.ofSeconds(3);
 
   private transient Set<SmtpManagedConnection> connections = ConcurrentHashMap.newKeySet();
   private transient ManagementBeans beans = new ManagementBeans();
@@ -39,10 +39,10 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
     beans().unregisterAll();
     long begin = System.nanoTime();
     for (SmtpManagedConnection connection : connections()) {
-      if (System.nanoTime() - begin < QUIT_PATIENCE.toNanos()) {
+      if (System.nanoTime() - begin < STOP_BUDGET.toNanos()) {
         connection.destroy();
       } else {
-        connection.abort(); // a relay that answers no QUIT must not hold up the server
+        connection.abort(); // a relay that does not reply to QUIT must not delay the server
       }
     }
   }
@@ -51,7 +51,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
     return stopped;
   }
 
-  /** Remembers a connection until it is destroyed. */
+  /** Registers a connection until it is destroyed. */
   void created(SmtpManagedConnection connection) {
     connections().add(connection);
     if (stopped) {
@@ -63,7 +63,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
     connections().remove(connection);
   }
 
-  /** Has a connection factory watched until this is stopped. */
+  /** Registers the management bean of a connection factory until the adapter is stopped. */
   void watch(ConnectionFactoryRuntime connections, SendPipeline pipeline, Counters counters) {
     beans().register(connections, pipeline.relays(), pipeline.rateLimiter(), counters);
     if (stopped) {
@@ -85,7 +85,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
     return connections;
   }
 
-  /** There is no inbound mail. */
+  /** Not supported: there are no inbound messages. */
   @Override
   public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec)
       throws ResourceException {

@@ -10,26 +10,26 @@ import org.smtpconnector.connector.config.FailoverPolicy;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * The circuit breaker of a relay: one that failed is left out for a while, then one connection
- * tries it while the others keep away. One of several relays is left out after its first failure,
- * and each further one doubles the time; the only one after several in a row, within a window of
- * time. Thread-safe.
+ * The circuit breaker of a relay. It opens when the relay fails, which keeps all connections away
+ * from it, and becomes half-open after a pause: then a single attempt is permitted. With several
+ * relays it opens at the first failure, and each further failure doubles the pause; with one relay
+ * it opens after several failures within a window of time. Thread-safe.
  *
- * <p>An attempt that began before the relay went down, or came back, says nothing of it now: it
- * carries the number of the turn that it began in.
+ * <p>A permission carries the number of the turn in which it was given. The outcome of an attempt
+ * that began before the relay went down or came back is therefore ignored.
  */
 public final class CircuitBreaker {
-  /** A try at the relay, which ends by success, failure or neither. */
+  /** The permission for one attempt, which ends in success, in failure or in neither. */
   public record Permission(long turn) {}
 
   /**
-   * What is known.
+   * The state of the relay.
    *
-   * @param since when it went down or came back; empty if it has always been up
-   * @param reason why it failed last, if it is down
-   * @param first why it failed first, since when it was up
-   * @param failures how many attempts failed since then
-   * @param nextTry when it will be tried; empty if it is up
+   * @param since when the relay went down or came back; empty if it has always been up
+   * @param reason the last failure, if the relay is down
+   * @param first the first failure since the relay was up
+   * @param failures the number of failed attempts since the relay was up
+   * @param nextTry when the next attempt is permitted; empty if the relay is up
    */
   public record Status(
       boolean up,
@@ -38,7 +38,7 @@ public final class CircuitBreaker {
       Optional<FailureReason> first,
       int failures,
       Optional<Instant> nextTry) {
-    /** Behind the name of the relay. One that has come back meanwhile is for the next attempt. */
+    /** The text that follows the name of the relay in a message. */
     @Override
     public String toString() {
       if (reason.isEmpty() || first.isEmpty()) {
@@ -61,7 +61,7 @@ public final class CircuitBreaker {
   private final TimeSource clocks;
   private final FailoverPolicy failover;
   private final boolean alone;
-  private final Deque<Long> recent = new ArrayDeque<>(); // when the only relay failed
+  private final Deque<Long> recent = new ArrayDeque<>(); // times of failures of the only relay
   private long turn;
   private FailureReason reason; // null while it is up
   private FailureReason first;
@@ -69,12 +69,12 @@ public final class CircuitBreaker {
   private boolean leftOut;
   private long sinceNanos;
   private long nextTryNanos;
-  private int failures; // for the pause, which a relapse goes on with
+  private int failures; // determines the pause; a relapse keeps it
   private int inARow;
   private boolean tried;
 
   /**
-   * @param alone whether there is no other relay
+   * @param alone whether this is the only relay
    */
   CircuitBreaker(TimeSource clocks, FailoverPolicy failover, boolean alone) {
     this.clocks = clocks;
@@ -82,7 +82,7 @@ public final class CircuitBreaker {
     this.alone = alone;
   }
 
-  /** Leave to try it; empty while it is left out. */
+  /** Permits an attempt; empty while the breaker is open. */
   public synchronized Optional<Permission> attempt() {
     if (leftOut) {
       if (tried || clocks.nanoTime() - nextTryNanos < 0) {
@@ -94,9 +94,9 @@ public final class CircuitBreaker {
   }
 
   /**
-   * It failed.
+   * Records a failed attempt.
    *
-   * @return for how long it is left out, if it went down or began to be left out by this
+   * @return the pause, if this failure took the relay down or opened the breaker
    */
   public synchronized Optional<Duration> failed(Permission attempt, SmtpException why) {
     if (attempt.turn != turn) {
@@ -106,7 +106,7 @@ public final class CircuitBreaker {
     boolean wasLeftOut = leftOut;
     reason = FailureReason.of(why);
     if (wasUp) {
-      // One that comes back for a moment again and again is no good relay.
+      // A relay that keeps coming back for a moment only gets ever longer pauses.
       boolean relapsed = everDown && clocks.since(sinceNanos).compareTo(pause()) < 0;
       failures = relapsed ? failures : 0;
       inARow = 0;
@@ -139,9 +139,9 @@ public final class CircuitBreaker {
   }
 
   /**
-   * It served.
+   * Records a successful attempt.
    *
-   * @return how long it had been down, if it was until now
+   * @return how long the relay had been down, if this attempt brought it back
    */
   synchronized Optional<Duration> succeeded(Permission attempt) {
     if (attempt.turn != turn || reason == null) {
@@ -157,14 +157,14 @@ public final class CircuitBreaker {
     return Optional.of(down);
   }
 
-  /** The attempt showed neither. */
+  /** Ends an attempt that neither succeeded nor failed; does nothing after one that did. */
   synchronized void abandoned(Permission attempt) {
     if (attempt.turn == turn) {
       tried = false;
     }
   }
 
-  /** What a session that is open now counts as. */
+  /** The permission under which a session that is open now reports failures. */
   synchronized Permission current() {
     return new Permission(turn);
   }
@@ -173,6 +173,7 @@ public final class CircuitBreaker {
     return alone ? failover.breaker().delay() : failover.pause(Math.max(1, failures));
   }
 
+  /** Returns the state of the relay now. */
   public synchronized Status status() {
     boolean up = reason == null;
     return new Status(

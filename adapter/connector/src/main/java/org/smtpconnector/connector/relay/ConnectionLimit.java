@@ -7,11 +7,12 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Refused;
 
 /**
- * How many connections a relay serves at once, as was learned, and how many are open. What it
- * refuses says that it serves those that are open already. Thread-safe.
+ * The limit on concurrent connections to a relay, learned from refusals, and the number of
+ * connections that are open. When the relay refuses one more, the limit is the number that it
+ * serves already. Thread-safe.
  */
 public final class ConnectionLimit {
-  // So few are counted down one by one.
+  // Up to this number, the limit goes down by one; above it, by half.
   private static final int FEW = 4;
 
   private final LearnedLimit most;
@@ -19,11 +20,12 @@ public final class ConnectionLimit {
   private final Runnable changed;
   private int open; // or being opened
   private int served;
-  private boolean learnedOfNone; // while none was served, as by a relay that is down for a moment
+  private boolean learnedOfNone; // learned while none was served: the relay may just have been down
 
   /**
-   * @param alone whether there is no other relay: then a 421 without a reason says so too
-   * @param changed runs when one more may be opened
+   * @param alone whether this is the only relay: then a 421 without a reason counts as a refusal,
+   *     too
+   * @param changed runs when another connection may be opened
    */
   ConnectionLimit(LearnedLimit most, boolean alone, Runnable changed) {
     this.most = most;
@@ -44,8 +46,9 @@ public final class ConnectionLimit {
   }
 
   /**
-   * Whether one more may be opened now; it counts from now on, until it {@link #failed} to open or
-   * is {@link #closed}.
+   * Reserves a connection, which counts until it has {@link #failed} to open or is {@link #closed}.
+   *
+   * @return false if the limit is reached
    */
   synchronized boolean begin() {
     boolean may = open < limit();
@@ -53,7 +56,7 @@ public final class ConnectionLimit {
     return may;
   }
 
-  /** One was opened: the relay serves so many. */
+  /** Records that a reserved connection was opened, so that the relay serves this many. */
   synchronized void opened() {
     served++;
     if (learnedOfNone) {
@@ -63,7 +66,7 @@ public final class ConnectionLimit {
     most.atLeast(served);
   }
 
-  /** One was not opened. */
+  /** Releases a reserved connection that could not be opened. */
   void failed() {
     synchronized (this) {
       open--;
@@ -71,7 +74,7 @@ public final class ConnectionLimit {
     changed.run();
   }
 
-  /** One that was opened is not open any more. */
+  /** Releases an open connection. */
   void closed() {
     synchronized (this) {
       served--;
@@ -79,7 +82,7 @@ public final class ConnectionLimit {
     failed();
   }
 
-  /** Whether it serves no more than are open. */
+  /** Whether no further connection may be opened. */
   synchronized boolean isReached() {
     return open >= limit();
   }
@@ -90,9 +93,9 @@ public final class ConnectionLimit {
   }
 
   /**
-   * One could not be opened.
+   * Learns from a connection that could not be opened.
    *
-   * @return whether that is because the relay serves no more than the others that are open
+   * @return whether it was refused because the relay serves no more than are open
    */
   boolean isReachedBy(SmtpException failure) {
     Optional<Reply> reply = failure.reply().filter(said -> isSaidBy(failure, said));
@@ -101,7 +104,7 @@ public final class ConnectionLimit {
         return false;
       }
       learnedOfNone = served == 0;
-      most.learn(Math.max(1, served), reply.get().toString()); // those on their way may be served
+      most.learn(Math.max(1, served), reply.get().toString()); // others being opened may succeed
     }
     return true;
   }
@@ -114,8 +117,9 @@ public final class ConnectionLimit {
   }
 
   /**
-   * A message was refused because too many are open. Which number is not too many is not said: half
-   * of them, or one less where they are few.
+   * Learns from a message that was refused because too many connections are open. The reply does
+   * not say how many are allowed: the limit becomes half of those that are open, or one less where
+   * they are few.
    */
   public void exceededBy(Reply reply) {
     int now = served();

@@ -3,11 +3,11 @@ package org.smtpconnector.connector.relay;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * Why a relay is down. Kept in place of the exception, whose stack trace holds the classes of the
- * application that met it: that may be gone long before the relay is back.
+ * The reason why a relay is down. It replaces the exception, whose stack trace would keep the
+ * classes of an application in memory that may be undeployed before the relay is back.
  *
- * @param retryable whether a later try may help
- * @param unsafe whether the relay is not as safe as it has to be
+ * @param retryable whether a later attempt may succeed
+ * @param unsafe whether the relay does not meet the security that is required
  */
 public record FailureReason(String message, boolean retryable, boolean unsafe) {
   static FailureReason of(SmtpException e) {

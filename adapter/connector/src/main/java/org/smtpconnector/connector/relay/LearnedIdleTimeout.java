@@ -4,15 +4,16 @@ import java.time.Duration;
 import org.smtpconnector.smtp.LearnedLimit;
 
 /**
- * How long a relay lets a connection idle, as far as it was seen: the shortest time after which one
- * was found closed. What idled for nearly so long is not worth a try. Thread-safe.
+ * The idle timeout of a relay, learned from connections that it closed: the shortest idle time
+ * after which one was found closed. A connection that has been idle for nearly as long is not used.
+ * Thread-safe.
  *
- * <p>A relay that restarts closes connections too. So a time is not believed, or no longer, where
- * another connection lived through as long a one; and what was closed within seconds had not been
- * idle.
+ * <p>A relay that restarts closes connections, too. A timeout is therefore dismissed once another
+ * connection survives as long an idle time, and a connection that was closed within seconds does
+ * not count as idle.
  */
 public final class LearnedIdleTimeout {
-  /** The shortest time that is believed to be one. */
+  /** The shortest idle time that is taken for a timeout. */
   static final Duration FLOOR = Duration.ofSeconds(5);
 
   private static final int PERCENT = 90;
@@ -29,9 +30,9 @@ public final class LearnedIdleTimeout {
   }
 
   /**
-   * A connection was found closed that had idled for so long.
+   * Records that a connection was found closed after this idle time.
    *
-   * @return whether that is news
+   * @return whether a new timeout was learned
    */
   public synchronized boolean closedAfter(Duration idle) {
     boolean news =
@@ -44,7 +45,7 @@ public final class LearnedIdleTimeout {
     return news;
   }
 
-  /** A connection was used that had idled for so long. */
+  /** Records that a connection was still open after this idle time. */
   public synchronized void survived(Duration idle) {
     if (idle.compareTo(longestSurvived) > 0) {
       longestSurvived = idle;
@@ -54,7 +55,7 @@ public final class LearnedIdleTimeout {
     }
   }
 
-  /** Whether a connection that has idled for so long is probably closed, or will be at once. */
+  /** Whether a connection that has been idle for this long is probably closed or about to be. */
   public boolean isTooLong(Duration idle) {
     return shortestClosed.value().isPresent()
         && idle.toMillis() * 100 > shortestClosed.value().getAsLong() * 1000 * PERCENT;

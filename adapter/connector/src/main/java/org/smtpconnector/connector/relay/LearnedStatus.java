@@ -4,7 +4,7 @@ import java.util.Date;
 import javax.management.ConstructorParameters;
 import org.smtpconnector.smtp.LearnedLimit;
 
-/** A limit that a relay was found to have, and that is kept to. */
+/** A learned limit of a relay as JMX shows it. */
 public final class LearnedStatus {
   private final String name;
   private final long value;
@@ -12,7 +12,7 @@ public final class LearnedStatus {
   private final Date since;
   private final Date until;
 
-  /** One with these values. */
+  /** Creates a status; JMX clients call it through the proxy. */
   @ConstructorParameters({"name", "value", "source", "since", "until"})
   public LearnedStatus(String name, long value, String source, Date since, Date until) {
     this.name = name;
@@ -36,20 +36,20 @@ public final class LearnedStatus {
   }
 
   /**
-   * What is limited: connections, messagesPerConnection, messagesAtOnce, recipientsPerMessage,
-   * idleSeconds; or what the relay does: bdatUnknown, refusedChunksRead,
+   * The name of the limit: connections, messagesPerConnection, messagesAtOnce, recipientsPerMessage
+   * or idleSeconds; or a behavior of the relay: bdatUnknown, refusedChunksRead or
    * pipeliningBehindDataRefused.
    */
   public String getName() {
     return name;
   }
 
-  /** The limit; 1 for what the relay does. */
+  /** The limit; 1 for a behavior. */
   public long getValue() {
     return value;
   }
 
-  /** The reply or the event that it was learned from. */
+  /** The reply or event from which it was learned. */
   public String getSource() {
     return source;
   }

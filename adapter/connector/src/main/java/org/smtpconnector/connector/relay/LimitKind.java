@@ -9,26 +9,25 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * A limit that a relay says it has by refusing temporarily what is beyond it. There is no code for
- * any of them that is used for nothing else, so the words decide: those that servers and hosted
- * relays are known to use, and then words that all have in common. What is about one mailbox is
- * none.
+ * A kind of limit that a relay announces by a temporary refusal. No reply code is reserved for any
+ * of them, so the text decides: first the wordings that servers and hosted relays are known to use,
+ * then common words. A refusal that concerns one mailbox announces no limit.
  */
 public enum LimitKind {
-  /** It takes no more messages on this connection. */
+  /** The number of messages on one connection. */
   MESSAGES,
-  /** It is sent too much in a time. */
+  /** The number of messages in a span of time. */
   RATE,
-  /** It serves fewer connections at once. */
+  /** The number of concurrent connections. */
   CONNECTIONS;
 
   /**
-   * The words in which a server says it.
+   * The wording by which a server announces a limit.
    *
-   * @param who uses these words
-   * @param code that they come with
+   * @param who the server or provider
+   * @param code the reply code
    * @param words part of the text of the reply, in any case
-   * @param source where that is to be read
+   * @param source where the wording is documented
    */
   record Wording(String who, int code, String words, LimitKind kind, String source) {
     boolean isIn(Reply reply, String text) {
@@ -49,7 +48,7 @@ public enum LimitKind {
           + "smtp-errors-and-troubleshooting";
   private static final String EMAILIT = "https://emailit.com/docs/kb/429-rate-limit-exceeded/";
 
-  /** Those that are known, each with its source. */
+  /** The known wordings, each with its source. */
   static final List<Wording> KNOWN =
       List.of(
           new Wording(
@@ -162,7 +161,7 @@ public enum LimitKind {
               + "|(?:connection|session)s?.{0,20}limit");
   private static final int TOO_MANY = 432;
 
-  /** What a reply says of the limits of the relay; empty if it says nothing of them. */
+  /** Returns the kind of limit that a reply announces; empty if it announces none. */
   public static Optional<LimitKind> saidBy(Reply reply) {
     if (!reply.isTransient()) {
       return Optional.empty();
@@ -173,7 +172,7 @@ public enum LimitKind {
     return known.isPresent() ? known : byCommonWords(reply, text);
   }
 
-  /** The reply that says it among those to a message that failed. */
+  /** Returns the first reply to a failed message that announces this kind of limit. */
   public Optional<Reply> in(SmtpException failure) {
     return Stream.concat(
             failure.reply().stream(),

@@ -19,7 +19,7 @@ import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Timeouts;
 
-/** A server behind a connection factory: how it is reached, whether it serves, what it is like. */
+/** A relay of a connection factory: its address, its circuit breaker and its profile. */
 public final class Relay {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
@@ -34,8 +34,8 @@ public final class Relay {
   /**
    * @param address as the settings name it
    * @param stores the TLS context from which its sessions are resumed
-   * @param alone whether there is no other
-   * @param freed runs when one more connection may be opened
+   * @param alone whether this is the only relay
+   * @param freed runs when another connection may be opened
    */
   Relay(
       String address,
@@ -57,12 +57,12 @@ public final class Relay {
     return circuitBreaker;
   }
 
-  /** What was learned of it. */
+  /** Returns what was learned about the relay. */
   public RelayProfile profile() {
     return profile;
   }
 
-  /** What is kept to now. */
+  /** Returns the learned limits that are in force. */
   public List<LearnedStatus> learned() {
     return profile.limits().stream()
         .flatMap(
@@ -79,7 +79,7 @@ public final class Relay {
     return profile.connections();
   }
 
-  /** {@code host:port}. */
+  /** Returns {@code host:port}, an IPv6 address in brackets. */
   public String name() {
     SmtpConfig config = settings.config(address).build();
     return (config.host().indexOf(':') < 0 ? config.host() : "[" + config.host() + "]")
@@ -88,23 +88,26 @@ public final class Relay {
   }
 
   /**
+   * Opens a session.
+   *
    * @param patience what is left of the time to open it
+   * @param longest the caller's deadline
    */
   SmtpSession open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
       throws SmtpException {
-    Timeouts set = settings.timeouts();
+    Timeouts timeouts = settings.timeouts();
     SmtpConfig.Builder config =
         settings
             .config(address)
             .timeouts(
                 new Timeouts(
-                    set.connect(),
+                    timeouts.connect(),
                     patience,
-                    set.reply(),
-                    set.write(),
-                    set.messageEnd(),
-                    set.validation()))
+                    timeouts.reply(),
+                    timeouts.write(),
+                    timeouts.messageEnd(),
+                    timeouts.validation()))
             .credentials(credentials)
             .learnedBehavior(profile.learnedBehavior())
             .listener(listener);
@@ -113,14 +116,14 @@ public final class Relay {
   }
 
   void failed(Permission attempt, SmtpException why) {
-    circuitBreaker.failed(attempt, why).ifPresent(pause -> tellDown(why, pause));
+    circuitBreaker.failed(attempt, why).ifPresent(pause -> logDown(why, pause));
   }
 
   void succeeded(Permission attempt) {
-    circuitBreaker.succeeded(attempt).ifPresent(this::tellUp);
+    circuitBreaker.succeeded(attempt).ifPresent(this::logUp);
   }
 
-  private void tellDown(SmtpException why, Duration pause) {
+  private void logDown(SmtpException why, Duration pause) {
     Instant until = clocks.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
     LOG.log(
         Level.INFO,
@@ -132,7 +135,7 @@ public final class Relay {
         why.getMessage());
   }
 
-  private void tellUp(Duration down) {
+  private void logUp(Duration down) {
     LOG.log(Level.INFO, "SMTP relay {0} is up again after {1} s", name(), down.toSeconds());
   }
 }

@@ -19,11 +19,11 @@ import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 
 /**
- * The relays of a connection factory, of which any may serve: sessions are opened to one that does.
- * Thread-safe.
+ * The relays of a connection factory, any of which may send a message. Opens each session with one
+ * that is up. Thread-safe.
  */
 public final class RelayGroup {
-  /** As whom a session is opened, in which time, and where its lines go. */
+  /** A request for a session: its credentials, its time limits and the listener of its dialogue. */
   private record Request(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener) {
     Duration left() {
@@ -46,7 +46,9 @@ public final class RelayGroup {
   }
 
   /**
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   * Creates the relays that the settings name.
+   *
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   public static RelayGroup of(ConnectionSettings settings, TimeSource clocks) {
     List<String> addresses = settings.relays();
@@ -71,18 +73,18 @@ public final class RelayGroup {
     return clocks;
   }
 
-  /** Who holds the sessions that are open. */
+  /** Returns the broker of the open sessions. */
   public SessionBroker holders() {
     return holders;
   }
 
-  /** A session lies idle, which others may wait for. */
+  /** Records that a session became idle, for which another connection may wait. */
   public void released() {
     keepToLimits();
     holders.changed();
   }
 
-  /** Ends sessions that lie idle as long as a relay serves fewer than are open. */
+  /** Ends idle sessions while more are open than a relay serves. */
   public void keepToLimits() {
     boolean more = relays.stream().anyMatch(relay -> relay.connections().isExceeded());
     while (more) {
@@ -94,19 +96,19 @@ public final class RelayGroup {
     return relays;
   }
 
-  /** Whether there is no choice. */
+  /** Whether there is only one relay. */
   public boolean isAlone() {
     return relays.size() == 1;
   }
 
   /**
-   * Opens a session with the first relay that serves. Where those that do serve no more connections
-   * at once, it is one that another connection holds and nobody uses, or it is waited for.
+   * Opens a session with the first relay that is up. Where the relays that are up have reached
+   * their connection limits, takes over an idle session of another connection, or waits for one.
    *
-   * @param patience for each that is tried, and to wait
-   * @param longest for all together; what it ends says nothing of a relay
-   * @throws SmtpException if none does; or if no other relay would change that, such as a password
-   *     that was refused
+   * @param patience the time for each attempt, and for the wait
+   * @param longest the caller's deadline for all of it; running out of it is no failure of a relay
+   * @throws SmtpException if no relay opens a session, or on a failure that another relay would
+   *     repeat, such as a refused password
    */
   public RelaySession open(
       Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
@@ -116,7 +118,7 @@ public final class RelayGroup {
     return opened.isPresent() ? opened.get() : waitFor(request);
   }
 
-  /** Empty if relays serve, but no more connections at once. */
+  /** Returns empty if relays are up, but their connection limits are reached. */
   private Optional<RelaySession> openNow(Request request) throws SmtpException {
     List<SmtpException> failures = new ArrayList<>();
     boolean full = false;
@@ -139,7 +141,7 @@ public final class RelayGroup {
     return Optional.empty();
   }
 
-  /** A session that another connection does not use, or that may be opened when one has ended. */
+  /** Waits until another connection has an idle session or another one may be opened. */
   private RelaySession waitFor(Request request) throws SmtpException {
     long end = clocks.nanoTime() + request.left().toNanos();
     long seen = holders.arrive();
@@ -164,7 +166,7 @@ public final class RelayGroup {
     }
   }
 
-  /** One of the same user is taken as it is; one of another is ended, and leaves its place. */
+  /** Takes over an idle session of the same user, or ends one of another user to make room. */
   private Optional<RelaySession> handedOver(Request request) {
     Optional<RelaySession> handed =
         holders.idle(
@@ -191,8 +193,8 @@ public final class RelayGroup {
   }
 
   /**
-   * Empty if the relay failed in a way that leads on to the next, which is then a failure more; or
-   * if it serves no more connections at once.
+   * Opens a session with this relay. Returns empty if the next relay is to be tried: after a
+   * failure, which is then added to {@code failures}, or if the connection limit is reached.
    */
   public Optional<RelaySession> open(
       Relay relay, Permission attempt, Request request, List<SmtpException> failures)
@@ -232,20 +234,20 @@ public final class RelayGroup {
     }
   }
 
-  /** Throws it again where no other relay may do better. */
+  /** Records a failure; rethrows it where no other relay may succeed. */
   private void failed(Relay relay, Permission attempt, SmtpException e, Request request)
       throws SmtpException {
     if (Thread.currentThread().isInterrupted() || request.longest.isOver()) {
-      throw e; // which says nothing of the relay
+      throw e; // not the relay's fault
     }
     if (!isOfTheRelay(e)) {
       if (e instanceof SmtpException.AuthenticationRefused) {
-        relay.succeeded(attempt); // it serves, though not this user
+        relay.succeeded(attempt); // it is up, though it rejects this user
       }
       throw e;
     }
     if (e instanceof SmtpException.AuthenticationRefused && !isAnotherUp(relay)) {
-      throw e; // temporary, and perhaps of this user alone: others may be served
+      throw e; // temporary, and perhaps for this user only: others may succeed
     }
     relay.failed(attempt, e);
     if (isAlone()) {
@@ -254,8 +256,8 @@ public final class RelayGroup {
   }
 
   /**
-   * Whether another relay may do better. A password that is refused for good would be refused by
-   * each, and a proxy that lets nobody through has nothing to do with them.
+   * Whether the failure is that of one relay, so that another may succeed. A password that is
+   * refused permanently would be refused by each relay, and a proxy's refusal concerns all of them.
    */
   private static boolean isOfTheRelay(SmtpException e) {
     if (e instanceof SmtpException.AuthenticationRefused) {
@@ -265,10 +267,11 @@ public final class RelayGroup {
   }
 
   /**
-   * A relay took nothing on a session that it had just opened. It is left out, unless no other
-   * serves: the message may be why, and others go.
+   * Records that a relay refused everything on a session that it had just opened. This takes the
+   * relay down, unless there are others and none is up: the message may be the reason, and other
+   * messages may be accepted.
    *
-   * @return whether another may serve
+   * @return whether another relay is up
    */
   public boolean tookBack(Relay relay, Permission attempt, SmtpException why) {
     boolean others = isAnotherUp(relay);
@@ -284,7 +287,7 @@ public final class RelayGroup {
   }
 
   /**
-   * @param failures those that were met right now
+   * @param failures the failures of this request
    */
   private SmtpException noneServes(List<SmtpException> failures) {
     List<FailureReason> reasons = new ArrayList<>();

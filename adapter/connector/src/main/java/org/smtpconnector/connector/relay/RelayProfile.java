@@ -11,9 +11,9 @@ import org.smtpconnector.smtp.LearnedLimit;
 import org.smtpconnector.smtp.LearnedServerBehavior;
 
 /**
- * All that was learned of a relay: what sessions with it found out, how long a connection may idle,
- * and how many it serves at once. How many messages go at once, which the relays of a factory have
- * in common, is what {@link SendRateLimiter} learned.
+ * Everything learned about a relay: the behavior that its sessions observed, its idle timeout and
+ * its connection limit. The number of messages that may be under way at once is shared by the
+ * relays of a factory and is learned by {@link SendRateLimiter}.
  */
 public final class RelayProfile {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -26,19 +26,19 @@ public final class RelayProfile {
   private final ConnectionLimit connections;
 
   /**
-   * @param relay its name, for the log
-   * @param alone whether there is no other
-   * @param freed runs when one more connection may be opened
+   * @param relay the relay's name, for the log
+   * @param alone whether this is the only relay
+   * @param freed runs when another connection may be opened
    */
   RelayProfile(String relay, TimeSource clocks, boolean alone, Runnable freed) {
     this.relay = relay;
-    this.learnedBehavior = new LearnedServerBehavior(clocks::nanoTime, this::tell);
+    this.learnedBehavior = new LearnedServerBehavior(clocks::nanoTime, this::log);
     this.idleTime =
         new LearnedIdleTimeout(
-            new LearnedLimit("idleSeconds", AN_HOUR, clocks::nanoTime, this::tell));
+            new LearnedLimit("idleSeconds", AN_HOUR, clocks::nanoTime, this::log));
     this.connections =
         new ConnectionLimit(
-            new LearnedLimit("connections", A_MINUTE, clocks::nanoTime, this::tell), alone, freed);
+            new LearnedLimit("connections", A_MINUTE, clocks::nanoTime, this::log), alone, freed);
   }
 
   public LearnedServerBehavior learnedBehavior() {
@@ -53,7 +53,7 @@ public final class RelayProfile {
     return connections;
   }
 
-  /** What is kept to now. */
+  /** Returns the learned limits that are in force. */
   List<LearnedLimit> limits() {
     List<LearnedLimit> limits = new ArrayList<>(learnedBehavior.limits());
     limits.add(connections.learned());
@@ -62,7 +62,7 @@ public final class RelayProfile {
     return limits;
   }
 
-  private void tell(LearnedLimit limit) {
+  private void log(LearnedLimit limit) {
     Optional<LearnedLimit.Status> status = limit.status();
     status.ifPresent(
         known ->

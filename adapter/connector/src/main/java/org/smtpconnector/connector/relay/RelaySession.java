@@ -8,8 +8,8 @@ import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 
 /**
- * A session with a relay and what is known of it. It belongs to one managed connection at a time,
- * and may be handed to another.
+ * A session with a relay, with its credentials and usage. It belongs to one managed connection at a
+ * time and may be handed over to another.
  */
 public final class RelaySession {
   private final Relay relay;
@@ -21,7 +21,7 @@ public final class RelaySession {
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean handedOver;
 
-  /** Where the lines of a session go, which change with its owner. */
+  /** Passes the dialogue of a session to the listener of its current owner. */
   static final class Dialogue implements SmtpListener {
     private volatile SmtpListener owner;
 
@@ -51,7 +51,7 @@ public final class RelaySession {
   }
 
   /**
-   * @param attempt what a failure of the relay counts for
+   * @param attempt the permission under which failures of the relay are reported
    */
   RelaySession(
       Relay relay,
@@ -88,25 +88,25 @@ public final class RelaySession {
     return use;
   }
 
-  /** Has its lines heard there from now on. */
+  /** Passes the dialogue to this listener from now on. */
   RelaySession ownedBy(SmtpListener listener) {
     dialogue.owner = listener;
     handedOver = true;
     return this;
   }
 
-  /** Whether another had it before. */
+  /** Whether it was taken over from another managed connection. */
   public boolean isHandedOver() {
     return handedOver;
   }
 
-  /** Ends it by QUIT, for whose answer it waits two seconds at most. */
+  /** Ends the session by QUIT, and waits for the reply for two seconds at most. */
   public void close() {
     session.close();
     freed();
   }
 
-  /** Ends it at once. Any thread may call it. */
+  /** Ends the session at once, without QUIT. Any thread may call this. */
   public void abort() {
     session.abort();
     freed();

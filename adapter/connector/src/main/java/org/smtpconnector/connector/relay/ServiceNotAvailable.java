@@ -9,27 +9,29 @@ import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
-/** 421: the relay ends the session (RFC 5321 3.8). */
+/**
+ * Interprets reply 421, "service not available", by which a relay ends a session (RFC 5321 3.8).
+ */
 public final class ServiceNotAvailable {
   public static final int NOT_AVAILABLE = 421;
-  public static final int NETWORK = 4; // RFC 3463 3.5, where it is for idling
+  public static final int NETWORK = 4; // RFC 3463 3.5, used for idle timeouts
 
   private static final Pattern GOES_DOWN = Pattern.compile("shut|going down|maintenance|restart");
 
   private ServiceNotAvailable() {}
 
-  /** Whether that is why a message failed. */
+  /** Whether a message failed because of a 421. */
   public static boolean isSaidBy(SmtpException e) {
     return !e.sessionUsable()
         && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
   }
 
-  /** Whether the relay had nothing of the content yet, so that it has delivered nothing. */
+  /** Whether the relay had not received any content, so that it has delivered nothing. */
   public static boolean isBeforeContent(SmtpException e) {
     return !(e instanceof MessageRefused refused) || refused.beforeContent();
   }
 
-  /** Whether that is all the relay has against any recipient. */
+  /** Whether no recipient was refused by any other reply. */
   public static boolean isToAll(SmtpException e) {
     return e instanceof SenderRefused
         || e.outcomes().stream()
@@ -37,7 +39,7 @@ public final class ServiceNotAvailable {
             .allMatch(reply -> reply.code() == NOT_AVAILABLE || reply.code() < 300);
   }
 
-  /** Whether it ended the session before the message, which another session may send. */
+  /** Whether the relay ended the session before the message, which another session may send. */
   public static boolean isBefore(SmtpException e) {
     return isSaidBy(e) && isBeforeContent(e) && isToAll(e);
   }
@@ -53,7 +55,7 @@ public final class ServiceNotAvailable {
             .allMatch(reply -> !reply.isPermanent());
   }
 
-  /** It may also tell that the relay goes down, or takes no more, which says nothing of idling. */
+  /** Whether it may be an idle timeout: the reply names neither a limit nor another reason. */
   public static boolean isForIdling(SmtpException e) {
     return e.reply()
         .filter(
@@ -67,7 +69,7 @@ public final class ServiceNotAvailable {
         .isEmpty();
   }
 
-  /** Whether a 421 does not say why, not even that the relay goes down. */
+  /** Whether a 421 gives no reason, not even that the relay is shutting down. */
   static boolean isWithoutReason(Reply reply) {
     return reply.code() == NOT_AVAILABLE
         && !GOES_DOWN.matcher(reply.toString().toLowerCase(Locale.ROOT)).find();

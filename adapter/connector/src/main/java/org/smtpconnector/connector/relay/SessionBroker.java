@@ -9,22 +9,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * The managed connections of a factory, which hold its sessions, and those that wait for one
- * because the relays serve no more at once: a session that no dialogue uses is given to them, first
- * one that lies idle in the container's pool, then one whose application holds a handle and sends
- * nothing, or waits for its turn. Else who has the turn would wait for the session of one who waits
- * for the turn. Thread-safe.
+ * Hands idle sessions over between the managed connections of a factory when the relays' connection
+ * limits are reached. A connection that needs a session first gets one that is idle in the
+ * container's pool, then one whose application holds a handle but is not sending, or waits for the
+ * rate limiter. Without the latter, a message that the rate limiter admitted could wait for the
+ * session of one that still waits for the rate limiter. Thread-safe.
  */
 public final class SessionBroker {
-  /** Who holds a session. */
+  /** A managed connection that may hold a session. */
   public interface Holder {
-    /** Whether an application has a handle. */
+    /** Whether an application holds a handle. */
     boolean isLent();
 
     /**
-     * Gives it up, if it is such a one and no dialogue is under way. Does not wait.
+     * Gives its session up, if that is wanted and no dialogue is under way. Does not wait.
      *
-     * @param forGood whether it ends it
+     * @param forGood whether to end the session
      */
     Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood);
   }
@@ -48,12 +48,12 @@ public final class SessionBroker {
     holders.remove(holder);
   }
 
-  /** A session that no dialogue uses, which is now the caller's. */
+  /** Takes over a session that no dialogue uses. */
   Optional<RelaySession> idle(Predicate<RelaySession> wanted) {
     return givenUp(wanted, false);
   }
 
-  /** Ends a session that no dialogue uses; false if there is none such. */
+  /** Ends a session that no dialogue uses; returns false if there is none. */
   boolean endIdle(Predicate<RelaySession> wanted) {
     return givenUp(wanted, true).isPresent();
   }
@@ -75,7 +75,7 @@ public final class SessionBroker {
     return Optional.empty();
   }
 
-  /** Announces that somebody will wait; what changes from now on is not missed. */
+  /** Registers a waiter, which misses no change from now on; returns the number of changes. */
   long arrive() {
     lock.lock();
     try {
@@ -86,7 +86,7 @@ public final class SessionBroker {
     }
   }
 
-  /** Ends what {@link #arrive} began. */
+  /** Unregisters a waiter. */
   void leave() {
     lock.lock();
     try {
@@ -96,7 +96,7 @@ public final class SessionBroker {
     }
   }
 
-  /** What may be waited for has changed: a session has ended, or lies idle. */
+  /** Wakes the waiters: a session has ended or become idle. */
   public void changed() {
     if (waiting > 0) {
       lock.lock();
@@ -110,10 +110,10 @@ public final class SessionBroker {
   }
 
   /**
-   * Waits for something to change.
+   * Waits for a change.
    *
-   * @param seen the number of changes that the caller knows of
-   * @return how many there are now
+   * @param seen the number of changes that the caller has seen
+   * @return the number of changes now
    */
   long await(long seen, long nanos) throws InterruptedException {
     long end = clocks.nanoTime() + nanos;

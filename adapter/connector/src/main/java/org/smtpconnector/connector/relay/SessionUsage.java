@@ -2,9 +2,9 @@ package org.smtpconnector.connector.relay;
 
 import java.time.Duration;
 
-/** How old a session is, how long it has idled, and for how many messages it was used. */
+/** The age, the idle time and the message count of a session. */
 public final class SessionUsage {
-  // A session this young has not been idle: what ends it is not its age.
+  // A session this young was not closed for being idle.
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
   private final TimeSource clocks;
@@ -13,19 +13,19 @@ public final class SessionUsage {
   private long messages;
   private long accepted;
 
-  /** Of one that was opened just now. */
+  /** Starts the usage of a session that was just opened. */
   SessionUsage(TimeSource clocks) {
     this.clocks = clocks;
     this.openedNanos = clocks.nanoTime();
     this.heardNanos = openedNanos;
   }
 
-  /** The relay has answered. */
+  /** Records that the relay has replied. */
   public void heard() {
     heardNanos = clocks.nanoTime();
   }
 
-  /** Of the next message, whether it is not the first. */
+  /** Counts a message; returns whether it is not the first. */
   public boolean countMessage() {
     return messages++ > 0;
   }
@@ -34,7 +34,7 @@ public final class SessionUsage {
     return messages;
   }
 
-  /** So many more were accepted for somebody. */
+  /** Counts messages that were accepted for at least one recipient. */
   public void countAccepted(long more) {
     accepted += more;
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 
-/** What time it is, to measure by and to show, and how it is waited for; tests pass their own. */
+/** The clock: elapsed time, the time of day, and timed waits. Tests pass their own. */
 public interface TimeSource {
   TimeSource SYSTEM =
       new TimeSource() {
@@ -24,16 +24,16 @@ public interface TimeSource {
         }
       };
 
-  /** Nanoseconds from some beginning, as {@link System#nanoTime} counts them. */
+  /** Returns nanoseconds from an arbitrary origin, as {@link System#nanoTime} does. */
   long nanoTime();
 
-  /** What people read. */
+  /** Returns the time of day. */
   Instant now();
 
-  /** Returns when something has changed or so much time has passed, whichever comes first. */
+  /** Waits for a signal or until the time has elapsed. */
   void await(Condition changed, long nanos) throws InterruptedException;
 
-  /** The time of day of something measured. */
+  /** Converts a {@link #nanoTime} to the time of day. */
   default Instant at(long nanoTime) {
     return now().plusNanos(nanoTime - nanoTime());
   }

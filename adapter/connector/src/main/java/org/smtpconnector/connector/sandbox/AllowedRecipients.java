@@ -20,11 +20,11 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * Only these get mails; others are refused as a relay would refuse them.
+ * The sandbox that sends only to allowed recipients; refuses others as a relay would.
  *
- * @param addresses in lower case
- * @param domains in lower case; an address literal with its brackets
- * @param parents domains, led by a dot, of which all subdomains are allowed
+ * @param addresses allowed addresses in lower case
+ * @param domains allowed domains in lower case; address literals in brackets
+ * @param parents domains with a leading dot whose subdomains are allowed
  */
 public record AllowedRecipients(Set<String> addresses, Set<String> domains, Set<String> parents)
     implements Sandbox {
@@ -32,8 +32,10 @@ public record AllowedRecipients(Set<String> addresses, Set<String> domains, Set<
   private static final EnhancedStatus NOT_AUTHORIZED = new EnhancedStatus(5, 7, 1);
 
   /**
+   * Parses a list of recipients.
+   *
    * @param list addresses, domains and {@code *.domains}, separated by commas
-   * @throws IllegalArgumentException if one of them is none; the message names it
+   * @throws IllegalArgumentException if an entry is invalid; the message names it
    */
   public static AllowedRecipients of(String list) {
     Map<Kind, Set<String>> entries =

@@ -38,8 +38,8 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * Where mails are kept instead of being sent: each a file that any mail reader opens, written as it
- * comes and never held whole. Thread-safe.
+ * The directory in which messages are captured instead of being sent. Each becomes a file that mail
+ * readers can open, streamed and never held in memory as a whole. Thread-safe.
  */
 public final class CaptureDirectory implements MailTransport {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -53,9 +53,9 @@ public final class CaptureDirectory implements MailTransport {
   }
 
   /**
-   * The one that is set; empty if messages are sent.
+   * Returns the configured directory; empty if messages are sent.
    *
-   * @throws IllegalArgumentException if it is no path; the message names the setting
+   * @throws IllegalArgumentException if it is not a path; the message names the setting
    */
   public static Optional<CaptureDirectory> of(SandboxSettings settings) {
     if (settings.capture() == null) {
@@ -66,7 +66,7 @@ public final class CaptureDirectory implements MailTransport {
       return Optional.of(new CaptureDirectory(directory, settings.captureMessages()));
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          "capture is '" + settings.capture() + "', which is no path", e);
+          "capture is '" + settings.capture() + "', which is not a path", e);
     }
   }
 
@@ -85,7 +85,7 @@ public final class CaptureDirectory implements MailTransport {
       try (OutputStream closed = out) {
         PrefixedMessage.with(envelopeFields(envelope), message).writeTo(closed);
       }
-      out.failed = true; // not the message, whatever fails from now on
+      out.failed = true; // any failure from now on is the directory's, not the message's
       Path file = part.resolveSibling(part.getFileName().toString().replace(".part", ".eml"));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       part = null;
@@ -135,12 +135,15 @@ public final class CaptureDirectory implements MailTransport {
         List.of("4.3.1 sandbox: capture is " + directory + ", which cannot be written to: " + e));
   }
 
-  /** The mail is captured, whatever becomes of others. */
+  /** Deletes the oldest messages; a failure does not affect the captured one. */
   private void pruneIfPossible() {
     try {
       files.added();
     } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.WARNING, "older mails stay in the sandbox " + directory, e);
+      LOG.log(
+          Level.WARNING,
+          "cannot delete the oldest messages in the capture directory " + directory,
+          e);
     }
   }
 
@@ -149,12 +152,12 @@ public final class CaptureDirectory implements MailTransport {
       try {
         Files.deleteIfExists(part);
       } catch (IOException e) {
-        // What is thrown already says what is wrong with the directory.
+        // The exception under way already describes the directory's failure.
       }
     }
   }
 
-  /** Knows whether it was the file that failed, or what is written to it. */
+  /** Records whether the file failed, rather than the source of the message. */
   private static final class FileStream extends FilterOutputStream {
     boolean failed;
 
@@ -202,7 +205,7 @@ public final class CaptureDirectory implements MailTransport {
 
   @Override
   public String summary() {
-    return "none: mails are captured in " + directory + " and not sent (sandbox)";
+    return "none: messages are captured in " + directory + " and not sent (sandbox)";
   }
 
   @Override
@@ -212,12 +215,12 @@ public final class CaptureDirectory implements MailTransport {
 
   @Override
   public boolean isOpenedWith(Credentials credentials) {
-    return false; // nobody is asked for any
+    return false; // no credentials are needed
   }
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities("sandbox: mails are captured in " + directory, Map.of());
+    return new Capabilities("sandbox: messages are captured in " + directory, Map.of());
   }
 
   @Override

@@ -14,17 +14,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The mails in a capture directory, of which the oldest go when there are too many. The directory
- * is listed once for so many mails, since each costs as much as there are: in between this knows
- * which ones go next. What other processes write there is seen then. Thread-safe.
+ * The files in a capture directory, of which the oldest are deleted when there are too many.
+ * Listing the directory takes time in proportion to its files, so it is listed once for many
+ * messages; in between, this remembers which files to delete next. Files of other processes are
+ * noticed at the next listing. Thread-safe.
  */
 final class CapturedFiles {
   private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-  private static final int LISTINGS = 10; // while as many mails come as are kept
+  private static final int LISTINGS = 10; // while as many messages arrive as are kept
 
-  /** As {@link Files#list}. */
+  /** Lists a directory as {@link Files#list} does. */
   interface Listing {
     Stream<Path> of(Path directory) throws IOException;
   }
@@ -34,11 +35,11 @@ final class CapturedFiles {
   private final Listing listing;
   private final ReentrantLock pruning = new ReentrantLock();
   private final Deque<Path> oldest = new ArrayDeque<>(); // the next to go
-  private int room; // for so many more
-  private int unlisted; // so many more may come before the next listing
+  private int room; // how many files may be added before one is deleted
+  private int unlisted; // how many files may be added before the next listing
 
   /**
-   * @param most how many are kept
+   * @param most the number of messages that are kept
    */
   CapturedFiles(Path directory, int most, Listing listing) {
     this.directory = directory;
@@ -46,12 +47,12 @@ final class CapturedFiles {
     this.listing = listing;
   }
 
-  /** What the name of a mail begins with that comes now. */
+  /** Returns the prefix for the file name of a message that arrives now. */
   static String prefix() {
     return STAMP.format(Instant.now()) + "-";
   }
 
-  /** One has come. */
+  /** Records that a message was added; deletes the oldest one if there are too many. */
   void added() throws IOException {
     pruning.lock();
     try {

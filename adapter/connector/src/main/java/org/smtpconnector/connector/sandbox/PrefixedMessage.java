@@ -12,12 +12,12 @@ import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Recipient;
 
-/** A message behind header fields that it does not have itself, which is passed on as it comes. */
+/** A message with header fields put in front of it, which is otherwise passed on unchanged. */
 record PrefixedMessage(byte[] fields, MessageSource message) implements MessageSource {
-  // An encoded word has 75 characters at most (RFC 2047 2): 45 octets, which no letter straddles.
+  // An encoded word has 75 characters at most (RFC 2047 2): 45 octets, and no partial character.
   private static final int LETTERS_A_WORD = 11; // of 4 octets in UTF-8 at most
 
-  /** Has a field {@code X-Original-To} for each of them, in ASCII and on a line of its own. */
+  /** Adds a field {@code X-Original-To} in ASCII for each recipient. */
   static PrefixedMessage naming(List<Recipient> recipients, MessageSource message) {
     StringBuilder fields = new StringBuilder();
     for (Recipient recipient : recipients) {
@@ -35,8 +35,8 @@ record PrefixedMessage(byte[] fields, MessageSource message) implements MessageS
   }
 
   /**
-   * An address was checked when it was built: it holds no control character and at most 254 octets,
-   * so that it fits on a line. What is not ASCII becomes encoded words, which fold.
+   * Returns an address for a header field. Addresses hold no control character and at most 254
+   * octets, so they fit on a line. Non-ASCII addresses become encoded words, which are folded.
    */
   static String shown(EmailAddress address) {
     String text = address.toString();

@@ -12,18 +12,20 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * All mails go to one address. Nobody is notified of their delivery, since the one who would be
- * means other recipients.
+ * The sandbox that sends all messages to one address. Requests for delivery status notifications
+ * are dropped, since they concern other recipients.
  */
 record RecipientRedirection(EmailAddress to) implements Sandbox {
   /**
-   * @throws IllegalArgumentException if this is no address; the message names the setting
+   * Redirects to this address.
+   *
+   * @throws IllegalArgumentException if it is not an address; the message names the setting
    */
   static RecipientRedirection to(String address) {
     try {
       return new RecipientRedirection(EmailAddress.of(address));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("redirectTo is no address: " + e.getMessage(), e);
+      throw new IllegalArgumentException("redirectTo is not an address: " + e.getMessage(), e);
     }
   }
 
@@ -38,7 +40,7 @@ record RecipientRedirection(EmailAddress to) implements Sandbox {
         outcomes -> outcomes.isEmpty() ? outcomes : each(envelope, outcomes.get(0)));
   }
 
-  /** All fare as the one address did, and each reply says so. */
+  /** Gives each recipient the outcome of the one address; each reply says so. */
   private List<RecipientOutcome> each(Envelope envelope, RecipientOutcome outcome) {
     Optional<Reply> reply = outcome.reply().map(this::explained);
     Status status = outcome.status();

@@ -8,12 +8,12 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** What a mail is made into before it goes on. */
+/** Replaces messages of a test system so that they do not reach real recipients. */
 public sealed interface Sandbox permits RecipientRedirection, AllowedRecipients {
   /**
-   * What messages are made into before they go on; empty if they are left as they are.
+   * Returns the configured sandbox; empty if messages are not replaced.
    *
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   static Optional<Sandbox> of(SandboxSettings settings) {
     if (settings.redirectTo() != null) {
@@ -23,17 +23,17 @@ public sealed interface Sandbox permits RecipientRedirection, AllowedRecipients 
   }
 
   /**
-   * What is sent in place of a mail.
+   * Returns what is sent in place of a message.
    *
-   * @throws SmtpException if nothing is, with an outcome for each recipient
+   * @throws SmtpException if nothing is sent, with an outcome for each recipient
    */
   Replacement replace(Submission submission) throws SmtpException;
 
   /**
-   * What is sent.
+   * A replacement for a message.
    *
-   * @param outcomes what became of the mail's own recipients, by what became of those of the
-   *     replacement
+   * @param outcomes converts the outcomes of the replacement's recipients to those of the original
+   *     recipients
    */
   record Replacement(Submission submission, UnaryOperator<List<RecipientOutcome>> outcomes) {}
 }

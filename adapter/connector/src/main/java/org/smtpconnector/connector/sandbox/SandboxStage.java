@@ -16,7 +16,7 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** Replaces mails, and tells of each what became of it in the terms of the mail that it was. */
+/** The stage that replaces messages by the sandbox, and reports outcomes for the original ones. */
 public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage {
   @Override
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -42,19 +42,19 @@ public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     Replaced replaced = new Replaced(submissions, listener);
     BatchReceipt receipt = next.sendAll(replaced, replaced);
-    receipt.ended().ifPresent(replaced::tellComing);
+    receipt.ended().ifPresent(replaced::reportComing);
     return new BatchReceipt(
         receipt.accepted(), receipt.failed() + replaced.failed, receipt.inDoubt(), receipt.ended());
   }
 
-  /** A mail whose outcome was not told yet: replaced, or refused behind others under way. */
+  /** A message whose outcome is not reported yet: replaced, or refused after others under way. */
   private record Entry(Submission submission, Replacement replacement, SmtpException refusal) {}
 
-  /** The replacements of a batch. Outcomes are told in the order of the mails. */
+  /** The replacements of a batch. Outcomes are reported in the order of the messages. */
   private final class Replaced implements Iterator<Submission>, BatchListener {
     private final Iterator<Submission> submissions;
     private final BatchListener listener;
-    private final Deque<Entry> untold = new ArrayDeque<>();
+    private final Deque<Entry> unreported = new ArrayDeque<>();
     private Entry coming;
     private long failed;
 
@@ -70,8 +70,8 @@ public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage
         try {
           coming = new Entry(submission, sandbox.replace(submission), null);
         } catch (SmtpException e) {
-          untold.add(new Entry(submission, null, e));
-          tellRefusals();
+          unreported.add(new Entry(submission, null, e));
+          reportRefusals();
         }
       }
       return coming != null;
@@ -84,26 +84,26 @@ public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage
       }
       Entry entry = coming;
       coming = null;
-      untold.add(entry);
+      unreported.add(entry);
       return entry.replacement().submission();
     }
 
     @Override
     public void accepted(Submission submission, Receipt receipt) {
-      Entry entry = untold.remove();
+      Entry entry = unreported.remove();
       listener.accepted(entry.submission(), outcome(entry.replacement(), receipt));
-      tellRefusals();
+      reportRefusals();
     }
 
     @Override
     public void failed(Submission submission, SmtpException failure) {
-      Entry entry = untold.remove();
+      Entry entry = unreported.remove();
       listener.failed(entry.submission(), outcome(entry.replacement(), failure));
-      tellRefusals();
+      reportRefusals();
     }
 
-    /** The batch ended before it took the mail that was taken for it. */
-    void tellComing(SmtpException ended) {
+    /** Reports the message that was prepared but not taken before the batch ended. */
+    void reportComing(SmtpException ended) {
       if (coming != null) {
         failed++;
         Submission submission = coming.submission();
@@ -112,10 +112,10 @@ public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage
       }
     }
 
-    private void tellRefusals() {
-      while (!untold.isEmpty() && untold.peek().refusal() != null) {
+    private void reportRefusals() {
+      while (!unreported.isEmpty() && unreported.peek().refusal() != null) {
         failed++;
-        Entry entry = untold.remove();
+        Entry entry = unreported.remove();
         listener.failed(entry.submission(), entry.refusal());
       }
     }

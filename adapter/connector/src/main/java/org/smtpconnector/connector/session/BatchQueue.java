@@ -15,16 +15,18 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * The submissions of a batch, of which some are sent again before their outcome is reported. What
- * is behind them waits, so that all outcomes are reported in the order of the submissions. One
- * thread at a time.
+ * The queue of a batch's submissions, some of which are sent again before their outcome is
+ * reported. Later outcomes wait, so that all are reported in the order of the submissions. Not
+ * thread-safe.
  */
 public final class BatchQueue implements Iterator<Submission>, BatchListener {
-  /** Which failures are not the outcome, as the submission is to be sent again. */
+  /** Decides after which failures a submission is sent again. */
   @FunctionalInterface
   public interface Again {
     /**
-     * @param since when the submission failed so for the first time
+     * Whether to send the submission again.
+     *
+     * @param since when the submission failed first
      */
     boolean isFor(SmtpException failure, long since);
   }
@@ -42,10 +44,10 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
   }
 
   private final Iterator<Submission> source;
-  private final BatchListener told;
+  private final BatchListener listener;
   private final TimeSource clocks;
   private final Again again;
-  private final Deque<Entry> untold = new ArrayDeque<>();
+  private final Deque<Entry> unreported = new ArrayDeque<>();
   private final Deque<Entry> underWay = new ArrayDeque<>();
   private final Deque<Entry> left = new ArrayDeque<>();
   private long accepted;
@@ -55,31 +57,31 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
   private Reply connections;
 
   public BatchQueue(
-      Iterator<Submission> source, BatchListener told, TimeSource clocks, Again again) {
+      Iterator<Submission> source, BatchListener listener, TimeSource clocks, Again again) {
     this.source = source;
-    this.told = told;
+    this.listener = listener;
     this.clocks = clocks;
     this.again = again;
   }
 
-  /** How many times one was set aside to be sent again. */
+  /** Returns how many times a submission was set aside to be sent again. */
   long setAside() {
     return setAside;
   }
 
-  /** Why the first of those failed that are to be sent again. */
+  /** Returns the failure of the first submission that is to be sent again. */
   SmtpException firstLeft() {
     return left.element().failure;
   }
 
-  /** The last reply by which the relay said that too many connections are open, told once. */
+  /** Returns the last reply that says that too many connections are open, and clears it. */
   Optional<Reply> connectionsExceeded() {
     Optional<Reply> said = Optional.ofNullable(connections);
     connections = null;
     return said;
   }
 
-  /** Whether some are to be sent again. */
+  /** Whether submissions are to be sent again. */
   public boolean hasLeft() {
     return !left.isEmpty();
   }
@@ -97,7 +99,7 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
     Entry entry = left.poll();
     if (entry == null) {
       entry = new Entry(source.next());
-      untold.add(entry);
+      unreported.add(entry);
     }
     underWay.add(entry);
     return entry.submission;
@@ -129,30 +131,30 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
 
   private void decide(Entry entry) {
     entry.decided = true;
-    while (!untold.isEmpty() && untold.peek().decided) {
-      tell(untold.poll());
+    while (!unreported.isEmpty() && unreported.peek().decided) {
+      report(unreported.poll());
     }
   }
 
-  private void tell(Entry entry) {
+  private void report(Entry entry) {
     if (entry.receipt != null) {
       accepted++;
-      told.accepted(entry.submission, entry.receipt);
+      listener.accepted(entry.submission, entry.receipt);
     } else {
       failed += entry.failure instanceof SmtpException.InDoubt ? 0 : 1;
       inDoubt += entry.failure instanceof SmtpException.InDoubt ? 1 : 0;
-      told.failed(entry.submission, entry.failure);
+      listener.failed(entry.submission, entry.failure);
     }
   }
 
-  /** What is left is not sent again: its first failure is its outcome. */
+  /** Reports the first failure of each submission that was to be sent again as its outcome. */
   public void giveUp() {
     while (hasLeft()) {
       decide(left.poll());
     }
   }
 
-  /** What was told. */
+  /** Returns the counts of the outcomes that were reported. */
   public BatchReceipt receipt(Optional<SmtpException> ended) {
     return new BatchReceipt(accepted, failed, inDoubt, ended);
   }

@@ -6,43 +6,43 @@ import java.util.concurrent.atomic.LongAdder;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException;
 
-/** What a connection factory has done since it was first used. Thread-safe. */
+/** The counters of a connection factory since its first use. Thread-safe. */
 public final class Counters {
-  /** Why a session was ended. */
+  /** The reasons why sessions end. */
   public enum Retirement {
     /** It had sent as many messages as the settings or the relay allow. */
     MESSAGES,
     /** It had reached the age that the settings allow. */
     AGE,
-    /** It had idled for longer than the relay is known to allow. */
+    /** It had been idle for longer than the learned idle timeout of the relay. */
     IDLE,
-    /** The relay had closed it between two messages, or closed it by its answer to MAIL. */
+    /** The relay had closed it between two messages, or closed it by its reply to MAIL. */
     CLOSED_BY_RELAY,
-    /** The relay has refused meanwhile what it was opened with. */
+    /** The relay has refused its credentials since it was opened. */
     EVICTED,
     /** The relay serves fewer connections at once. */
     LIMIT,
     /** It failed during a message. */
     FAILED,
-    /** The container had no more use for it. */
+    /** The container destroyed its managed connection. */
     BY_CONTAINER
   }
 
-  /** What is counted besides. */
+  /** The other events that are counted. */
   public enum Event {
     /** A session was opened. */
     OPENED,
-    /** A message went over a session that had carried another before. */
+    /** A message was sent on a session that had carried another before. */
     REUSED,
     /** A message was accepted for at least one recipient. */
     SENT,
-    /** A message was refused for good. */
+    /** A message was refused permanently. */
     REFUSED,
     /** A message was refused temporarily. */
     DEFERRED,
-    /** Nobody knows whether a message was accepted. */
+    /** It is unknown whether a message was accepted. */
     IN_DOUBT,
-    /** A message failed otherwise, and was not delivered. */
+    /** A message failed for another reason and was not delivered. */
     FAILED
   }
 
@@ -65,7 +65,7 @@ public final class Counters {
     retirements.get(why).increment();
   }
 
-  /** A message that no recipient was accepted for, or nobody knows. */
+  /** Counts a message that was accepted for no recipient, or whose acceptance is unknown. */
   public void notSent(SmtpException e) {
     count(eventOf(e));
   }

@@ -5,17 +5,17 @@ import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** Counts what becomes of the messages of a batch before the application is told. */
-public record CountingListener(Counters counters, BatchListener told) implements BatchListener {
+/** Counts the outcomes of a batch before it passes them on. */
+public record CountingListener(Counters counters, BatchListener listener) implements BatchListener {
   @Override
   public void accepted(Submission submission, Receipt receipt) {
     counters.count(Counters.Event.SENT);
-    told.accepted(submission, receipt);
+    listener.accepted(submission, receipt);
   }
 
   @Override
   public void failed(Submission submission, SmtpException failure) {
     counters.notSent(failure);
-    told.failed(submission, failure);
+    listener.failed(submission, failure);
   }
 }

@@ -6,17 +6,17 @@ import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
-/** As whom sessions are opened, and by what, which may be another thing each time. */
+/** Provides the credentials with which sessions are opened, such as a current access token. */
 public interface CredentialsProvider {
-  /** Opens a session by the credentials that it is given, in the time that is left. */
+  /** Opens a session with the given credentials in the time that is left. */
   interface Opening {
     RelaySession with(Credentials credentials, Duration patience) throws SmtpException;
   }
 
   /**
-   * Opens a session; once more where what it was opened by could be replaced.
+   * Opens a session. If its credentials are refused and can be renewed, tries once more.
    *
-   * @param longest time for all of it, as far as the time-out to open is not shorter
+   * @param longest the caller's deadline, which applies where the open timeout is not shorter
    */
   RelaySession open(Opening opening, SendDeadline longest) throws SmtpException;
 }

@@ -7,43 +7,46 @@ import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 
-/** Where the mails of a managed connection end. Not thread-safe, but for {@link #abort}. */
+/**
+ * The last stage of a send: a session with a relay, or what replaces it. Not thread-safe, except
+ * for {@link #abort}.
+ */
 public interface MailTransport extends SendStage {
-  /** One line for the log: what this is connected with. */
+  /** Returns a line for the log that describes the connection. */
   String summary();
 
-  /** As whom it is authenticated, or an empty text. */
+  /** Returns the authenticated user, or an empty string. */
   String userName();
 
-  /** Whether that was by these. */
+  /** Whether the session was opened with these credentials. */
   boolean isOpenedWith(Credentials credentials);
 
   Capabilities capabilities();
 
-  /** Whether it has not been seen to end. No waiting. */
+  /** Whether it has not been seen to end. Does not wait. */
   boolean looksAlive();
 
-  /** Whether there is a sign of life within this time. */
+  /** Whether it proves to be alive within this time. */
   boolean isAlive(Duration patience);
 
-  /** Ends it: QUIT, for whose answer it waits two seconds at most. */
+  /** Ends it by QUIT, and waits for the reply for two seconds at most. */
   void close();
 
-  /** Ends it at once, without QUIT; it is opened anew if somebody uses it all the same. */
+  /** Ends it at once, without QUIT. The next use opens a new session. */
   void evict();
 
   /**
-   * Gives its session up, if it has such a one; it opens another when it is used.
+   * Gives its session up, if that is wanted. The next use opens a new one.
    *
-   * @param forGood whether it ends it
+   * @param forGood whether to end the session
    */
   default Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
     return Optional.empty();
   }
 
-  /** Counts why it has ended, of several reasons the first. */
+  /** Counts the reason for which the session ended; later reasons are ignored. */
   void retired(Counters.Retirement why);
 
-  /** Ends it at once, without QUIT. Any thread may call it. */
+  /** Ends it permanently and at once, without QUIT. Any thread may call this. */
   void abort();
 }

@@ -12,8 +12,8 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * Many messages over one session after the other. What a session that ended did not take goes on
- * the next one, as long as each takes some.
+ * A batch of messages that is sent over one session after another. The messages that a session did
+ * not take before it ended go on the next one, as long as each session takes some.
  */
 final class RenewedBatch {
   private final RenewedSession owner;
@@ -43,12 +43,12 @@ final class RenewedBatch {
     } catch (SmtpException e) {
       ended = Optional.of(e);
     } finally {
-      queue.giveUp(); // where the source fails, too: what is accepted behind it must be told
+      queue.giveUp(); // even if the source fails: later outcomes must still be reported
     }
     return queue.receipt(ended);
   }
 
-  /** What one session sends. */
+  /** The part of the batch that one session sends. */
   private final class Part {
     private final Duration idle = owner.use().idle();
     private final boolean mayBeStale = owner.use().mayBeStale();
@@ -59,11 +59,11 @@ final class RenewedBatch {
       return queue.setAside() > before;
     }
 
-    /** Whether there are more, for a session that is there by then. */
+    /** Sends the part; returns whether submissions are left for the next session. */
     boolean send() throws SmtpException {
-      SubmissionSlice share =
+      SubmissionSlice slice =
           new SubmissionSlice(queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
-      BatchReceipt part = sendAll(share);
+      BatchReceipt part = sendAll(slice);
       used = part.accepted() > 0;
       owner.use().countAccepted(part.accepted());
       queue.connectionsExceeded().ifPresent(owner::keepToConnections);
@@ -74,12 +74,12 @@ final class RenewedBatch {
       if (hasSetAside()) {
         replaceUsedUp();
       }
-      return share.isCut() || queue.hasLeft();
+      return slice.isCut() || queue.hasLeft();
     }
 
-    private BatchReceipt sendAll(SubmissionSlice share) throws SmtpException {
+    private BatchReceipt sendAll(SubmissionSlice slice) throws SmtpException {
       try {
-        return owner.session().sendAll(share, queue);
+        return owner.session().sendAll(slice, queue);
       } catch (IllegalStateException e) {
         throw owner.ofClosed(e);
       }
@@ -93,7 +93,7 @@ final class RenewedBatch {
       }
     }
 
-    /** Whether a batch that ended with its session goes on with another. */
+    /** Replaces the session if the batch may go on with another; returns whether it does. */
     private boolean replaceIfOver(SmtpException why) throws SmtpException {
       if (why instanceof Disconnected e && (used || (mayBeStale && e.stale()))) {
         owner.replaceClosed(!used && e.getCause() != null, SendDeadline.NONE);

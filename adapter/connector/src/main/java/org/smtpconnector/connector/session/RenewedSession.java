@@ -35,12 +35,13 @@ import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * A session that is opened anew before a message when its time is over, when it has idled for too
- * long, or when the relay has closed it or takes no more on it: the relay has nothing of the
- * message yet, so nobody need know. Not thread-safe, but for {@link #abort}.
+ * A session that is renewed before a message: when its maximum lifetime is over, when it has been
+ * idle for too long, or when the relay has closed it or takes no more messages on it. The relay has
+ * not received any of the message by then, so the application does not notice. Not thread-safe,
+ * except for {@link #abort}.
  */
 public final class RenewedSession implements MailTransport {
-  private static final Duration FAREWELL = Duration.ofSeconds(2); // for the answer to QUIT
+  private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
 
   private final RelayGroup relays;
   private final Consumer<SmtpException> closedByRelay;
@@ -49,20 +50,20 @@ public final class RenewedSession implements MailTransport {
   private final SessionSlot held;
 
   /**
-   * @param closedByRelay hears why the relay ended a session
+   * @param closedByRelay notified of the reason when the relay ends a session
    */
   public RenewedSession(
       RelayGroup relays,
       Consumer<SmtpException> closedByRelay,
       Counters counters,
-      CredentialsProvider login,
+      CredentialsProvider credentialsProvider,
       DialogueLog log)
       throws SmtpException {
     this.relays = relays;
     this.closedByRelay = closedByRelay;
     this.counters = counters;
     this.log = log;
-    this.held = new SessionSlot(relays, counters, login, log);
+    this.held = new SessionSlot(relays, counters, credentialsProvider, log);
     held.open(SendDeadline.NONE);
   }
 
@@ -103,8 +104,8 @@ public final class RenewedSession implements MailTransport {
   }
 
   /**
-   * Sends a message: once more on a fresh session if this one proves to have ended before, and by
-   * other relays as long as they open a session only to take nothing (421) on it.
+   * Sends a message. Sends it once more on a new session if this one proves to have ended before,
+   * and tries other relays as long as they open a session only to refuse everything on it (421).
    */
   @Override
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -134,14 +135,14 @@ public final class RenewedSession implements MailTransport {
         if (!others || !ServiceNotAvailable.isToAll(e)) {
           throw e;
         }
-        log.event("the relay takes nothing on a fresh connection, opening to another");
+        log.event("the relay refuses everything on a new connection, connecting to another relay");
         held.retire(Retirement.CLOSED_BY_RELAY);
         held.open(deadline);
       }
     }
   }
 
-  /** Whether a relay that has just opened a session takes it back. */
+  /** Whether a relay ends by 421 a session that it has just opened. */
   private boolean isOfFreshRelay(SmtpException e) {
     return use().isYoung() && ServiceNotAvailable.isSaidBy(e);
   }
@@ -155,7 +156,7 @@ public final class RenewedSession implements MailTransport {
       if (!mayBeStale || !e.stale()) {
         throw e;
       }
-      replaceClosed(e.getCause() != null, deadline); // or the relay takes no more on it
+      replaceClosed(e.getCause() != null, deadline); // no cause: the session is used up
     } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
       if (!mayBeStale || !(ServiceNotAvailable.isBefore(e) || isUsedUpBy(e))) {
         throw e;
@@ -165,7 +166,7 @@ public final class RenewedSession implements MailTransport {
     return sendOnce(envelope, message, deadline);
   }
 
-  /** Whether the relay says that it takes no more on this connection, and has taken some. */
+  /** Whether the relay says that it takes no more messages on this connection, after some. */
   private boolean isUsedUpBy(SmtpException e) {
     return use().accepted() > 0 && ServiceNotAvailable.isUsedUp(e);
   }
@@ -192,7 +193,7 @@ public final class RenewedSession implements MailTransport {
     }
   }
 
-  /** Another thread may have ended the session just before it was used. */
+  /** Converts the failure where another thread ended the session just before its use. */
   SmtpException ofClosed(IllegalStateException failure) {
     if (!held.isOver()) {
       throw failure;
@@ -211,15 +212,15 @@ public final class RenewedSession implements MailTransport {
   }
 
   /**
-   * Sends messages, and goes on on a fresh session where this one ends: with those that it did not
-   * take, too.
+   * Sends a batch. When this session ends, goes on with a new one, including the messages that the
+   * old one did not take.
    */
   @Override
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     return new RenewedBatch(this, submissions, listener).run();
   }
 
-  /** Whether the relay answers within this time. */
+  /** Whether the relay replies to NOOP within this time. */
   @Override
   public boolean isAlive(Duration patience) {
     if (held.isWithout() || !looksAlive()) {
@@ -235,7 +236,7 @@ public final class RenewedSession implements MailTransport {
     }
   }
 
-  /** Whether the relay has not been seen to close it. No waiting. */
+  /** Whether the relay has not been seen to close the session. Does not wait. */
   @Override
   public boolean looksAlive() {
     if (held.isWithout()) {
@@ -248,7 +249,7 @@ public final class RenewedSession implements MailTransport {
     return looksAlive;
   }
 
-  /** Opens another before a message where this one serves no more. */
+  /** Opens a new session before a message if this one is no longer usable. */
   void renewIfDue(SendDeadline deadline) throws SmtpException {
     if (held.isOver()) {
       throw ended();
@@ -259,12 +260,12 @@ public final class RenewedSession implements MailTransport {
     }
     Duration idle = use().idle();
     if (held.isEvicted()) {
-      log.event("what it was opened with was refused meanwhile, opening anew");
+      log.event("its credentials were refused meanwhile, reconnecting");
       held.retire(Retirement.EVICTED);
       held.open(deadline);
     } else if (relay().idleTime().isTooLong(idle)) {
-      log.event("idle for " + idle.toSeconds() + " s, which is too long, opening anew");
-      held.retire(Retirement.IDLE); // not by QUIT, which would be a try
+      log.event("idle for " + idle.toSeconds() + " s, which is too long, reconnecting");
+      held.retire(Retirement.IDLE); // without QUIT, as the connection is probably dead
       held.open(deadline);
     } else if (isUsedUp()) {
       boolean byAge = !session().isUsedUp() && !lifetime().isOver(use().messages(), Duration.ZERO);
@@ -274,15 +275,15 @@ public final class RenewedSession implements MailTransport {
               + use().messages()
               + " messages and "
               + use().age().toSeconds()
-              + " s, opening anew");
+              + " s, reconnecting");
       quit(deadline);
       held.open(deadline);
     }
   }
 
-  /** Ends it in good order, if there is time. */
+  /** Ends the session by QUIT if there is time, else at once. */
   private void quit(SendDeadline deadline) {
-    if (deadline.left().compareTo(FAREWELL) > 0) {
+    if (deadline.left().compareTo(QUIT_TIMEOUT) > 0) {
       held.get().close();
     } else {
       held.get().abort();
@@ -303,7 +304,7 @@ public final class RenewedSession implements MailTransport {
   }
 
   void replaceClosed(boolean forIdling, SendDeadline deadline) throws SmtpException {
-    log.event("found closed by the relay, opening anew");
+    log.event("found closed by the relay, reconnecting");
     if (forIdling) {
       learnIdleTime();
     }
@@ -311,11 +312,11 @@ public final class RenewedSession implements MailTransport {
     held.open(deadline);
   }
 
-  /** The relay takes no more on this session, and said so. */
+  /** Replaces the session after the relay said that it takes no more messages on it. */
   void replaceAfter(SmtpException why, SendDeadline deadline) throws SmtpException {
     Optional<Reply> tooMany = LimitKind.MESSAGES.in(why);
     if (tooMany.isPresent()) {
-      log.event("the relay takes no more messages on this connection, opening anew");
+      log.event("the relay takes no more messages on this connection, reconnecting");
       relay().profile().learnedBehavior().messagesWereTooMany(use().accepted(), tooMany.get());
       held.retired(Retirement.MESSAGES);
       quit(deadline);
@@ -329,7 +330,7 @@ public final class RenewedSession implements MailTransport {
     replaceClosed(forIdling, deadline);
   }
 
-  /** The relay serves fewer connections at once than are open: those that lie idle are ended. */
+  /** Lowers the connection limit after this reply, and ends idle sessions beyond it. */
   void keepToConnections(Reply reply) {
     ConnectionLimit connections = relay().connections();
     connections.exceededBy(reply);
@@ -339,10 +340,10 @@ public final class RenewedSession implements MailTransport {
     }
   }
 
-  /** What one session has not taken is the relay's fault, which has just opened it. */
+  /** Records a failure of the relay if it ended a session that it had just opened. */
   void refusedAtOnce(SmtpException why) {
     if (isOfFreshRelay(why)) {
-      relays.tookBack(relay(), held.get().attempt(), why); // the next connection is to another
+      relays.tookBack(relay(), held.get().attempt(), why); // the next one goes to another relay
     }
   }
 
@@ -357,7 +358,7 @@ public final class RenewedSession implements MailTransport {
       log.event(
           "the relay had closed a connection that was idle for "
               + idle.toSeconds()
-              + " s: from now on none is used that was idle for nearly so long");
+              + " s: connections that were idle for nearly as long are not used from now on");
     }
   }
 

@@ -10,12 +10,12 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** What mails go through on their way to a relay: one behind another, the last is the session. */
+/** A stage through which messages pass on their way to a relay; the last one is the session. */
 public interface SendStage {
-  /** As {@link org.smtpconnector.connector.SmtpConnection#send} says. */
+  /** Sends a message as {@link org.smtpconnector.connector.SmtpConnection#send} specifies. */
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException;
 
-  /** As {@link org.smtpconnector.connector.SmtpConnection#sendAll} says. */
+  /** Sends a batch as {@link org.smtpconnector.connector.SmtpConnection#sendAll} specifies. */
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener);
 }

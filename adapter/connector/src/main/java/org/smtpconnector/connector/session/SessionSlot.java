@@ -13,34 +13,39 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * The session that a managed connection holds, if it holds one: it may have given it up to another,
- * or have failed to open it anew. Who uses it is one thread at a time; any may end it.
+ * The slot of a managed connection for its session. The slot is empty after the session was given
+ * up to another connection, or if a new one could not be opened. One thread at a time may use the
+ * session; any may end it.
  */
 final class SessionSlot {
   private final RelayGroup relays;
   private final Counters counters;
-  private final CredentialsProvider login;
+  private final CredentialsProvider credentialsProvider;
   private final DialogueLog log;
   private final AtomicBoolean retired = new AtomicBoolean();
-  private volatile RelaySession current; // the last one, where there is none
+  private volatile RelaySession current; // the last one, if the slot is empty
   private volatile boolean without;
   private volatile boolean over;
   private volatile boolean evicted;
 
-  SessionSlot(RelayGroup relays, Counters counters, CredentialsProvider login, DialogueLog log) {
+  SessionSlot(
+      RelayGroup relays,
+      Counters counters,
+      CredentialsProvider credentialsProvider,
+      DialogueLog log) {
     this.relays = relays;
     this.counters = counters;
-    this.login = login;
+    this.credentialsProvider = credentialsProvider;
     this.log = log;
   }
 
-  /** Opens one, or takes over one that another does not use. */
+  /** Opens a session, or takes over an idle one of another connection. */
   void open(SendDeadline deadline) throws SmtpException {
     without = true;
     RelaySession opened;
     try {
       opened =
-          login.open(
+          credentialsProvider.open(
               (credentials, left) -> relays.open(credentials, left, deadline, log.listener()),
               deadline);
     } catch (SmtpException e) {
@@ -48,7 +53,7 @@ final class SessionSlot {
     }
     retired.set(false);
     if (opened.isHandedOver()) {
-      log.event("goes on with a session that another connection did not use");
+      log.event("took over an idle session of another connection");
     } else {
       counters.count(Counters.Event.OPENED);
     }
@@ -61,26 +66,26 @@ final class SessionSlot {
     evicted = false;
     if (over) {
       opened.abort();
-      throw LocalFailure.ended("the connection was ended while it was opened anew");
+      throw LocalFailure.ended("the container ended the connection while it reconnected");
     }
   }
 
-  /** The session, or the last one. */
+  /** Returns the session; the last one if the slot is empty. */
   RelaySession get() {
     return current;
   }
 
-  /** Whether there is none. */
+  /** Whether the slot is empty. */
   boolean isWithout() {
     return without;
   }
 
-  /** Whether there will be none any more. */
+  /** Whether the slot is closed permanently. */
   boolean isOver() {
     return over;
   }
 
-  /** Whether what it was opened with was refused since then. */
+  /** Whether the credentials of the session were refused after it was opened. */
   boolean isEvicted() {
     return evicted;
   }
@@ -89,33 +94,33 @@ final class SessionSlot {
     return !without && credentials.equals(current.credentials());
   }
 
-  /** As {@link MailTransport#giveUp}. */
+  /** Gives the session up as {@link MailTransport#giveUp} specifies. */
   synchronized Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
     if (without || over || evicted || !wanted.test(current)) {
       return Optional.empty();
     }
     if (forGood) {
-      log.event("ended, since the relay serves fewer connections at once");
+      log.event("ended, because the relay serves fewer connections at once");
       retire(Retirement.LIMIT);
     }
     without = true;
     return Optional.of(current);
   }
 
-  /** Ends it at once. */
+  /** Ends the session at once and counts the reason. */
   void retire(Retirement why) {
     retired(why);
     current.abort();
   }
 
-  /** Counts why it has ended, of several reasons the first. */
+  /** Counts the reason for which the session ended; later reasons are ignored. */
   void retired(Retirement why) {
     if (!without && retired.compareAndSet(false, true)) {
       counters.retired(why);
     }
   }
 
-  /** Ends it for ever: QUIT, for whose answer it waits two seconds at most. */
+  /** Closes the slot: ends the session by QUIT, and waits for the reply for two seconds at most. */
   void close() {
     synchronized (this) {
       over = true;
@@ -126,7 +131,7 @@ final class SessionSlot {
     current.close();
   }
 
-  /** Ends it at once, until it is used again. */
+  /** Ends the session at once; the next use opens a new one. */
   synchronized void evict() {
     evicted = true;
     if (!without) {
@@ -134,7 +139,7 @@ final class SessionSlot {
     }
   }
 
-  /** Ends it for ever, at once. Any thread may call it. */
+  /** Closes the slot and ends the session at once. Any thread may call this. */
   synchronized void abort() {
     over = true;
     if (!without) {

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 import org.smtpconnector.smtp.Submission;
 
-/** As many submissions as one session may send. */
+/** The slice of a batch that one session may send. */
 final class SubmissionSlice implements Iterator<Submission> {
   private final Iterator<Submission> submissions;
   private final BooleanSupplier usedUp;
@@ -12,8 +12,8 @@ final class SubmissionSlice implements Iterator<Submission> {
   private boolean cut;
 
   /**
-   * @param usedUp whether the session may send no more
-   * @param taken told of each that is taken
+   * @param usedUp whether the session may send no more messages
+   * @param taken runs for each submission that is taken
    */
   SubmissionSlice(Iterator<Submission> submissions, BooleanSupplier usedUp, Runnable taken) {
     this.submissions = submissions;
@@ -35,7 +35,7 @@ final class SubmissionSlice implements Iterator<Submission> {
     return next;
   }
 
-  /** Whether there are more. */
+  /** Whether it ended before the submissions did. */
   boolean isCut() {
     return cut;
   }

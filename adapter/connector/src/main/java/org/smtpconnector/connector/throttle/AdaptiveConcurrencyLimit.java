@@ -4,10 +4,9 @@ import java.time.Duration;
 import org.smtpconnector.smtp.Reply;
 
 /**
- * How many mails may be under way at once, which a relay cuts by half each time that it asks for
- * less, and which then grows by one with each round that goes well: additive increase,
- * multiplicative decrease. Where one at a time is too much, there is a pause. Without a lock of its
- * own.
+ * The limit on messages under way at once, which adapts to the relay by additive increase and
+ * multiplicative decrease: it is halved each time the relay throttles, and grows by one with each
+ * round that succeeds. Where one message at a time is too many, there is a pause. Not thread-safe.
  */
 final class AdaptiveConcurrencyLimit {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -27,7 +26,7 @@ final class AdaptiveConcurrencyLimit {
     return (int) most;
   }
 
-  /** What is left of a pause, in nanoseconds; 0 or less if there is none. */
+  /** Returns the rest of a pause in nanoseconds; 0 or less if there is none. */
   long pauseLeft(long now) {
     return pause.toNanos() - (now - pauseBegan);
   }
@@ -36,17 +35,18 @@ final class AdaptiveConcurrencyLimit {
     return !active || (underWay < most() && pauseLeft(now) <= 0);
   }
 
-  /** Whether a mail that went so early was sent before, so that it says nothing of the limit. */
+  /** Whether a message sent at this time precedes the last cut, so that its outcome is ignored. */
   boolean wasCutAfter(long since) {
     return active && since - askedAt < 0;
   }
 
   /**
-   * The relay asks for less. What was under way with the mail that it said so to counts once.
+   * Cuts the limit after a throttling reply. Replies to messages that were under way together cut
+   * it once.
    *
-   * @param since when that mail went
-   * @param underWay how many did, with that mail
-   * @return whether there is less from now on
+   * @param since when the message was sent
+   * @param underWay the number of messages under way, including this one
+   * @return whether the limit was cut
    */
   boolean cut(Reply reply, long since, int underWay, long now) {
     if (wasCutAfter(since)) {
@@ -69,9 +69,9 @@ final class AdaptiveConcurrencyLimit {
   }
 
   /**
-   * A mail went well.
+   * Raises the limit after a message that succeeded.
    *
-   * @return whether there is no limit any more: it has grown to twice of what was too much
+   * @return whether the limit was lifted, having grown to twice the number that was too much
    */
   boolean grow(long since) {
     if (!active || wasCutAfter(since)) {
@@ -83,7 +83,7 @@ final class AdaptiveConcurrencyLimit {
     return !active;
   }
 
-  /** By which reply the relay asked for less the last time; null if it never did. */
+  /** Returns the last throttling reply; null if there was none. */
   Reply asked() {
     return asked;
   }
@@ -92,7 +92,7 @@ final class AdaptiveConcurrencyLimit {
     return askedAt;
   }
 
-  /** Who slowed us, and when. */
+  /** Returns the reason for the limit, for messages. */
   String because(long now) {
     return "the relay said '"
         + asked

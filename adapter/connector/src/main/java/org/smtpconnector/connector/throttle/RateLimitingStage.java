@@ -19,9 +19,10 @@ import org.smtpconnector.smtp.SmtpException.HeldBack;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * Lets a mail pass when it is its turn. Of a batch, what may go at once does; then it waits with
- * nothing under way, so that no mail that was put into the output lies there meanwhile. What the
- * relay refuses because it is sent too much goes again.
+ * The stage that holds each message until the rate limiter admits it. A batch is sent in parts: as
+ * many messages as may go at once; then it waits with none under way, so that no message stays in
+ * the output buffer meanwhile. Messages that the relay refuses because of a rate or connection
+ * limit are sent again.
  */
 public record RateLimitingStage(
     SendRateLimiter rateLimiter, ThrottlingReplies throttling, SendStage next)
@@ -46,13 +47,13 @@ public record RateLimitingStage(
     }
   }
 
-  /** What was refused says nothing of the pace, unless the reply does; nor does a broken line. */
+  /** Ends the turn of a failed message if the relay throttles; other failures do not count. */
   private boolean endOf(SmtpException failure, long began) {
-    Optional<Reply> asked = throttling.in(failure);
-    if (asked.isPresent()) {
-      rateLimiter.end(began, asked);
+    Optional<Reply> reply = throttling.in(failure);
+    if (reply.isPresent()) {
+      rateLimiter.end(began, reply);
     }
-    return asked.isPresent();
+    return reply.isPresent();
   }
 
   @Override
@@ -63,21 +64,21 @@ public record RateLimitingStage(
     try {
       ended = parts(queue);
     } finally {
-      queue.giveUp(); // where the source fails, too: what is accepted behind it must be told
+      queue.giveUp(); // even if the source fails: later outcomes must still be reported
     }
     return queue.receipt(ended);
   }
 
-  /** Sends in parts as many as may go; returns why that ended before all did. */
+  /** Sends the batch in parts; returns the failure that ended it early, if one did. */
   private Optional<SmtpException> parts(BatchQueue queue) {
-    AdmittedSubmissions share =
+    AdmittedSubmissions admitted =
         new AdmittedSubmissions(queue, rateLimiter.clock().nanoTime(), false);
-    Optional<SmtpException> ended = part(share).ended();
-    while (ended.isEmpty() && (share.isCut() || queue.hasLeft())) {
+    Optional<SmtpException> ended = part(admitted).ended();
+    while (ended.isEmpty() && (admitted.isCut() || queue.hasLeft())) {
       try {
-        share =
+        admitted =
             new AdmittedSubmissions(queue, rateLimiter.begin(List.of(), SendDeadline.NONE), true);
-        ended = part(share).ended();
+        ended = part(admitted).ended();
       } catch (HeldBack e) {
         ended = Optional.of(e);
       }
@@ -85,7 +86,7 @@ public record RateLimitingStage(
     return ended;
   }
 
-  /** What was refused for nothing but a limit that the relay names goes again, in its time. */
+  /** Whether to send a message again that was refused only because of a limit of the relay. */
   private boolean isToGoLater(SmtpException failure, long since) {
     return (LimitKind.RATE.in(failure).isPresent() || LimitKind.CONNECTIONS.in(failure).isPresent())
         && failure.outcomes().stream()
@@ -94,15 +95,15 @@ public record RateLimitingStage(
         && !rateLimiter.isOver(since);
   }
 
-  private BatchReceipt part(AdmittedSubmissions share) {
+  private BatchReceipt part(AdmittedSubmissions admitted) {
     try {
-      return next.sendAll(share, share);
+      return next.sendAll(admitted, admitted);
     } finally {
-      share.giveBackTheRest();
+      admitted.giveBackTheRest();
     }
   }
 
-  /** As many submissions as may go now. */
+  /** The submissions that the rate limiter admits without waiting. */
   private final class AdmittedSubmissions implements Iterator<Submission>, BatchListener {
     private final BatchQueue submissions;
     private final long began;
@@ -155,12 +156,12 @@ public record RateLimitingStage(
       submissions.failed(submission, failure);
     }
 
-    /** Whether there are more, for later. */
+    /** Whether it ended before the submissions did. */
     boolean isCut() {
       return cut;
     }
 
-    /** Of a batch that ended before its mails did. */
+    /** Gives back the turns of a batch that ended early. */
     void giveBackTheRest() {
       for (int left = underWay + (admitted ? 1 : 0); left > 0; left--) {
         rateLimiter.giveBack();

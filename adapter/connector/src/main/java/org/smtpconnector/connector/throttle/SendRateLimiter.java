@@ -21,14 +21,14 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 
 /**
- * Gives the mails of a factory's connections their turn: so many a second as the administrator
- * says, and so many at once as the relay lets us. Where neither limits, a mail costs two atomic
- * counts and no lock. Thread-safe; mails wait in the order in which they came, and an interrupt
- * ends the wait.
+ * Limits how fast the connections of a factory send messages: to the rate that the administrator
+ * sets, and to the number at once that the relay takes. Without limits, a message costs two atomic
+ * updates and no lock. Messages wait in the order of their arrival; an interrupt ends the wait.
+ * Thread-safe.
  */
 public final class SendRateLimiter {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
-  // Of so much time may what was not sent be sent at once: batches need it.
+  // Unused turns of this span may be caught up at once: batches need it.
   private static final Duration BURST = Duration.ofMillis(100);
 
   private final RateLimiterSettings settings;
@@ -37,7 +37,7 @@ public final class SendRateLimiter {
   private final long burst;
   private final AtomicInteger underWay = new AtomicInteger();
   private final LongAdder slowed = new LongAdder();
-  private final ReentrantLock queue = new ReentrantLock(true); // whoever has it is next
+  private final ReentrantLock queue = new ReentrantLock(true); // its holder is next
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
   private final AdaptiveConcurrencyLimit limit = new AdaptiveConcurrencyLimit();
@@ -61,22 +61,22 @@ public final class SendRateLimiter {
     return clock;
   }
 
-  /** Whether a mail that came then has waited for its turn for as long as it may. */
+  /** Whether a message that arrived at this time has waited for as long as it may. */
   public boolean isOver(long came) {
     return clock.since(came).compareTo(settings.timeout()) >= 0;
   }
 
-  /** How many mails had to wait, or were held back; for the counters of the factory. */
+  /** Returns how many messages had to wait or were held back. */
   public long slowed() {
     return slowed.sum();
   }
 
-  /** How many mails have begun and not ended. */
+  /** Returns how many messages are under way. */
   public int underWay() {
     return underWay.get();
   }
 
-  /** A mail that waits, since when, for how many nanoseconds at most, and whose limit that is. */
+  /** A message that waits: its arrival, its patience in nanoseconds, and the limit that sets it. */
   private record Waiting(List<Recipient> recipients, long came, long patience, String limit) {}
 
   private Waiting waiting(List<Recipient> recipients, SendDeadline deadline) {
@@ -89,10 +89,10 @@ public final class SendRateLimiter {
   }
 
   /**
-   * Waits for the turn of a mail, which then is under way until {@link #end}.
+   * Waits until a message may be sent; it is under way until {@link #end}.
    *
-   * @return when it went
-   * @throws HeldBack if it does not come in time, or the thread is interrupted
+   * @return the time at which it may be sent
+   * @throws HeldBack if the message may not be sent in time, or the thread is interrupted
    */
   public long begin(List<Recipient> recipients, SendDeadline deadline) throws HeldBack {
     if (isFree()) {
@@ -113,7 +113,7 @@ public final class SendRateLimiter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       slowed.increment();
-      throw LocalFailure.heldBack("interrupted while the mail waited for its turn", recipients);
+      throw LocalFailure.heldBack("interrupted while the message waited for its turn", recipients);
     }
   }
 
@@ -152,7 +152,7 @@ public final class SendRateLimiter {
     return now;
   }
 
-  /** As {@link #begin}, but does not wait: whether the mail is under way now. */
+  /** Does the same as {@link #begin} without waiting; returns whether the message may be sent. */
   public boolean tryBegin() {
     if (isFree()) {
       underWay.incrementAndGet();
@@ -175,7 +175,7 @@ public final class SendRateLimiter {
     }
   }
 
-  /** Whether the relay has asked for less since then. */
+  /** Whether the relay has throttled since then. */
   public boolean isSlowedSince(long since) {
     if (!limited) {
       return false;
@@ -189,10 +189,10 @@ public final class SendRateLimiter {
   }
 
   /**
-   * A mail is no longer under way.
+   * Ends the turn of a message.
    *
-   * @param began when it went
-   * @param slowDown the reply by which the relay asked for less, if it did
+   * @param began what {@link #begin} returned
+   * @param throttling the reply by which the relay throttled, if it did
    */
   public void end(long began, Optional<Reply> throttling) {
     int underWayWithIt = underWay.getAndDecrement();
@@ -203,7 +203,7 @@ public final class SendRateLimiter {
     }
   }
 
-  /** A mail never went, or nothing is known of it. */
+  /** Ends the turn of a message that was not sent, or whose outcome does not count. */
   public void giveBack() {
     underWay.decrementAndGet();
     if (limited) {
@@ -217,8 +217,8 @@ public final class SendRateLimiter {
   }
 
   /**
-   * The relay asked for less when it was not sent a mail. Openings wait for no turn, so one that is
-   * refused during a pause does not tell that the pause is too short.
+   * Records a throttling reply outside of a message. Sessions are opened without a turn, so one
+   * that is refused during a pause does not mean that the pause is too short.
    */
   public void heard(Reply throttling) {
     if (!isPausing()) {
@@ -235,7 +235,7 @@ public final class SendRateLimiter {
     }
   }
 
-  /** How many messages go at once, while the relay asks for less. */
+  /** Returns the limit on messages at once, while the relay throttles. */
   public Optional<LearnedStatus> learned() {
     if (!limited) {
       return Optional.empty();
@@ -274,7 +274,7 @@ public final class SendRateLimiter {
     try {
       if (limit.grow(began)) {
         limited = false;
-        LOG.log(Level.INFO, "the relay takes as many mails as before");
+        LOG.log(Level.INFO, "sending as fast as before");
       }
       changed.signalAll();
     } finally {

@@ -10,12 +10,12 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * How a relay says that it gets too much: by words that are known ({@link LimitKind}), or else by
- * 421 (not for idling, 4.4.x) or 4.7.x. Many greylist by 4.7.1, which is about one mailbox and says
- * so in its text.
+ * Recognizes the replies by which a relay throttles: by known wordings ({@link LimitKind}), or else
+ * by 421 (except 4.4.x, an idle timeout) or 4.7.x. Many relays greylist by 4.7.1; that concerns one
+ * mailbox, and the text says so.
  *
- * @param alone whether there is no other relay; where there are several, one that says 421 for no
- *     reason of policy, such as that it goes down, is left out, and the others go on
+ * @param alone whether this is the only relay; with several, a 421 counts only if it is for policy
+ *     (4.7.x), since the others replace a relay that shuts down
  */
 public record ThrottlingReplies(boolean alone) {
   private static final int POLICY = 7; // RFC 3463 3.8
@@ -36,13 +36,13 @@ public record ThrottlingReplies(boolean alone) {
     return text.contains("greylist") || text.contains("graylist");
   }
 
-  /** The reply that asks for it among those to a message that failed. */
+  /** Returns the first throttling reply to a failed message. */
   public Optional<Reply> in(SmtpException failure) {
-    Optional<Reply> asked = failure.reply().filter(this::isAskedBy);
-    return asked.isPresent() ? asked : in(failure.outcomes());
+    Optional<Reply> reply = failure.reply().filter(this::isAskedBy);
+    return reply.isPresent() ? reply : in(failure.outcomes());
   }
 
-  /** The reply that asks for it among those to the recipients. */
+  /** Returns the first throttling reply to a recipient. */
   public Optional<Reply> in(List<RecipientOutcome> outcomes) {
     for (RecipientOutcome outcome : outcomes) {
       if (outcome.status() != RecipientOutcome.Status.ACCEPTED

@@ -121,7 +121,7 @@ public class ConnectionPropertiesTest {
           longestRelayDownSeconds  | 86401      | longestRelayDownSeconds is 86401, which is outside 1 to 86400
           mechanisms               | PLAIN,X    | mechanisms names 'X', which is none of
           localHostName            | a_b c      | localHostName is 'a_b c'
-          sourceAddress            | example    | sourceAddress is 'example', which is no IP address
+          sourceAddress            | example    | sourceAddress is 'example', which is not an IP address
           replyTimeoutSeconds      | 0          | replyTimeoutSeconds is 0, which is outside 1 to 86400
           messageEndTimeoutSeconds | 86401      | messageEndTimeoutSeconds is 86401
           aliveWindowSeconds       | 3601       | aliveWindowSeconds is 3601, which is outside 0 to 3600
@@ -143,9 +143,9 @@ public class ConnectionPropertiesTest {
           proxyUser                | bob        | proxyUser is set and proxy is not
           proxyPassword            | secret     | proxyPassword is set and proxy is not
           pins                     | ,          | pins is ',': pin is ''
-          oauthTokenEndpoint       | http://a.example/token | oauthTokenEndpoint is 'http://a.example/token', and only on loopback it may be other than https
+          oauthTokenEndpoint       | http://a.example/token | oauthTokenEndpoint is 'http://a.example/token', which must be https unless it is on loopback
           oauthTokenEndpoint       | https:token | oauthTokenEndpoint is not of the form https://host/path
-          oauthTokenEndpoint       | https://a b | oauthTokenEndpoint is no URL
+          oauthTokenEndpoint       | https://a b | oauthTokenEndpoint is not a URL
           oauthTokenEndpoint       | https://a.example/t#f | oauthTokenEndpoint is not of the form https://host/path
           oauthTokenEndpoint       | https://a.example/t | oauthTokenEndpoint is set and oauthMailbox is not
           oauthGrant               | password   | oauthGrant is 'password', which is none of client-credentials, refresh-token, jwt-bearer
@@ -161,8 +161,8 @@ public class ConnectionPropertiesTest {
           messagesPerSecond        | -1         | messagesPerSecond is -1, which is outside 0 to 100000
           paceTimeoutSeconds       | 86401      | paceTimeoutSeconds is 86401, which is outside 0 to 86400
           captureMessages          | 0          | captureMessages is 0, which is outside 1 to 100000
-          redirectTo               | a@b.example, c@d.example | redirectTo is no address: address 'a@b.example, c@d.example' is not valid: it holds more than one address
-          redirectTo               | nobody     | redirectTo is no address: address 'nobody' is not valid: it has no @
+          redirectTo               | a@b.example, c@d.example | redirectTo is not an address: address 'a@b.example, c@d.example' is not valid: it holds more than one address
+          redirectTo               | nobody     | redirectTo is not an address: address 'nobody' is not valid: it has no @
           allowRecipients          | a@b.example,*.c_d | allowRecipients names '*.c_d', which is neither an address, nor a domain, nor *. and a domain
           user                     | alice      | user is 'alice' and password is not set
           password                 | wonderland | password is set and user is not

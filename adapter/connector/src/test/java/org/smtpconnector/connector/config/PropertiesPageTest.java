@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,11 +32,11 @@ class PropertiesPageTest {
       # The properties of a connection factory
 
       Made from the annotations of
-      [ConnectionProperties](src/main/java/org/smtpconnector/connector/ra/ConnectionProperties.java),
-      [FailoverProperties](src/main/java/org/smtpconnector/connector/ra/FailoverProperties.java),
-      [FlowProperties](src/main/java/org/smtpconnector/connector/ra/SendLimitProperties.java),
-      [TransportProperties](src/main/java/org/smtpconnector/connector/ra/TransportProperties.java) and
-      [TokenProperties](src/main/java/org/smtpconnector/connector/ra/TokenProperties.java): change those, not this page.
+      [ConnectionProperties](src/main/java/org/smtpconnector/connector/config/ConnectionProperties.java),
+      [FailoverProperties](src/main/java/org/smtpconnector/connector/config/FailoverProperties.java),
+      [SendLimitProperties](src/main/java/org/smtpconnector/connector/config/SendLimitProperties.java),
+      [TransportProperties](src/main/java/org/smtpconnector/connector/config/TransportProperties.java) and
+      [TokenProperties](src/main/java/org/smtpconnector/connector/config/TokenProperties.java): change those, not this page.
 
       A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
       property, value and what is allowed. Confidential values are shown in no log.
@@ -42,7 +45,9 @@ class PropertiesPageTest {
       with the feature `localConnector-1.0`, `bin/serverSchemaGen SERVER` writes the schema of its configuration, this adapter's
       properties among it, to `schemagen/server.xsd` in the server's directory. Point the editor there. (`bin/schemaGen`, which
       needs no server, knows of features alone.)
-
+      """;
+  private static final String COLUMNS =
+      """
       | property | type | default | meaning |
       |---|---|---|---|
       """;
@@ -58,8 +63,8 @@ class PropertiesPageTest {
   @Test
   void saysWhatTheAnnotationsSay() throws IOException {
     String page =
-        properties().stream()
-            .map(PropertiesPageTest::row)
+        Arrays.stream(PropertyGroup.values())
+            .map(PropertiesPageTest::section)
             .collect(Collectors.joining("", HEAD, ""));
     if (Boolean.getBoolean(WRITE)) {
       Files.writeString(PAGE, page);
@@ -71,6 +76,22 @@ class PropertiesPageTest {
                 + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
             WRITE)
         .isEqualTo(page);
+  }
+
+  @Test
+  void hasEachPropertyInOneGroup() {
+    assertThat(Arrays.stream(PropertyGroup.values()).flatMap(group -> group.properties().stream()))
+        .as("a new property has a place in PropertyGroup")
+        .containsExactlyInAnyOrderElementsOf(properties().stream().map(Field::getName).toList());
+  }
+
+  private static String section(PropertyGroup group) {
+    Map<String, Field> fields =
+        properties().stream().collect(Collectors.toMap(Field::getName, Function.identity()));
+    return group.properties().stream()
+        .map(fields::get)
+        .map(PropertiesPageTest::row)
+        .collect(Collectors.joining("", group.heading() + COLUMNS, ""));
   }
 
   private static String row(Field field) {

@@ -198,7 +198,7 @@ class SigningKeyTest {
         file("damaged.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
         "neither RSA nor EC");
     refuses(file("other.json", "{\"client_email\":\"a\"}"), "the JSON has no private_key");
-    refuses(file("broken.json", "{never"), "the JSON is none");
+    refuses(file("broken.json", "{never"), "it is not valid JSON");
     refuses(file("text.txt", "nothing of the kind"), "no private key can be read");
     refuses(file("short.pem", pem(rsa(1024))), "cannot sign");
   }
@@ -212,7 +212,7 @@ class SigningKeyTest {
 
     factory.setOauthKeyPassword("notasecret");
     new TestAuthority().writeTrustStore(files.resolve("trust.p12"), "notasecret".toCharArray());
-    refuses(files.resolve("trust.p12"), "there is none in it");
+    refuses(files.resolve("trust.p12"), "it holds no private key");
 
     KeyStore store =
         KeyStore.getInstance(files.resolve("key.p12").toFile(), "notasecret".toCharArray());
@@ -221,6 +221,6 @@ class SigningKeyTest {
     try (OutputStream out = Files.newOutputStream(files.resolve("two.p12"))) {
       store.store(out, "notasecret".toCharArray());
     }
-    refuses(files.resolve("two.p12"), "there are several in it");
+    refuses(files.resolve("two.p12"), "it holds several private keys");
   }
 }

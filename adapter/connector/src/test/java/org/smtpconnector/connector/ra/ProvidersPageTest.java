@@ -16,7 +16,7 @@ import org.w3c.dom.Element;
 /** What PROVIDERS.md shows can be configured, and each recipe says where it comes from. */
 class ProvidersPageTest {
   private static final Path PAGE = Path.of("PROVIDERS.md");
-  private static final Path FRONT = Path.of("../../README.md");
+  private static final Path POOL = Path.of("README.md");
   private static final Pattern HEADING = Pattern.compile("(?m)^## ");
   private static final Pattern ANCHOR = Pattern.compile("\\]\\(#([^)]+)\\)");
   private static final Pattern SOURCE =
@@ -54,14 +54,14 @@ class ProvidersPageTest {
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void namesAttributesOfThePoolThatTheFirstPageExplains(Element block) throws Exception {
-    String front = Files.readString(FRONT);
+  void namesAttributesOfThePoolThatTheReadmeExplains(Element block) throws Exception {
+    String readme = Files.readString(POOL);
     assertThat(ServerXmlExamples.elements(block, "connectionManager"))
         .hasSize(1)
         .allSatisfy(
             pool ->
                 assertThat(ServerXmlExamples.attributes(pool).keySet())
-                    .allSatisfy(name -> assertThat(front).contains("| `" + name + "` |")));
+                    .allSatisfy(name -> assertThat(readme).contains("| `" + name + "` |")));
   }
 
   @ParameterizedTest

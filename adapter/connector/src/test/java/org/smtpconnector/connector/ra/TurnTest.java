@@ -75,7 +75,7 @@ class TurnTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> begin(paced))
         .isInstanceOf(HeldBack.class)
-        .hasMessageContaining("interrupted while the mail waited for its turn");
+        .hasMessageContaining("interrupted while the message waited for its turn");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(paced.slowed()).isEqualTo(1);
   }

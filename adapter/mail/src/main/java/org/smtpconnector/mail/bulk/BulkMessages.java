@@ -1,11 +1,5 @@
 package org.smtpconnector.mail.bulk;
 
-import org.smtpconnector.mail.BulkPosition;
-import org.smtpconnector.mail.BulkReceipt;
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.delivery.DeliveryState;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,7 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.smtpconnector.mail.BulkPosition;
+import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.delivery.DeliveryState;
 
 /**
  * The mails of a bulk as several threads take them. A mail is composed when it is taken, so that no

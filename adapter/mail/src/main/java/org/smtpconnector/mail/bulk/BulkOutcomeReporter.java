@@ -1,5 +1,11 @@
 package org.smtpconnector.mail.bulk;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
@@ -7,16 +13,9 @@ import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.delivery.DeliveryState;
-
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.smtpconnector.mail.bulk.BulkMessages.Item;
 import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.bulk.BulkMessages.Item;
+import org.smtpconnector.mail.delivery.DeliveryState;
 
 /** Tells what becomes of the mails of a bulk, one after another, and counts them. Thread-safe. */
 public final class BulkOutcomeReporter {

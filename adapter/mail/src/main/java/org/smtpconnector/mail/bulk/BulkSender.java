@@ -1,9 +1,5 @@
 package org.smtpconnector.mail.bulk;
 
-import org.smtpconnector.mail.BulkReceipt;
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.delivery.MailExceptionMapper;
-
 import jakarta.resource.ResourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,10 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.mail.bulk.BulkMessages.Item;
+import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.bulk.BulkMessages.Item;
+import org.smtpconnector.mail.delivery.MailExceptionMapper;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Receipt;
@@ -50,7 +49,8 @@ public final class BulkSender {
   /**
    * @param pause after a first failure to get or keep a connection; longer after others
    */
-  public BulkSender(SmtpConnectionFactory factory, String jndiName, BulkMessages mails, Duration pause) {
+  public BulkSender(
+      SmtpConnectionFactory factory, String jndiName, BulkMessages mails, Duration pause) {
     this.factory = factory;
     this.jndiName = jndiName;
     this.mails = mails;

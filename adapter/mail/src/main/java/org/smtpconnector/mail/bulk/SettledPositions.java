@@ -1,10 +1,9 @@
 package org.smtpconnector.mail.bulk;
 
-import org.smtpconnector.mail.BulkPosition;
-
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkPosition.Range;
 
 /** Collects the places that are settled, as few ranges. One thread at a time. */

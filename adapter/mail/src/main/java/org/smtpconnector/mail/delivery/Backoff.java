@@ -1,10 +1,9 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.MailException;
-
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.smtp.SendDeadline;
 
 /**

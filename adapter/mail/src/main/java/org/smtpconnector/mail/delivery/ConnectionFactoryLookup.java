@@ -1,12 +1,11 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.ConnectionFactories;
-
 import jakarta.enterprise.context.Dependent;
 import java.security.CodeSource;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**

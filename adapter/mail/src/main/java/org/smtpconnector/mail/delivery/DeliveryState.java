@@ -1,14 +1,5 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.MailEvent;
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.MailInDoubt;
-import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.mail.MailRefused;
-import org.smtpconnector.mail.MailSent;
-import org.smtpconnector.mail.OnDoubt;
-import org.smtpconnector.mail.mime.ComposedMail;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.smtpconnector.mail.MailEvent;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailInDoubt;
+import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailRefused;
+import org.smtpconnector.mail.MailSent;
+import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;

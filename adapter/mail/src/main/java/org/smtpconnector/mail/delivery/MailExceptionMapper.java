@@ -1,13 +1,12 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.MailException;
-
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.SecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;

@@ -1,12 +1,11 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.ConnectionFactories;
-import org.smtpconnector.mail.MailException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
@@ -47,7 +46,8 @@ public class MailRetry {
       jitter = 500,
       maxDuration = 0,
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
-  public Optional<MailException> dispatch(String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> dispatch(
+      String jndiName, DeliveryState delivery, Backoff backoff) {
     if (!backoff.await()) {
       return backoff.failure();
     }

@@ -1,14 +1,13 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.ConnectionFactories;
-import org.smtpconnector.mail.MailException;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.resource.ResourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.Envelope;

@@ -1,23 +1,5 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
-import org.smtpconnector.mail.BulkReceipt;
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.MailEvent;
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.bulk.BulkMessages;
-import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
-import org.smtpconnector.mail.bulk.BulkSender;
-import org.smtpconnector.mail.delivery.Backoff;
-import org.smtpconnector.mail.delivery.DeliveryState;
-import org.smtpconnector.mail.delivery.MailRetry;
-import org.smtpconnector.mail.mime.ComposedMail;
-import org.smtpconnector.mail.mime.MimeAdapter;
-import org.smtpconnector.mail.mime.MimeComposer;
-
 import jakarta.mail.internet.MimeMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,8 +14,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.BulkListener;
+import org.smtpconnector.mail.BulkPosition;
+import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailEvent;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.bulk.BulkMessages;
+import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
+import org.smtpconnector.mail.bulk.BulkSender;
+import org.smtpconnector.mail.delivery.Backoff;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeAdapter;
+import org.smtpconnector.mail.mime.MimeComposer;
 
 /** One mailer: composes a mail once, has it dispatched, and says what became of it. */
 public final class ConnectorMailSender implements MailSender {

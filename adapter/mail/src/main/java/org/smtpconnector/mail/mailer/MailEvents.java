@@ -1,7 +1,5 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.MailEvent;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -12,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.smtpconnector.mail.MailEvent;
 
 /** Fires what became of mails, to whoever observes it. */
 @ApplicationScoped

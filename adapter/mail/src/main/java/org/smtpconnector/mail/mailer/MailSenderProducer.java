@@ -1,14 +1,13 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.MailResource;
-import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.delivery.MailRetry;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.MailResource;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.delivery.MailRetry;
 
 /**
  * Makes the mailers that applications inject. Settings are read at each mail, so that a change

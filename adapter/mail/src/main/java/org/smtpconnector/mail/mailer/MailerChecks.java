@@ -1,7 +1,5 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.MailSender;
-
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -22,6 +20,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailSender;
 
 /**
  * Looks at the settings of each mailer that is injected somewhere, so that an application whose

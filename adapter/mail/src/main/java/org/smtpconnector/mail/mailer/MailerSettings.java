@@ -1,15 +1,14 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.MailResource;
-import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.Mailbox;
-
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailResource;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.SendDeadline;
 
 /**

@@ -1,13 +1,12 @@
 package org.smtpconnector.mail.mailer;
 
+import java.time.Duration;
+import java.util.Objects;
 import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.delivery.SendAttempt;
-
-import java.time.Duration;
-import java.util.Objects;
 
 /** Makes mail senders where there is no container, as in a unit test. */
 public final class Mailers {

@@ -1,8 +1,5 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.delivery.Remedy;
-
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -18,8 +15,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.delivery.Remedy;
 
 /**
  * The threads of the server (Jakarta Concurrency), which carry the caller's context. Their executor

@@ -1,9 +1,8 @@
 package org.smtpconnector.mail.mailer;
 
+import java.util.stream.Stream;
 import org.smtpconnector.mail.delivery.ConnectionFactoryLookup;
 import org.smtpconnector.mail.delivery.Remedy;
-
-import java.util.stream.Stream;
 
 /** What a server may lack, or not show to an application, and the beans here cannot do without. */
 enum PlatformRequirement {

@@ -1,14 +1,13 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.header.HeaderLine;
-import org.smtpconnector.mail.header.MailboxParser;
-
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.header.HeaderLine;
+import org.smtpconnector.mail.header.MailboxParser;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**

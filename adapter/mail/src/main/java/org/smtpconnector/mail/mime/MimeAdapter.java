@@ -1,8 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.Mailbox;
-
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -10,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 

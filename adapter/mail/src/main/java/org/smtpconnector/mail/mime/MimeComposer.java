@@ -1,13 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.MailBody;
-import org.smtpconnector.mail.Mailbox;
-import org.smtpconnector.mail.header.AddressList;
-import org.smtpconnector.mail.header.FieldKind;
-import org.smtpconnector.mail.header.HeaderFolding;
-import org.smtpconnector.mail.header.NamedAddress;
-
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -23,6 +15,13 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailBody;
+import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.header.AddressList;
+import org.smtpconnector.mail.header.FieldKind;
+import org.smtpconnector.mail.header.HeaderFolding;
+import org.smtpconnector.mail.header.NamedAddress;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;

@@ -1,7 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.header.HeaderLine;
-
 import jakarta.activation.DataHandler;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -18,6 +16,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.header.HeaderLine;
 
 /**
  * A copy of a message whose writing does not change the original, as it does in Jakarta Mail: there

@@ -1,12 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.Attachment;
-import org.smtpconnector.mail.Calendar;
-import org.smtpconnector.mail.Inline;
-import org.smtpconnector.mail.MailBody;
-import org.smtpconnector.mail.header.FileNameParameter;
-import org.smtpconnector.mail.header.MediaType;
-
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
@@ -24,6 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.smtpconnector.mail.Attachment;
+import org.smtpconnector.mail.Calendar;
+import org.smtpconnector.mail.Inline;
+import org.smtpconnector.mail.MailBody;
+import org.smtpconnector.mail.header.FileNameParameter;
+import org.smtpconnector.mail.header.MediaType;
 
 /** The parts of one mail, each encoded already, in the order that mail programs expect. */
 final class MimeParts {

@@ -1,8 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.header.FileNameParameter;
-import org.smtpconnector.mail.header.MediaType;
-
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
@@ -12,6 +9,8 @@ import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.smtpconnector.mail.header.FileNameParameter;
+import org.smtpconnector.mail.header.MediaType;
 
 /**
  * Makes a message that somebody else wrote fit for every relay: parts in 8bit or binary, or with

@@ -1,13 +1,12 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.Mailbox;
-
 import jakarta.mail.internet.MimeMessage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MailParameters;

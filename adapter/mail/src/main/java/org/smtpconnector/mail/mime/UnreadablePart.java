@@ -1,7 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.header.HeaderText;
-
 import jakarta.activation.DataHandler;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -11,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.smtpconnector.mail.header.HeaderText;
 
 /**
  * Finds out which part of a message cannot be read, once it is known that one cannot: Jakarta Mail

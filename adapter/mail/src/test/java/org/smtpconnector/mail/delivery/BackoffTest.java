@@ -1,13 +1,12 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.MailException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.SendDeadline;
 

@@ -1,11 +1,5 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.MailEvent;
-import org.smtpconnector.mail.MailInDoubt;
-import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.mail.MailRefused;
-import org.smtpconnector.mail.mime.ComposedMail;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.MailInDoubt;
+import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailRefused;
+import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MailParameters;

@@ -1,10 +1,5 @@
 package org.smtpconnector.mail.delivery;
 
-import org.smtpconnector.mail.LocalNames;
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.OnDoubt;
-import org.smtpconnector.mail.mime.ComposedMail;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -19,12 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.mail.LocalNames;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MailParameters;

@@ -1,7 +1,5 @@
 package org.smtpconnector.mail.header;
 
-import org.smtpconnector.mail.mime.ComposedMail;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -25,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;

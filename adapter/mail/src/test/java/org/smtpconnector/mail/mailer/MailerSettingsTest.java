@@ -1,8 +1,5 @@
 package org.smtpconnector.mail.mailer;
 
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.Mailbox;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.Mailbox;
 
 class MailerSettingsTest {
   private static final Mail MAIL = Mail.to("jane@doe.example").text("x").build();

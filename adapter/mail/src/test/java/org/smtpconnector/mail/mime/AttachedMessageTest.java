@@ -1,11 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.LocalNames;
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.Retrying;
-import org.smtpconnector.mail.mailer.ConnectorMailSender;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.mail.LocalNames;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.Retrying;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A message that goes with another as a file arrives octet for octet, whatever the relay takes. */

@@ -1,7 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.mailer.MailerSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;
 

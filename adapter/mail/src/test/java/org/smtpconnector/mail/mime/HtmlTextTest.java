@@ -1,9 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.CpuTime;
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.Mailbox;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.mail.internet.MimeMultipart;
@@ -12,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.CpuTime;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.Mailbox;
 
 class HtmlTextTest {
   @ParameterizedTest

@@ -1,9 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.Attachment;
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.Mailbox;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.Attachment;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Recipient;
 

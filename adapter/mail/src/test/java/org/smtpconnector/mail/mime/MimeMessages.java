@@ -1,8 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.Mailbox;
-import org.smtpconnector.mail.mailer.MailerSettings;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,6 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.Envelope;
 
 /** Messages that an application made with Jakarta Mail, and what becomes of them. */

@@ -1,9 +1,5 @@
 package org.smtpconnector.mail.mime;
 
-import org.smtpconnector.mail.Attachment;
-import org.smtpconnector.mail.Mail;
-import org.smtpconnector.mail.Mailbox;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.smtpconnector.mail.mime.MimeMessages.bytes;
@@ -14,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.Attachment;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.Mailbox;
 
 class ReusableMultipartTest {
   private static final Mailbox SENDER = Mailbox.of("reports@shop.example");
