@@ -38,6 +38,9 @@ class PropertiesPageTest {
       [TransportProperties](src/main/java/org/smtpconnector/connector/config/TransportProperties.java) and
       [TokenProperties](src/main/java/org/smtpconnector/connector/config/TokenProperties.java): change those, not this page.
 
+      They are attributes of `<properties.smtp>` in the `<connectionFactory>` of Liberty's `server.xml`, where `smtp` is the id of the
+      `<resourceAdapter>`. Most connection factories need `host`, `security` and `trustStore` alone.
+
       A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
       property, value and what is allowed. Confidential values are shown in no log.
 
