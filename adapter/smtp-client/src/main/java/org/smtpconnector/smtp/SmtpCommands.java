@@ -362,7 +362,7 @@ public final class SmtpCommands implements AutoCloseable {
   public void close() {
     if (!closed) {
       try {
-        handshake.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_PATIENCE, "reply"));
+        handshake.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_TIMEOUT, "reply"));
       } catch (IOException | RuntimeException e) {
         // Whatever the outcome of QUIT, the conversation is over.
       }

@@ -18,7 +18,8 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
  * that no reply is read for another message.
  */
 public final class SmtpSession implements AutoCloseable {
-  static final Duration QUIT_PATIENCE = Duration.ofSeconds(2);
+  /** How long {@link #close} waits for the reply to QUIT: two seconds. */
+  public static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
 
   private enum State {
     /** A message may be sent. */
@@ -242,8 +243,8 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Ends the session by QUIT, and waits for the reply for two seconds at most. A second call has no
-   * effect. Never throws.
+   * Ends the session by QUIT, and waits for the reply for {@link #QUIT_TIMEOUT} at most. A second
+   * call has no effect. Never throws.
    */
   @Override
   public void close() {
@@ -252,7 +253,7 @@ public final class SmtpSession implements AutoCloseable {
       return;
     }
     try {
-      wire.exchange("QUIT", Deadline.in(QUIT_PATIENCE, "reply to QUIT"));
+      wire.exchange("QUIT", Deadline.in(QUIT_TIMEOUT, "reply to QUIT"));
     } catch (IOException | RuntimeException e) {
       // Whatever the outcome of QUIT, every message has had its reply.
     }

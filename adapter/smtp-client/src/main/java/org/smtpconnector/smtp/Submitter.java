@@ -3,21 +3,15 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
-import org.smtpconnector.smtp.SmtpException.InDoubt;
-import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 
 /**
- * Submits messages on a connection one after another: splits the recipients into as many
- * transactions as the server requires, and resets the previous transaction where necessary.
+ * Submits messages on a connection one after another, and resets the previous transaction where
+ * necessary.
  */
 final class Submitter {
   /** The reset that is required before another message. */
@@ -41,6 +35,7 @@ final class Submitter {
   private final SmtpConfig config;
   private final Capabilities offered;
   private final SessionLimits limits;
+  private final RecipientSplitter splitter;
   private Owed owed = Owed.NOTHING;
   private boolean over;
   private boolean refusedForNobody; // why RSET alone is owed
@@ -52,6 +47,7 @@ final class Submitter {
     this.config = config;
     this.offered = offered;
     this.limits = new SessionLimits(offered, config.learnedBehavior());
+    this.splitter = new RecipientSplitter(limits, this::transact);
   }
 
   SessionLimits limits() {
@@ -90,78 +86,7 @@ final class Submitter {
    */
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    if (limits.allow(envelope.recipients())) {
-      Receipt receipt = transact(envelope, message, deadline);
-      List<Recipient> left = tooMany(envelope.recipients(), receipt);
-      return left.isEmpty() ? receipt : sendInParts(envelope, message, deadline, receipt);
-    }
-    if (envelope.parameters().allOrNothing()) {
-      throw new ExtensionMissing(
-          "the message goes to all of "
-              + envelope.recipients().size()
-              + " recipients or to none, and the server takes at most "
-              + limits.mostRecipients()
-              + " (LIMITS)",
-          envelope.allUndecided(Status.NOT_ATTEMPTED));
-    }
-    return sendInParts(envelope, message, deadline, new Receipt(List.of()));
-  }
-
-  /**
-   * Sends in several transactions until all recipients were tried, the session ends, or the message
-   * is refused.
-   */
-  private Receipt sendInParts(
-      Envelope envelope, MessageSource message, SendDeadline deadline, Receipt first)
-      throws SmtpException {
-    Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
-    record(outcomes, envelope.allUndecided(Status.NOT_ATTEMPTED));
-    record(outcomes, first.recipients());
-    List<Recipient> left =
-        first.recipients().isEmpty()
-            ? envelope.recipients()
-            : tooMany(envelope.recipients(), first);
-    SmtpException failure = null;
-    while (!left.isEmpty() && (failure == null || failure instanceof RecipientsRefused)) {
-      List<Recipient> part = nextPart(left);
-      if (part.isEmpty() || (failure != null && !failure.sessionUsable())) {
-        break;
-      }
-      Set<Recipient> asked = Set.copyOf(part);
-      List<Recipient> rest = new ArrayList<>(left);
-      rest.removeIf(asked::contains);
-      try {
-        Envelope ofPart = new Envelope(envelope.sender(), part, envelope.parameters());
-        Receipt receipt = transact(ofPart, message, deadline);
-        record(outcomes, receipt.recipients());
-        rest.addAll(0, tooMany(part, receipt));
-      } catch (SmtpException e) {
-        record(outcomes, e.outcomes());
-        failure = e;
-      }
-      left = rest;
-    }
-    return whole(List.copyOf(outcomes.values()), failure);
-  }
-
-  private List<Recipient> nextPart(List<Recipient> left) {
-    if (!limits.allowAnotherMessage()) {
-      return List.of();
-    }
-    List<Recipient> reachable = limits.reachable(left);
-    return reachable.subList(0, (int) Math.min(reachable.size(), limits.mostRecipients()));
-  }
-
-  private Receipt whole(List<RecipientOutcome> outcomes, SmtpException failure)
-      throws SmtpException {
-    boolean accepted = outcomes.stream().anyMatch(o -> o.status() == Status.ACCEPTED);
-    if (failure instanceof InDoubt || (failure != null && !accepted)) {
-      throw failure.about(outcomes);
-    }
-    if (!accepted) {
-      throw usedUp(outcomes);
-    }
-    return new Receipt(outcomes);
+    return splitter.send(envelope, message, deadline);
   }
 
   /** Returns the failure of a used-up session: nothing was sent, and a new session may send it. */
@@ -329,25 +254,5 @@ final class Submitter {
       config.learnedBehavior().took(++taken);
     }
     transaction.firstTooMany().ifPresent(config.learnedBehavior()::recipientsWereTooMany);
-  }
-
-  /** Returns the recipients that the server may accept in another transaction. */
-  private static List<Recipient> tooMany(List<Recipient> recipients, Receipt receipt) {
-    List<Recipient> left = new ArrayList<>();
-    boolean accepted = false;
-    for (int i = 0; i < recipients.size(); i++) {
-      RecipientOutcome outcome = receipt.recipients().get(i);
-      accepted |= outcome.status() == Status.ACCEPTED;
-      boolean deferred = accepted && outcome.status() == Status.DEFERRED;
-      if (deferred && outcome.reply().filter(TooManyRecipients::mayBeMeantBy).isPresent()) {
-        left.add(recipients.get(i));
-      }
-    }
-    return left;
-  }
-
-  private static void record(
-      Map<EmailAddress, RecipientOutcome> outcomes, List<RecipientOutcome> found) {
-    found.forEach(outcome -> outcomes.put(outcome.address(), outcome));
   }
 }
