@@ -35,7 +35,7 @@ class SchemaIT {
             annotations().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** As the README says it. */
+  /** As PROPERTIES.md says it. */
   private static Document schema() throws Exception {
     Path liberty = Path.of(System.getProperty("wlp.home"));
     String server = System.getProperty("it.server");
