@@ -13,7 +13,8 @@ import org.smtpconnector.smtp.Submission;
 
 /**
  * A connection from the server's pool, over which messages are sent. Close it to return it to the
- * pool; any use after that throws {@link IllegalStateException}. Not thread-safe.
+ * pool; any use after that throws {@link IllegalStateException}. Only one thread at a time may use
+ * it.
  */
 public interface SmtpConnection extends AutoCloseable {
   /**

@@ -22,7 +22,7 @@ final class AddressLiteral {
     boolean valid = IPV4.matcher(literal).matches() || isIpv6Literal(literal);
     if (!valid) {
       throw EmailAddress.broken(
-          whole, "its domain is no address literal like [192.0.2.1] or [IPv6:2001:db8::1]");
+          whole, "its domain is not an address literal like [192.0.2.1] or [IPv6:2001:db8::1]");
     }
     return literal;
   }
@@ -31,12 +31,12 @@ final class AddressLiteral {
     return IPV6_CHARACTERS.matcher(literal).matches() && groupsAreValid(literal);
   }
 
-  /** Whether this is an IPv6 address, without brackets and zone. */
+  /** Whether this is an IPv6 address without brackets and zone. */
   static boolean isIpv6(String address) {
     return isIpv6Literal("[IPv6:" + address + "]");
   }
 
-  /** The literal of an address, for EHLO where there is no host name (RFC 5321 4.1.4). */
+  /** Returns the literal of an address, for EHLO without a host name (RFC 5321 4.1.4). */
   static String of(InetAddress address) {
     if (address instanceof Inet6Address) {
       String text = address.getHostAddress();
@@ -47,9 +47,9 @@ final class AddressLiteral {
   }
 
   /**
-   * The address that a host is, without brackets; empty if it is a name. Nothing is looked up.
+   * Parses a host without brackets as an IP address; empty if it is a name. Looks nothing up.
    *
-   * @throws UnknownHostException if its zone is none of this machine
+   * @throws UnknownHostException if this machine does not have its zone
    */
   static Optional<InetAddress> addressOf(String host) throws UnknownHostException {
     return host.indexOf(':') >= 0 || PLAIN_IPV4.matcher(host).matches()

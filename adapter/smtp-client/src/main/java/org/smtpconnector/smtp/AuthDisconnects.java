@@ -3,14 +3,14 @@ package org.smtpconnector.smtp;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Where a server ended the connection in the midst of AUTH, for want of an answer. A second time at
- * the same step, with nothing else between, is no accident. Thread-safe.
+ * The steps of AUTH at which a server closed the connection instead of replying. Twice in a row at
+ * the same step is no accident. Thread-safe.
  */
 final class AuthDisconnects {
   /**
-   * @param mechanism its registered name
-   * @param step how many lines of the exchange had been answered
-   * @param nanoTime when it was
+   * @param mechanism the registered name of the mechanism
+   * @param step the number of lines of the exchange that had been answered
+   * @param nanoTime when it happened
    */
   private record End(String mechanism, int step, long nanoTime) {
     boolean isAgain(End before, long begun) {
@@ -23,9 +23,11 @@ final class AuthDisconnects {
   private final AtomicReference<End> last = new AtomicReference<>();
 
   /**
-   * @param begun the nanoTime at which this exchange began; one that went on beside the one before
-   *     may have ended by the same accident
-   * @return whether it was so before
+   * Records that the connection was closed at this step.
+   *
+   * @param begun the nanoTime at which this exchange began; a concurrent one may have been closed
+   *     by the same event
+   * @return whether the previous exchange was closed at this step, too
    */
   boolean endedAgain(String mechanism, int step, long begun) {
     End now = new End(mechanism, step, System.nanoTime());
@@ -33,7 +35,7 @@ final class AuthDisconnects {
     return before != null && now.isAgain(before, begun);
   }
 
-  /** An exchange came to its reply. */
+  /** Records that an exchange got its final reply. */
   void answered() {
     last.set(null);
   }

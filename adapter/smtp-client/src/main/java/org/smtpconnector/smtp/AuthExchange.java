@@ -10,9 +10,9 @@ import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
-/** One AUTH and what follows it up to the server's verdict (RFC 4954 4). */
+/** An exchange of AUTH, from the command to the server's final reply (RFC 4954 4). */
 final class AuthExchange {
-  // GSSAPI takes four; a mechanism that answers anything must not do so for ever.
+  // GSSAPI takes four; a mechanism that answers anything must not go on forever.
   private static final int MOST_CHALLENGES = 32;
   private static final String MASK = "***";
 
@@ -26,8 +26,8 @@ final class AuthExchange {
 
   /**
    * @param name the registered name of the mechanism
-   * @param who is to be authenticated, for messages
-   * @param ends those of the same server
+   * @param who the user to authenticate, for messages
+   * @param ends the disconnects of the same server
    */
   AuthExchange(
       SmtpWire wire,
@@ -45,10 +45,10 @@ final class AuthExchange {
   }
 
   /**
-   * Runs it, and returns a 235 of a server that is proved, or a refusal.
+   * Runs the exchange; returns the 235 of a server that proved itself, or a refusal.
    *
    * @throws SecurityUnmet if the server fails to prove itself, or the mechanism cannot go on
-   * @throws ProtocolViolation if a challenge has no place in the mechanism
+   * @throws ProtocolViolation if the mechanism does not expect a challenge
    */
   Reply run() throws IOException {
     long begun = System.nanoTime();
@@ -63,7 +63,7 @@ final class AuthExchange {
     }
   }
 
-  /** By a server, which has no other way to say that it cannot do what it offers. */
+  /** Interprets a disconnect, by which a server may show that it cannot do what it offers. */
   private IOException ended(long begun, IOException e) {
     boolean again = ends.endedAgain(name, answered, begun);
     String what =
@@ -71,7 +71,7 @@ final class AuthExchange {
             + (answered + 1)
             + " of AUTH "
             + name
-            + (again ? ", as the time before" : "")
+            + (again ? ", as the previous time" : "")
             + " ("
             + Printable.of(String.valueOf(e.getMessage()))
             + ")";
@@ -84,7 +84,7 @@ final class AuthExchange {
               + ", none of which is used by itself",
           e);
     }
-    // What does not bind may need a service behind the server, which comes back.
+    // Without channel binding, the cause may be a backend of the server, which comes back.
     return (IOException) new EOFException(what + "; the setting mechanisms chooses").initCause(e);
   }
 
@@ -93,7 +93,7 @@ final class AuthExchange {
     Reply reply = begin(initial);
     for (int challenges = 0; reply.code() == 334; challenges++) {
       if (challenges == MOST_CHALLENGES) {
-        throw cancelled(violation("the server goes on with challenges of " + name + " for ever"));
+        throw cancelled(violation("the server goes on with challenges of " + name + " forever"));
       }
       reply = exchange(encoded(responseTo(reply)), MASK);
     }
@@ -114,7 +114,7 @@ final class AuthExchange {
     }
   }
 
-  /** Sends AUTH, and the initial response with it or, where it is too long, behind it. */
+  /** Sends AUTH, and the initial response with it or, if that is too long, after it. */
   private Reply begin(Optional<byte[]> initial) throws IOException {
     String command = "AUTH " + name;
     Optional<String> along =
@@ -150,7 +150,7 @@ final class AuthExchange {
     throw cancelled(violation("the server's challenge has no place in " + name));
   }
 
-  /** Tells the server, whatever it makes of it: the connection is given up all the same. */
+  /** Cancels the exchange; the connection is closed whatever the server replies. */
   private <E extends SmtpException> E cancelled(E why) {
     try {
       wire.exchange("*", deadline);
@@ -173,7 +173,7 @@ final class AuthExchange {
   }
 
   /**
-   * What a refusal means.
+   * Returns the exception for a refusal.
    *
    * @param hint what else could be tried
    */

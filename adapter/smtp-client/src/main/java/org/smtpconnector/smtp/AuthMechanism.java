@@ -4,13 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The SASL mechanisms of AUTH (RFC 4954), the one to prefer first. */
+/** The SASL mechanisms of AUTH (RFC 4954), in order of preference. */
 public enum AuthMechanism {
   /** RFC 7677, bound to the server's certificate (RFC 5929 4). */
   SCRAM_SHA_256_PLUS(false),
-  /**
-   * RFC 7677: the password does not cross the connection, and the server proves that it knows it.
-   */
+  /** RFC 7677: the password does not cross the connection, and the server proves that it has it. */
   SCRAM_SHA_256(false),
   /** RFC 5802, bound to the server's certificate. */
   SCRAM_SHA_1_PLUS(false),
@@ -18,18 +16,18 @@ public enum AuthMechanism {
   SCRAM_SHA_1(false),
   /** RFC 4616. */
   PLAIN(true),
-  /** No RFC, but many servers. */
+  /** Not defined by an RFC, but offered by many servers. */
   LOGIN(true),
   /**
-   * RFC 2195. Servers advertise it without holding what it takes, so it is used only in clear, or
-   * where it is asked for by name.
+   * RFC 2195. Some servers offer it without storing the passwords that it requires, so it is used
+   * only in clear, or if it is configured by name.
    */
   CRAM_MD5(false),
   /** An access token (RFC 7628). */
   OAUTHBEARER(true),
-  /** An access token, as large mail providers had it before the RFC. */
+  /** An access token, as large providers used it before the RFC. */
   XOAUTH2(true),
-  /** The certificate that the client showed in the TLS handshake (RFC 4422 A). */
+  /** The client certificate of the TLS handshake (RFC 4422 A). */
   EXTERNAL(false);
 
   private final boolean revealing;
@@ -38,7 +36,7 @@ public enum AuthMechanism {
     this.revealing = revealing;
   }
 
-  /** {@return the name as it stands in EHLO: {@code SCRAM-SHA-256}} */
+  /** {@return the registered name as used in EHLO, such as {@code SCRAM-SHA-256}} */
   public String registeredName() {
     return name().replace('_', '-');
   }
@@ -47,7 +45,7 @@ public enum AuthMechanism {
    * {@return the mechanism of this registered name, in any case}
    *
    * @param name the registered name
-   * @throws IllegalArgumentException if it is none that we know; the message lists those
+   * @throws IllegalArgumentException if the mechanism is unknown; the message lists the known ones
    */
   public static AuthMechanism named(String name) {
     return Arrays.stream(values())
@@ -65,9 +63,9 @@ public enum AuthMechanism {
   }
 
   /**
-   * A name that may be registered (RFC 4422 3.1), of a mechanism that we need not know.
+   * Checks the syntax of a registered name (RFC 4422 3.1), also of unknown mechanisms.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is invalid
    */
   static String checkedName(String name) {
     if (!name.matches("[A-Z0-9_-]{1,20}")) {
@@ -79,17 +77,17 @@ public enum AuthMechanism {
     return name;
   }
 
-  /** Whether one of this name takes access tokens. */
+  /** Whether the mechanism of this name takes access tokens. */
   static boolean isOfTokens(String name) {
     return name.equals(OAUTHBEARER.registeredName()) || name.equals(XOAUTH2.registeredName());
   }
 
-  /** Whether who listens on a connection without TLS learns the secret. */
+  /** Whether it reveals the secret to an eavesdropper on a connection without TLS. */
   boolean isRevealing() {
     return revealing;
   }
 
-  /** Whether it is bound to the TLS connection. */
+  /** Whether it uses channel binding to the TLS connection. */
   boolean isBound() {
     return this == SCRAM_SHA_256_PLUS || this == SCRAM_SHA_1_PLUS;
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
-/** AUTH (RFC 4954): the best mechanism that server, credentials and configuration share. */
+/** Authenticates (RFC 4954) by the best mechanism of server, credentials and configuration. */
 final class Authentication {
   private final SmtpWire wire;
   private final SmtpConfig config;
@@ -23,7 +23,7 @@ final class Authentication {
   private final Deadline deadline;
 
   /**
-   * @param mechanisms by which of them; empty for all that suit
+   * @param mechanisms the allowed mechanisms; empty for all that suit the credentials
    * @param mayReveal whether the secret may cross the connection as it is now
    */
   Authentication(
@@ -46,10 +46,9 @@ final class Authentication {
   /**
    * Authenticates and returns the mechanism.
    *
-   * @throws SecurityUnmet if no mechanism that is allowed is offered, or the server fails to prove
-   *     itself
+   * @throws SecurityUnmet if no allowed mechanism is offered, or the server fails to prove itself
    * @throws AuthenticationRefused if the server does not accept the credentials; a weaker mechanism
-   *     is then not tried, since whoever sits between could have refused the stronger one
+   *     is then not tried, since a man in the middle could have refused the stronger one
    */
   AuthMechanism authenticate() throws IOException {
     boolean mayBind = binding().isPresent();
@@ -79,7 +78,7 @@ final class Authentication {
       unwilling =
           exchange.refused(
               "the server offers " + offeredNames() + "; the setting mechanisms chooses", reply);
-      // 504: the mechanism is not known after all; 534: it is too weak for this user.
+      // 504: the server does not know the mechanism after all; 534: it is too weak for this user.
       if (reply.code() != 504 && reply.code() != 534) {
         throw unwilling;
       }
@@ -87,7 +86,7 @@ final class Authentication {
     throw unwilling;
   }
 
-  /** Those that suit the credentials and the configuration, the best first. */
+  /** Returns the mechanisms that suit credentials and configuration, the best first. */
   private List<AuthMechanism> allowed() {
     return Arrays.stream(AuthMechanism.values())
         .filter(mechanism -> mechanism.serves(credentials))
@@ -153,8 +152,9 @@ final class Authentication {
   }
 
   /**
-   * What SCRAM binds to. Without -PLUS it tells the server that we could bind: only where the
-   * server does not offer to, or it must take that for an attack (RFC 5802 6).
+   * Returns the channel binding data of SCRAM. Without -PLUS, the client says that it could bind
+   * only if the server does not offer that: a server that does must take it for an attack (RFC 5802
+   * 6).
    */
   private Optional<byte[]> endpoint(AuthMechanism mechanism) throws IOException {
     boolean serverBinds =
@@ -163,7 +163,8 @@ final class Authentication {
   }
 
   /**
-   * Of a certificate that is signed without a hash, as by Ed25519, there is none (RFC 5929 4.1).
+   * Returns the binding data; empty for certificates signed without a hash, such as by Ed25519 (RFC
+   * 5929 4.1).
    */
   private Optional<byte[]> binding() throws SecurityUnmet {
     Optional<X509Certificate> certificate = wire.peerCertificate();

@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of a batch.
+ * The receipt of a batch: the number of outcomes of each kind.
  *
- * @param accepted how many messages the server took for at least one recipient
- * @param failed how many it did not
- * @param inDoubt how many may have been delivered, or not
- * @param ended why the session ended before the submissions did; those that were not taken from
- *     them then were not attempted, and are still there
+ * @param accepted how many messages the server accepted for at least one recipient
+ * @param failed how many messages it did not accept
+ * @param inDoubt how many messages may or may not have been delivered
+ * @param ended the failure that ended the session early, if one did; submissions that were not
+ *     taken by then were not attempted and are still in the iterator
  */
 public record BatchReceipt(
     long accepted, long failed, long inDoubt, Optional<SmtpException> ended) {

@@ -13,16 +13,16 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
- * Many messages on one connection. What every way of sending them has in common: their outcomes are
- * told in their order, and the batch ends with the session.
+ * Sends a batch of messages on one connection. Common to all ways of sending: outcomes are reported
+ * in the order of the messages, and the batch ends with the session.
  */
 abstract class BatchSender {
   /**
    * A message under way.
    *
-   * @param failure why it never was; null if it is
-   * @param replies how many are to come to it
-   * @param octets how many were sent for it
+   * @param failure why it was not sent; null if it was
+   * @param replies the number of replies that are expected for it
+   * @param octets the number of octets that were sent for it
    */
   record Entry(
       Submission submission,
@@ -55,7 +55,7 @@ abstract class BatchSender {
   private long failed;
   private long inDoubt;
   private SmtpException ended;
-  private boolean takesNoMore; // as the server said, of what is not answered yet
+  private boolean takesNoMore; // as the server said, before the pending replies
 
   BatchSender(SmtpConfig config, Submitter submitter, BatchListener listener) {
     this.config = config;
@@ -76,7 +76,7 @@ abstract class BatchSender {
     return new BatchReceipt(accepted, failed, inDoubt, Optional.ofNullable(ended));
   }
 
-  /** What is under way is told before an iterator that fails ends the batch. */
+  /** Reports the messages under way before a failing iterator ends the batch. */
   private <T> T ofSource(Supplier<T> submissions) {
     boolean known = false;
     try {
@@ -90,13 +90,13 @@ abstract class BatchSender {
     }
   }
 
-  /** Sends a message, or brings it under way. */
+  /** Sends a message, or starts sending it. */
   abstract void send(Submission submission);
 
-  /** Sends what is left of those under way and takes all replies that are still to come. */
+  /** Completes the messages under way and reads all pending replies. */
   abstract void drain();
 
-  /** Those whose outcome was not told yet. */
+  /** Returns the messages whose outcome is not reported yet. */
   Deque<Entry> underWay() {
     return underWay;
   }
@@ -105,7 +105,7 @@ abstract class BatchSender {
     return ended != null;
   }
 
-  /** Whether nobody knows which reply answers what, so that none behind it can be believed. */
+  /** Whether replies can no longer be matched to commands, so that none can be trusted. */
   boolean isOutOfStep() {
     return ended instanceof InDoubt;
   }
@@ -117,7 +117,7 @@ abstract class BatchSender {
         || submitter.mustResetAlone();
   }
 
-  /** Sends a message that does not go with others. */
+  /** Sends a message that cannot be sent together with others. */
   void sendAlone(Submission submission) {
     drain();
     if (ended != null) {
@@ -131,7 +131,7 @@ abstract class BatchSender {
     }
   }
 
-  /** All its replies are here. */
+  /** Completes a message whose replies have all arrived. */
   void complete(Entry entry) {
     takesNoMore = entry.transaction().takesNoMore(takesNoMore);
     try {
@@ -145,7 +145,7 @@ abstract class BatchSender {
     }
   }
 
-  /** The message that has the connection for itself was refused, or could not be read. */
+  /** Ends a message sent by itself that was refused or could not be read. */
   void refused(Entry entry, SmtpException refusal) {
     takesNoMore = entry.transaction().takesNoMore(takesNoMore);
     submitter.completed(entry.transaction(), false);
@@ -153,13 +153,13 @@ abstract class BatchSender {
   }
 
   /**
-   * The connection is lost. Of those under way, the ones whose last octet may be with the server
-   * are in doubt. But what follows 421 is not read any more, if the end of the connection follows
-   * (RFC 5321 3.8).
+   * Ends the messages under way after the connection was lost. Those whose last octet the server
+   * may have are in doubt. After a 421 that the end of the connection follows, the server reads
+   * nothing more (RFC 5321 3.8).
    */
   void lost(IOException e) {
     boolean closed = takesNoMore;
-    boolean inStep = true; // behind one whose replies are not all here, nobody knows whose they are
+    boolean inStep = true; // after missing replies, later ones cannot be matched
     while (!underWay.isEmpty()) {
       Entry entry = underWay.poll();
       if (entry.failure() != null) {
@@ -190,7 +190,7 @@ abstract class BatchSender {
             false));
   }
 
-  /** Whether it was the text of one before that could not be read, or was refused half way. */
+  /** Whether the cause is an earlier message that could not be read or was refused midway. */
   private boolean isOfAnother(IOException e) {
     return ended != null && e instanceof SmtpException && !(e instanceof ProtocolViolation);
   }
@@ -211,7 +211,7 @@ abstract class BatchSender {
     }
   }
 
-  /** A message failed; if that is the end of the session, it is the end of the batch. */
+  /** Reports a failed message; if the session ended by it, the batch ends, too. */
   void tell(Submission submission, SmtpException failure) {
     if (failure instanceof InDoubt) {
       inDoubt++;

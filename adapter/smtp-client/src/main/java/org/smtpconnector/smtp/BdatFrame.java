@@ -3,13 +3,13 @@ package org.smtpconnector.smtp;
 import java.util.OptionalLong;
 
 /**
- * Where the text of a message stands in the output, behind a gap for the BDAT command before it
- * (RFC 3030), whose length is known only when the text is there.
+ * The position of a message's text in the output, after a gap for the BDAT command (RFC 3030),
+ * whose length is known only once the text is written.
  */
 final class BdatFrame {
   private static final String BDAT = "BDAT ";
   private static final String LAST = " LAST";
-  private static final int USUAL_SIZE = 9999; // of a text of which nobody knows
+  private static final int USUAL_SIZE = 9999; // of a text of unknown size
 
   private final SmtpWire wire;
   private final OutputBuffer buffer;
@@ -21,9 +21,9 @@ final class BdatFrame {
   }
 
   /**
-   * The text begins behind a gap that is most often of the right size.
+   * Begins the text after a gap that usually has the right size.
    *
-   * @param size of the text, as far as it is known
+   * @param size the size of the text, if it is known
    */
   void beginBehindGap(OptionalLong size) {
     long octets = Math.min(size.orElse(USUAL_SIZE), OutputBuffer.CAPACITY);
@@ -31,18 +31,18 @@ final class BdatFrame {
     start = buffer.end();
   }
 
-  /** What is before the text was sent, and the rest moved to the front. */
+  /** Adjusts to sent output: the rest was moved to the front. */
   void movedBy(int octets) {
     start -= octets;
   }
 
-  /** Puts the command before the text; what is before it in the output was sent. */
+  /** Puts the command before the text; any earlier output has been sent. */
   void putBdat(boolean last) {
     buffer.dropTo(start - lengthOfCommand(last));
     putBdatIntoGap(last);
   }
 
-  /** Moves the text so that nothing is left between it, its command and what ends here. */
+  /** Moves the text so that no gap is left between earlier output, its command and the text. */
   void putBdatBehind(int place, boolean last) {
     int length = lengthOfCommand(last);
     buffer.shift(start, place + length - start);

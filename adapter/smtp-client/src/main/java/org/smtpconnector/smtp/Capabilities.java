@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What the server offers, as its last EHLO said (RFC 5321 4.1.1.1).
+ * The capabilities of a server by its last reply to EHLO (RFC 5321 4.1.1.1).
  *
- * @param greeting the text of EHLO's first line: the server's name and what it adds
- * @param extensions keyword in upper case to its parameters, in the server's order
+ * @param greeting the text of the first line of the reply: the server's name and any addition
+ * @param extensions the keywords in upper case with their parameters, in the server's order
  */
 public record Capabilities(String greeting, Map<String, List<String>> extensions) {
   private static final int MOST_DIGITS = 18;
@@ -31,7 +31,7 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     extensions = Collections.unmodifiableMap(copy);
   }
 
-  /** What a reply to EHLO says. "AUTH=PLAIN" of old servers counts as "AUTH PLAIN". */
+  /** Parses a reply to EHLO. "AUTH=PLAIN" of old servers counts as "AUTH PLAIN". */
   static Capabilities of(Reply ehlo) {
     Map<String, List<String>> extensions = new LinkedHashMap<>();
     for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
@@ -46,12 +46,12 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     return new Capabilities(ehlo.lines().get(0), extensions);
   }
 
-  /** What a server offers that knows only HELO. */
+  /** Returns the capabilities of a server that knows only HELO. */
   static Capabilities none(Reply helo) {
     return new Capabilities(helo.lines().get(0), Map.of());
   }
 
-  /** The same of a server that greets so. */
+  /** Returns these capabilities with another greeting. */
   Capabilities greeted(String text) {
     return text.equals(greeting) ? this : new Capabilities(text, extensions);
   }
@@ -80,7 +80,7 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
   }
 
   /**
-   * {@return the largest message in octets, where the server says one (RFC 1870); 0 there is no
+   * {@return the largest message in octets, if the server states it (RFC 1870); 0 if there is no
    * limit}
    */
   public OptionalLong maxMessageSize() {
@@ -88,17 +88,17 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     return size.equals(OptionalLong.of(0)) ? OptionalLong.empty() : size;
   }
 
-  /** {@return the most messages of one connection, where the server says so (RFC 9422, MAILMAX)} */
+  /** {@return the maximum of messages on one connection, if stated (RFC 9422, MAILMAX)} */
   public OptionalLong maxMessages() {
     return limit("MAILMAX");
   }
 
-  /** {@return the most recipients of one message, where the server says so (RFC 9422, RCPTMAX)} */
+  /** {@return the maximum of recipients of one message, if stated (RFC 9422, RCPTMAX)} */
   public OptionalLong maxRecipients() {
     return limit("RCPTMAX");
   }
 
-  /** {@return the most domains among the recipients of one connection (RFC 9422, RCPTDOMAINMAX)} */
+  /** {@return the maximum of recipient domains on one connection (RFC 9422, RCPTDOMAINMAX)} */
   public OptionalLong maxRecipientDomains() {
     return limit("RCPTDOMAINMAX");
   }
@@ -113,7 +113,7 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
         .orElse(OptionalLong.empty());
   }
 
-  /** The first parameter of an extension, if it is a number. */
+  /** Returns the first parameter of an extension, if it is a number. */
   OptionalLong numberOf(String keyword) {
     List<String> parameters = parameters(keyword);
     return parameters.isEmpty() ? OptionalLong.empty() : number(parameters.get(0));

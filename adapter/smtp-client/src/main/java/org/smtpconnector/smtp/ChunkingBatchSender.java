@@ -8,13 +8,13 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 
 /**
- * A batch over PIPELINING and CHUNKING: several messages are under way at once, each behind RSET.
- * Without it a server that refused a recipient of one could take the next for more of the same
- * (Exim was seen to queue it under the first one's sender).
+ * Sends a batch by PIPELINING and CHUNKING: several messages are under way at once, each after
+ * RSET. Without RSET, a server that refused a recipient could take the next message for part of the
+ * previous one (Exim was seen to queue it under the first one's sender).
  */
 final class ChunkingBatchSender extends BatchSender {
   private static final int FLUSH_OCTETS = 32 * 1024;
-  // So many replies a server gets rid of though nobody reads them (RFC 2920 3.1).
+  // A server can send this many replies though the client reads none (RFC 2920 3.1).
   private static final int MOST_REPLIES = 500;
 
   private final SmtpWire wire;
@@ -46,7 +46,7 @@ final class ChunkingBatchSender extends BatchSender {
       }
       put(submission, transmission);
     } catch (ExtensionMissing e) {
-      underWay().add(Entry.failed(submission, e)); // told when those before it are
+      underWay().add(Entry.failed(submission, e)); // reported after those before it
     }
     if (underWay().size() >= window.messages()
         || octets >= window.octets()
@@ -110,7 +110,7 @@ final class ChunkingBatchSender extends BatchSender {
     }
   }
 
-  /** A message that does not fit into the output waits until all others are answered. */
+  /** Waits for all pending replies, before a message that does not fit into the output. */
   private void takeConnection() throws IOException {
     read(0, false);
     if (isEnded()) {
@@ -127,7 +127,7 @@ final class ChunkingBatchSender extends BatchSender {
     read(leave, true);
   }
 
-  /** Reads until no more than so many are under way, and what else has come. */
+  /** Reads until at most this many messages are under way, and whatever else has arrived. */
   private void read(int leave, boolean flush) {
     try {
       if (flush) {

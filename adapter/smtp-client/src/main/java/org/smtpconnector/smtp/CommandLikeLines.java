@@ -1,12 +1,12 @@
 package org.smtpconnector.smtp;
 
 /**
- * Lines of a message that a server would obey if it took them for commands, as some do with a chunk
- * that they refuse (RFC 3030 2 has them read it): those that begin a transaction or add to one. A
- * line of a dot alone would end a text.
+ * Detects lines of a message that a server would execute if it took them for commands: those that
+ * begin a transaction or add to one. Some servers do that with a chunk that they refuse, which they
+ * should read (RFC 3030 2). A line with a single dot would end a text.
  */
 final class CommandLikeLines {
-  /** More than RFC 5321 4.5.3.1.4 lets a command have: a server may go on with the rest of it. */
+  /** The limit of RFC 5321 4.5.3.1.4; a server may take the rest of a longer line for a command. */
   private static final int LONGEST_COMMAND = 510;
 
   private static final String[][] COMMANDS = {
@@ -17,17 +17,17 @@ final class CommandLikeLines {
   private boolean foundDot;
   private boolean dot;
 
-  /** Whether there was one of either kind. */
+  /** Whether there was a line of either kind. */
   boolean found() {
     return found || foundDot;
   }
 
-  /** Whether there was a line of one dot. */
+  /** Whether there was a line with a single dot. */
   boolean foundDot() {
     return foundDot;
   }
 
-  /** A line begins with these octets; what is cut off may be whatever makes a command of them. */
+  /** Checks the beginning of a line; octets that are cut off count as completing a command. */
   void begin(byte[] octets, int offset, int length) {
     dot = octets[offset] == '.';
     if (found) {
@@ -39,7 +39,7 @@ final class CommandLikeLines {
     }
   }
 
-  /** The line ends, and has so many octets. */
+  /** Ends a line of this length. */
   void end(int length) {
     foundDot |= dot && length == 1;
     found |= length > LONGEST_COMMAND;
@@ -76,7 +76,7 @@ final class CommandLikeLines {
     return octet >= 'a' && octet <= 'z' ? octet - ('a' - 'A') : octet;
   }
 
-  /** Whether they do, as far as they go. */
+  /** Whether the octets begin with the word, as far as they go. */
   private static boolean startsWith(byte[] octets, int from, int to, String word) {
     for (int i = 0; i < word.length() && from + i < to; i++) {
       if (upperCase(octets[from + i]) != word.charAt(i)) {

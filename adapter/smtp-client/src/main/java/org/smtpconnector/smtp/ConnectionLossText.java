@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import org.smtpconnector.smtp.PendingReplies.Awaited;
 
-/** How a connection was lost while a message was being sent, in words. */
+/** The text that describes how a connection was lost while a message was sent. */
 final class ConnectionLossText {
   private ConnectionLossText() {}
 
   /**
-   * Before the message was sent whole.
+   * Returns the text for a loss before the whole message was sent.
    *
    * @param unanswered the first command without a reply
    */
@@ -30,7 +30,7 @@ final class ConnectionLossText {
     };
   }
 
-  /** When the server may have the message whole. */
+  /** Returns the text for a loss when the server may have the whole message. */
   static String afterTheEnd(IOException e) {
     return e instanceof DeadlinePassed passed
         ? passed.deadline()

@@ -7,7 +7,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** CRAM-MD5 (RFC 2195): one challenge, answered by a digest that the password keys. */
+/** CRAM-MD5 (RFC 2195): answers one challenge by a digest keyed with the password. */
 final class CramMd5Mechanism implements SaslMechanism {
   private static final String HMAC = "HmacMD5";
 
@@ -37,7 +37,7 @@ final class CramMd5Mechanism implements SaslMechanism {
     try {
       byte[] key = credentials.password().getBytes(StandardCharsets.UTF_8);
       Mac mac = Mac.getInstance(HMAC);
-      // A key may not be empty; a zero octet is what HMAC pads an empty one to (RFC 2104 2).
+      // A key must not be empty; HMAC pads an empty one with zero octets (RFC 2104 2).
       mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, HMAC));
       return mac.doFinal(challenge);
     } catch (GeneralSecurityException e) {

@@ -2,9 +2,9 @@ package org.smtpconnector.smtp;
 
 import java.util.Objects;
 
-/** What a session authenticates with (RFC 4954). Secrets never show in {@code toString}. */
+/** The credentials of a session (RFC 4954). {@code toString} never shows secrets. */
 public sealed interface Credentials {
-  /** {@return as whom to authenticate; empty where that is not said} */
+  /** {@return the user to authenticate as; empty if there is none} */
   String user();
 
   /** {@return the absence of credentials: no authentication} */
@@ -36,13 +36,13 @@ public sealed interface Credentials {
     return new AccessToken(user, token);
   }
 
-  /** {@return the certificate that the TLS context shows; the server knows whose it is} */
+  /** {@return the client certificate of the TLS context, which identifies the user} */
   static Credentials external() {
     return new External("");
   }
 
   /**
-   * {@return the certificate that the TLS context shows, to act as this user}
+   * {@return the client certificate of the TLS context, to act as this user}
    *
    * @param user the user
    * @throws IllegalArgumentException if the user holds a NUL
@@ -53,7 +53,7 @@ public sealed interface Credentials {
 
   /** No authentication. */
   enum None implements Credentials {
-    /** The only one. */
+    /** The only instance. */
     INSTANCE;
 
     @Override
@@ -115,7 +115,7 @@ public sealed interface Credentials {
   /**
    * A client certificate, for EXTERNAL.
    *
-   * @param user to act as; empty for the one that the certificate names
+   * @param user the user to act as; empty for the one that the certificate names
    */
   record External(String user) implements Credentials {
     /**

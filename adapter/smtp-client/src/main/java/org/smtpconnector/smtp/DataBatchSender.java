@@ -4,14 +4,14 @@ import java.io.IOException;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 
 /**
- * A batch over PIPELINING without CHUNKING: the commands of a message go behind the text of the one
- * before it, so that each costs one round trip.
+ * Sends a batch by PIPELINING without CHUNKING: the commands of a message follow the text of the
+ * previous one, so that each message costs one round trip.
  */
 final class DataBatchSender extends BatchSender {
   private final SmtpWire wire;
   private final SmtpConfig config;
   private final Submitter submitter;
-  // The server said 354 to it and waits for its text; the first of those under way.
+  // The first message under way, whose text the server awaits after 354.
   private Entry wanted;
 
   DataBatchSender(SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
@@ -55,8 +55,7 @@ final class DataBatchSender extends BatchSender {
   }
 
   /**
-   * Sends the text of the message that is wanted, if there is one, and the commands of the next, if
-   * there is one.
+   * Sends the text that the server awaits, if any, and the commands of the next message, if any.
    */
   private void sendWanted(Entry next) {
     Entry sent = wanted;

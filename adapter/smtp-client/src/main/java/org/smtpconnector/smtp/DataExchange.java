@@ -5,12 +5,12 @@ import java.util.List;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 
-/** The text that follows a 354 (RFC 5321 4.1.1.4), and the reply to its end. */
+/** The exchange after a 354 (RFC 5321 4.1.1.4): the text and the reply to its end. */
 record DataExchange(SmtpWire wire, Timeouts timeouts) {
   /**
-   * Sends it.
+   * Sends the text.
    *
-   * @throws SourceFailed if it cannot be read
+   * @throws SourceFailed if the message cannot be read
    * @throws InDoubt if the reply to its end was lost
    */
   Reply run(MessageSource message) throws IOException {

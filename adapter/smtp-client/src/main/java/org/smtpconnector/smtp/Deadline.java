@@ -5,28 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A point in time until which something is waited for, and what that is.
+ * The end of a wait, and what is awaited.
  *
- * @param caller whose deadline it is, if it is not a time-out of the session
+ * @param caller the caller's deadline, if this is not a timeout of the session
  */
 record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDeadline> caller) {
   static Deadline in(Duration allowed, String awaited) {
     return new Deadline(System.nanoTime() + allowed.toNanos(), awaited, allowed, Optional.empty());
   }
 
-  /** The same point in time for something else. */
+  /** Returns the same deadline for something else. */
   Deadline awaiting(String other) {
     return new Deadline(nanoTime, other, allowed, caller);
   }
 
-  /**
-   * When half of the time is over that is left, for what leaves the other half to something else.
-   */
+  /** Returns a deadline after half of the time that is left. */
   Deadline halfway() throws SocketTimeoutException {
     return in(Duration.ofMillis((remainingMillis() + 1) / 2), awaited);
   }
 
-  /** The one that comes first. */
+  /** Returns the earlier of both. */
   Deadline orEarlier(Deadline other) {
     return other.nanoTime - nanoTime < 0 ? other : this;
   }
@@ -36,7 +34,7 @@ record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDe
   }
 
   /**
-   * The time that is left, in milliseconds and at least 1.
+   * Returns the time that is left in milliseconds, at least 1.
    *
    * @throws SocketTimeoutException if none is left
    */
@@ -52,7 +50,7 @@ record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDe
   }
 
   /**
-   * Where octets keep coming, so that nothing is waited for.
+   * Checks the deadline while octets keep arriving, so that nothing blocks.
    *
    * @throws SocketTimeoutException if no time is left
    */
@@ -60,7 +58,7 @@ record Deadline(long nanoTime, String awaited, Duration allowed, Optional<SendDe
     remainingMillis();
   }
 
-  /** How long that is, for messages. */
+  /** Returns the whole duration, for messages. */
   String length() {
     return caller.map(SendDeadline::toString).orElseGet(() -> allowed.toMillis() + " milliseconds");
   }

@@ -2,7 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.net.SocketTimeoutException;
 
-/** A wait that ended by the deadline of the caller, not by a time-out of the session. */
+/** Thrown when a wait ends by the caller's deadline, not by a timeout of the session. */
 final class DeadlinePassed extends SocketTimeoutException {
   private static final long serialVersionUID = 1L;
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Connects to the server, each time to another of its addresses, or to a proxy and through it. */
+/** Connects to the server, each time at another of its addresses, or through a proxy. */
 final class Dialer {
-  private static final int MOST_ADDRESSES = 32; // who answers for a name may not choose how many
+  private static final int MOST_ADDRESSES = 32; // name servers must not choose the number
 
   private final SmtpConfig config;
   private final HostResolver resolver;
@@ -46,14 +46,14 @@ final class Dialer {
     return link;
   }
 
-  /** Those that were not tried, and those last that have failed lately. */
+  /** Returns the addresses that were not tried, those that failed recently last. */
   private List<InetAddress> leftOf(List<InetAddress> addresses) {
     return config.learnedBehavior().failedAddresses().last(addresses).stream()
         .filter(address -> !tried.contains(address))
         .toList();
   }
 
-  /** Whether the server has an address that was not tried, when one has been dialed. */
+  /** Whether the server has another address that was not tried. */
   boolean mayDialAnother() {
     return mayDialAnother;
   }
@@ -106,7 +106,7 @@ final class Dialer {
     }
   }
 
-  /** The addresses of the source address's family, or all of them without one. */
+  /** Returns the addresses of the source address's family, or all without a source address. */
   private List<InetAddress> usable(List<InetAddress> addresses) throws ConnectException {
     if (config.sourceAddress().isEmpty()) {
       return addresses;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** The dialogue in the lines of a log, each made only if it is asked for. */
+/** Logs the dialogue; lines are formatted only if the log asks for them. */
 record DialogueLogger(BiConsumer<Level, Supplier<String>> out) implements SmtpListener {
   @Override
   public void sent(String line) {

@@ -1,22 +1,22 @@
 package org.smtpconnector.smtp;
 
 /**
- * Behind how many messages connections ended. A server that restarts ends them too, so that it
- * takes several in a row to make a limit, and none that took more meanwhile: two where the server
- * says so, five where it closes without a word. Thread-safe.
+ * The numbers of messages after which connections ended. A server that restarts ends connections,
+ * too, so several in a row make a limit, unless one took more meanwhile: two if the server says
+ * 421, five if it closes silently. Thread-safe.
  */
 final class DisconnectHistory {
   private static final int ENOUGH = 5;
-  private static final int SAID = 3; // what a 421 weighs
+  private static final int SAID = 3; // the weight of a 421
 
   private volatile long messages; // 0 for none
   private int weight;
 
   /**
-   * One ended.
+   * Records that a connection ended.
    *
-   * @param said whether the server said so by 421
-   * @return whether that is a limit
+   * @param said whether the server said 421
+   * @return whether this makes a limit
    */
   synchronized boolean after(long number, boolean said) {
     weight = (number == messages ? weight : 0) + (said ? SAID : 1);
@@ -24,7 +24,7 @@ final class DisconnectHistory {
     return weight >= ENOUGH;
   }
 
-  /** A connection takes this message, counted from 1 on. */
+  /** Records that a connection takes this message, counted from 1. */
   void exceededBy(long message) {
     if (messages > 0 && message > messages) {
       forget();

@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A mailbox by RFC 5321's strict grammar (4.1.2), with RFC 6531's letters in the local part: what
- * stands between the angle brackets of MAIL and RCPT, never a display name or a comment. Two are
- * equal where they name one mailbox: the case of a domain does not matter (2.4), nor how a local
- * part is quoted (4.1.2); the case of a local part does.
+ * An email address: a Mailbox by the strict grammar of RFC 5321 (4.1.2), with the letters of RFC
+ * 6531 in the local part. It has no display name or comment. Addresses are equal if they name the
+ * same mailbox: the case of the domain does not matter (2.4), nor the quoting of the local part
+ * (4.1.2); the case of the local part does.
  *
  * @param localPart a dot-string or a quoted string with its quotes, 1 to 64 octets
- * @param domain a host name in ASCII, or an address literal with its brackets
+ * @param domain a host name in ASCII, or an address literal in brackets
  * @serial exclude
  */
 public record EmailAddress(String localPart, String domain) implements Serializable {
@@ -48,11 +48,11 @@ public record EmailAddress(String localPart, String domain) implements Serializa
   }
 
   /**
-   * {@return the address that this text is; blanks around it do not matter}
+   * {@return the address in this text; surrounding blanks are ignored}
    *
    * @param text the address, without angle brackets or display name
-   * @throws IllegalArgumentException if it is none, or more than one; the message names the text
-   *     and what is wrong
+   * @throws IllegalArgumentException if the text is not a single address; the message names the
+   *     text and what is wrong
    */
   public static EmailAddress of(String text) {
     Objects.requireNonNull(text, "address");
@@ -77,7 +77,7 @@ public record EmailAddress(String localPart, String domain) implements Serializa
     }
   }
 
-  /** Whether another address follows the first, behind what separates addresses. */
+  /** Whether another address follows the first one after a separator. */
   private static boolean holdsSeveral(String text) {
     int first = text.indexOf('@');
     int separator = first + 1;
@@ -87,7 +87,7 @@ public record EmailAddress(String localPart, String domain) implements Serializa
     return first >= 0 && text.indexOf('@', separator) >= 0;
   }
 
-  /** {@return whether the server must offer SMTPUTF8 to carry it (RFC 6531)} */
+  /** {@return whether the address requires SMTPUTF8 (RFC 6531)} */
   public boolean needsSmtpUtf8() {
     for (int i = 0; i < localPart.length(); i++) {
       if (localPart.charAt(i) >= 0x80) {
@@ -137,7 +137,7 @@ public record EmailAddress(String localPart, String domain) implements Serializa
       int c = localPart.codePointAt(i);
       if (c == '.') {
         if (!atomOpen) {
-          throw broken(whole, "a dot stands at the start or beside another");
+          throw broken(whole, "it has a dot at the start or beside another");
         }
         atomOpen = false;
       } else if (isAtext(c)) {
@@ -150,7 +150,10 @@ public record EmailAddress(String localPart, String domain) implements Serializa
     }
     if (!atomOpen) {
       throw broken(
-          whole, localPart.isEmpty() ? "nothing stands before the @" : "a dot stands before the @");
+          whole,
+          localPart.isEmpty()
+              ? "there is nothing before the @"
+              : "there is a dot right before the @");
     }
   }
 
@@ -176,7 +179,8 @@ public record EmailAddress(String localPart, String domain) implements Serializa
   }
 
   /**
-   * Letters and marks that people write, not what hides in a log line or truncates to a control.
+   * Whether this is a letter or mark, and not a character that is invisible in a log line or
+   * becomes a control character when truncated.
    */
   private static boolean isUtf8Text(int c) {
     return switch (Character.getType(c)) {

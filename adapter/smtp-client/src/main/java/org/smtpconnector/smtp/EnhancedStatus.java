@@ -25,7 +25,9 @@ public record EnhancedStatus(int statusClass, int subject, int detail) implement
     }
   }
 
-  /** The code that a reply line begins with (RFC 2034), if its class is the reply's. */
+  /**
+   * Returns the code at the beginning of a reply line (RFC 2034), if its class matches the reply.
+   */
   static Optional<EnhancedStatus> leading(String line, int replyCode) {
     int subjectAt = 2;
     boolean begins =
@@ -49,7 +51,7 @@ public record EnhancedStatus(int statusClass, int subject, int detail) implement
         : Optional.empty();
   }
 
-  /** Behind at most three digits. */
+  /** Returns the end of at most three digits. */
   private static int digitsEnd(String line, int from) {
     int end = from;
     while (end < line.length()

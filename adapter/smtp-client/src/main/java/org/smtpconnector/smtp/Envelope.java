@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * From whom and to whom the server is asked to carry a message (RFC 5321 2.3.1); it does not depend
- * on the message's header.
+ * The envelope of a message: its sender and recipients (RFC 5321 2.3.1), independent of the
+ * message's header.
  *
  * @param sender the reverse-path; empty is the null reverse-path of notifications, {@code <>}
- * @param recipients the forward-paths, at least one; a repeated address is kept once, as it came
- *     first
- * @param parameters what is asked for the whole message
+ * @param recipients the forward-paths, at least one; of a repeated address, the first one is kept
+ * @param parameters the parameters for the whole message
  */
 public record Envelope(
     Optional<EmailAddress> sender, List<Recipient> recipients, MailParameters parameters) {
@@ -33,7 +32,7 @@ public record Envelope(
     recipients.forEach(recipient -> distinct.putIfAbsent(recipient.address(), recipient));
     recipients = List.copyOf(distinct.values());
     if (recipients.isEmpty()) {
-      throw new IllegalArgumentException("recipients is empty: a mail goes to at least one");
+      throw new IllegalArgumentException("recipients is empty: a message needs at least one");
     }
   }
 
@@ -42,7 +41,7 @@ public record Envelope(
    *
    * @param sender the reverse-path
    * @param recipients at least one
-   * @throws IllegalArgumentException if an address is none; the message names it
+   * @throws IllegalArgumentException if an address is invalid; the message names it
    */
   public static Envelope of(String sender, String... recipients) {
     List<EmailAddress> to = new ArrayList<>();
@@ -53,7 +52,7 @@ public record Envelope(
   }
 
   /**
-   * {@return an envelope that asks for nothing besides}
+   * {@return an envelope without parameters}
    *
    * @param sender the reverse-path
    * @param recipients at least one
@@ -66,16 +65,16 @@ public record Envelope(
   /**
    * {@return the same envelope with these parameters}
    *
-   * @param newParameters what is asked of the server besides
+   * @param newParameters the parameters for the whole message
    */
   public Envelope with(MailParameters newParameters) {
     return new Envelope(sender, recipients, newParameters);
   }
 
   /**
-   * {@return the same envelope for some of its recipients}
+   * {@return this envelope with some of its recipients}
    *
-   * @param wanted says of each recipient whether it stays
+   * @param wanted whether to keep a recipient
    * @throws IllegalArgumentException if none is left
    */
   public Envelope onlyTo(Predicate<EmailAddress> wanted) {
@@ -85,7 +84,7 @@ public record Envelope(
         parameters);
   }
 
-  /** The reverse-path as MAIL writes it, with its angle brackets. */
+  /** Returns the reverse-path for MAIL, in angle brackets. */
   String reversePath() {
     return "<" + sender.map(EmailAddress::toString).orElse("") + ">";
   }
@@ -102,7 +101,7 @@ public record Envelope(
     return false;
   }
 
-  /** The same of every recipient. */
+  /** Returns this outcome for each recipient, without a reply. */
   List<RecipientOutcome> allUndecided(RecipientOutcome.Status status) {
     return recipients.stream()
         .map(recipient -> RecipientOutcome.undecided(recipient.address(), status))

@@ -7,8 +7,8 @@ import org.smtpconnector.smtp.MailParameters.DeliverBy;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 
 /**
- * The parameters of MAIL (RFC 5321 4.1.1.11): what a message needs and what its envelope asks for,
- * by what the server offers.
+ * The parameters of MAIL (RFC 5321 4.1.1.11) that the message and its envelope require, as far as
+ * the server offers them.
  */
 final class EsmtpParameters {
   private final Capabilities offered;
@@ -24,12 +24,12 @@ final class EsmtpParameters {
   }
 
   /**
-   * Each led by a space.
+   * Returns the parameters, each with a leading space.
    *
-   * @param chunking whether the message goes by BDAT
-   * @param encrypted whether the connection is over TLS
-   * @param notAttempted what to say of the recipients where it throws
-   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   * @param chunking whether the message is sent by BDAT
+   * @param encrypted whether the connection uses TLS
+   * @param notAttempted the outcomes for the exception
+   * @throws ExtensionMissing if the server does not offer an extension that the message requires
    */
   static String ofMail(
       Envelope envelope,
@@ -50,8 +50,8 @@ final class EsmtpParameters {
   }
 
   /**
-   * A caller's own, each led by a space. What would end the parameter, or the command, cannot be in
-   * it (RFC 5321 4.1.2).
+   * Returns parameters given by the caller, each with a leading space. They cannot contain
+   * characters that would end the parameter or the command (RFC 5321 4.1.2).
    *
    * @throws IllegalArgumentException if one is not of the form {@code keyword[=value]}
    */
@@ -90,7 +90,7 @@ final class EsmtpParameters {
       require("BINARYMIME", "the message is not made of lines");
       if (!chunking) {
         throw missing(
-            "the message is not made of lines, and the server takes it by CHUNKING alone, which it"
+            "the message is not made of lines, and the server accepts it only by CHUNKING, which it"
                 + " does not offer or which is switched off");
       }
       parameters.append(" BODY=BINARYMIME");
@@ -117,14 +117,15 @@ final class EsmtpParameters {
   }
 
   /**
-   * A server offers REQUIRETLS only over TLS (RFC 8689 4.2.1); one that does else is not believed.
+   * Requires TLS: a server may offer REQUIRETLS only over TLS (RFC 8689 4.2.1), otherwise the offer
+   * is ignored.
    */
   private void requireTls(boolean asked, boolean encrypted) throws ExtensionMissing {
     if (asked) {
       if (!encrypted) {
-        throw missing("the mail is to be carried over TLS alone, and this connection has none");
+        throw missing("the message may be relayed only over TLS, and this connection has none");
       }
-      require("REQUIRETLS", "the mail is to be carried over TLS alone");
+      require("REQUIRETLS", "the message may be relayed only over TLS");
       parameters.append(" REQUIRETLS");
     }
   }
@@ -132,11 +133,11 @@ final class EsmtpParameters {
   private void time(MailParameters asked) throws ExtensionMissing {
     if (asked.holdFor().isPresent()) {
       long seconds = asked.holdFor().get().toSeconds();
-      require("FUTURERELEASE", "the mail is to be held back");
+      require("FUTURERELEASE", "the message is to be held");
       OptionalLong longest = offered.numberOf("FUTURERELEASE");
       if (longest.isPresent() && seconds > longest.getAsLong()) {
         throw missing(
-            "the mail is to be held back for "
+            "the message is to be held for "
                 + seconds
                 + " seconds, and the server does so for at most "
                 + longest.getAsLong()
@@ -147,7 +148,7 @@ final class EsmtpParameters {
     if (asked.deliverBy().isPresent()) {
       DeliverBy by = asked.deliverBy().get();
       if (by.abandon()) {
-        require("DELIVERBY", "the mail is to be given up when it is late");
+        require("DELIVERBY", "the message is to be abandoned when it is late");
       }
       if (offered.offers("DELIVERBY")) {
         deliverBy(by);
@@ -160,7 +161,7 @@ final class EsmtpParameters {
     OptionalLong shortest = offered.numberOf("DELIVERBY");
     if (by.abandon() && shortest.isPresent() && seconds < shortest.getAsLong()) {
       throw missing(
-          "the mail is to be delivered within "
+          "the message is to be delivered within "
               + seconds
               + " seconds, and the server promises no less than "
               + shortest.getAsLong()

@@ -1,8 +1,8 @@
 package org.smtpconnector.smtp;
 
 /**
- * What sessions tell Java Flight Recorder. This one records nothing: the JDK may lack the module
- * {@code jdk.jfr}, and a class loader may hide it.
+ * Records the events of sessions for Java Flight Recorder. This base class records nothing: the JDK
+ * may lack the module {@code jdk.jfr}, and a class loader may hide it.
  */
 class EventRecorder {
   static final EventRecorder INSTANCE = isThere() ? new JfrRecorder() : new EventRecorder();
@@ -16,28 +16,28 @@ class EventRecorder {
     }
   }
 
-  /** A step that is recorded from now on. */
+  /** The recording of a step. */
   interface Step {
     Step NONE = (detail, failure) -> {};
 
     /**
-     * It is over.
+     * Ends the step.
      *
-     * @param detail what came of it, or null
+     * @param detail its result, or null
      * @param failure why it failed, or null
      */
     void ended(String detail, Exception failure);
   }
 
-  /** A message that is recorded from now on. */
+  /** The recording of a message. */
   interface Sending {
-    /** The server has answered the envelope, which went before the text. */
+    /** Records that the server has replied to the envelope, which was sent before the text. */
     void envelopeAnswered();
 
-    /** It is accepted for somebody. */
+    /** Records that the message was accepted for at least one recipient. */
     void accepted(Receipt receipt);
 
-    /** It failed. */
+    /** Records that the message failed. */
     void failed(SmtpException failure);
   }
 
@@ -53,7 +53,7 @@ class EventRecorder {
     return Step.NONE;
   }
 
-  /** Null where nobody records. */
+  /** Begins the recording of a message; returns null if none is active. */
   Sending send(SmtpConfig config, Envelope envelope, MessageSource message) {
     return null;
   }

@@ -3,7 +3,7 @@ package org.smtpconnector.smtp;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** EXTERNAL (RFC 4422 A): the TLS handshake has said who we are. */
+/** EXTERNAL (RFC 4422 A): the certificate of the TLS handshake authenticates the client. */
 record ExternalMechanism(Credentials.External credentials) implements SaslMechanism {
   @Override
   public Optional<byte[]> initialResponse() {

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The addresses of a server that took a connection and then did not serve: for a minute they come
+ * The addresses of a server that accepted a connection and then failed; for a minute they are tried
  * last. Thread-safe.
  */
 final class FailedAddresses {
   static final long FORGOTTEN_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
-  static final int MOST = 64; // who answers for a name may not choose how many
+  static final int MOST = 64; // name servers must not choose the number
 
   private final LongSupplier nanoTime;
   private final Map<InetAddress, Long> failed = new LinkedHashMap<>(); // the oldest first
@@ -37,7 +37,7 @@ final class FailedAddresses {
     failed.remove(address);
   }
 
-  /** These addresses, those last that have failed, in the order in which they did. */
+  /** Returns these addresses, the failed ones last in the order of their failures. */
   synchronized List<InetAddress> last(List<InetAddress> addresses) {
     failed.values().removeIf(at -> nanoTime.getAsLong() - at >= FORGOTTEN_AFTER_NANOS);
     if (failed.isEmpty()) {

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Connects to the first of several addresses that answers (RFC 8305 5). Each has a head start on
- * the next, which is tried besides it then; so an address that does not answer, as behind broken
- * IPv6, costs that and no more.
+ * Connects to the first of several addresses that answers (RFC 8305 5). Each address has a head
+ * start on the next one, which is then tried concurrently; so an address that does not answer, as
+ * with broken IPv6, costs no more than the head start.
  */
 final class HappyEyeballs {
   private static final long HEAD_START_MILLIS = 250; // RFC 8305 8
@@ -51,10 +51,10 @@ final class HappyEyeballs {
   }
 
   /**
-   * Connects to one of these addresses, which are tried in their order. No socket but that one is
-   * left.
+   * Connects to one of these addresses, tried in their order. All other sockets are closed.
    *
-   * @throws ConnectException if none can be connected to in time; it says of each why
+   * @throws ConnectException if no address accepts a connection in time; the message says why for
+   *     each
    */
   static SocketLink connect(
       Collection<? extends SocketAddress> to, Optional<InetSocketAddress> from, Deadline deadline)
@@ -101,7 +101,7 @@ final class HappyEyeballs {
 
   private void begin(SocketAddress to) throws IOException {
     if (hasFixedPort()) {
-      giveUp("no connection within its share of the time"); // only one socket may have the port
+      giveUp("no connection within its share of the time"); // only one socket may use the port
     }
     nextBegin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(headStartMillis());
     SocketChannel channel =
@@ -170,7 +170,7 @@ final class HappyEyeballs {
     named.initCause(e);
     failures.add(named);
     close(channel);
-    nextBegin = System.nanoTime(); // nobody to give a head start to
+    nextBegin = System.nanoTime(); // no other attempt needs a head start
   }
 
   private void giveUp(String reason) {
@@ -197,9 +197,9 @@ final class HappyEyeballs {
   private void close(SocketChannel channel) {
     try {
       channel.close();
-      selector.selectNow(); // until then a channel that is registered keeps its socket and port
+      selector.selectNow(); // until then, a registered channel keeps its socket and port
     } catch (IOException e) {
-      // What was to be told of this attempt is known already.
+      // The failure of this attempt is known already.
     }
   }
 }

@@ -5,16 +5,17 @@ import java.net.IDN;
 /** Host names in ASCII (RFC 5321 4.1.2 Domain, RFC 1035 limits). */
 final class HostName {
   private static final int LONGEST = 253;
-  // IDNA 2003 maps these away and IDNA 2008 keeps them, so one name would be two hosts.
+  // IDNA 2003 maps these characters, IDNA 2008 keeps them: one name would be two hosts.
   private static final String DEVIATIONS = "\u00DF\u03C2\u200C\u200D";
 
   private HostName() {}
 
   /**
-   * The name of a server in ASCII. It may have underscores, as those of containers and Windows do,
-   * and end in a dot, by which a resolver knows that it is absolute (RFC 2181 11, RFC 1034 3.1).
+   * Returns the name of a server in ASCII. It may have underscores, as the names of containers and
+   * Windows hosts do, and end in a dot, which makes it absolute for a resolver (RFC 2181 11, RFC
+   * 1034 3.1).
    *
-   * @throws IllegalArgumentException if it is no host name; the message says why
+   * @throws IllegalArgumentException if it is not a host name; the message says why
    */
   static String ofServer(String name) {
     boolean absolute = name.length() > 1 && name.endsWith(".");
@@ -23,9 +24,9 @@ final class HostName {
   }
 
   /**
-   * The name in ASCII: letters beyond it become A-labels.
+   * Returns the name in ASCII; other letters become A-labels.
    *
-   * @throws IllegalArgumentException if it is no host name; the message says why
+   * @throws IllegalArgumentException if it is not a host name; the message says why
    */
   static String ascii(String name) {
     return ascii(name, IDN.USE_STD3_ASCII_RULES, "");
@@ -57,7 +58,10 @@ final class HostName {
       ascii = IDN.toASCII(name, rules);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "domain '" + Printable.of(name) + "' is no host name: " + Printable.of(e.getMessage()));
+          "domain '"
+              + Printable.of(name)
+              + "' is not a host name: "
+              + Printable.of(e.getMessage()));
     }
     if (name.chars().anyMatch(c -> DEVIATIONS.indexOf(c) >= 0)) {
       throw new IllegalArgumentException(
@@ -85,7 +89,7 @@ final class HostName {
       boolean inner = c == '-' && i > 0 && i < label.length() - 1;
       if (!letterOrDigit && !inner && besides.indexOf(c) < 0) {
         throw new IllegalArgumentException(
-            "its domain has '" + Printable.of(String.valueOf(c)) + "' where none may stand");
+            "its domain has '" + Printable.of(String.valueOf(c)) + "' where it is not allowed");
       }
     }
   }

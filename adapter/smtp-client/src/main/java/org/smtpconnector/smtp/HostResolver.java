@@ -15,18 +15,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks names up on threads that may be left behind, because the JDK's look-up cannot be
- * interrupted. Who asks for a name that is being looked up waits for the same answer: an outage of
- * the name servers costs one thread a name. (A second look-up would gain nothing: the JDK makes it
- * wait for the first.)
+ * Resolves host names on threads that may be abandoned, because the JDK's lookup cannot be
+ * interrupted. Concurrent lookups of a name share one thread, so an outage of the name servers
+ * costs one thread for each name. (A second lookup would gain nothing: the JDK makes it wait for
+ * the first.)
  */
 final class HostResolver {
-  /** As {@link InetAddress#getAllByName}. */
+  /** Looks a name up as {@link InetAddress#getAllByName} does. */
   interface LookUp {
     InetAddress[] addressesOf(String host) throws UnknownHostException;
   }
 
-  /** The JDK's, and one for all, because so are the name servers and the threads. */
+  /** The JDK's resolver, shared as the name servers and threads are. */
   static final HostResolver PLATFORM = new HostResolver(InetAddress::getAllByName);
 
   private final LookUp lookUp;
@@ -37,7 +37,7 @@ final class HostResolver {
   }
 
   /**
-   * The addresses of this host, in the resolver's order.
+   * Returns the addresses of this host, in the resolver's order.
    *
    * @param property the name of the setting that holds the host
    */
@@ -88,14 +88,14 @@ final class HostResolver {
     }
     boolean started = false;
     try {
-      // It may outlive the application that asks, and must not hold what that has.
+      // It may outlive the application that asks, so it must not hold its class loader.
       Thread thread = new Thread(null, mine, "smtp-resolve-" + host, 0, false);
       thread.setContextClassLoader(null);
       thread.setDaemon(true);
       thread.start();
       started = true;
     } finally {
-      if (!started) { // the machine has no more threads: nobody may wait for this one
+      if (!started) { // no thread could be started: others must not wait for it
         inFlight.remove(host);
         mine.cancel(false);
       }

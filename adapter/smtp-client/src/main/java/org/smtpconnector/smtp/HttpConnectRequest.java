@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks an HTTP proxy for a connection to the server (CONNECT, RFC 9110 9.3.6). */
+/** A request to an HTTP proxy for a connection to the server (CONNECT, RFC 9110 9.3.6). */
 final class HttpConnectRequest {
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: .*)?");
   private static final int MOST_OCTETS = 16 * 1024;
@@ -25,7 +25,7 @@ final class HttpConnectRequest {
     this.login = login;
   }
 
-  /** A status line, and what it asks for in its header. */
+  /** The response: its status line and the challenges in its header. */
   private record Answer(int status, String line, List<String> challenges) {
     boolean isInterim() {
       return status / 100 == 1 && status != 101; // RFC 9110 15.2
@@ -53,12 +53,12 @@ final class HttpConnectRequest {
     return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The answer to CONNECT ends with its header, whatever that says (RFC 9110 9.3.6). */
+  /** Reads the response to CONNECT, which ends with its header (RFC 9110 9.3.6). */
   private Answer readAnswer() throws IOException {
     String statusLine = readLine();
     Matcher status = STATUS_LINE.matcher(statusLine);
     if (!status.matches()) {
-      throw wire.violation("'" + wire.shown(statusLine) + "' is no status line of HTTP");
+      throw wire.violation("'" + wire.shown(statusLine) + "' is not an HTTP status line");
     }
     List<String> challenges = new ArrayList<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
@@ -85,16 +85,17 @@ final class HttpConnectRequest {
     return wire.octet();
   }
 
-  /** 4xx and 5xx say little about tomorrow, but for those that name a rule or an ability. */
+  /** Returns the failure; only statuses that name a rule or an inability are permanent. */
   private IOException failure(Answer answer) {
     String said = "'" + answer.line() + "'";
     return switch (answer.status()) {
-      case 401, 407 -> // 401 is a server's, but Tinyproxy says it to wrong credentials
+      case 401,
+          407 -> // 401 is meant for origin servers, but Tinyproxy sends it for wrong credentials
           loginRefused(said, answer.challenges());
       case 403 ->
           wire.refused(
               "its rules do not allow this connection, " + said,
-              "who runs the proxy has to allow CONNECT to this host and port");
+              "the operator of the proxy has to allow CONNECT to this host and port");
       case 405, 501 -> wire.refused("it does not serve CONNECT, " + said, "use another proxy");
       default -> wire.unreachable(said, "check host and port, and the proxy's name servers");
     };
@@ -109,7 +110,7 @@ final class HttpConnectRequest {
         challenges.isEmpty()
             || challenges.stream().anyMatch(c -> c.regionMatches(true, 0, "basic", 0, 5));
     if (!basic) {
-      return wire.refused(asked, "this client knows Basic authentication alone");
+      return wire.refused(asked, "this client supports only Basic authentication");
     }
     return login
         .map(
@@ -120,6 +121,6 @@ final class HttpConnectRequest {
         .orElseGet(
             () ->
                 wire.refused(
-                    "it wants authentication, " + asked, "set proxyUser and proxyPassword"));
+                    "it requires authentication, " + asked, "set proxyUser and proxyPassword"));
   }
 }

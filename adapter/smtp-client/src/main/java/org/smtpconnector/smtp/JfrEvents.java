@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** The events of Java Flight Recorder. Their durations are those of the steps. */
+/** The events for Java Flight Recorder, each as long as its step. */
 final class JfrEvents {
   private JfrEvents() {}
 
@@ -56,7 +56,7 @@ final class JfrEvents {
 
   @Name("org.smtpconnector.Send")
   @Label("SMTP Send")
-  @Description("One mail transaction")
+  @Description("A mail transaction")
   static final class Send extends SessionEvent {
     @Label("Recipients")
     int recipients;
@@ -71,7 +71,7 @@ final class JfrEvents {
     long octets;
 
     @Label("Envelope Time")
-    @Description("Until the reply to it; 0 where the text goes in one flight with it")
+    @Description("Until the reply to it; 0 where the text is sent in one flight with it")
     @Timespan(Timespan.NANOSECONDS)
     long envelopeTime;
 

@@ -8,9 +8,9 @@ import org.smtpconnector.smtp.JfrEvents.Send;
 import org.smtpconnector.smtp.JfrEvents.SessionEvent;
 import org.smtpconnector.smtp.JfrEvents.TlsHandshake;
 
-/** Records, while a recording wants it; else it makes nothing for a message. */
+/** Records events while a recording enables them; else creates no objects for a message. */
 final class JfrRecorder extends EventRecorder {
-  private static final Send PROBE = new Send(); // asked whether it is wanted, never committed
+  private static final Send PROBE = new Send(); // only asked whether it is enabled
 
   @Override
   Step connect(SmtpConfig config) {
@@ -52,7 +52,7 @@ final class JfrRecorder extends EventRecorder {
     };
   }
 
-  /** Without the text, in which servers name addresses. */
+  /** Returns the codes of a reply without its text, in which servers name addresses. */
   private static String codes(Reply reply) {
     return reply.code() + reply.enhanced().map(status -> " " + status).orElse("");
   }

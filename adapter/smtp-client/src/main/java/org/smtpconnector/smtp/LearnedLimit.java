@@ -7,21 +7,21 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * A limit that a server was found to have. It is kept to for a while, then forgotten, so that a
- * server that takes more by now is asked for more; each time that it is found again soon, it is
- * kept to for twice as long. Thread-safe.
+ * A limit of a server that was learned from its behavior. It is in force for a while and then
+ * forgotten, since the server may take more by then; each time it is soon found again, it stays in
+ * force for twice as long. Thread-safe.
  */
 public final class LearnedLimit {
   private static final int MOST_DOUBLINGS = 6;
 
-  /** Hears of a limit when it is learned, and not when the same one is found again. */
+  /** Notified when a limit is learned, but not when the same one is found again. */
   @FunctionalInterface
   public interface Listener {
-    /** Nobody listens. */
+    /** Does nothing. */
     Listener NONE = limit -> {};
 
     /**
-     * This limit has a value that it did not have.
+     * Called when a limit gets a new value.
      *
      * @param limit the limit
      */
@@ -29,11 +29,11 @@ public final class LearnedLimit {
   }
 
   /**
-   * What is kept to.
+   * A limit in force.
    *
-   * @param source the reply or the event that it was learned from, fit for a log
-   * @param age since when it is
-   * @param left how long it will be
+   * @param source the reply or event from which it was learned, safe for a log
+   * @param age how long it has been in force
+   * @param left how long it will stay in force
    */
   public record Status(long value, String source, Duration age, Duration left) {}
 
@@ -43,16 +43,16 @@ public final class LearnedLimit {
   private final Duration lasting;
   private final LongSupplier nanoTime;
   private final Listener listener;
-  private volatile Belief belief; // null if there is none
-  private long before = Long.MIN_VALUE; // the value that was told last
+  private volatile Belief belief; // null if none is in force
+  private long before = Long.MIN_VALUE; // the last value passed to the listener
   private int doublings;
 
   /**
-   * One of which nothing is known yet.
+   * Creates a limit that is unknown.
    *
-   * @param name what is limited, in the words of the management bean
-   * @param lasting how long it is kept to at first, above zero
-   * @param nanoTime as {@link System#nanoTime}
+   * @param name the name, as in the management bean
+   * @param lasting how long it is in force at first, above zero
+   * @param nanoTime the clock, such as {@link System#nanoTime}
    * @param listener notified of each limit that is learned
    */
   public LearnedLimit(String name, Duration lasting, LongSupplier nanoTime, Listener listener) {
@@ -62,18 +62,18 @@ public final class LearnedLimit {
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
-  /** {@return what is limited} */
+  /** {@return the name of the limit} */
   public String name() {
     return name;
   }
 
-  /** {@return the limit, while it is kept to} */
+  /** {@return the limit, while it is in force} */
   public OptionalLong value() {
     Belief now = current();
     return now == null ? OptionalLong.empty() : OptionalLong.of(now.value);
   }
 
-  /** {@return the limit and where it is from, while it is kept to} */
+  /** {@return the limit and its source, while it is in force} */
   public Optional<Status> status() {
     Belief now = current();
     return Optional.ofNullable(now)
@@ -92,11 +92,10 @@ public final class LearnedLimit {
   }
 
   /**
-   * The server was found to take no more than this. What is above a limit that is kept to says
-   * nothing new.
+   * Learns that the server takes no more than this. A value above a limit in force is ignored.
    *
    * @param value how many the server took
-   * @param source the reply or the event that shows it
+   * @param source the reply or event that shows it
    */
   public void learn(long value, String source) {
     boolean news;
@@ -119,13 +118,13 @@ public final class LearnedLimit {
     }
   }
 
-  /** Not if it was long forgotten: then the server did without it for as long as it was kept to. */
+  /** Whether the limit was forgotten only recently: for less time than it was in force. */
   private boolean isFoundAgain(long now) {
     return belief != null && now - belief.until <= lasting.toNanos() << doublings;
   }
 
   /**
-   * The server was seen to take so many: a limit below is none.
+   * Records that the server took this many, which disproves a lower limit.
    *
    * @param value how many the server took
    */
@@ -144,14 +143,14 @@ public final class LearnedLimit {
     }
   }
 
-  /** The server was seen to take more. */
+  /** Forgets the limit, since the server took more. */
   public synchronized void forget() {
     belief = null;
     before = Long.MIN_VALUE;
     doublings = 0;
   }
 
-  /** For the log. */
+  /** Returns the limit for a log. */
   @Override
   public String toString() {
     return name + status().map(known -> "=" + known.value + " (" + known.source + ")").orElse("");

@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * What sessions found out about a server that it had not said, or had said wrongly. Shared by the
- * sessions with one server, so that none has to find it out again. Each is a {@link LearnedLimit},
- * and so forgotten in the end. Thread-safe.
+ * The behavior of a server that its sessions learned because the server does not announce it, or
+ * announces it wrongly. Shared by the sessions with one server, so that each benefits from the
+ * others. Each item is a {@link LearnedLimit}, which is forgotten after a while. Thread-safe.
  */
 public final class LearnedServerBehavior {
-  // A connection may have ended for another reason, so that this is not kept to for long at first.
+  // A connection may have ended for another reason, so this is not in force for long at first.
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
@@ -25,15 +25,15 @@ public final class LearnedServerBehavior {
   private final AuthDisconnects authEnds = new AuthDisconnects();
   private final FailedAddresses failedAddresses;
 
-  /** Nothing is known yet, and nobody hears of it. */
+  /** Creates an object that has learned nothing, without a listener. */
   public LearnedServerBehavior() {
     this(System::nanoTime, LearnedLimit.Listener.NONE);
   }
 
   /**
-   * Nothing is known yet.
+   * Creates an object that has learned nothing.
    *
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime the clock, such as {@link System#nanoTime}
    * @param listener notified of each limit that is learned
    */
   public LearnedServerBehavior(LongSupplier nanoTime, LearnedLimit.Listener listener) {
@@ -46,45 +46,45 @@ public final class LearnedServerBehavior {
     this.mostMessages = new LearnedLimit("messagesPerConnection", TEN_MINUTES, nanoTime, listener);
   }
 
-  /** {@return all that may be known. What a server does, or does not, is 1 where it is known} */
+  /** {@return all items, known or not; behavior that is no number has the value 1} */
   public List<LearnedLimit> limits() {
     return List.of(
         mostMessages, mostRecipients, bdatUnknown, refusedChunksRead, pipeliningBehindDataRefused);
   }
 
   /**
-   * {@return whether the server offered CHUNKING and answered BDAT by 500 or 502: DATA is used
-   * instead}
+   * {@return whether the server offered CHUNKING and replied to BDAT by 500 or 502, so that DATA is
+   * used instead}
    */
   public boolean isBdatUnknown() {
     return bdatUnknown.value().isPresent();
   }
 
   /**
-   * {@return whether the server was seen to read the octets of a chunk that it refused (RFC 3030
-   * 2), so that no message can be taken for commands}
+   * {@return whether the server reads the octets of a chunk that it refuses (RFC 3030 2), so that
+   * it cannot take a message for commands}
    */
   public boolean areRefusedChunksRead() {
     return refusedChunksRead.value().isPresent();
   }
 
   /**
-   * {@return whether the server refused commands that were sent behind the end of the data: they
-   * wait for its reply}
+   * {@return whether the server refused commands that were sent right after the end of the data, so
+   * that they have to wait for its reply}
    */
   public boolean isPipeliningBehindDataRefused() {
     return pipeliningBehindDataRefused.value().isPresent();
   }
 
   /**
-   * {@return how many recipients the server took before it said that they were too many (RFC 5321
-   * 4.5.3)}
+   * {@return how many recipients the server accepted before it said that there were too many (RFC
+   * 5321 4.5.3)}
    */
   public OptionalLong mostRecipients() {
     return mostRecipients.value();
   }
 
-  /** {@return how many messages the server took on a connection before it ended it} */
+  /** {@return how many messages the server accepted on a connection before it ended it} */
   public OptionalLong mostMessages() {
     return mostMessages.value();
   }
@@ -106,40 +106,40 @@ public final class LearnedServerBehavior {
   }
 
   void pipeliningBehindDataWasRefused() {
-    pipeliningBehindDataRefused.learn(1, "it refused commands behind the end of the data");
+    pipeliningBehindDataRefused.learn(
+        1, "it refused commands sent right after the end of the data");
   }
 
   void recipientsWereTooMany(long accepted) {
-    mostRecipients.learn(Math.max(1, accepted), "it called more of them too many");
+    mostRecipients.learn(Math.max(1, accepted), "it refused more of them as too many");
   }
 
-  /** A connection ended behind so many messages, soon after the last reply and without a word. */
+  /** Records that a connection ended silently after this many messages, soon after a reply. */
   void endedAfter(long messages) {
     learn(ends.after(messages, false), messages);
   }
 
-  /** MAIL, or RSET before it, was answered by 421 behind so many messages. */
+  /** Records a 421 to MAIL, or to RSET before it, after this many messages. */
   void turnedAwayAfter(long messages) {
     learn(ends.after(messages, true), messages);
   }
 
   private void learn(boolean limit, long messages) {
     if (limit) {
-      mostMessages.learn(
-          Math.max(1, messages), "it ended connections behind so many, one like the other");
+      mostMessages.learn(Math.max(1, messages), "it ended several connections after this many");
     }
   }
 
-  /** A connection takes this message, counted from 1 on. */
+  /** Records that a connection takes this message, counted from 1. */
   void took(long message) {
     ends.exceededBy(message);
   }
 
   /**
-   * The server said that it takes no more messages on a connection.
+   * Records a reply that says that the server takes no more messages on a connection.
    *
-   * @param taken how many it took on it
-   * @param reply what it said
+   * @param taken how many messages it accepted on the connection
+   * @param reply the reply
    */
   public void messagesWereTooMany(long taken, Reply reply) {
     mostMessages.learn(Math.max(1, taken), reply.toString());

@@ -5,33 +5,34 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Bytes to and from the server. Waits end at a deadline, by an interrupt of the thread, or by
- * {@link #abort} from another.
+ * A byte stream to and from the server. Waits end at a deadline, by an interrupt of the thread, or
+ * by {@link #abort} from another thread.
  */
 interface Link {
   /**
-   * Reads what there is, at least one byte.
+   * Reads the available bytes, at least one.
    *
    * @return how many bytes, or -1 at the end of the connection
    */
   int read(ByteBuffer into, Deadline deadline) throws IOException;
 
   /**
-   * Writes all of it.
+   * Writes all bytes.
    *
-   * @param stall how long it may make no progress
+   * @param stall how long the write may make no progress
    */
   void write(ByteBuffer from, Duration stall, Deadline deadline) throws IOException;
 
   /**
-   * A look that does not wait, bounded in octets, and one system call where nothing has come. What
-   * TLS says for itself, such as session tickets, is not the server speaking.
+   * Returns the state of the connection without waiting. It reads a bounded number of octets, and
+   * takes one system call if nothing has arrived. Messages of TLS itself, such as session tickets,
+   * do not count as input.
    */
   LinkState look() throws IOException;
 
-  /** Ends the connection, telling the peer if that needs no waiting. */
+  /** Ends the connection, and notifies the peer if that is possible without waiting. */
   void close();
 
-  /** Ends the connection at once; may be called by any thread. */
+  /** Ends the connection at once. Any thread may call this. */
   void abort();
 }

@@ -1,11 +1,11 @@
 package org.smtpconnector.smtp;
 
-/** What a look at a connection shows, which does not wait and takes nothing away. */
+/** The state of a connection, found without waiting and without consuming input. */
 enum LinkState {
-  /** Nothing has come, and the peer has not closed. */
+  /** No input has arrived, and the peer has not closed the connection. */
   QUIET,
-  /** The peer has said something that nobody has read. */
+  /** Unread input has arrived. */
   INPUT,
-  /** The peer has closed, or spoken TLS that cannot be read. Once it has, it stays so. */
+  /** The peer has closed the connection, or sent TLS that cannot be read. This state is final. */
   ENDED
 }

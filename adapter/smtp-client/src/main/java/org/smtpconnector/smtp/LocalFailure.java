@@ -9,14 +9,15 @@ import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 
 /**
- * Failures of messages that came to no server, for whoever stands between a caller and a session: a
- * pool, a limit, a sandbox. Replies are that one's own, and should say so.
+ * Creates the failures of messages that were not sent to a server. It is meant for stages between a
+ * caller and a session, such as a pool, a rate limiter or a sandbox. Replies that such a stage
+ * makes up should say so.
  */
 public final class LocalFailure {
   private LocalFailure() {}
 
   /**
-   * Nothing was sent, since it is not this message's turn. It may be sent later.
+   * Returns a failure that says that the message has to wait and may be sent later.
    *
    * @param why what happened, and the remedy
    * @param recipients the recipients, at least one
@@ -27,7 +28,7 @@ public final class LocalFailure {
   }
 
   /**
-   * Nothing was sent, since the caller's deadline had passed.
+   * Returns a failure that says that nothing was sent because the caller's deadline had passed.
    *
    * @param deadline how long the caller waits
    * @param recipients the recipients, at least one
@@ -38,10 +39,10 @@ public final class LocalFailure {
   }
 
   /**
-   * Nothing was sent, since no recipient may have it.
+   * Returns a failure that says that nothing was sent because every recipient is refused.
    *
    * @param outcomes one a recipient, in the envelope's order
-   * @param reply one of those that they got
+   * @param reply one of their replies
    * @return the failure
    */
   public static RecipientsRefused recipientsRefused(List<RecipientOutcome> outcomes, Reply reply) {
@@ -49,7 +50,7 @@ public final class LocalFailure {
   }
 
   /**
-   * The message was not taken.
+   * Returns a failure that says that the message was refused.
    *
    * @param envelope sender and recipients
    * @param reply the server's reply
@@ -66,7 +67,8 @@ public final class LocalFailure {
   }
 
   /**
-   * The session ended before the message was sent; a fresh one may send it.
+   * Returns a failure that says that the session ended before the message was sent; a new session
+   * may send it.
    *
    * @param envelope sender and recipients
    * @param ended what ended the session
@@ -78,7 +80,8 @@ public final class LocalFailure {
   }
 
   /**
-   * The session was ended by its owner before a message was sent; a fresh one may send it.
+   * Returns a failure that says that the owner of the session ended it before a message was sent; a
+   * new session may send it.
    *
    * @param why what happened, and the remedy
    * @return the failure
@@ -88,7 +91,7 @@ public final class LocalFailure {
   }
 
   /**
-   * The message could not be read.
+   * Returns a failure that says that the message could not be read.
    *
    * @param failure what happened
    * @param envelope sender and recipients
@@ -99,9 +102,9 @@ public final class LocalFailure {
   }
 
   /**
-   * The same failure, of an envelope that is not the one that was sent: whom it was about.
+   * Returns this failure for an envelope other than the one that was sent.
    *
-   * @param failure what happened
+   * @param failure the failure of the envelope that was sent
    * @param outcomes what is known of each recipient
    * @return the failure
    */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * LOGIN, which no RFC defines: two prompts whose wording differs among servers, answered by user
- * and password in that order.
+ * LOGIN, which no RFC defines: answers two prompts, whose wording differs between servers, by user
+ * and password.
  */
 final class LoginMechanism implements SaslMechanism {
   private final Deque<String> answers;
@@ -17,7 +17,7 @@ final class LoginMechanism implements SaslMechanism {
     this.answers = new ArrayDeque<>(List.of(credentials.user(), credentials.password()));
   }
 
-  /** None: not every server that offers LOGIN takes the user along with AUTH. */
+  /** Returns none: not every server that offers LOGIN takes the user together with AUTH. */
   @Override
   public Optional<byte[]> initialResponse() {
     return Optional.empty();

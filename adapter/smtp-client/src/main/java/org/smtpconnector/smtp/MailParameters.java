@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is asked of the server for a whole message. What changes the meaning of a mail (REQUIRETLS,
- * FUTURERELEASE, DELIVERBY that abandons) fails with {@link SmtpException.ExtensionMissing} where
- * the server does not offer it; what only adds to it (notifications, priority) is then left out.
+ * The parameters for a whole message. Those that change its meaning (REQUIRETLS, FUTURERELEASE,
+ * DELIVERBY that abandons) fail with {@link SmtpException.ExtensionMissing} if the server does not
+ * offer the extension; those that only add to it (notifications, priority) are then omitted.
  *
- * @param returned how much of the message a notification brings back (RFC 3461 4.3)
- * @param envelopeId what a notification names it by (RFC 3461 4.4): 1 to 100 printable characters
- * @param requireTls carry it over TLS with checked certificates all the way or not at all (RFC
- *     8689)
- * @param deliverBy within what time (RFC 2852)
- * @param holdFor how long the server keeps it back (RFC 4865): 1 second to 999,999,999
- * @param priority -9 to 9 (RFC 6710)
- * @param allOrNothing send to all recipients or to none: where one is refused, nothing is sent. It
- *     costs a round trip; and a server may still fail for some of them later
+ * @param returned how much of the message a notification returns (RFC 3461 4.3)
+ * @param envelopeId the id of the message in a notification (RFC 3461 4.4): 1 to 100 printable
+ *     characters
+ * @param requireTls whether to relay it only over TLS with checked certificates (RFC 8689)
+ * @param deliverBy the time within which to deliver it (RFC 2852)
+ * @param holdFor how long the server holds it (RFC 4865): 1 second to 999,999,999
+ * @param priority the priority, -9 to 9 (RFC 6710)
+ * @param allOrNothing whether to send to all recipients or to none: if one is refused, nothing is
+ *     sent. It costs a round trip, and delivery to some recipients may still fail later
  */
 public record MailParameters(
     Optional<Returned> returned,
@@ -28,23 +28,23 @@ public record MailParameters(
     Optional<Duration> holdFor,
     OptionalInt priority,
     boolean allOrNothing) {
-  /** How much of a message comes back. */
+  /** How much of a message a notification returns. */
   public enum Returned {
-    /** All of it. */
+    /** The whole message. */
     FULL,
-    /** Its header. */
+    /** The header only. */
     HDRS
   }
 
   /**
-   * A delivery in time.
+   * A time limit for the delivery.
    *
-   * @param time from now: 1 second to 999,999,999
-   * @param abandon whether the mail is given up when it is too late; else the sender is notified
+   * @param time the time from now, 1 second to 999,999,999
+   * @param abandon whether to abandon a late message; otherwise the sender is notified
    */
   public record DeliverBy(Duration time, boolean abandon) {
     /**
-     * Creates a wish.
+     * Creates a time limit.
      *
      * @param time as {@link #time()}
      * @param abandon as {@link #abandon()}
@@ -59,7 +59,7 @@ public record MailParameters(
   private static final long MOST_SECONDS = 999_999_999;
   private static final int HIGHEST_PRIORITY = 9;
 
-  /** Nothing is asked. */
+  /** No parameters. */
   public static final MailParameters NONE =
       new MailParameters(
           Optional.empty(),
@@ -107,12 +107,12 @@ public record MailParameters(
     }
   }
 
-  /** {@return a builder; what is not named is not asked} */
+  /** {@return a builder without parameters} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects {@link MailParameters}. */
+  /** A builder of {@link MailParameters}. */
   public static final class Builder {
     private Returned returned;
     private String envelopeId;
@@ -125,9 +125,9 @@ public record MailParameters(
     private Builder() {}
 
     /**
-     * How much of the message a notification brings back.
+     * Sets how much of the message a notification returns.
      *
-     * @param returned how much comes back
+     * @param returned how much is returned
      * @return this builder
      */
     public Builder returned(Returned returned) {
@@ -136,7 +136,7 @@ public record MailParameters(
     }
 
     /**
-     * What a notification names the message by.
+     * Sets the id of the message in a notification.
      *
      * @param envelopeId the id, in ASCII
      * @return this builder
@@ -147,7 +147,7 @@ public record MailParameters(
     }
 
     /**
-     * Over TLS all the way, or not at all.
+     * Relays the message only over TLS with checked certificates.
      *
      * @return this builder
      */
@@ -157,7 +157,7 @@ public record MailParameters(
     }
 
     /**
-     * Within this time, or the sender is notified that it takes longer.
+     * Notifies the sender if the message is not delivered within this time.
      *
      * @param time the time
      * @return this builder
@@ -168,7 +168,7 @@ public record MailParameters(
     }
 
     /**
-     * Within this time, or not at all.
+     * Abandons the message if it is not delivered within this time.
      *
      * @param time the time
      * @return this builder
@@ -179,7 +179,7 @@ public record MailParameters(
     }
 
     /**
-     * Not before this time has passed.
+     * Holds the message for this time.
      *
      * @param time the time
      * @return this builder
@@ -190,9 +190,9 @@ public record MailParameters(
     }
 
     /**
-     * -9 to 9; 0 is normal.
+     * Sets the priority.
      *
-     * @param priority the priority
+     * @param priority -9 to 9; 0 is normal
      * @return this builder
      */
     public Builder priority(int priority) {
@@ -201,7 +201,7 @@ public record MailParameters(
     }
 
     /**
-     * To all recipients or to none.
+     * Sends to all recipients or to none.
      *
      * @return this builder
      */
@@ -211,8 +211,10 @@ public record MailParameters(
     }
 
     /**
+     * Builds the parameters.
+     *
      * @return the parameters
-     * @throws IllegalArgumentException as the record's constructor says
+     * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public MailParameters build() {
       return new MailParameters(

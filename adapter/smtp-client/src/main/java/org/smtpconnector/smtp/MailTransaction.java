@@ -10,11 +10,11 @@ import org.smtpconnector.smtp.PendingReplies.Awaited;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
- * One mail transaction (RFC 5321 3.3) as far as it is known: what was asked, what was answered, and
- * what follows from both. Replies are taken in the order of their commands.
+ * The state of a mail transaction (RFC 5321 3.3): the commands that were sent, the replies to them,
+ * and the conclusions from both. Replies are taken in the order of their commands.
  */
 final class MailTransaction {
-  private static final Duration HARDLY = Duration.ofSeconds(2); // there will be a reply
+  private static final Duration HARDLY = Duration.ofSeconds(2); // if a reply is unlikely
   static final int GO_AHEAD = 354;
   private static final int OK = 250;
 
@@ -22,7 +22,7 @@ final class MailTransaction {
   private final MessageSource message;
   private final boolean replyForEach;
   private final PendingReplies expected = new PendingReplies();
-  // What was answered.
+  // The replies.
   private boolean answered;
   private boolean endByBdat;
   private Reply last;
@@ -32,7 +32,7 @@ final class MailTransaction {
   private final RecipientReplies recipients;
   private Reply data;
   private Reply refusedBdat;
-  // To the message: one, or in LMTP one for each recipient that was accepted.
+  // To the message: one, or in LMTP one for each accepted recipient.
   private final List<Reply> finals = new ArrayList<>(1);
   private final ReplyBudget budget = new ReplyBudget();
   private boolean allPositive = true;
@@ -54,12 +54,12 @@ final class MailTransaction {
     return message;
   }
 
-  /** Notes a command that was sent, or is about to be. */
+  /** Records a command that was sent or is about to be. */
   void asked(Awaited what) {
     expected.add(what);
   }
 
-  /** The last part of the message was sent by BDAT. */
+  /** Records that the last chunk was sent by BDAT. */
   void sentLastChunk() {
     expected.add(Awaited.END);
     endByBdat = true;
@@ -73,7 +73,7 @@ final class MailTransaction {
     return expected.count();
   }
 
-  /** Whether more than one reply is to come, of LMTP to the end of a message too. */
+  /** Whether several replies are pending, including those of LMTP to the end of a message. */
   boolean areSeveralAwaited() {
     return expected.count() > 1 || (replyForEach && recipients.accepted() > 1);
   }
@@ -81,7 +81,7 @@ final class MailTransaction {
   /**
    * Takes the next reply.
    *
-   * @throws ProtocolViolation if it cannot be an answer to what was asked
+   * @throws ProtocolViolation if it cannot be the reply to the next command
    */
   void take(Reply reply) throws ProtocolViolation {
     Awaited what = awaited();
@@ -112,7 +112,9 @@ final class MailTransaction {
     mustClose |= reply.closes() || isResetRefused();
   }
 
-  /** What of the text is read no more as such may be taken for commands. */
+  /**
+   * Takes a reply to BDAT; after a refusal, the server may take the rest of the text for commands.
+   */
   private void takeOfBdat(Reply reply) {
     if (refusedBdat == null && !reply.isPositive()) {
       refusedBdat = reply;
@@ -122,10 +124,10 @@ final class MailTransaction {
   }
 
   /**
-   * Takes what the server says of a text whose end was not sent: a refusal, after which it gets no
-   * more of it.
+   * Takes a reply that arrives before the end of the text was sent: a refusal, after which no more
+   * of the text is sent.
    *
-   * @throws ProtocolViolation if it says anything else
+   * @throws ProtocolViolation if it is anything else
    */
   void takeEarly(Reply reply) throws ProtocolViolation {
     if (awaited() != Awaited.NOTHING || data == null || reply.code() < 400) {
@@ -137,9 +139,9 @@ final class MailTransaction {
   }
 
   /**
-   * Takes a reply behind all that were awaited in one flight: one of those answered nothing, and
-   * the rest are not what they seem. It makes no difference where they all say the same, or where
-   * it is the text of a refused chunk that was taken for commands.
+   * Takes a surplus reply after all that were awaited in one flight: one of them answered no
+   * command, so they cannot be matched. That does not matter if all say the same, or if the text of
+   * a refused chunk was taken for commands.
    */
   void takeSurplus(Reply reply) {
     mustClose = true;
@@ -149,15 +151,15 @@ final class MailTransaction {
     }
   }
 
-  /** As above, of octets that are no reply. */
+  /** Does the same for octets that are no reply. */
   void takeSurplusOfNoShape() {
     mustClose = true;
     isOutOfCount = true;
   }
 
   /**
-   * Reads what is awaited. After 421 there is little patience, since the server is closing, and
-   * after 354 to RSET, since it is reading text.
+   * Reads the pending replies. The wait is short after 421, since the server is closing, and after
+   * 354 to RSET, since it is reading text.
    */
   void readReplies(SmtpWire wire, Supplier<Deadline> each) throws IOException {
     while (awaited() != Awaited.NOTHING) {
@@ -167,7 +169,7 @@ final class MailTransaction {
     }
   }
 
-  /** The replies to what is read of a text as commands come before this one. */
+  /** Takes the reply to RSET, after those to a text that the server took for commands. */
   private void takeReset(Reply reply) throws ProtocolViolation {
     if (behindRefusedText && reply.code() != OK && !reply.closes()) {
       throw outOfStep(Awaited.RESET, reply);
@@ -197,7 +199,7 @@ final class MailTransaction {
         List.of());
   }
 
-  /** Whether the server wants the message for somebody, and for everybody if that was asked. */
+  /** Whether the server accepted a recipient, or all of them if that is required. */
   boolean wantsMessage() {
     return sender != null
         && sender.isPositive()
@@ -207,12 +209,12 @@ final class MailTransaction {
         && (data == null || data.code() == GO_AHEAD);
   }
 
-  /** Whether all replies to the end of the message are here. */
+  /** Whether all replies to the end of the message have arrived. */
   boolean isComplete() {
     return !finals.isEmpty() && awaited() == Awaited.NOTHING;
   }
 
-  /** Whether the session cannot go on, whatever became of the message. */
+  /** Whether the session must end, regardless of the message's outcome. */
   boolean mustClose() {
     return mustClose;
   }
@@ -221,47 +223,47 @@ final class MailTransaction {
     return answered;
   }
 
-  /** How many recipients were accepted before the server said that there were too many. */
+  /** Returns how many recipients were accepted before the server said that there were too many. */
   OptionalLong firstTooMany() {
     return recipients.firstTooMany();
   }
 
-  /** Whether MAIL was refused, or RSET before it: the commands behind it are of no use. */
+  /** Whether MAIL or the RSET before it was refused, so that later commands are pointless. */
   boolean isSenderRefused() {
     return (sender != null && !sender.isPositive()) || isResetRefused();
   }
 
-  /** Whether RSET was not answered by 250, as RFC 5321 4.1.1.5 demands. */
+  /** Whether the reply to RSET was not 250, which RFC 5321 4.1.1.5 requires. */
   boolean isResetRefused() {
     return reset != null && reset.code() != OK;
   }
 
-  /** Whether the server takes what follows RSET for text, which a line of one dot may end. */
+  /** Whether the server takes what follows RSET for text, which a line with one dot would end. */
   boolean isResetTakenForText() {
     return reset != null && reset.code() / 100 == 3;
   }
 
   /**
-   * It was sent behind a text that was refused. Of a server that reads such a text as commands,
-   * nobody knows which reply answers what.
+   * Records that it was sent after a text that was refused. If the server took that text for
+   * commands, replies cannot be matched.
    */
   void standsBehindRefusedText() {
     behindRefusedText = true;
   }
 
-  /** Whether the server may have read as commands what was sent by BDAT. */
+  /** Whether the server may have taken a text sent by BDAT for commands. */
   boolean isTextRefused() {
     return isBdatRefused() || (endByBdat && !isTaken());
   }
 
-  /** Whether a part of the message was refused, after which no more of it is sent. */
+  /** Whether a chunk was refused, after which no more of the message is sent. */
   boolean isBdatRefused() {
     return refusedBdat != null;
   }
 
   /**
-   * Whether the server does not know the command that it offers (RFC 3030). Where nobody was
-   * accepted, the same code may mean that it has no use for a message.
+   * Whether the server does not know BDAT although it offers CHUNKING (RFC 3030). If no recipient
+   * was accepted, the same code may mean that it expects no message.
    */
   boolean isBdatUnknown() {
     return refusedBdat != null && isUnknownCommand(refusedBdat) && recipients.accepted() > 0;
@@ -271,36 +273,36 @@ final class MailTransaction {
     return reply.code() == 500 || reply.code() == 502;
   }
 
-  /** Whether the server read a message to its end though it wanted it for nobody. */
+  /** Whether the server read a whole message though it had accepted no recipient. */
   boolean isBdatRefusedForNobody() {
     return isBdatRefused() && recipients.areComplete() && recipients.accepted() == 0;
   }
 
-  /** Whether RSET behind the end of a text was refused, as by servers that want each by itself. */
+  /** Whether RSET right after the end of a text was refused, as by servers without pipelining. */
   boolean isResetOutOfPlace() {
     return isResetRefused() && reset.isPermanent() && !reset.closes();
   }
 
-  /** Whether the server took MAIL. */
+  /** Whether MAIL was accepted. */
   boolean isSenderAccepted() {
     return sender != null && sender.isPositive();
   }
 
-  /** Whether the server said at once that it closes the connection (421). */
+  /** Whether the reply to MAIL, or to the RSET before it, closes the connection (421). */
   boolean isTurnedAway() {
     return (sender != null && sender.closes()) || (reset != null && reset.closes());
   }
 
   /**
-   * Whether the server takes no more messages since it said so by 421: until it takes MAIL again.
+   * Whether the server takes no more messages, as it says by 421, until it accepts MAIL again.
    *
-   * @param before whether that was so before this one
+   * @param before whether that was so before this transaction
    */
   boolean takesNoMore(boolean before) {
     return isClosing() || isTurnedAway() || (before && !isSenderAccepted());
   }
 
-  /** Whether the server has not said what becomes of MAIL. */
+  /** Whether the reply to MAIL is missing. */
   boolean isSenderUnanswered() {
     return sender == null;
   }
@@ -322,12 +324,12 @@ final class MailTransaction {
     return isOutOfCount;
   }
 
-  /** To RSET; null if it was not asked for or is not here. */
+  /** Returns the reply to RSET; null if RSET was not sent or the reply is missing. */
   Reply reset() {
     return reset;
   }
 
-  /** To MAIL; null if it is not here. */
+  /** Returns the reply to MAIL; null if it is missing. */
   Reply sender() {
     return sender;
   }
@@ -336,12 +338,12 @@ final class MailTransaction {
     return recipients;
   }
 
-  /** To DATA, or what came before the end of its text; null if there is none. */
+  /** Returns the reply to DATA, or one that arrived before the end of the text; null if none. */
   Reply data() {
     return data;
   }
 
-  /** The first refusal of a chunk; null if there is none. */
+  /** Returns the first refusal of a chunk; null if there is none. */
   Reply refusedBdat() {
     return refusedBdat;
   }
@@ -350,7 +352,7 @@ final class MailTransaction {
     return finals;
   }
 
-  /** The one that came last; null if none has come. */
+  /** Returns the last reply; null if there is none. */
   Reply last() {
     return last;
   }
@@ -364,7 +366,7 @@ final class MailTransaction {
     return false;
   }
 
-  /** Whether the server said 354 and was sent no text: it would take the next command for some. */
+  /** Whether the server said 354 and got no text, so that it would take a command for text. */
   boolean isOpenForText() {
     return data != null && data.code() == GO_AHEAD && finals.isEmpty();
   }

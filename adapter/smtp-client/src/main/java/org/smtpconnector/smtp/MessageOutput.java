@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A message on its way into the buffer of a session. A bare CR or LF becomes CRLF, whatever the
- * message is sent by, and for DATA dots are stuffed behind that (RFC 5321 4.5.2), so that the only
- * terminator on the wire is ours.
+ * The stream that writes a message into the buffer of a session. A bare CR or LF becomes CRLF, and
+ * for DATA dots are stuffed after that (RFC 5321 4.5.2), so that the message cannot contain a
+ * terminator.
  */
 final class MessageOutput extends OutputStream {
-  /** How the text stands on the wire. */
+  /** The form of the text on the wire. */
   enum Form {
-    /** For DATA: lines, with dots stuffed and a terminator. */
+    /** For DATA: lines with dots stuffed, and a terminator. */
     STUFFED,
     /** For BDAT: lines. */
     LINES,
-    /** For BDAT with BODY=BINARYMIME: as it is. */
+    /** For BDAT with BODY=BINARYMIME: unchanged. */
     VERBATIM
   }
 
@@ -29,8 +29,8 @@ final class MessageOutput extends OutputStream {
     void makeRoom() throws IOException;
   }
 
-  // The end of a line, and the terminator. A text by BDAT has no terminator, but the size in the
-  // command before it may turn out to have four digits more than was thought.
+  // The end of a line, and the terminator. A text by BDAT has no terminator, but the size in its
+  // command may need four digits more than expected.
   private static final int LONGEST_END = 6;
 
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1, without CRLF
@@ -62,7 +62,7 @@ final class MessageOutput extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (failure != null) {
-      throw failure; // to a source that swallowed it before
+      throw failure; // the source swallowed it before
     }
     if (form == Form.VERBATIM) {
       copy(bytes, offset, length);
@@ -83,7 +83,7 @@ final class MessageOutput extends OutputStream {
     }
   }
 
-  /** The first CR or LF, eight octets at a time. */
+  /** Finds the first CR or LF, eight octets at a time. */
   private static int lineEnd(byte[] bytes, int from, int to) {
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
@@ -99,7 +99,7 @@ final class MessageOutput extends OutputStream {
     return at;
   }
 
-  /** The high bit of the lowest octet that is 0; of those above it no more is known. */
+  /** Sets the high bit of the lowest octet that is 0; the bits above it are undefined. */
   private static long zeros(long eight) {
     return (eight - ONES) & ~eight & HIGHS;
   }
@@ -149,7 +149,7 @@ final class MessageOutput extends OutputStream {
     column = 0;
   }
 
-  /** There is always room for the end besides. */
+  /** Makes room for octets, besides the room for the end. */
   private void require(int octets) throws IOException {
     if (buffer.room() - LONGEST_END < octets) {
       try {
@@ -162,10 +162,10 @@ final class MessageOutput extends OutputStream {
   }
 
   /**
-   * Takes a whole message in, with its end.
+   * Writes a whole message with its end.
    *
-   * @param failed makes of what the source threw what is thrown on; what was thrown for want of
-   *     room goes on as it is, whatever the source made of it
+   * @param failed converts an exception of the source; a failure to make room is rethrown
+   *     unchanged, even if the source wrapped or swallowed it
    */
   void take(MessageSource message, Function<Exception, SmtpException> failed) throws IOException {
     try {
@@ -174,7 +174,7 @@ final class MessageOutput extends OutputStream {
       throw failure == null ? failed.apply(e) : ours(failed);
     }
     if (failure != null) {
-      throw ours(failed); // the source swallowed it, as a PrintStream does
+      throw ours(failed); // the source swallowed it, as PrintStream does
     }
     end();
   }
@@ -183,7 +183,7 @@ final class MessageOutput extends OutputStream {
     return failure instanceof LineTooLong ? failed.apply(failure) : failure;
   }
 
-  /** Ends the last line, and the message where that is done by a terminator. */
+  /** Ends the last line, and adds the terminator if the form has one. */
   private void end() {
     if (column > 0) {
       buffer.put((byte) '\r');
@@ -198,17 +198,17 @@ final class MessageOutput extends OutputStream {
     }
   }
 
-  /** Whether a server that took this for commands would do what it says. */
+  /** Whether a server that took this for commands would execute some. */
   boolean readsAsCommands() {
     return form == Form.VERBATIM || commands.found();
   }
 
-  /** Whether a server that took this for a text by DATA would take it for a whole one. */
+  /** Whether a server that took this for a text by DATA would see its end. */
   boolean mayEndText() {
     return form == Form.VERBATIM || commands.foundDot();
   }
 
-  /** A line that RFC 5321 4.5.3.1.6 does not let a server take. */
+  /** Thrown for a line longer than RFC 5321 4.5.3.1.6 allows. */
   static final class LineTooLong extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A message as its bytes: header fields, an empty line, the body. It may be written more than once
- * and writes the same bytes each time.
+ * The source of a message's bytes: header fields, an empty line and the body. It may be read
+ * several times and writes the same bytes each time.
  */
 public interface MessageSource {
   /**
@@ -24,23 +24,23 @@ public interface MessageSource {
    */
   void writeTo(OutputStream out) throws IOException;
 
-  /** {@return the octets that {@link #writeTo} writes, where that is known (RFC 1870)} */
+  /** {@return the number of octets that {@link #writeTo} writes, if known (RFC 1870)} */
   OptionalLong size();
 
-  /** {@return what octets the message holds} */
+  /** {@return the kind of octets in the message} */
   Content content();
 
   /**
-   * {@return whether header fields hold UTF-8 beyond ASCII, so that the mail needs SMTPUTF8 (RFC
-   * 6531)}
+   * {@return whether header fields hold UTF-8 beyond ASCII, so that the message requires SMTPUTF8
+   * (RFC 6531)}
    */
   default boolean utf8Headers() {
     return false;
   }
 
   /**
-   * {@return the same message in octets up to 127, for servers that do not offer 8BITMIME; empty if
-   * there is no such form, so that the message does not go there}
+   * {@return the same message in 7-bit form, for servers that do not offer 8BITMIME; empty if there
+   * is none, so that it cannot be sent to such a server}
    */
   default Optional<MessageSource> sevenBit() {
     return Optional.empty();
@@ -49,30 +49,30 @@ public interface MessageSource {
   /**
    * {@return the message in these bytes, which are not copied}
    *
-   * @param message the whole message, or what opens a stream of it
+   * @param message the whole message
    */
   static MessageSource of(byte[] message) {
     return new BytesMessage(Objects.requireNonNull(message, "message"));
   }
 
   /**
-   * {@return the message in this file, which is read as it is sent and never held whole}
+   * {@return the message in this file, which is streamed and never held in memory as a whole}
    *
    * @param file the file
-   * @param content what octets it holds
-   * @throws IOException if there is no such file that can be read
+   * @param content the kind of octets in it
+   * @throws IOException if the file cannot be read
    */
   static MessageSource of(Path file, Content content) throws IOException {
     return of(() -> Files.newInputStream(file), OptionalLong.of(Files.size(file)), content);
   }
 
   /**
-   * {@return the message in a stream, which is read as it is sent and never held whole}. For each
-   * attempt a new stream is opened, and closed.
+   * {@return the message in a stream, which is never held in memory as a whole}. For each attempt,
+   * a new stream is opened and closed.
    *
-   * @param message the whole message, or what opens a stream of it
-   * @param size its octets, where that is known
-   * @param content what octets it holds
+   * @param message opens a stream of the whole message
+   * @param size the number of octets, if known
+   * @param content the kind of octets in it
    */
   static MessageSource of(StreamSupplier message, OptionalLong size, Content content) {
     return new StreamMessage(
@@ -81,11 +81,11 @@ public interface MessageSource {
         Objects.requireNonNull(content, "content"));
   }
 
-  /** Opens a message at its beginning. */
+  /** Opens streams of a message. */
   @FunctionalInterface
   interface StreamSupplier {
     /**
-     * {@return a new stream, from the beginning}
+     * {@return a new stream that begins at the start of the message}
      *
      * @throws IOException if it cannot be opened
      */

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * An access token, by OAUTHBEARER (RFC 7628) or XOAUTH2. Where the token is refused, the server
- * says why in a challenge that is answered for form's sake, and then in its reply.
+ * OAUTHBEARER (RFC 7628) or XOAUTH2, with an access token. A server that refuses the token says why
+ * in a challenge, which requires a dummy response, and then in its reply.
  */
 final class OAuthMechanism implements SaslMechanism {
   private final String message;
@@ -18,7 +18,7 @@ final class OAuthMechanism implements SaslMechanism {
   }
 
   static OAuthMechanism bearer(Credentials.AccessToken credentials, String host, int port) {
-    // "," and "=" end what comes before them in the header (RFC 5801 4).
+    // "," and "=" are separators in the header (RFC 5801 4).
     String name = credentials.user().replace("=", "=3D").replace(",", "=2C");
     return new OAuthMechanism(
         "n,a="
@@ -54,7 +54,7 @@ final class OAuthMechanism implements SaslMechanism {
 
   @Override
   public boolean isServerProved() {
-    return failure == null; // who said that it failed cannot say that it succeeded
+    return failure == null; // a server that reported a failure must not accept
   }
 
   @Override

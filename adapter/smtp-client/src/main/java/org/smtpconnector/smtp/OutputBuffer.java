@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Octets on their way to the server, so that commands and message text leave in one write. There is
- * one for a session: it holds a whole message of usual size behind its commands.
+ * The output buffer of a session, from which commands and message text leave in one write. It holds
+ * a whole message of usual size after its commands.
  */
 final class OutputBuffer {
   /** A message of 64 KiB and the commands before it. */
@@ -16,12 +16,12 @@ final class OutputBuffer {
   private int start;
   private int end;
 
-  /** Where what is not written yet begins. */
+  /** Returns the position of the first unwritten octet. */
   int start() {
     return start;
   }
 
-  /** Where what is put next will stand. */
+  /** Returns the position of the next octet that is put. */
   int end() {
     return end;
   }
@@ -60,7 +60,7 @@ final class OutputBuffer {
         put(rest, 0, rest.length);
         return;
       }
-      octets[end++] = (byte) c; // below 0x80: nothing is cut off
+      octets[end++] = (byte) c; // below 0x80: nothing is lost
     }
   }
 
@@ -91,12 +91,12 @@ final class OutputBuffer {
     return digits;
   }
 
-  /** Leaves a gap, to be filled when it is known by what. */
+  /** Leaves a gap to be filled later. */
   void skip(int length) {
     end += length;
   }
 
-  /** Makes the gap before this place longer, or shorter by a negative number. */
+  /** Makes the gap before this position longer, or shorter by a negative number. */
   void shift(int from, int by) {
     if (by != 0) {
       System.arraycopy(octets, from, octets, from + by, end - from);
@@ -104,24 +104,24 @@ final class OutputBuffer {
     }
   }
 
-  /** Goes back to put something into a gap, and returns where to go on afterwards. */
+  /** Moves to a gap to fill it; returns the position to continue at afterwards. */
   int seek(int place) {
     int before = end;
     end = place;
     return before;
   }
 
-  /** What stands from here to there as a text, for a listener. */
+  /** Returns the octets in this range as text, for a listener. */
   String text(int from, int to) {
     return new String(octets, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** What is to be written up to this place. */
+  /** Returns the unwritten octets up to this position. */
   ByteBuffer upTo(int place) {
     return view.limit(place).position(start);
   }
 
-  /** Forgets what stands before this place. */
+  /** Drops the octets before this position. */
   void dropTo(int place) {
     start = place;
     if (start == end) {
@@ -129,14 +129,14 @@ final class OutputBuffer {
     }
   }
 
-  /** Moves what is left to the beginning, for the sake of room. */
+  /** Moves the unwritten octets to the front to make room. */
   void compact() {
     System.arraycopy(octets, start, octets, 0, end - start);
     end -= start;
     start = 0;
   }
 
-  /** Forgets what was put from this place on. */
+  /** Drops the octets from this position on. */
   void cutFrom(int place) {
     end = place;
     if (start == end) {

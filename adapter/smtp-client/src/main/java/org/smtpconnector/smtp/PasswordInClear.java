@@ -2,11 +2,11 @@ package org.smtpconnector.smtp;
 
 import java.util.Locale;
 
-/** Where a password or token may cross a connection without TLS. */
+/** The policy for sending a password or token over a connection without TLS. */
 public enum PasswordInClear {
-  /** Nowhere, not even where it does not leave the machine. */
+  /** Never, not even to a server on this machine. */
   NEVER,
-  /** To a server on loopback or a Unix domain socket. Behind a proxy no server counts as such. */
+  /** Only to a server on loopback or a Unix domain socket, and not through a proxy. */
   LOOPBACK,
   /** To any server. */
   ALWAYS;
@@ -16,7 +16,7 @@ public enum PasswordInClear {
    * false} {@link #LOOPBACK}}
    *
    * @param name the name
-   * @throws IllegalArgumentException if there is none; the message lists the names there are
+   * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static PasswordInClear named(String name) {
     return switch (String.valueOf(name).toLowerCase(Locale.ROOT)) {
@@ -31,7 +31,7 @@ public enum PasswordInClear {
     };
   }
 
-  /** What to say where a secret may not go. */
+  /** Returns the remedy for the message of a refusal to send a secret. */
   String remedy() {
     return ": set security to starttls or tls, or allow it by passwordInClear, which is "
         + name().toLowerCase(Locale.ROOT);

@@ -1,21 +1,21 @@
 package org.smtpconnector.smtp;
 
-/** The replies that are still to come to the commands of a transaction, in their order. */
+/** The pending replies to the commands of a transaction, in their order. */
 final class PendingReplies {
-  /** What a reply answers. */
+  /** The command or part of a message that a reply answers. */
   enum Awaited {
     RESET,
     MAIL,
     RCPT,
     DATA,
-    /** A part of the message by BDAT that is not the last. */
+    /** A chunk by BDAT that is not the last. */
     CHUNK,
     /** The end of the message. */
     END,
     NOTHING
   }
 
-  // Commands are sent in the order of their constants, so that it is enough to count them.
+  // Commands are sent in the order of their constants, so counting them is enough.
   private static final Awaited[] ORDER = Awaited.values();
 
   private final int[] counts = new int[ORDER.length - 1];
@@ -34,7 +34,7 @@ final class PendingReplies {
     all--;
   }
 
-  /** What the next reply answers. */
+  /** Returns what the next reply answers. */
   Awaited next() {
     if (all > 0) {
       for (int i = 0; i < counts.length; i++) {
@@ -46,7 +46,7 @@ final class PendingReplies {
     return Awaited.NOTHING;
   }
 
-  /** How many are to come, of LMTP's to the end of a message only one. */
+  /** Returns the number of pending replies; those of LMTP to the end of a message count once. */
   int count() {
     return all;
   }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much is sent before it is answered, where the server offers PIPELINING (RFC 2920) and
- * CHUNKING (RFC 3030).
+ * The settings of pipelining: how much is sent before the server replies, if it offers PIPELINING
+ * (RFC 2920) and CHUNKING (RFC 3030).
  *
- * @param commands whether commands are sent ahead of the replies to those before them
- * @param chunking whether messages go by BDAT, so that a whole mail can be one round trip
+ * @param commands whether commands are sent before the replies to earlier ones
+ * @param chunking whether messages are sent by BDAT, so that a message can take one round trip
  * @param aliveWindow how long after a reply the connection counts as alive, 0 to an hour. A message
- *     goes along with its commands only then: a connection that the server closed unseen would
- *     leave it in doubt. Later, MAIL and RCPT go first
- * @param messages of {@link SmtpSession#sendAll} under way at once, 1 to 1000: so many are in doubt
- *     when the connection is lost
- * @param octets of their text under way at once, 1 KiB to 64 MiB
+ *     is sent together with its commands only within this time, since a connection that the server
+ *     closed unnoticed would leave it in doubt. Later, MAIL and RCPT are sent first
+ * @param messages the messages of {@link SmtpSession#sendAll} under way at once, 1 to 1000, which
+ *     are in doubt when the connection is lost
+ * @param octets the octets of their text under way at once, 1 KiB to 64 MiB
  */
 public record Pipelining(
     boolean commands, boolean chunking, Duration aliveWindow, int messages, int octets) {
@@ -38,7 +38,7 @@ public record Pipelining(
    * @param aliveWindow as {@link #aliveWindow()}
    * @param messages as {@link #messages()}
    * @param octets as {@link #octets()}
-   * @throws IllegalArgumentException if a value is out of its range; the message names it
+   * @throws IllegalArgumentException if a value is out of range; the message names it
    */
   public Pipelining {
     Objects.requireNonNull(aliveWindow, "aliveWindow");
@@ -57,25 +57,25 @@ public record Pipelining(
     }
   }
 
-  /** {@return the same, with messages by DATA alone} */
+  /** {@return these settings with messages sent only by DATA} */
   public Pipelining withoutChunking() {
     return new Pipelining(commands, false, aliveWindow, messages, octets);
   }
 
   /**
-   * {@return the same with this alive window}
+   * {@return these settings with this alive window}
    *
-   * @param window how long a reply counts as a sign of life
+   * @param window how long after a reply the connection counts as alive
    */
   public Pipelining withAliveWindow(Duration window) {
     return new Pipelining(commands, chunking, window, messages, octets);
   }
 
   /**
-   * {@return the same with so many messages and octets under way at once}
+   * {@return these settings with this many messages and octets under way at once}
    *
-   * @param newMessages how many messages
-   * @param newOctets how many octets
+   * @param newMessages the number of messages
+   * @param newOctets the number of octets
    */
   public Pipelining withWindow(int newMessages, int newOctets) {
     return new Pipelining(commands, chunking, aliveWindow, newMessages, newOctets);

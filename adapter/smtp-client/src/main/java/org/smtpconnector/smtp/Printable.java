@@ -1,8 +1,8 @@
 package org.smtpconnector.smtp;
 
 /**
- * Text from a peer or a caller made fit for a log line: control characters, line separators and
- * bidirectional marks are escaped, and what is too long is cut.
+ * Makes text from a peer or a caller safe for a log line: escapes control characters, line
+ * separators and bidirectional marks, and truncates long text.
  */
 final class Printable {
   private static final int LONGEST = 512;

@@ -1,6 +1,6 @@
 package org.smtpconnector.smtp;
 
-/** What is spoken. */
+/** The protocol of a session. */
 public enum Protocol {
   /** RFC 5321: one reply to a message, for all its recipients. */
   SMTP,

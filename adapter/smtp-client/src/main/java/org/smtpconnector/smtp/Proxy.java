@@ -6,22 +6,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A proxy between this client and the server. It resolves the server's name, so that only the
- * proxy's own name is looked up here. Its password crosses the network in clear, as both protocols
- * have it, and never shows in {@code toString}.
+ * A proxy between this client and the server. The proxy resolves the server's name; the client only
+ * resolves the proxy's. The password crosses the network in clear in both protocols, and {@code
+ * toString} never shows it.
  *
  * <p>Names of properties in messages are {@code proxyHost}, {@code proxyPort}, {@code proxyUser}
  * and {@code proxyPassword}.
  *
- * @param kind what it speaks
- * @param host its name or address
+ * @param kind the protocol of the proxy
+ * @param host the name or address of the proxy
  * @param port 1 to 65535
- * @param login whom it lets through, where it asks
+ * @param login the user and password, if the proxy requires them
  */
 public record Proxy(Kind kind, String host, int port, Optional<Credentials.Password> login) {
   private static final int LONGEST_LOGIN_PART = 255; // RFC 1929 2: one octet holds the length
 
-  /** What a proxy speaks. */
+  /** The protocol of a proxy. */
   public enum Kind {
     /** SOCKS 5 (RFC 1928), with user and password by RFC 1929. */
     SOCKS5,
@@ -36,8 +36,8 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
    * @param host as {@link #host()}
    * @param port as {@link #port()}
    * @param login as {@link #login()}
-   * @throws IllegalArgumentException if one of them is not what it may be; the message names the
-   *     property and what it may be
+   * @throws IllegalArgumentException if a value is invalid; the message names the property and the
+   *     valid values
    */
   public Proxy {
     Objects.requireNonNull(kind, "kind");
@@ -49,7 +49,7 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
   }
 
   /**
-   * {@return a SOCKS 5 proxy that asks for no user, often on port 1080}
+   * {@return a SOCKS 5 proxy without authentication, often on port 1080}
    *
    * @param host the name or address
    * @param port 1 to 65535
@@ -59,7 +59,7 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
   }
 
   /**
-   * {@return an HTTP proxy that asks for no user, often on port 3128 or 8080}
+   * {@return an HTTP proxy without authentication, often on port 3128 or 8080}
    *
    * @param host the name or address
    * @param port 1 to 65535
@@ -69,7 +69,7 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
   }
 
   /**
-   * {@return this proxy, for this user}. A proxy that does not ask is used all the same.
+   * {@return this proxy with these credentials}. A proxy that does not ask for them is used, too.
    *
    * @param user 1 to 255 octets in UTF-8 without control characters, and without a colon for HTTP
    * @param password 1 to 255 octets in UTF-8 without control characters
@@ -111,7 +111,7 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
     }
   }
 
-  /** What it is and where, fit for a log line. */
+  /** Returns kind and address, safe for a log line. */
   @Override
   public String toString() {
     return kind.name().toLowerCase(Locale.ROOT)

@@ -9,8 +9,8 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.Refused;
 
 /**
- * Requests to a proxy and its answers. They are read to their last octet and not beyond: what comes
- * behind is the server's.
+ * Sends requests to a proxy and reads its responses, but not beyond their last octet: what follows
+ * is the server's.
  */
 final class ProxyWire {
   private final SocketLink socket;
@@ -28,11 +28,11 @@ final class ProxyWire {
     this.secrets = SecretMasker.of(config);
   }
 
-  /** Sends a request, to which nothing can have come yet. */
+  /** Sends a request; no input may have arrived yet. */
   void ask(byte[] request) throws IOException {
     try {
       if (socket.readNow(one.clear()) > 0) {
-        throw violation("it speaks unasked");
+        throw violation("it sends unsolicited data");
       }
       socket.write(ByteBuffer.wrap(request), config.timeouts().write(), deadline);
     } catch (IOException e) {
@@ -40,12 +40,12 @@ final class ProxyWire {
     }
   }
 
-  /** What the proxy wrote, fit for a message. */
+  /** Returns text from the proxy, safe for a message. */
   String shown(String said) {
     return Printable.of(secrets.shown(said));
   }
 
-  /** The next octet of the answer, 0 to 255. */
+  /** Returns the next octet of the response, 0 to 255. */
   int octet() throws IOException {
     try {
       if (socket.read(one.clear(), deadline) < 0) {
@@ -76,12 +76,12 @@ final class ProxyWire {
             .initCause(e);
   }
 
-  /** It tried; later it may do better. */
+  /** Returns a failure that may be temporary: the proxy could not connect. */
   ConnectException unreachable(String said, String remedy) {
     return new ConnectException("the " + proxy + " did not get through: " + said + "; " + remedy);
   }
 
-  /** It does not want to, and will not tomorrow. */
+  /** Returns a permanent failure: the proxy refuses to connect. */
   Refused refused(String said, String remedy) {
     return new Refused(
         "no way to " + config.target() + ": the " + proxy + " refuses: " + said + "; " + remedy);

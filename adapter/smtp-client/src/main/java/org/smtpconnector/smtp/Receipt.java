@@ -5,7 +5,7 @@ import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * What became of a message that the server accepted for at least one recipient.
+ * The receipt of a message that the server accepted for at least one recipient.
  *
  * @param recipients one outcome a recipient, in the envelope's order
  * @serial exclude
@@ -25,7 +25,7 @@ public record Receipt(List<RecipientOutcome> recipients) implements Serializable
     return with(Status.ACCEPTED);
   }
 
-  /** {@return the recipients that the server refused for good} */
+  /** {@return the recipients that the server refused permanently} */
   public List<RecipientOutcome> refused() {
     return with(Status.REFUSED);
   }

@@ -8,23 +8,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One forward-path, and of what its sender wants to be notified (RFC 3461). A server that does not
- * offer DSN is asked for no notification; the mail is the same.
+ * A recipient (forward-path) and the notifications that the sender requests (RFC 3461). If the
+ * server does not offer DSN, the message is sent without the request.
  *
- * @param notifications when; empty leaves it to the server
- * @param originalRecipient whom the mail was for before it was redirected
+ * @param notifications the events of which to notify; empty leaves it to the server
+ * @param originalRecipient the recipient before the message was redirected
  */
 public record Recipient(
     EmailAddress address, Set<Notify> notifications, Optional<EmailAddress> originalRecipient) {
-  /** When the sender is notified (RFC 3461 4.1). */
+  /** An event of which the sender is notified (RFC 3461 4.1). */
   public enum Notify {
-    /** Not at all. */
+    /** None. */
     NEVER,
-    /** When the mail was delivered. */
+    /** The message was delivered. */
     SUCCESS,
-    /** When it could not be. */
+    /** The message could not be delivered. */
     FAILURE,
-    /** When it takes longer than usual. */
+    /** The delivery takes longer than usual. */
     DELAY
   }
 
@@ -34,7 +34,7 @@ public record Recipient(
    * @param address as {@link #address()}
    * @param notifications as {@link #notifications()}
    * @param originalRecipient as {@link #originalRecipient()}
-   * @throws IllegalArgumentException if NEVER stands beside others, or the original recipient is
+   * @throws IllegalArgumentException if NEVER is combined with others, or the original recipient is
    *     not in ASCII
    */
   public Recipient {
@@ -51,7 +51,7 @@ public record Recipient(
   }
 
   /**
-   * {@return a recipient of whom nothing is asked}
+   * {@return a recipient without a request for notifications}
    *
    * @param address the address
    */
@@ -70,15 +70,15 @@ public record Recipient(
   }
 
   /**
-   * {@return the same recipient, to whom mail for that one was redirected}
+   * {@return this recipient of a message that was redirected}
    *
-   * @param original the first recipient
+   * @param original the original recipient
    */
   public Recipient redirectedFrom(EmailAddress original) {
     return new Recipient(address, notifications, Optional.of(original));
   }
 
-  /** What DSN adds to RCPT, led by a space. */
+  /** Returns the parameters of RCPT for DSN, each with a leading space. */
   String dsnParameters() {
     String when =
         notifications.isEmpty()

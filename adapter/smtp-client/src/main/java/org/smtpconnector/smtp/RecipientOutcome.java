@@ -5,22 +5,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of one recipient.
+ * The outcome of a message for one recipient.
  *
- * @param reply the reply that decided it, where there was one
+ * @param reply the reply that decided it, if there was one
  * @serial exclude
  */
 public record RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply)
     implements Serializable {
-  /** What became of a recipient. */
+  /** The kind of outcome. */
   public enum Status {
     /** The server took responsibility for the message to this recipient (RFC 5321 6.1). */
     ACCEPTED,
-    /** The server refused for good (5xx). */
+    /** The server refused permanently (5xx). */
     REFUSED,
     /** The server refused temporarily (4xx). */
     DEFERRED,
-    /** The server was not asked, or never got the message: nothing was delivered. */
+    /** The server was not asked, or did not get the message: nothing was delivered. */
     NOT_ATTEMPTED,
     /** The message was sent and its reply was lost: it may have been delivered. */
     UNKNOWN
@@ -47,7 +47,7 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return new RecipientOutcome(address, status, Optional.of(reply));
   }
 
-  /** Refused temporarily, whatever the code of the reply says. */
+  /** Returns a temporary refusal, regardless of the reply's code. */
   static RecipientOutcome deferred(EmailAddress address, Reply reply) {
     return new RecipientOutcome(address, Status.DEFERRED, Optional.of(reply));
   }
@@ -61,7 +61,7 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return address + " " + status + reply.map(r -> " (" + r + ")").orElse("");
   }
 
-  /** An {@link Optional} cannot be serialized. */
+  /** The serialized form, since an {@link Optional} cannot be serialized. */
   private record Written(EmailAddress address, Status status, Reply reply) implements Serializable {
     private Object readResolve() {
       return new RecipientOutcome(address, status, Optional.ofNullable(reply));

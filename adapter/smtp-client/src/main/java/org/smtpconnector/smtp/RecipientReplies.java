@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
-/** The replies to RCPT, as far as they are here, in the order of the recipients. */
+/** The replies to RCPT that have arrived, in the order of the recipients. */
 final class RecipientReplies {
   private final List<Recipient> recipients;
   private final List<Reply> replies;
@@ -26,7 +26,7 @@ final class RecipientReplies {
     return accepted;
   }
 
-  /** Of those that are here. */
+  /** Whether all replies so far are positive. */
   boolean areAllAccepted() {
     return accepted == replies.size();
   }
@@ -39,7 +39,7 @@ final class RecipientReplies {
     return replies.get(replies.size() - 1);
   }
 
-  /** How many recipients were accepted before the server said that there were too many. */
+  /** Returns how many recipients were accepted before the server said that there were too many. */
   OptionalLong firstTooMany() {
     long before = 0;
     for (Reply reply : replies) {
@@ -52,11 +52,11 @@ final class RecipientReplies {
   }
 
   /**
-   * What became of each recipient.
+   * Returns the outcome of each recipient.
    *
-   * @param decisive the reply to the message for the recipient of that number among those accepted;
-   *     null if there is none
-   * @param ofTheOthers what to say of those for whom no reply decides
+   * @param decisive maps the index among the accepted recipients to the reply to the message; null
+   *     if there is none
+   * @param ofTheOthers the status of recipients without a decisive reply
    */
   List<RecipientOutcome> outcomes(IntFunction<Reply> decisive, Status ofTheOthers) {
     List<RecipientOutcome> outcomes = new ArrayList<>(recipients.size());

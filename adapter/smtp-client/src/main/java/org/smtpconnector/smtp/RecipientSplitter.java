@@ -11,8 +11,8 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 
 /**
- * Splits the recipients of a message over several transactions, where the server takes fewer at
- * once (RFC 5321 4.5.3.1.8), and joins their outcomes.
+ * Splits the recipients of a message into several transactions if the server takes fewer at once
+ * (RFC 5321 4.5.3.1.8), and joins their outcomes.
  */
 final class RecipientSplitter {
   /** Sends a message in one transaction. */
@@ -32,7 +32,7 @@ final class RecipientSplitter {
   /**
    * Sends one message, in several transactions if the server takes fewer recipients at once.
    *
-   * @throws SmtpException if no recipient was accepted, or nobody knows
+   * @throws SmtpException if no recipient was accepted, or if that is unknown
    */
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
@@ -43,7 +43,7 @@ final class RecipientSplitter {
     }
     if (envelope.parameters().allOrNothing()) {
       throw new ExtensionMissing(
-          "the mail goes to all of "
+          "the message goes to all of "
               + envelope.recipients().size()
               + " recipients or to none, and the server takes at most "
               + limits.mostRecipients()
@@ -54,7 +54,8 @@ final class RecipientSplitter {
   }
 
   /**
-   * Goes on until every recipient was asked for, or the session ends, or the message is refused.
+   * Sends in several transactions until all recipients were tried, the session ends, or the message
+   * is refused.
    */
   private Receipt sendInParts(
       Envelope envelope, MessageSource message, SendDeadline deadline, Receipt first)
@@ -109,7 +110,7 @@ final class RecipientSplitter {
     return new Receipt(outcomes);
   }
 
-  /** The recipients that the server will take in another transaction. */
+  /** Returns the recipients that the server may accept in another transaction. */
   private static List<Recipient> tooMany(List<Recipient> recipients, Receipt receipt) {
     List<Recipient> left = new ArrayList<>();
     boolean accepted = false;

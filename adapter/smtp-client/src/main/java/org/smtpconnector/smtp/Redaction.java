@@ -1,17 +1,17 @@
 package org.smtpconnector.smtp;
 
-/** What may be shown of lines that a caller brings: nothing of a response to AUTH (RFC 4954 4). */
+/** Redacts lines given by a caller, so that responses of AUTH (RFC 4954 4) are not shown. */
 final class Redaction {
   private static final String MASK = "***";
 
   private boolean challenged;
 
-  /** Whether a 334 to this line is a challenge, and so the caller's to see. */
+  /** Whether a 334 to this line is a challenge, which the caller needs to see. */
   boolean isOfAuth(String line) {
     return challenged || line.strip().split("\\s+", 2)[0].equalsIgnoreCase("AUTH");
   }
 
-  /** The line as it may be shown. */
+  /** Returns the line as it may be shown. */
   String shown(String line) {
     if (challenged) {
       return MASK;
@@ -22,7 +22,7 @@ final class Redaction {
         : line;
   }
 
-  /** After a challenge comes a response. */
+  /** Records a reply: the line after a challenge is a response. */
   void answered(Reply reply) {
     challenged = reply.code() == 334;
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * A server's reply (RFC 5321 4.2).
  *
  * @param code 200 to 599
- * @param enhanced the enhanced status code, where the text begins with one
- * @param lines the text of each line behind code and separator; at least one, as the server sent it
+ * @param enhanced the enhanced status code, if the text begins with one
+ * @param lines the text of each line after code and separator, as the server sent it; at least one
  * @serial exclude
  */
 public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> lines)
@@ -60,13 +60,13 @@ public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> li
     return code == 421 || code == 521;
   }
 
-  /** Code and text on one line, fit for a log: control characters are escaped. */
+  /** Returns code and text on one line, safe for a log: control characters are escaped. */
   @Override
   public String toString() {
     return code + " " + Printable.of(String.join(" / ", lines));
   }
 
-  /** An {@link Optional} cannot be serialized. */
+  /** The serialized form, since an {@link Optional} cannot be serialized. */
   private record Written(int code, EnhancedStatus enhanced, List<String> lines)
       implements Serializable {
     private Object readResolve() {

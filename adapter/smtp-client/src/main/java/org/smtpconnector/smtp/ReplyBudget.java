@@ -4,11 +4,11 @@ import java.util.List;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
- * What a server may say in one transaction: each reply may be long, but not all of them, since they
- * are kept until it ends.
+ * The limit on the total length of the replies in one transaction, which are kept until it ends:
+ * each reply may be long, but not all of them.
  */
 final class ReplyBudget {
-  /** So many octets above what RFC 5321 4.5.3.1.5 lets each reply have. */
+  /** The octets in all beyond what RFC 5321 4.5.3.1.5 allows for each reply. */
   private static final int ABOVE = 128 * 1024;
 
   private static final int OF_A_REPLY = 512;
@@ -17,9 +17,9 @@ final class ReplyBudget {
   private long left = ABOVE;
 
   /**
-   * Takes what this reply has off what is left.
+   * Subtracts the length of this reply.
    *
-   * @throws ProtocolViolation if that is too little
+   * @throws ProtocolViolation if the limit is exceeded
    */
   void spend(Reply reply) throws ProtocolViolation {
     left += OF_A_REPLY;

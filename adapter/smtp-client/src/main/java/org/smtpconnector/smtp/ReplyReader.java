@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
-/** Reads replies (RFC 5321 4.2). What the peer may send is bounded. */
+/** Reads replies (RFC 5321 4.2) of bounded length. */
 final class ReplyReader {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_OCTETS = 128 * 1024;
@@ -20,25 +20,25 @@ final class ReplyReader {
   private final SecretMasker secrets;
 
   /**
-   * @param secrets not to be shown where a line that is no reply is quoted
+   * @param secrets masked where an invalid line is quoted
    */
   ReplyReader(SecretMasker secrets) {
     this.secrets = secrets;
   }
 
-  /** What came behind the last reply. */
+  /** Returns the number of octets that arrived after the last reply. */
   int unreadOctets() {
     return input.remaining();
   }
 
   /**
-   * Reads a whole reply, as it is: it may repeat a secret.
+   * Reads a whole reply unmasked: it may repeat a secret.
    *
-   * @throws ProtocolViolation if it is none or too long
-   * @throws EOFException if the connection ends before it does
+   * @throws ProtocolViolation if it is invalid or too long
+   * @throws EOFException if the connection ends within it
    */
   Reply read(Link link, Deadline deadline) throws IOException {
-    List<String> lines = null; // only of a reply that has several
+    List<String> lines = null; // only for a reply of several lines
     int total = 0;
     int code = 0;
     while (true) {
@@ -71,7 +71,7 @@ final class ReplyReader {
     }
   }
 
-  /** How long the next line is, with its end, once it is there. */
+  /** Waits for the next line; returns its length including its end. */
   private int awaitLine(Link link, Deadline deadline) throws IOException {
     int scanned = 0;
     for (boolean first = true; true; first = false) {
@@ -84,7 +84,7 @@ final class ReplyReader {
         throw violation("a reply line is longer than " + LONGEST_LINE + " octets");
       }
       if (!first) {
-        deadline.requireTimeLeft(); // though octets keep coming
+        deadline.requireTimeLeft(); // even if octets keep arriving
       }
       input.compact();
       try {
@@ -110,7 +110,8 @@ final class ReplyReader {
             && isDigit(octets[start + 2])
             && (end - start == CODE || octets[start + CODE] == ' ' || octets[start + CODE] == '-');
     if (!shaped) {
-      throw violation("'" + Printable.of(secrets.shown(text(start, end))) + "' is no reply line");
+      throw violation(
+          "'" + Printable.of(secrets.shown(text(start, end))) + "' is not a reply line");
     }
     return (octets[start] - '0') * 100 + (octets[start + 1] - '0') * 10 + (octets[start + 2] - '0');
   }

@@ -22,7 +22,7 @@ record SaslClientMechanism(SaslClient client) implements SaslMechanism {
     return client.isComplete() ? Optional.empty() : Optional.of(evaluate(challenge));
   }
 
-  /** A client may have nothing to say to the last challenge; the wire wants a line all the same. */
+  /** Evaluates a challenge; the protocol requires a response even where the client has none. */
   private byte[] evaluate(byte[] challenge) throws SaslException {
     byte[] response = client.evaluateChallenge(challenge);
     if (client.isComplete()) {

@@ -6,65 +6,67 @@ import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 
 /**
- * The client's side of one exchange of a SASL mechanism (RFC 4422 5): made for one AUTH, and used
- * up by it. Those of {@link AuthMechanism} are built in; any other may be brought to {@link
+ * The client's side of one exchange of a SASL mechanism (RFC 4422 5). An instance serves a single
+ * AUTH. The mechanisms of {@link AuthMechanism} are built in; others may be passed to {@link
  * SmtpCommands#authenticate(String, SaslMechanism)}. Challenges and responses are octets here; on
- * the wire they are base64, and no listener or exception shows them.
+ * the wire they are base64, and listeners and exceptions never show them.
  */
 public interface SaslMechanism {
   /**
-   * What goes along with AUTH, or after the server's first, empty challenge where the line would be
-   * longer than 512 octets (RFC 4954 4). Asked for once, before anything is sent.
+   * Returns the initial response, which is sent together with AUTH, or after the server's empty
+   * challenge if the line would be longer than 512 octets (RFC 4954 4). Called once, before
+   * anything is sent.
    *
-   * @return no octets for an empty response; empty where the mechanism waits for a challenge
+   * @return no octets for an empty response; empty if the mechanism waits for a challenge
    * @throws SaslException if the mechanism cannot begin; nothing is sent then
    */
   Optional<byte[]> initialResponse() throws SaslException;
 
   /**
-   * The response to a challenge. At most 32 are asked for.
+   * Returns the response to a challenge. Called at most 32 times.
    *
    * @param challenge what the server sent, at most 6 KiB; no octets if it sent none
-   * @return no octets for an empty response; empty where the mechanism has no place for this
-   *     challenge: the exchange is then cancelled, and the connection closed
-   * @throws SaslException if the challenge shows that the server is not who it should be, or the
-   *     mechanism cannot go on: the exchange is then cancelled, and the connection closed. Its
-   *     message is shown, so it holds no secret
+   * @return no octets for an empty response; empty if the mechanism does not expect this challenge:
+   *     the exchange is then cancelled and the connection closed
+   * @throws SaslException if the challenge shows that the server is an impostor, or if the
+   *     mechanism cannot go on: the exchange is then cancelled and the connection closed. The
+   *     message is shown, so it must not contain a secret
    */
   Optional<byte[]> respond(byte[] challenge) throws SaslException;
 
   /**
-   * {@return whether the server has proved what this mechanism has it prove, so that its word (235)
-   * counts}. True unless it is overridden, as for mechanisms that have it prove nothing.
+   * {@return whether the server has proved itself as far as the mechanism requires, so that its 235
+   * counts}. True by default, for mechanisms that require no proof.
    */
   default boolean isServerProved() {
     return true;
   }
 
   /**
-   * {@return whether who listens on a connection without TLS learns a secret}. Such a mechanism is
-   * used in clear only to loopback, or where {@link SmtpConfig#passwordInClear} allows it. True
-   * unless it is overridden.
+   * {@return whether it reveals a secret to an eavesdropper on a connection without TLS}. Such a
+   * mechanism is used in clear only to loopback, or if {@link SmtpConfig#passwordInClear} allows
+   * it. True by default.
    */
   default boolean isRevealing() {
     return true;
   }
 
   /**
-   * {@return what the server said of a failure besides its reply; shown in the exception, escaped}
+   * {@return what the server said about a failure besides its reply; shown escaped in the
+   * exception}
    */
   default Optional<String> failure() {
     return Optional.empty();
   }
 
   /**
-   * {@return a mechanism of the JDK, or of a security provider}. The server is proved when the
-   * client is complete; a security layer (RFC 4422 3.7) is not spoken, so the quality of protection
-   * must be {@code auth}, as it is by default. Of its mechanism's names, only CRAM-MD5, DIGEST-MD5,
-   * GSSAPI, EXTERNAL and those of SCRAM are taken not to reveal a secret.
+   * {@return a mechanism of the JDK or of a security provider}. The server has proved itself when
+   * the client is complete. Security layers (RFC 4422 3.7) are not supported, so the quality of
+   * protection must be {@code auth}, which is the default. Only CRAM-MD5, DIGEST-MD5, GSSAPI,
+   * EXTERNAL and the SCRAM mechanisms count as not revealing a secret.
    *
-   * @param client made for this exchange, for the protocol {@code smtp}; whoever made it disposes
-   *     of it
+   * @param client a client created for this exchange and the protocol {@code smtp}; its creator
+   *     disposes of it
    */
   static SaslMechanism of(SaslClient client) {
     return new SaslClientMechanism(Objects.requireNonNull(client, "client"));

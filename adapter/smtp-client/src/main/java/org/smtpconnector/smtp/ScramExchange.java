@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import javax.security.sasl.SaslException;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
-/** SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password; neither sends it. */
+/** SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password without sending it. */
 final class ScramExchange implements SaslMechanism {
-  // A server may ask for any number of rounds, and each costs us time; 600,000 are much today.
+  // A server may ask for any number of iterations, which cost CPU time; 600,000 are many today.
   private static final int MOST_ITERATIONS = 1_000_000;
 
-  // RFC 5802 7. The library takes it amiss in its own ways where a part is missing.
+  // RFC 5802 7. The library throws various exceptions if a part is missing.
   private static final Pattern SERVER_FIRST =
       Pattern.compile("r=[!-+\\--~]+,s=[A-Za-z0-9+/]+=*,i=[1-9][0-9]{0,9}(,.*)?");
   private static final Pattern SERVER_FINAL = Pattern.compile("(v=[A-Za-z0-9+/]+=*|e=[^,]+)(,.*)?");
@@ -33,9 +33,9 @@ final class ScramExchange implements SaslMechanism {
   private String failure;
 
   /**
-   * @param endpoint the tls-server-end-point data of the connection (RFC 5929 4), where the server
-   *     either binds to it or does not offer to
-   * @throws SecurityUnmet if user or password are what SCRAM cannot carry: an empty password
+   * @param endpoint the tls-server-end-point data of the connection (RFC 5929 4), if the server
+   *     either binds to it or does not offer that
+   * @throws SecurityUnmet if SCRAM cannot carry user or password, such as an empty password
    */
   ScramExchange(
       AuthMechanism mechanism, Credentials.Password credentials, Optional<byte[]> endpoint)

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The secrets of a session, and what is shown of a peer's text that repeats one: as it is, escaped,
- * or in base64, of which a piece is enough; in any case, and over several lines. A secret of fewer
- * than four characters is not looked for.
+ * Masks the secrets of a session in text from the peer that repeats them: plain, escaped or in
+ * base64, of which a piece is enough; in any case, and across lines. Secrets of fewer than four
+ * characters are not masked.
  */
 final class SecretMasker {
   private static final String MASK = "***";
   private static final int SHORTEST = 4;
-  private static final int PIECE = 6; // characters of base64, which hold four octets and a half
+  private static final int PIECE = 6; // characters of base64, which hold four and a half octets
 
   private final Set<String> whole = new LinkedHashSet<>();
   private long[] pieces = {}; // sorted
   private String user = "";
 
-  /** Those that the configuration has. */
+  /** Returns a masker with the secrets of the configuration. */
   static SecretMasker of(SmtpConfig config) {
     SecretMasker secrets = new SecretMasker();
     secrets.add(config.credentials());
@@ -53,7 +53,7 @@ final class SecretMasker {
     addWhole(new String(secret.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     addWhole(secret.replace("\\", "\\\\").replace("\"", "\\\""));
     addWhole(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
-    for (int before = 0; before < 3; before++) { // where it begins within the text that is encoded
+    for (int before = 0; before < 3; before++) { // its offset within the encoded text
       byte[] shifted = new byte[before + octets.length];
       System.arraycopy(octets, 0, shifted, before, octets.length);
       String base64 = Base64.getEncoder().withoutPadding().encodeToString(shifted);
@@ -76,7 +76,7 @@ final class SecretMasker {
         }
       }
     } catch (IllegalArgumentException e) {
-      addWhole(base64); // a caller's own, which need not be base64
+      addWhole(base64); // a caller's response need not be base64
     }
   }
 
@@ -108,7 +108,7 @@ final class SecretMasker {
     return compact.toString();
   }
 
-  /** Secret and quoted text alike, character by character, so that what is found has a place. */
+  /** Normalizes secrets and quoted text character by character, so that positions are kept. */
   private static void compact(String text, StringBuilder into) {
     for (int i = 0; i < text.length(); i++) {
       if (!Character.isWhitespace(text.charAt(i))) {
@@ -117,7 +117,7 @@ final class SecretMasker {
     }
   }
 
-  /** The characters from here on as one number; negative where some are none of base64. */
+  /** Returns the characters from here on as one number; negative if some are not base64. */
   private static long piece(CharSequence text, int from) {
     long number = 0;
     for (int i = from; i < from + PIECE; i++) {
@@ -130,7 +130,7 @@ final class SecretMasker {
     return number;
   }
 
-  /** The reply as it may be shown. Its enhanced status code is what the server said. */
+  /** Returns the reply as it may be shown, with the server's enhanced status code. */
   Reply shown(Reply reply) {
     List<String> lines = shown(reply.lines());
     return lines == reply.lines() ? reply : new Reply(reply.code(), reply.enhanced(), lines);

@@ -5,24 +5,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Until when the caller of a send waits for it. It bounds every wait of that send and lengthens
- * none. What it ends before the message was handed over whole was delivered to nobody.
+ * The deadline of the caller of a send. It bounds every wait of that send and lengthens none. If it
+ * passes before the whole message was sent, nothing was delivered.
  *
- * <p>Once the server has the message whole, patience finds out what haste would leave in doubt: RFC
- * 5321 4.5.3.2.6 asks for ten minutes. So the wait for the final reply may go on behind the
- * deadline, for as long as the caller says.
+ * <p>Once the server has the whole message, giving up early would leave its outcome in doubt: RFC
+ * 5321 4.5.3.2.6 asks for ten minutes. The wait for the final reply may therefore continue after
+ * the deadline, for as long as the caller allows.
  *
- * @param endNanos when it is, as {@link System#nanoTime} counts
- * @param allowed how long that was from the start on, for messages; up to 36500 days, and if not
- *     above zero nothing is begun
- * @param finalReply how long the reply to a message is waited for at least from its last octet on;
- *     zero to a day
+ * @param endNanos the time of the deadline, as of {@link System#nanoTime}
+ * @param allowed the time from the start to the deadline, up to 36500 days; if not above zero,
+ *     nothing is sent
+ * @param finalReply the minimum wait for the final reply, counted from the last octet of the
+ *     message; zero to a day
  */
 public record SendDeadline(long endNanos, Duration allowed, Duration finalReply) {
-  private static final Duration LONGEST = Duration.ofDays(36_500); // nanoseconds of it fit in long
+  private static final Duration LONGEST = Duration.ofDays(36_500); // its nanoseconds fit in a long
   private static final Duration LONGEST_REPLY = Duration.ofDays(1);
 
-  /** None: the time-outs of the session alone count. */
+  /** No deadline: only the timeouts of the session apply. */
   public static final SendDeadline NONE = in(LONGEST);
 
   /**
@@ -31,7 +31,7 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
    * @param endNanos as {@link #endNanos()}
    * @param allowed as {@link #allowed()}
    * @param finalReply as {@link #finalReply()}
-   * @throws IllegalArgumentException if a duration is out of its range
+   * @throws IllegalArgumentException if a duration is out of range
    */
   public SendDeadline {
     if (allowed.compareTo(LONGEST) > 0) {
@@ -44,9 +44,9 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
   }
 
   /**
-   * From now on; the final reply is not waited for any longer either.
+   * Returns a deadline from now, which bounds the wait for the final reply, too.
    *
-   * @param allowed how long the whole sending may take
+   * @param allowed how long the whole send may take
    * @return the deadline
    */
   public static SendDeadline in(Duration allowed) {
@@ -54,10 +54,10 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
   }
 
   /**
-   * From now on; see there for both.
+   * Returns a deadline from now with a minimum wait for the final reply.
    *
-   * @param allowed how long the whole sending may take
-   * @param finalReply how long the final reply may take besides
+   * @param allowed how long the whole send may take
+   * @param finalReply the minimum wait for the final reply
    * @return the deadline
    */
   public static SendDeadline in(Duration allowed, Duration finalReply) {
@@ -69,17 +69,17 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
         finalReply);
   }
 
-  /** {@return what is left of it, at least zero} */
+  /** {@return the time that is left, at least zero} */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
   }
 
-  /** {@return whether nothing is left of it} */
+  /** {@return whether no time is left} */
   public boolean isOver() {
     return left().isZero();
   }
 
-  /** Of a message that the server has whole from now on. */
+  /** Returns the deadline for the final reply, now that the server has the whole message. */
   SendDeadline forFinalReply() {
     Duration more = finalReply.minus(left());
     return more.isNegative()
@@ -87,14 +87,14 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
         : new SendDeadline(endNanos + more.toNanos(), allowed, finalReply);
   }
 
-  /** What is waited for until this deadline, or until that of the caller if that comes first. */
+  /** Returns the earlier one of this deadline and that of a step. */
   Deadline limit(Deadline of) {
     return endNanos - of.nanoTime() < 0
         ? new Deadline(endNanos, of.awaited(), allowed, Optional.of(this))
         : of;
   }
 
-  /** For messages, as {@code the caller's deadline of 10 s}. */
+  /** Returns a text for messages, such as {@code the caller's deadline of 10 s}. */
   @Override
   public String toString() {
     return "the caller's deadline of " + text(allowed);

@@ -1,6 +1,6 @@
 package org.smtpconnector.smtp;
 
-/** A batch where the server does not offer PIPELINING: one message behind the other. */
+/** Sends a batch to a server without PIPELINING: one message after another. */
 final class SequentialBatchSender extends BatchSender {
   SequentialBatchSender(SmtpConfig config, Submitter submitter, BatchListener listener) {
     super(config, submitter, listener);
@@ -13,6 +13,6 @@ final class SequentialBatchSender extends BatchSender {
 
   @Override
   void drain() {
-    // Nothing is ever under way.
+    // No message is ever under way here.
   }
 }

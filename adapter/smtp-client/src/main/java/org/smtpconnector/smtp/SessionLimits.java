@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** How much one connection and one message may hold, as the server said or as was found out. */
+/** The limits on messages and recipients of a connection, announced by the server or learned. */
 final class SessionLimits {
   private final long mostMessages;
   private final long mostRecipients;
@@ -22,26 +22,26 @@ final class SessionLimits {
   }
 
   /**
-   * Whether the server takes another message on this connection: MAILMAX (RFC 9422), or what it
-   * took before it closed others.
+   * Whether the server takes another message on this connection, by MAILMAX (RFC 9422) or by the
+   * learned limit.
    */
   boolean allowAnotherMessage() {
     return messages < mostMessages
         && messages < learnedBehavior.mostMessages().orElse(Long.MAX_VALUE);
   }
 
-  /** The most recipients of a message: RCPTMAX, or what the server called too many before. */
+  /** Returns the maximum of recipients of a message: RCPTMAX, or the learned limit. */
   long mostRecipients() {
     return Math.min(mostRecipients, learnedBehavior.mostRecipients().orElse(Long.MAX_VALUE));
   }
 
-  /** Whether all these may be recipients of one message on this connection. */
+  /** Whether one message on this connection may go to all of these recipients. */
   boolean allow(List<Recipient> recipients) {
     return recipients.size() <= mostRecipients()
         && reachable(recipients).size() == recipients.size();
   }
 
-  /** Those whose domain the server takes on this connection too (RFC 9422, RCPTDOMAINMAX). */
+  /** Returns the recipients whose domain the server still takes (RFC 9422, RCPTDOMAINMAX). */
   List<Recipient> reachable(List<Recipient> recipients) {
     if (mostDomains == Long.MAX_VALUE) {
       return recipients;
@@ -56,7 +56,7 @@ final class SessionLimits {
         .toList();
   }
 
-  /** Counts a message to these. */
+  /** Counts a message with this envelope. */
   void count(Envelope envelope) {
     messages++;
     if (mostDomains < Long.MAX_VALUE) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 
-/** The way to an open session: TCP, greeting, EHLO, STARTTLS, EHLO, AUTH. */
+/** Opens a session: TCP, greeting, EHLO, STARTTLS, EHLO, AUTH. */
 final class SessionOpener {
   private final SmtpConfig config;
   private final Dialer dialer;
@@ -25,10 +25,10 @@ final class SessionOpener {
   }
 
   /**
-   * With the first of the server's addresses that serves (RFC 5321 5.1).
+   * Opens a session at the first of the server's addresses that works (RFC 5321 5.1).
    *
-   * @throws SmtpException why the first does not that took a connection; if there is one for which
-   *     a later try may help, why that does not
+   * @throws SmtpException the failure of the first address that accepted a connection; preferably
+   *     one after which a later attempt may succeed
    */
   SmtpSession run() throws SmtpException {
     List<SmtpException> failures = new ArrayList<>();
@@ -38,7 +38,7 @@ final class SessionOpener {
         return run(handshake);
       } catch (SmtpException e) {
         if (handshake.remoteAddress().isEmpty() && !failures.isEmpty()) {
-          failures.get(0).addSuppressed(e); // nobody there says less than whoever was
+          failures.get(0).addSuppressed(e); // no connection at all says less than a failed one
           throw reasonOf(failures);
         }
         failures.add(e);
@@ -53,7 +53,7 @@ final class SessionOpener {
     boolean opened = false;
     try {
       handshake.dial(open);
-      // One that says nothing leaves half of the time to the others.
+      // An address that stays silent leaves half of the time to the others.
       Deadline share = dialer.mayDialAnother() ? open.halfway() : open;
       SmtpSession session = run(handshake, share);
       config.listener().opened(session.summary());
@@ -91,8 +91,8 @@ final class SessionOpener {
   }
 
   /**
-   * Whether another address may do better: where this one took the connection, and did not refuse
-   * the user for good, whom another would not take either.
+   * Whether another address may work: if this one accepted the connection and did not refuse the
+   * user permanently, which another would do, too.
    */
   private boolean isOfTheAddress(SmtpException e, SmtpHandshake handshake) {
     Optional<InetAddress> address = handshake.remoteAddress();

@@ -9,13 +9,14 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
 /**
- * An SMTP conversation step by step, for tools, tests and servers that want it otherwise than
- * {@link SmtpSession} does. A method that sends one command returns the server's reply, whatever it
- * says; only STARTTLS and AUTH, after whose refusal nobody should go on, throw then. When a method
- * throws {@link SmtpException}, the connection is closed. Not thread-safe, and owned by no pool.
+ * An SMTP conversation command by command, for tools, tests and servers that need other steps than
+ * {@link SmtpSession} takes. A method that sends one command returns the server's reply, positive
+ * or negative; only STARTTLS and AUTH throw if they are refused, since the conversation should not
+ * go on then. When a method throws {@link SmtpException}, the connection is closed. Not thread-safe
+ * and not pooled.
  */
 public final class SmtpCommands implements AutoCloseable {
-  /** A command to send in a step. */
+  /** A step of the conversation. */
   private interface Step<T> {
     T run() throws IOException;
   }
@@ -25,7 +26,7 @@ public final class SmtpCommands implements AutoCloseable {
   private Reply greeting;
   private final Redaction redaction = new Redaction();
   private Capabilities capabilities;
-  private int recipients; // accepted for the message that is open
+  private int recipients; // accepted in the current transaction
   private boolean closed;
 
   private SmtpCommands(SmtpConfig config) {
@@ -34,13 +35,12 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * Connects and reads the greeting. Of the configuration, {@code STARTTLS} and the credentials are
-   * left to {@link #startTls} and {@link #login}.
+   * Connects and reads the greeting. Call {@link #startTls} and {@link #login} for the {@code
+   * STARTTLS} and the credentials of the configuration.
    *
    * @param config where the server is, and how to reach it
    * @return the connection
-   * @throws SmtpException if there is no connection, its TLS is not as it should be, or the
-   *     greeting is not 220
+   * @throws SmtpException if the connection or its TLS fails, or the greeting is not 220
    */
   public static SmtpCommands connect(SmtpConfig config) throws SmtpException {
     SmtpCommands commands = new SmtpCommands(Objects.requireNonNull(config, "config"));
@@ -48,26 +48,26 @@ public final class SmtpCommands implements AutoCloseable {
     return commands;
   }
 
-  /** {@return what the server said first} */
+  /** {@return the greeting of the server} */
   public Reply greeting() {
     return greeting;
   }
 
   /**
-   * HELO (RFC 5321 4.1.1.1). The server offers no extensions then.
+   * Sends HELO (RFC 5321 4.1.1.1), after which the server offers no extensions.
    *
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply helo() throws SmtpException {
     return hello("HELO");
   }
 
   /**
-   * EHLO (RFC 5321 4.1.1.1), or LHLO (RFC 2033 4.1); what the server offers is then known.
+   * Sends EHLO (RFC 5321 4.1.1.1), or LHLO for LMTP (RFC 2033 4.1), which sets the capabilities.
    *
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply ehlo() throws SmtpException {
     return hello(handshake.ehloVerb());
@@ -80,10 +80,10 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * {@return what the server offers: of the EHLO or HELO that was, or of one that is sent now, EHLO
-   * first}
+   * {@return the capabilities of the server}. Sends EHLO, or HELO if that is refused, unless one
+   * was sent before.
    *
-   * @throws SmtpException.Refused if the server takes neither
+   * @throws SmtpException.Refused if the server refuses both
    */
   public Capabilities ehloOrHeloIfNeeded() throws SmtpException {
     if (capabilities == null) {
@@ -92,17 +92,17 @@ public final class SmtpCommands implements AutoCloseable {
     return capabilities;
   }
 
-  /** {@return what the server offers, if it was asked} */
+  /** {@return the capabilities of the server, if EHLO or HELO was sent} */
   public Optional<Capabilities> capabilities() {
     return Optional.ofNullable(capabilities);
   }
 
   /**
-   * Goes on over TLS with a checked certificate (RFC 3207), after EHLO if there was none yet. What
-   * the server offered before is forgotten: say EHLO again.
+   * Starts TLS with a checked certificate (RFC 3207); sends EHLO before if that was not done yet.
+   * The capabilities from before are dropped: send EHLO again.
    *
-   * @throws SecurityUnmet if STARTTLS is not offered, or TLS is not as it should be
-   * @throws SmtpException.Refused if the server does not want to after all
+   * @throws SecurityUnmet if STARTTLS is not offered, or the TLS handshake fails
+   * @throws SmtpException.Refused if the server refuses STARTTLS
    * @throws IllegalStateException if the connection has TLS already
    */
   public void startTls() throws SmtpException {
@@ -117,11 +117,11 @@ public final class SmtpCommands implements AutoCloseable {
 
   /**
    * Authenticates by the best mechanism that the server, these credentials and the configuration
-   * share (RFC 4954), after EHLO if there was none yet.
+   * share (RFC 4954); sends EHLO before if that was not done yet.
    *
    * @param credentials the credentials
-   * @return which it was
-   * @throws SecurityUnmet if there is none, or the secret would cross the connection in clear
+   * @return the mechanism
+   * @throws SecurityUnmet if they share none, or the secret would cross the connection in clear
    * @throws SmtpException.AuthenticationRefused if the server does not accept the credentials
    */
   public AuthMechanism login(Credentials credentials) throws SmtpException {
@@ -129,26 +129,26 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * As {@link #login}, by this mechanism alone.
+   * Authenticates as {@link #login} does, but only by this mechanism.
    *
    * @param mechanism the mechanism
    * @param credentials the credentials
-   * @throws SmtpException as {@link #login} says
+   * @throws SmtpException as {@link #login} does
    */
   public void authenticate(AuthMechanism mechanism, Credentials credentials) throws SmtpException {
     authenticate(credentials, Set.of(mechanism));
   }
 
   /**
-   * Authenticates by a mechanism that the caller brings, after EHLO if there was none yet.
+   * Authenticates by the caller's own mechanism; sends EHLO before if that was not done yet.
    *
-   * @param registeredName as it stands in EHLO (RFC 4422 3.1): 1 to 20 of A-Z, 0-9, - and _
+   * @param registeredName the name as offered in EHLO (RFC 4422 3.1): 1 to 20 of A-Z, 0-9, - and _
    * @param mechanism the mechanism
-   * @throws IllegalArgumentException if the name is none; nothing is sent then
-   * @throws SecurityUnmet if the server does not offer the mechanism, fails to prove itself, or
-   *     would be told a secret in clear; or if the mechanism cannot go on
-   * @throws SmtpException.AuthenticationRefused if the server says no
-   * @throws SmtpException.ProtocolViolation if a challenge has no place in the mechanism
+   * @throws IllegalArgumentException if the name is invalid; nothing is sent then
+   * @throws SecurityUnmet if the server does not offer the mechanism or fails to prove itself, if a
+   *     secret would cross the connection in clear, or if the mechanism cannot go on
+   * @throws SmtpException.AuthenticationRefused if the server refuses
+   * @throws SmtpException.ProtocolViolation if the mechanism does not expect a challenge
    */
   public void authenticate(String registeredName, SaslMechanism mechanism) throws SmtpException {
     String name = AuthMechanism.checkedName(registeredName);
@@ -168,13 +168,13 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * MAIL (RFC 5321 4.1.1.2).
+   * Sends MAIL (RFC 5321 4.1.1.2).
    *
-   * @param sender empty for the null reverse-path
+   * @param sender the sender; empty for the null reverse-path
    * @param parameters each {@code keyword} or {@code keyword=value}
    * @return the reply
    * @throws IllegalArgumentException if a parameter is not of that form
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply mail(Optional<EmailAddress> sender, String... parameters) throws SmtpException {
     String path = sender.map(EmailAddress::toString).orElse("");
@@ -184,13 +184,13 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * RCPT (RFC 5321 4.1.1.3).
+   * Sends RCPT (RFC 5321 4.1.1.3).
    *
    * @param recipient the recipient
    * @param parameters each {@code keyword} or {@code keyword=value}
    * @return the reply
    * @throws IllegalArgumentException if a parameter is not of that form
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply rcpt(EmailAddress recipient, String... parameters) throws SmtpException {
     Reply reply = command("RCPT TO:<" + recipient + ">" + EsmtpParameters.checked(parameters));
@@ -199,14 +199,15 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * DATA with a whole message (RFC 5321 4.1.1.4): line ends are made CRLF and dots are stuffed.
+   * Sends DATA with a whole message (RFC 5321 4.1.1.4). Line ends become CRLF, and dots are
+   * stuffed.
    *
    * @param message the message
-   * @return the reply to the end of the message; or the one to DATA, if the server did not want it
+   * @return the reply to the end of the message, or the one to DATA if that was refused
    * @throws SmtpException.SourceFailed if the message cannot be read; nothing is delivered then
    * @throws SmtpException.InDoubt if the reply to the end was lost
-   * @throws IllegalStateException if the protocol is LMTP and {@link #rcpt} had several recipients
-   *     accepted, each of whom has a reply of its own (RFC 2033 4.2); nothing is sent then
+   * @throws IllegalStateException if the protocol is LMTP and several recipients were accepted by
+   *     {@link #rcpt}, each of which gets a separate reply (RFC 2033 4.2); nothing is sent then
    */
   public Reply data(MessageSource message) throws SmtpException {
     Objects.requireNonNull(message, "message");
@@ -220,15 +221,15 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * Sends a message to all its recipients, as {@link SmtpSession#send} does, after EHLO if there
-   * was none yet. If the server refuses, the transaction is ended by RSET. If it takes the message
-   * for somebody and says that it closes the connection, the conversation is closed.
+   * Sends a message to all its recipients as {@link SmtpSession#send} does; sends EHLO before if
+   * that was not done yet. If the server refuses, RSET ends the transaction. If it accepts the
+   * message for a recipient but says that it closes the connection, the conversation is closed.
    *
    * @param envelope sender and recipients
    * @param message the message
    * @return one outcome a recipient, at least one of them accepted
-   * @throws SmtpException if no recipient was accepted, or nobody knows; the connection is closed
-   *     unless {@link SmtpException#sessionUsable} says otherwise
+   * @throws SmtpException if no recipient was accepted, or if that is unknown; the connection is
+   *     closed unless {@link SmtpException#sessionUsable} says otherwise
    */
   public Receipt sendMail(Envelope envelope, MessageSource message) throws SmtpException {
     Objects.requireNonNull(envelope, "envelope");
@@ -251,7 +252,9 @@ public final class SmtpCommands implements AutoCloseable {
     }
   }
 
-  /** Of several transactions the last may have been refused, and the server holds it still. */
+  /**
+   * Resets a transaction that the server may still hold, such as the refused last one of several.
+   */
   private void leaveNothingOpen(Submitter submitter) {
     try {
       if (submitter.mustClose()) {
@@ -260,15 +263,15 @@ public final class SmtpCommands implements AutoCloseable {
         reset();
       }
     } catch (SmtpException e) {
-      // The conversation is closed by it; what was accepted before is accepted all the same.
+      // The failure closes the conversation; what was accepted before stays accepted.
     }
   }
 
   /**
-   * RSET (RFC 5321 4.1.1.5).
+   * Sends RSET (RFC 5321 4.1.1.5).
    *
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply reset() throws SmtpException {
     recipients = 0;
@@ -276,56 +279,56 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * NOOP (RFC 5321 4.1.1.9).
+   * Sends NOOP (RFC 5321 4.1.1.9).
    *
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply noop() throws SmtpException {
     return command("NOOP");
   }
 
   /**
-   * HELP (RFC 5321 4.1.1.8) on a topic; empty for all.
+   * Sends HELP (RFC 5321 4.1.1.8).
    *
-   * @param topic the topic
+   * @param topic the topic; empty for general help
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply help(String topic) throws SmtpException {
     return command(topic.isEmpty() ? "HELP" : "HELP " + topic);
   }
 
   /**
-   * VRFY (RFC 5321 4.1.1.6): many servers do not say.
+   * Sends VRFY (RFC 5321 4.1.1.6), which many servers refuse to answer.
    *
    * @param who the user or mailbox
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply verify(String who) throws SmtpException {
     return command("VRFY " + who);
   }
 
   /**
-   * EXPN (RFC 5321 4.1.1.7): most servers do not say.
+   * Sends EXPN (RFC 5321 4.1.1.7), which most servers refuse to answer.
    *
    * @param list the mailing list
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply expand(String list) throws SmtpException {
     return command("EXPN " + list);
   }
 
   /**
-   * Sends a command and returns its reply. Listeners and exceptions do not show what stands behind
-   * AUTH and its mechanism, nor a line that answers a 334.
+   * Sends a command line. Listeners and exceptions show neither the arguments of AUTH after its
+   * mechanism nor a line that answers a 334.
    *
    * @param line the line, without its end
    * @return the reply
    * @throws IllegalArgumentException if the line is empty or holds a control character
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply command(String line) throws SmtpException {
     String shown = redaction.shown(line);
@@ -342,10 +345,10 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   /**
-   * QUIT (RFC 5321 4.1.1.10); the connection is closed, whatever the server says.
+   * Sends QUIT (RFC 5321 4.1.1.10) and closes the connection, whatever the server replies.
    *
    * @return the reply
-   * @throws SmtpException if there is no reply, or none by the protocol
+   * @throws SmtpException if there is no valid reply
    */
   public Reply quit() throws SmtpException {
     Reply reply = command("QUIT");
@@ -354,14 +357,14 @@ public final class SmtpCommands implements AutoCloseable {
     return reply;
   }
 
-  /** Ends the conversation, with QUIT at best effort. A second close does nothing. Never throws. */
+  /** Ends the conversation, if possible by QUIT. A second call has no effect. Never throws. */
   @Override
   public void close() {
     if (!closed) {
       try {
         handshake.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_TIMEOUT, "reply"));
       } catch (IOException | RuntimeException e) {
-        // Whatever the server or a listener makes of QUIT, the conversation is over.
+        // Whatever the outcome of QUIT, the conversation is over.
       }
       abort();
     }
@@ -378,12 +381,12 @@ public final class SmtpCommands implements AutoCloseable {
     }
   }
 
-  /** Each step may take as long as opening a whole session. */
+  /** Returns the deadline of a step, which may take as long as opening a whole session. */
   private static Deadline open(SmtpConfig config) {
     return Deadline.in(config.timeouts().open(), "step");
   }
 
-  /** Whatever goes wrong ends the connection: nobody shall read a reply that was another's. */
+  /** Runs a step. Any failure ends the connection, so that no reply is read for another command. */
   private <T> T step(String name, Step<T> step) throws SmtpException {
     requireOpen();
     boolean done = false;

@@ -12,32 +12,33 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a session is opened.
+ * The configuration of a session: where the server is, and how to connect and authenticate.
  *
- * @param protocol what is spoken
- * @param unixSocket the socket file of a server on this machine, instead of host and port; the host
- *     is then the name that a certificate is checked for
- * @param host name or address of the server; of the addresses that a name has, the next is tried a
- *     quarter of a second after the one before, or when that has failed, and the first that
- *     connects is used (RFC 8305)
- * @param port 1 to 65535
+ * @param protocol the protocol
+ * @param unixSocket the socket file of a server on this machine, instead of host and port; a
+ *     certificate is then checked for the host
+ * @param host the name or address of the server; if a name has several addresses, each is tried a
+ *     quarter of a second after the previous one or when that has failed, and the first to connect
+ *     is used (RFC 8305)
+ * @param port the port, 1 to 65535
  * @param security how the connection is protected
- * @param credentials whom the session authenticates as
- * @param mechanisms by which of them it may authenticate; empty for all that suit, with CRAM-MD5
+ * @param credentials the credentials to authenticate with
+ * @param mechanisms the allowed mechanisms; empty for all that suit the credentials, but CRAM-MD5
  *     only in clear
- * @param localHostName the name in EHLO; without one, the address literal of the local end (RFC
+ * @param localHostName the host name in EHLO; empty for the address literal of the local end (RFC
  *     5321 4.1.4)
- * @param sourceAddress the local address to connect from; port 0 is any that is free
- * @param proxy what the server is reached through; it resolves the host. Without {@code
- *     localHostName}, EHLO then says the address that faces the proxy
- * @param timeouts how long each step may take
- * @param sslContext where trust comes from; without one, the platform's default
- * @param tls what TLS is good enough
- * @param passwordInClear where a password may cross a connection without TLS
- * @param pipelining how much is sent before it is answered
- * @param recordAddresses whether the events of Java Flight Recorder name senders and recipients
- * @param experience what is found out about the server, for all sessions that share it
- * @param listener sees the dialogue
+ * @param sourceAddress the local address to connect from; port 0 is any free port
+ * @param proxy the proxy to connect through, which resolves the host; without {@code
+ *     localHostName}, EHLO then names the local address of the connection to the proxy
+ * @param timeouts the timeouts of each step
+ * @param sslContext the TLS context with trusted authorities and client certificate; empty for the
+ *     platform's default
+ * @param tls the requirements on TLS
+ * @param passwordInClear when a password may cross a connection without TLS
+ * @param pipelining how much is sent before the server replies
+ * @param recordAddresses whether Java Flight Recorder events name senders and recipients
+ * @param learnedBehavior what sessions learn about the server, shared between them
+ * @param listener notified of the dialogue
  */
 public record SmtpConfig(
     Protocol protocol,
@@ -62,7 +63,7 @@ public record SmtpConfig(
       Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
 
   /**
-   * Creates a smtp config.
+   * Creates a configuration.
    *
    * @param protocol as {@link #protocol()}
    * @param unixSocket as {@link #unixSocket()}
@@ -80,10 +81,11 @@ public record SmtpConfig(
    * @param passwordInClear as {@link #passwordInClear()}
    * @param pipelining as {@link #pipelining()}
    * @param recordAddresses as {@link #recordAddresses()}
-   * @param experience as {@link #learnedBehavior()}
+   * @param learnedBehavior as {@link #learnedBehavior()}
    * @param listener as {@link #listener()}
-   * @throws IllegalArgumentException if host, port or local host name are none, or if a proxy
-   *     cannot lead there; the message names the property, its value and what it may be
+   * @throws IllegalArgumentException if host, port or local host name is invalid, or the server
+   *     cannot be reached through a proxy; the message names the property, its value and the valid
+   *     values
    */
   public SmtpConfig {
     Objects.requireNonNull(protocol, "protocol");
@@ -106,7 +108,7 @@ public record SmtpConfig(
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(passwordInClear, "passwordInClear");
     Objects.requireNonNull(pipelining, "pipelining");
-    Objects.requireNonNull(learnedBehavior, "experience");
+    Objects.requireNonNull(learnedBehavior, "learnedBehavior");
     Objects.requireNonNull(listener, "listener");
   }
 
@@ -120,10 +122,10 @@ public record SmtpConfig(
   }
 
   /**
-   * {@return a builder for {@code host:port}, {@code [IPv6 address]:port} or a host alone}
+   * {@return a builder for {@code host:port}, {@code [IPv6 address]:port} or only a host}
    *
    * @param text the host and, if it is not the default, the port
-   * @throws IllegalArgumentException if the port is no number; the message names the text
+   * @throws IllegalArgumentException if the port is not a number; the message names the text
    */
   public static Builder toHostAndPort(String text) {
     Matcher parts = HOST_AND_PORT.matcher(text);
@@ -139,8 +141,8 @@ public record SmtpConfig(
   }
 
   /**
-   * {@return a builder for a server on this machine that listens on a socket file; there is no TLS
-   * until it is told otherwise}
+   * {@return a builder for a server on this machine that listens on a socket file, without TLS
+   * unless another security is set}
    *
    * @param socket the socket file
    */
@@ -150,7 +152,7 @@ public record SmtpConfig(
     return builder;
   }
 
-  /** {@return where the server is and how the connection is protected, fit for a log line} */
+  /** {@return address and security of the server, safe for a log line} */
   public String target() {
     return (protocol == Protocol.LMTP ? "lmtp " : "")
         + unixSocket.map(Path::toString).orElseGet(this::hostAndPort)
@@ -187,7 +189,11 @@ public record SmtpConfig(
       return HostName.ofServer(host);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          property + " is '" + Printable.of(host) + "', which is no host name: " + e.getMessage());
+          property
+              + " is '"
+              + Printable.of(host)
+              + "', which is not a host name: "
+              + e.getMessage());
     }
   }
 
@@ -200,7 +206,7 @@ public record SmtpConfig(
           property
               + " is '"
               + Printable.of(host)
-              + "', which is no host name or address; the port is a property of its own");
+              + "', which is not a host name or address; the port is a separate property");
     }
     return host;
   }
@@ -217,7 +223,7 @@ public record SmtpConfig(
     }
   }
 
-  /** Collects a {@link SmtpConfig}; each value is checked by {@link #build}. */
+  /** A builder of {@link SmtpConfig}; {@link #build} checks the values. */
   public static final class Builder {
     private final String host;
     private Path unixSocket;
@@ -243,7 +249,7 @@ public record SmtpConfig(
     }
 
     /**
-     * How the server is spoken to; SMTP if this is not said.
+     * Sets the protocol; the default is SMTP.
      *
      * @param protocol the protocol
      * @return this builder
@@ -254,9 +260,9 @@ public record SmtpConfig(
     }
 
     /**
-     * 1 to 65535; the default is that of the security.
+     * Sets the port; the default is that of the security.
      *
-     * @param port the port
+     * @param port the port, 1 to 65535
      * @return this builder
      */
     public Builder port(int port) {
@@ -265,9 +271,9 @@ public record SmtpConfig(
     }
 
     /**
-     * How the connection is protected.
+     * Sets how the connection is protected.
      *
-     * @param security the protection
+     * @param security the security
      * @return this builder
      */
     public Builder security(TransportSecurity security) {
@@ -276,7 +282,7 @@ public record SmtpConfig(
     }
 
     /**
-     * As whom to authenticate; nobody if this is not said.
+     * Sets the credentials; the default is not to authenticate.
      *
      * @param credentials the credentials
      * @return this builder
@@ -287,9 +293,9 @@ public record SmtpConfig(
     }
 
     /**
-     * Authenticates by one of these or not at all.
+     * Restricts the mechanisms of AUTH.
      *
-     * @param mechanisms the mechanisms that are allowed
+     * @param mechanisms the allowed mechanisms
      * @return this builder
      */
     public Builder mechanisms(AuthMechanism... mechanisms) {
@@ -298,7 +304,7 @@ public record SmtpConfig(
     }
 
     /**
-     * The host name in EHLO; the address literal of the local end if this is not said.
+     * Sets the host name in EHLO; the default is the address literal of the local end.
      *
      * @param localHostName the host name in EHLO
      * @return this builder
@@ -309,7 +315,7 @@ public record SmtpConfig(
     }
 
     /**
-     * From this local address, and any port that is free.
+     * Connects from this local address and any free port.
      *
      * @param sourceAddress the local address
      * @return this builder
@@ -319,7 +325,7 @@ public record SmtpConfig(
     }
 
     /**
-     * From this local address and port.
+     * Connects from this local address and port.
      *
      * @param sourceAddress the local address
      * @return this builder
@@ -330,7 +336,7 @@ public record SmtpConfig(
     }
 
     /**
-     * Through this proxy.
+     * Connects through this proxy.
      *
      * @param proxy the proxy
      * @return this builder
@@ -341,9 +347,9 @@ public record SmtpConfig(
     }
 
     /**
-     * How long the client waits.
+     * Sets the timeouts.
      *
-     * @param timeouts the bounds
+     * @param timeouts the timeouts
      * @return this builder
      */
     public Builder timeouts(Timeouts timeouts) {
@@ -352,9 +358,9 @@ public record SmtpConfig(
     }
 
     /**
-     * The trust of TLS, and the certificate that is shown.
+     * Sets the TLS context.
      *
-     * @param sslContext trust and client certificate
+     * @param sslContext the context with trusted authorities and client certificate
      * @return this builder
      */
     public Builder sslContext(SSLContext sslContext) {
@@ -363,9 +369,9 @@ public record SmtpConfig(
     }
 
     /**
-     * What TLS is to be.
+     * Sets the requirements on TLS.
      *
-     * @param tls the settings of TLS
+     * @param tls the requirements
      * @return this builder
      */
     public Builder tls(TlsSettings tls) {
@@ -374,9 +380,10 @@ public record SmtpConfig(
     }
 
     /**
-     * Allows a password on a connection without TLS; on loopback only a proxy makes it needed.
+     * Sets when a password may cross a connection without TLS; the default allows it on loopback
+     * without a proxy.
      *
-     * @param passwordInClear where that is allowed
+     * @param passwordInClear the policy
      * @return this builder
      */
     public Builder passwordInClear(PasswordInClear passwordInClear) {
@@ -385,9 +392,9 @@ public record SmtpConfig(
     }
 
     /**
-     * Whether the events of Java Flight Recorder name senders and recipients; they do not else.
+     * Sets whether Java Flight Recorder events name senders and recipients; the default is false.
      *
-     * @param recordAddresses whether they do
+     * @param recordAddresses whether events name them
      * @return this builder
      */
     public Builder recordAddresses(boolean recordAddresses) {
@@ -396,9 +403,9 @@ public record SmtpConfig(
     }
 
     /**
-     * How much is sent before it is answered, where the server offers that.
+     * Sets how much is sent before the server replies, if it offers PIPELINING.
      *
-     * @param pipelining how much
+     * @param pipelining the settings
      * @return this builder
      */
     public Builder pipelining(Pipelining pipelining) {
@@ -407,9 +414,9 @@ public record SmtpConfig(
     }
 
     /**
-     * Shares what sessions of other configurations found out about the same server.
+     * Shares what sessions of other configurations learn about the same server.
      *
-     * @param experience what is shared
+     * @param learnedBehavior what is shared
      * @return this builder
      */
     public Builder learnedBehavior(LearnedServerBehavior learnedBehavior) {
@@ -418,7 +425,7 @@ public record SmtpConfig(
     }
 
     /**
-     * Who is notified of the dialogue.
+     * Sets the listener of the dialogue.
      *
      * @param listener notified of the dialogue
      * @return this builder
@@ -429,8 +436,10 @@ public record SmtpConfig(
     }
 
     /**
+     * Builds the configuration.
+     *
      * @return the configuration
-     * @throws IllegalArgumentException as the record's constructor says
+     * @throws IllegalArgumentException if a value is invalid, as for the constructor of the record
      */
     public SmtpConfig build() {
       return new SmtpConfig(

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * Why a session could not be opened or a message was not accepted. Two questions decide what comes
- * next: {@link #sessionUsable()} and {@link #retryable()}; nobody needs to read reply codes.
+ * Thrown when a session could not be opened or a message was not accepted. {@link #sessionUsable()}
+ * and {@link #retryable()} say how to go on, so callers need not interpret reply codes.
  *
  * @serial exclude
  */
@@ -17,7 +17,7 @@ public abstract sealed class SmtpException extends IOException {
   private final boolean sessionUsable;
   private final boolean retryable;
   private final Reply reply;
-  private RecipientOutcome[] outcomes; // an array, since a list need not be serializable
+  private RecipientOutcome[] outcomes; // an array, since a list may not be serializable
 
   private SmtpException(
       String message, Throwable cause, Fate fate, Reply reply, List<RecipientOutcome> outcomes) {
@@ -33,36 +33,36 @@ public abstract sealed class SmtpException extends IOException {
     return sessionUsable;
   }
 
-  /** {@return whether the same message may be sent again without the danger of sending it twice} */
+  /** {@return whether the message may be sent again without the risk of delivering it twice} */
   public final boolean retryable() {
     return retryable;
   }
 
-  /** {@return the reply that caused this, where there was one} */
+  /** {@return the reply that caused this, if there was one} */
   public final Optional<Reply> reply() {
     return Optional.ofNullable(reply);
   }
 
-  /** {@return what is known of each recipient; empty where no message was being sent} */
+  /** {@return what is known of each recipient; empty if no message was being sent} */
   public final List<RecipientOutcome> outcomes() {
     return List.of(outcomes);
   }
 
-  /** The same, for an envelope of which this ended only a part. */
+  /** Returns this failure for the whole envelope, of which it ended a part. */
   final SmtpException about(List<RecipientOutcome> whole) {
     outcomes = whole.toArray(RecipientOutcome[]::new);
     return this;
   }
 
   /**
-   * Why none of several servers that stand in for one another could be used, as one exception: for
-   * who knows more than one. It is {@link Disconnected} if a later try may help, {@link
-   * SecurityUnmet} if none is as safe as it has to be, and {@link Refused} else.
+   * Returns one exception for the failure of several alternative servers. It is {@link
+   * Disconnected} if a later attempt may succeed, {@link SecurityUnmet} if none meets the required
+   * security, and {@link Refused} otherwise.
    *
    * @param message what happened
-   * @param cause why one of them could not, or null
-   * @param retryable whether a later try may help with any of them
-   * @param unsafe whether none is as safe as it has to be
+   * @param cause the failure of one of them, or null
+   * @param retryable whether a later attempt may succeed with any of them
+   * @param unsafe whether none meets the required security
    * @return the exception
    */
   public static SmtpException noneOfSeveral(
@@ -84,14 +84,14 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The server refused to serve at its greeting, at EHLO or at STARTTLS; or, without a reply, the
-   * proxy on the way to it does not let this client through. Wrong credentials for the proxy are
-   * this too: {@link AuthenticationRefused} is about the user of the server.
+   * Thrown when the server refuses the session at its greeting, at EHLO or at STARTTLS; or, without
+   * a reply, when the proxy does not let this client through. That includes wrong credentials for
+   * the proxy, while {@link AuthenticationRefused} concerns the user of the server.
    */
   public static final class Refused extends SmtpException {
     private static final long serialVersionUID = 1L;
 
-    /** By a proxy, which will do the same tomorrow. */
+    /** Creates a permanent refusal by a proxy. */
     Refused(String message) {
       super(message, null, Fate.FINAL, null, List.of());
     }
@@ -106,7 +106,7 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The server did not accept the credentials (RFC 4954 6).
+   * Thrown when the server does not accept the credentials (RFC 4954 6).
    *
    * @serial exclude
    */
@@ -119,32 +119,32 @@ public abstract sealed class SmtpException extends IOException {
       this.ofToken = ofToken;
     }
 
-    /** {@return whether it was an access token (RFC 7628, XOAUTH2) that was not accepted} */
+    /** {@return whether the credentials were an access token (RFC 7628, XOAUTH2)} */
     public boolean ofToken() {
       return ofToken;
     }
   }
 
   /**
-   * There is nothing to authenticate with: an access token could not be had from whoever issues it.
-   * The server was not asked to authenticate.
+   * Thrown when there are no credentials to authenticate with, because the token endpoint issued no
+   * access token. The server was not asked to authenticate.
    */
   public static final class NoCredentials extends SmtpException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates a no credentials.
+     * Creates an exception.
      *
      * @param message what happened, and the remedy
-     * @param cause the failure behind it
-     * @param retryable whether they may be had later
+     * @param cause the underlying failure
+     * @param retryable whether a later attempt may get them
      */
     public NoCredentials(String message, Throwable cause, boolean retryable) {
       super(message, cause, new Fate(false, retryable), null, List.of());
     }
   }
 
-  /** The server refused MAIL. */
+  /** Thrown when the server refuses MAIL. */
   public static final class SenderRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
 
@@ -161,9 +161,9 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The server refused every recipient, or one where all or none were asked for ({@link
-   * MailParameters#allOrNothing}), or closed the session while it was asked. Retryable if no
-   * recipient was refused for good.
+   * Thrown when the server refuses every recipient, or one of them with {@link
+   * MailParameters#allOrNothing}, or closes the session during RCPT. Retryable if no recipient was
+   * refused permanently.
    */
   public static final class RecipientsRefused extends SmtpException {
     private static final long serialVersionUID = 1L;
@@ -191,7 +191,7 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The server refused the message at DATA or after its end.
+   * Thrown when the server refuses the message at DATA or after its end.
    *
    * @serial exclude
    */
@@ -205,15 +205,15 @@ public abstract sealed class SmtpException extends IOException {
       this.beforeContent = beforeContent;
     }
 
-    /** {@return whether DATA was refused, so that the server has nothing of the content} */
+    /** {@return whether DATA was refused, so that the server has none of the content} */
     public boolean beforeContent() {
       return beforeContent;
     }
   }
 
   /**
-   * The connection could not be made or was lost before the end of a message was written: nothing
-   * was delivered.
+   * Thrown when the connection could not be made, or was lost before the end of a message was
+   * written: nothing was delivered.
    *
    * @serial exclude
    */
@@ -228,9 +228,9 @@ public abstract sealed class SmtpException extends IOException {
 
     /**
      * {@return whether the server had closed an idle session: the end of the connection was seen
-     * before the first command of this message, or answered it, and is the cause}. A fresh session
-     * may send the message at once. Without a cause the server takes no more messages on the
-     * session.
+     * before the first command of this message or instead of a reply to it, and is the cause}. A
+     * new session may send the message at once. Without a cause, the server takes no more messages
+     * on the session.
      */
     public boolean stale() {
       return stale;
@@ -238,8 +238,9 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The connection was lost after the write of the message's last byte began and before its reply
-   * was read: the message may have been delivered, and sending it again may deliver it twice.
+   * Thrown when the connection was lost after the write of the message's last byte began and before
+   * its reply was read: the message may have been delivered, and sending it again may deliver it
+   * twice.
    */
   public static final class InDoubt extends SmtpException {
     private static final long serialVersionUID = 1L;
@@ -249,7 +250,7 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The peer does not speak SMTP, or answered out of step. */
+  /** Thrown when the peer does not speak SMTP or sends replies out of step. */
   public static final class ProtocolViolation extends SmtpException {
     private static final long serialVersionUID = 1L;
 
@@ -258,7 +259,7 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The connection cannot be made as safe as the configuration demands. */
+  /** Thrown when the connection does not meet the security that the configuration requires. */
   public static final class SecurityUnmet extends SmtpException {
     private static final long serialVersionUID = 1L;
 
@@ -267,7 +268,10 @@ public abstract sealed class SmtpException extends IOException {
     }
   }
 
-  /** The message needs what the server does not offer; nothing of it was sent. */
+  /**
+   * Thrown when the message requires an extension that the server does not offer; nothing of it was
+   * sent.
+   */
   public static final class ExtensionMissing extends SmtpException {
     private static final long serialVersionUID = 1L;
 
@@ -277,8 +281,8 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * The {@link MessageSource} failed; the message was not ended, so nothing was delivered. The
-   * session is usable if nothing of the message had been sent.
+   * Thrown when the {@link MessageSource} failed; the message was not ended, so nothing was
+   * delivered. The session is usable if nothing of the message had been sent.
    */
   public static final class SourceFailed extends SmtpException {
     private static final long serialVersionUID = 1L;
@@ -294,8 +298,8 @@ public abstract sealed class SmtpException extends IOException {
   }
 
   /**
-   * Nothing was sent, because this side keeps back: a limit of its own, or one that the server has
-   * asked for. The session is as it was, and the same message may be sent later.
+   * Thrown when the client holds a message back, by its own limit or by one that the server asked
+   * for. Nothing was sent, the session is unchanged, and the same message may be sent later.
    */
   public static final class HeldBack extends SmtpException {
     private static final long serialVersionUID = 1L;

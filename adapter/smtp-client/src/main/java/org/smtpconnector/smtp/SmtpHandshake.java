@@ -15,8 +15,8 @@ import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 
 /**
- * A connection to a server, and the steps that lead up to mail on it: TCP, greeting, EHLO,
- * STARTTLS, AUTH. Their order is the caller's.
+ * The handshake with a server before a mail transaction: TCP, greeting, EHLO, STARTTLS and AUTH.
+ * The caller determines the order of the steps.
  */
 final class SmtpHandshake {
   private interface FirstReply {
@@ -39,7 +39,7 @@ final class SmtpHandshake {
     this.dialer = dialer;
   }
 
-  /** Connects, speaks TLS where it comes first, and returns the greeting. */
+  /** Connects, starts implicit TLS if configured, and returns the greeting. */
   Reply connect(Deadline open) throws IOException {
     dial(open);
     return greet(open);
@@ -59,7 +59,7 @@ final class SmtpHandshake {
     }
   }
 
-  /** Speaks TLS where it comes first, and returns the greeting. */
+  /** Starts implicit TLS if configured, and returns the greeting. */
   Reply greet(Deadline open) throws IOException {
     Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
     wire =
@@ -71,7 +71,7 @@ final class SmtpHandshake {
     return greeting;
   }
 
-  /** Of a server that says nothing: it may wait for the client to begin TLS. */
+  /** Reads the greeting; a silent server may be waiting for the client to start TLS. */
   private Reply greeting(Deadline deadline) throws IOException {
     try {
       return wire.readReply(deadline);
@@ -93,24 +93,24 @@ final class SmtpHandshake {
     }
   }
 
-  /** Says EHLO or HELO, and returns the reply as data, which must not be shown. */
+  /** Sends EHLO or HELO, and returns the unmasked reply, which must not be shown. */
   Reply hello(String verb, Deadline open) throws IOException {
     String hello = verb + " " + localHostName();
     return overTls(() -> wire.exchangeForData(hello, hello, reply(open)));
   }
 
-  /** A reply as it may be shown. */
+  /** Returns a reply as it may be shown. */
   Reply shown(Reply reply) {
     return wire.secrets().shown(reply);
   }
 
-  /** What the server offers by this reply to EHLO, or none by one to HELO. */
+  /** Returns the capabilities in this reply to EHLO; none in one to HELO. */
   Capabilities offered(String verb, Reply hello) {
     Capabilities said = verb.equals("HELO") ? Capabilities.none(hello) : Capabilities.of(hello);
     return said.greeted(wire.secrets().shown(said.greeting()));
   }
 
-  /** What TLS 1.3 has to say of our certificate, it says when the handshake is over. */
+  /** Reads the first reply over TLS: in TLS 1.3, a rejected client certificate shows only then. */
   private Reply overTls(FirstReply first) throws IOException {
     try {
       return first.read();
@@ -120,8 +120,8 @@ final class SmtpHandshake {
   }
 
   /**
-   * EHLO, or HELO where the server does not know EHLO (RFC 5321 4.1.4). Over TLS it has known it
-   * already.
+   * Sends EHLO, or HELO if the server does not know EHLO (RFC 5321 4.1.4), which after STARTTLS is
+   * ruled out.
    */
   Capabilities ehloOrHelo(Deadline open) throws IOException {
     Reply ehlo = hello(ehloVerb(), open);
@@ -143,18 +143,18 @@ final class SmtpHandshake {
     throw refusal("HELO", shown(helo));
   }
 
-  /** How this protocol asks what the server offers. */
+  /** Returns the command of this protocol that asks for the capabilities. */
   String ehloVerb() {
     return config.protocol() == Protocol.LMTP ? "LHLO" : "EHLO";
   }
 
-  /** Goes on over TLS, and returns the 220. What was offered before is of no worth any more. */
+  /** Starts TLS and returns the 220. The capabilities from before are no longer valid. */
   Reply startTls(Capabilities offered, Deadline open) throws IOException {
     if (!offered.offers("STARTTLS")) {
       throw new SecurityUnmet(
           config.target()
               + " does not offer STARTTLS, without which nothing is sent; a server that speaks TLS"
-              + " from the start wants security=tls",
+              + " from the start requires security=tls",
           null);
     }
     Reply reply = wire.exchange("STARTTLS", reply(open));
@@ -166,7 +166,7 @@ final class SmtpHandshake {
           config.target()
               + " sent "
               + wire.unreadOctets()
-              + " octets behind its answer to STARTTLS, as somebody does who injects replies",
+              + " octets after its reply to STARTTLS, which may be injected replies",
           null);
     }
     wire.upgrade(shakeHands(open));
@@ -215,9 +215,9 @@ final class SmtpHandshake {
   }
 
   /**
-   * Authenticates and returns by what.
+   * Authenticates and returns the mechanism.
    *
-   * @param mechanisms by which of them; empty for all that suit
+   * @param mechanisms the allowed mechanisms; empty for all that suit the credentials
    */
   AuthMechanism authenticate(
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
@@ -237,7 +237,7 @@ final class SmtpHandshake {
     }
   }
 
-  /** Authenticates by a mechanism that the caller brings, and returns the 235. */
+  /** Authenticates by the caller's own mechanism, and returns the 235. */
   Reply authenticate(String name, SaslMechanism mechanism, Capabilities offered, Deadline open)
       throws IOException {
     String offers =
@@ -266,7 +266,7 @@ final class SmtpHandshake {
     return reply;
   }
 
-  /** The mechanisms that the server offers, for messages. */
+  /** Returns the mechanisms that the server offers, for messages. */
   private String names(Capabilities offered) {
     return Printable.of(wire.secrets().shown(String.join(", ", offered.mechanisms())));
   }
@@ -276,8 +276,8 @@ final class SmtpHandshake {
   }
 
   /**
-   * What does not leave the machine cannot be listened to on its way. Of a server behind a proxy
-   * nobody knows where it is.
+   * Whether a secret may be sent without TLS: traffic that does not leave the machine cannot be
+   * intercepted. The location of a server behind a proxy is unknown.
    *
    * @param peer the other end of the socket, the server or the proxy
    */
@@ -306,7 +306,7 @@ final class SmtpHandshake {
     return Deadline.in(config.timeouts().reply(), "reply").orEarlier(open);
   }
 
-  /** Of the other end, the server or the proxy; empty if there is none, or no network. */
+  /** Returns the address of the server or proxy; empty if not connected by IP. */
   Optional<InetAddress> remoteAddress() {
     return remoteAddress;
   }
@@ -315,7 +315,7 @@ final class SmtpHandshake {
     return wire;
   }
 
-  /** With whom this is, and how it is protected. */
+  /** Returns a line that describes the peer and the protection of the connection. */
   String summary() throws IOException {
     return config.target() + way() + ", " + tls;
   }
@@ -329,7 +329,7 @@ final class SmtpHandshake {
         : " at " + socket.remoteAddress().getHostAddress();
   }
 
-  /** Ends the connection at once, whatever state it is in. */
+  /** Ends the connection at once, in any state. */
   void abort() {
     if (wire != null) {
       wire.abort();

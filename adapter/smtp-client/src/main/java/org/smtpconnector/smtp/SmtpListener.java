@@ -11,20 +11,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Sees the dialogue of a session, for a debug log. Secrets are masked before a listener sees a
- * line, and message text is not shown. Called on the session's thread; what it throws ends the
- * session.
+ * Notified of the dialogue of a session, for a debug log. Secrets are masked before a listener gets
+ * a line, and message content is not passed. Called on the session's thread; an exception that it
+ * throws ends the session.
  *
- * <p>Those of {@code to} write lines: {@code C: MAIL FROM:<shop@shop.example>}, {@code S: 250 2.1.0
- * go on}, a line for each of a reply, at level TRACE; {@code opened: ...} and {@code closed} at
- * level DEBUG. What would forge a log line is escaped, and a line over 512 characters cut.
+ * <p>The listeners of {@code to} write lines: {@code C: MAIL FROM:<shop@shop.example>} and {@code
+ * S: 250 2.1.0 go on}, one for each line of a reply, at level TRACE; {@code opened: ...} and {@code
+ * closed} at level DEBUG. Characters that could forge a log line are escaped, and lines over 512
+ * characters are truncated.
  */
 public interface SmtpListener {
-  /** Hears nothing. */
+  /** Does nothing. */
   SmtpListener NONE = new SmtpListener() {};
 
   /**
-   * Writes to a logger, whose configuration adds the time.
+   * Returns a listener that writes to a logger, whose configuration adds the time.
    *
    * @param logger the logger
    * @return the listener
@@ -35,11 +36,12 @@ public interface SmtpListener {
   }
 
   /**
-   * Writes each line led by the time of day: {@code 12:03:04.567 C: QUIT}. For a transcript on the
-   * console, {@code SmtpListener.to(System.err::println, Clock.systemDefaultZone())}.
+   * Returns a listener that writes each line with the time of day: {@code 12:03:04.567 C: QUIT}.
+   * For a transcript on the console, use {@code SmtpListener.to(System.err::println,
+   * Clock.systemDefaultZone())}.
    *
-   * @param out takes a line, without its end
-   * @param clock what time it is, in its zone
+   * @param out accepts a line without its end
+   * @param clock the clock with its time zone
    * @return the listener
    */
   static SmtpListener to(Consumer<String> out, Clock clock) {
@@ -50,9 +52,9 @@ public interface SmtpListener {
   }
 
   /**
-   * Writes each line with its level to where the caller likes.
+   * Returns a listener that passes each line with its level.
    *
-   * @param out takes a line; it is made only if it is asked for
+   * @param out accepts a line, which is formatted only if the supplier is called
    * @return the listener
    */
   static SmtpListener to(BiConsumer<Level, Supplier<String>> out) {
@@ -60,26 +62,26 @@ public interface SmtpListener {
   }
 
   /**
-   * A command went to the server; a line of an AUTH exchange reads {@code ***}.
+   * Called for a command sent to the server; a line of an AUTH exchange reads {@code ***}.
    *
    * @param line the line, without its end
    */
   default void sent(String line) {}
 
   /**
-   * A whole reply came from the server; the text of a challenge (334) reads {@code ***}.
+   * Called for a whole reply of the server; the text of a challenge (334) reads {@code ***}.
    *
    * @param reply the server's reply
    */
   default void received(Reply reply) {}
 
   /**
-   * The session was opened; the line says with whom and how it is protected.
+   * Called when the session is open; the line describes server and protection.
    *
    * @param summary one line, without secrets
    */
   default void opened(String summary) {}
 
-  /** The session ended. */
+  /** Called when the session has ended. */
   default void closed() {}
 }

@@ -11,10 +11,11 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
 /**
- * One conversation with a server on one connection. Not thread-safe, but for {@link #abort}.
+ * A session with a server on one connection, over which messages are sent. Not thread-safe, except
+ * for {@link #abort}.
  *
- * <p>What ends a message without ending the session leaves it usable; anything else closes it, so
- * that nobody reads a reply that was meant for somebody else.
+ * <p>A failure that concerns only one message leaves the session usable; any other closes it, so
+ * that no reply is read for another message.
  */
 public final class SmtpSession implements AutoCloseable {
   /** How long {@link #close} waits for the reply to QUIT: two seconds. */
@@ -44,54 +45,52 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Connects, secures and authenticates as the configuration says. No socket is left open when this
-   * throws.
+   * Opens a session: connects, starts TLS and authenticates as configured. No socket is left open
+   * if this throws.
    *
    * @param config where the server is, and how to reach it
    * @return the session
-   * @throws SmtpException if that cannot be done; it says why and whether trying again may help
+   * @throws SmtpException if that fails; it says why and whether another attempt may succeed
    */
   public static SmtpSession open(SmtpConfig config) throws SmtpException {
     return open(config, SendDeadline.NONE);
   }
 
   /**
-   * The same for a caller who waits no longer than this.
+   * Opens a session within a deadline.
    *
    * @param config where the server is, and how to reach it
-   * @param deadline how long the caller waits
+   * @param deadline how long the caller waits at most
    * @return the session
-   * @throws SmtpException if that cannot be done; it says why and whether trying again may help
+   * @throws SmtpException if that fails; it says why and whether another attempt may succeed
    */
   public static SmtpSession open(SmtpConfig config, SendDeadline deadline) throws SmtpException {
     Objects.requireNonNull(config, "config");
     return new SessionOpener(config, Objects.requireNonNull(deadline, "deadline")).run();
   }
 
-  /** {@return what the server offers, as it said after TLS was established} */
+  /** {@return the capabilities of the server, as announced over TLS if that is used} */
   public Capabilities capabilities() {
     return capabilities;
   }
 
-  /**
-   * {@return one line: with whom this session is, how it is protected, whom it is authenticated as}
-   */
+  /** {@return a line that describes server, protection and authenticated user} */
   public String summary() {
     return summary;
   }
 
   /**
    * {@return whether a message may be sent: no error ended the session, the server takes another
-   * message on it, and a look that sends nothing and does not wait shows that the server has
-   * neither closed it nor spoken unasked}
+   * message on it, and it has neither closed the connection nor sent unexpected input}. Checks that
+   * without sending anything or waiting.
    */
   public boolean isUsable() {
     return state.get() == State.READY && looksAlive();
   }
 
   /**
-   * {@return whether the server takes no more messages on this session, though it lives (RFC 9422,
-   * MAILMAX): close it and open another}
+   * {@return whether the server takes no more messages on this session, though the connection is
+   * alive (RFC 9422, MAILMAX)}. Close it and open another one.
    */
   public boolean isUsedUp() {
     return state.get() != State.CLOSED && submitter.isOver();
@@ -103,13 +102,13 @@ public final class SmtpSession implements AutoCloseable {
 
   /**
    * Sends one message: in one round trip if the server offers PIPELINING and CHUNKING and the
-   * message has at most 64 KiB, in two if it is larger or the server offers PIPELINING alone. An
+   * message has at most 64 KiB, in two if it is larger or the server offers only PIPELINING. An
    * envelope with more recipients than the server takes at once is sent in several transactions.
    *
    * @param envelope sender and recipients
    * @param message the message
    * @return one outcome a recipient, at least one of them accepted
-   * @throws SmtpException if no recipient was accepted, or nobody knows
+   * @throws SmtpException if no recipient was accepted, or if that is unknown
    * @throws IllegalStateException if the session is closed
    */
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
@@ -117,17 +116,17 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * The same for a caller who waits no longer than this; it does not interrupt the reading of the
-   * message. What the deadline ends before the last octet was handed over whole is {@link
-   * Disconnected}: nothing was delivered. What it ends behind that is {@link
-   * SmtpException.InDoubt}. If it has passed before, nothing is begun and the session is as it was
+   * Sends one message within a deadline, which does not interrupt the reading of the message
+   * source. If the deadline passes before the last octet was sent, the result is {@link
+   * Disconnected}: nothing was delivered. If it passes after that, the result is {@link
+   * SmtpException.InDoubt}. If it has passed already, nothing is sent and the session is unchanged
    * ({@link SmtpException.HeldBack}).
    *
    * @param envelope sender and recipients
    * @param message the message
-   * @param deadline how long the caller waits
+   * @param deadline how long the caller waits at most
    * @return one outcome a recipient, at least one of them accepted
-   * @throws SmtpException if no recipient was accepted, or nobody knows
+   * @throws SmtpException if no recipient was accepted, or if that is unknown
    * @throws IllegalStateException if the session is closed
    */
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -150,15 +149,15 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Sends many messages, several of them under way at once where the server allows it ({@link
-   * Pipelining}), in bounded memory: submissions are taken as they are needed, and each outcome is
-   * told to the listener. It does not throw for a message that fails, nor for a session that ends:
-   * {@link BatchReceipt#ended} says so. Messages may wait to be sent while {@code submissions} is
-   * asked for more.
+   * Sends many messages in bounded memory, several of them under way at once if the server allows
+   * it ({@link Pipelining}). Submissions are taken as they are needed, and the listener is notified
+   * of each outcome. Does not throw if a message fails or the session ends: {@link
+   * BatchReceipt#ended} reports the latter. Messages may wait in the buffer while the next
+   * submission is awaited.
    *
    * @param submissions the messages, taken as they are needed
    * @param listener notified of each outcome
-   * @return what became of the submissions that were taken
+   * @return the outcomes of the submissions that were taken
    * @throws IllegalStateException if the session is closed
    */
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
@@ -186,30 +185,30 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Asks the server for a sign of life (NOOP).
+   * Checks that the server is alive (NOOP).
    *
    * @return the reply
-   * @throws SmtpException if there is none, or not by 250; the session is then closed
+   * @throws SmtpException if there is no reply or it is not 250; the session is then closed
    */
   public Reply noop() throws SmtpException {
     return noop(config.timeouts().reply());
   }
 
   /**
-   * Asks the server for a sign of life (NOOP), and waits so long for it at most.
+   * Checks within a time that the server is alive (NOOP).
    *
-   * @param patience how long to wait, above zero
+   * @param patience how long to wait for the reply, above zero
    * @return the reply
-   * @throws SmtpException if there is none, or not by 250; the session is then closed
+   * @throws SmtpException if there is no reply or it is not 250; the session is then closed
    */
   public Reply noop(Duration patience) throws SmtpException {
     return command("NOOP", patience);
   }
 
   /**
-   * Makes the server forget a message that was begun (RSET).
+   * Aborts a mail transaction that was begun (RSET).
    *
-   * @throws SmtpException if it does not answer by 250; the session is then closed
+   * @throws SmtpException if the reply is not 250; the session is then closed
    */
   public void reset() throws SmtpException {
     command("RSET", config.timeouts().reply());
@@ -244,8 +243,8 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Ends the session by QUIT, for whose reply it waits no longer than {@link #QUIT_TIMEOUT}. A
-   * second close does nothing. Never throws.
+   * Ends the session by QUIT, and waits for the reply for {@link #QUIT_TIMEOUT} at most. A second
+   * call has no effect. Never throws.
    */
   @Override
   public void close() {
@@ -256,12 +255,12 @@ public final class SmtpSession implements AutoCloseable {
     try {
       wire.exchange("QUIT", Deadline.in(QUIT_TIMEOUT, "reply to QUIT"));
     } catch (IOException | RuntimeException e) {
-      // Whatever the server or a listener makes of QUIT, every message has had its reply.
+      // Whatever the outcome of QUIT, every message has had its reply.
     }
     wire.close();
   }
 
-  /** Ends the session at once, without QUIT. Any thread may call it. Never throws. */
+  /** Ends the session at once, without QUIT. Any thread may call this. Never throws. */
   public void abort() {
     if (state.getAndSet(State.CLOSED) != State.CLOSED) {
       wire.abort();

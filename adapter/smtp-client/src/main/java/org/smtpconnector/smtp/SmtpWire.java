@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 
-/** Commands and replies on a link. */
+/** Sends commands and reads replies on a link. */
 final class SmtpWire {
-  /** The longest command line that every server takes, with CRLF (RFC 5321 4.5.3.1.4). */
+  /** The longest command line that every server accepts, with CRLF (RFC 5321 4.5.3.1.4). */
   static final int LONGEST_COMMAND = 512;
 
-  // What is shown of one: SCRAM's let who has them try passwords (RFC 5802 9).
+  // Shown instead of a challenge: those of SCRAM allow to try passwords offline (RFC 5802 9).
   private static final Reply CHALLENGE = Reply.of(334, List.of("***"));
 
-  /** For what is here already. */
+  /** The wait for input that has already arrived. */
   static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final SmtpListener listener;
@@ -37,7 +37,7 @@ final class SmtpWire {
   }
 
   /**
-   * @param secrets that no reply is shown with; more come as they are sent
+   * @param secrets masked in replies; secrets that are sent are added
    */
   SmtpWire(Link link, SmtpListener listener, Duration stall, SecretMasker secrets) {
     this.link = link;
@@ -47,22 +47,22 @@ final class SmtpWire {
     this.replies = new ReplyReader(secrets);
   }
 
-  /** Goes on over TLS. All that came before it is forgotten; nothing may be left of it. */
+  /** Continues over TLS. Input from before is dropped; none may be left. */
   void upgrade(TlsLink tls) {
     link = tls;
   }
 
-  /** Waits for nothing longer than this, until it is told another. */
+  /** Bounds each wait by this deadline until another one is set. */
   void limit(SendDeadline deadline) {
     caller = deadline;
   }
 
-  /** The server has a message whole, and its reply is what is waited for now. */
+  /** Applies the deadline for the final reply, now that the server has the whole message. */
   void awaitFinalReply() {
     caller = caller.forFinalReply();
   }
 
-  /** Octets that came behind the last reply, as an injector sends behind the 220 to STARTTLS. */
+  /** Returns the octets after the last reply, such as those injected after the 220 to STARTTLS. */
   int unreadOctets() {
     return replies.unreadOctets();
   }
@@ -71,12 +71,12 @@ final class SmtpWire {
     return link instanceof TlsLink;
   }
 
-  /** The certificate that the server showed in the TLS handshake. */
+  /** Returns the server's certificate of the TLS handshake. */
   Optional<X509Certificate> peerCertificate() {
     return link instanceof TlsLink tls ? tls.peerCertificate() : Optional.empty();
   }
 
-  /** Those that must not be shown. */
+  /** Returns the secrets that must not be shown. */
   SecretMasker secrets() {
     return secrets;
   }
@@ -87,10 +87,11 @@ final class SmtpWire {
   }
 
   /**
-   * The same where the reply is data of the protocol, a challenge or what EHLO offers: it is as the
-   * server sent it, and must not be shown.
+   * Does the same for a reply that is data, a challenge or the capabilities: it is unmasked and
+   * must not be shown.
    *
-   * @param shown what listeners see; if it is not the command, the last word of that is a secret
+   * @param shown the line for listeners; if it is not the command, the last word of the command is
+   *     a secret
    */
   Reply exchangeForData(String command, String shown, Deadline deadline) throws IOException {
     if (command.indexOf('\r') >= 0 || command.indexOf('\n') >= 0) {
@@ -113,17 +114,17 @@ final class SmtpWire {
   }
 
   /**
-   * Where nothing is awaited, nothing may have come: it would be taken for the answer to what is
-   * sent next.
+   * Checks that no input has arrived while none is expected: it would be taken for the reply to the
+   * next command.
    *
    * @throws EOFException if the server has closed the connection, or says by 421 that it does
-   * @throws ProtocolViolation if it has said anything else
+   * @throws ProtocolViolation if it has sent anything else
    */
   void requireQuiet() throws IOException {
     requireQuiet(look());
   }
 
-  /** As {@link #requireQuiet()}, of what a look has shown. */
+  /** Checks a state as {@link #requireQuiet()} does. */
   void requireQuiet(LinkState shown) throws IOException {
     switch (shown) {
       case QUIET -> {}
@@ -141,15 +142,15 @@ final class SmtpWire {
       }
       quoted = " by " + reply;
     } catch (IOException e) {
-      // It is no whole reply: there is nothing to quote.
+      // Not a whole reply: there is nothing to quote.
     }
     return new ProtocolViolation(
-        "the server does not speak SMTP: it speaks unasked" + quoted, List.of());
+        "the server does not speak SMTP: it sends unsolicited data" + quoted, List.of());
   }
 
   /**
-   * Whether a mail may go: what came and was not read, here, in TLS and in the kernel, and whether
-   * the server has closed. It does not wait, and is one system call where nothing has come.
+   * Returns the state of the connection: unread input here, in TLS and in the kernel, or its end.
+   * Does not wait, and takes one system call if nothing has arrived.
    */
   LinkState look() {
     if (unreadOctets() > 0) {
@@ -162,7 +163,7 @@ final class SmtpWire {
     }
   }
 
-  /** What is to be sent in one write with what follows it. */
+  /** Returns the output, which is sent in one write by the next flush. */
   OutputBuffer output() {
     return output;
   }
@@ -185,21 +186,19 @@ final class SmtpWire {
     put(command, "", "", "");
   }
 
-  /** Tells listeners of a command that was put into the output otherwise. */
+  /** Notifies the listener of a command that was put into the output directly. */
   void tellSent(int from, int to) {
     if (listener != SmtpListener.NONE) {
       listener.sent(output.text(from, to));
     }
   }
 
-  /** Writes what is in the output. */
+  /** Writes the output. */
   void flush(Deadline deadline) throws IOException {
     flush(output.end(), deadline);
   }
 
-  /**
-   * Writes what is in the output up to this place; nothing if the thread was interrupted before.
-   */
+  /** Writes the output up to this position; nothing if the thread was interrupted before. */
   void flush(int place, Deadline deadline) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("the thread was interrupted");
@@ -223,13 +222,13 @@ final class SmtpWire {
     }
   }
 
-  /** How many octets will have been written when the output is. */
+  /** Returns the number of octets written by this session, including the unwritten output. */
   long position() {
     return written + output.size();
   }
 
   /**
-   * Whether all octets up to this position were given to the system, so that the server may have
+   * Whether all octets up to this position were passed to the system, so that the server may have
    * them.
    */
   boolean isWrittenTo(long position) {
@@ -239,8 +238,8 @@ final class SmtpWire {
   /**
    * Reads a whole reply.
    *
-   * @throws ProtocolViolation if it is none or too long
-   * @throws EOFException if the connection ends before it does
+   * @throws ProtocolViolation if it is invalid or too long
+   * @throws EOFException if the connection ends within it
    */
   Reply readReply(Deadline deadline) throws IOException {
     Reply shown = secrets.shown(read(deadline));
@@ -266,7 +265,7 @@ final class SmtpWire {
     listener.received(reply.code() == CHALLENGE.code() ? CHALLENGE : reply);
   }
 
-  /** Whether the last reply came within this time, so that the connection is known to be alive. */
+  /** Whether the last reply arrived within this time, so that the connection counts as alive. */
   boolean heardWithin(Duration time) {
     return System.nanoTime() - lastReplyNanos < time.toNanos();
   }
@@ -285,7 +284,7 @@ final class SmtpWire {
     try {
       listener.closed();
     } catch (RuntimeException e) {
-      // What a listener throws ends the session, and that is done.
+      // An exception of a listener ends the session, which is done already.
     }
   }
 }

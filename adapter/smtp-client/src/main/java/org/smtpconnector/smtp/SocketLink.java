@@ -16,35 +16,35 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A connection over TCP or a Unix domain socket: a non-blocking channel with a selector of its own,
- * because a blocking socket bounds no write, ignores an interrupt and shows the end of the
- * connection only to a read.
+ * A connection over TCP or a Unix domain socket. It uses a non-blocking channel with a dedicated
+ * selector, because a blocking socket does not bound writes, ignores interrupts and shows the end
+ * of the connection only to a read.
  */
 final class SocketLink implements Link {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
-  // What came while we wrote: a server may answer before it has read everything.
+  // Input that arrived during a write: a server may reply before it has read everything.
   private final ByteBuffer early = ByteBuffer.allocate(4096).flip();
   private boolean ended;
-  // The answer to what was just written is hardly there yet: a first look would be for nothing.
+  // Right after a write, the reply has hardly arrived: a first read would find nothing.
   private boolean wrote;
 
-  /** Of a channel that is connected and registered with this selector, the last one on it. */
+  /** Creates a link of a connected channel, the only one registered with this selector. */
   SocketLink(SocketChannel channel, Selector selector) {
     this.channel = channel;
     this.selector = selector;
     this.key = channel.keyFor(selector);
   }
 
-  /** Ours; loopback on a Unix domain socket. */
+  /** Returns the local address; loopback for a Unix domain socket. */
   InetAddress localAddress() throws IOException {
     return addressOf(channel.getLocalAddress());
   }
 
   /**
-   * The server's, or the proxy's; loopback on a Unix domain socket, which does not leave the
-   * machine either.
+   * Returns the address of the server or proxy; loopback for a Unix domain socket, which does not
+   * leave the machine either.
    */
   InetAddress remoteAddress() throws IOException {
     return addressOf(channel.getRemoteAddress());
@@ -71,7 +71,7 @@ final class SocketLink implements Link {
     }
   }
 
-  /** Reads without waiting; 0 if there is nothing, -1 at the end. */
+  /** Reads without waiting; returns 0 if there is nothing, -1 at the end. */
   int readNow(ByteBuffer into) throws IOException {
     if (early.hasRemaining()) {
       int count = Math.min(early.remaining(), into.remaining());
@@ -147,7 +147,7 @@ final class SocketLink implements Link {
     }
   }
 
-  /** This side gave the connection up, while another thread was waiting for it. */
+  /** Thrown to a waiting thread when another thread aborted the connection. */
   private static final class Aborted extends ClosedChannelException {
     private static final long serialVersionUID = 1L;
 
@@ -161,9 +161,7 @@ final class SocketLink implements Link {
     return (IOException) new Aborted().initCause(cause);
   }
 
-  /**
-   * Whether the connection ended by the peer's doing, not by a time-out, an interrupt or an abort.
-   */
+  /** Whether the peer ended the connection, rather than a timeout, an interrupt or an abort. */
   static boolean endedByPeer(IOException e) {
     return !(e instanceof SocketTimeoutException)
         && !(e instanceof InterruptedIOException)
@@ -180,10 +178,10 @@ final class SocketLink implements Link {
     try {
       channel.close();
     } catch (IOException e) {
-      // The descriptor is gone either way, and nobody is left to tell.
+      // The descriptor is released either way.
     }
     try {
-      selector.close(); // wakes a thread that waits, and lets go of the descriptor
+      selector.close(); // wakes a waiting thread and releases the descriptor
     } catch (IOException e) {
       // As above.
     }

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Asks a SOCKS 5 proxy for a connection to the server (RFC 1928, RFC 1929). */
+/** A request to a SOCKS 5 proxy for a connection to the server (RFC 1928, RFC 1929). */
 final class Socks5Request {
   private static final int VERSION = 5;
   private static final int NO_AUTHENTICATION = 0;
@@ -58,9 +58,9 @@ final class Socks5Request {
     }
     return login.isPresent()
         ? wire.refused(
-            "it takes neither proxyUser with its password nor nobody",
-            "it wants another kind of authentication, which this client does not know")
-        : wire.refused("it wants authentication", "set proxyUser and proxyPassword");
+            "it accepts neither proxyUser with its password nor a client without authentication",
+            "it requires another kind of authentication, which this client does not support")
+        : wire.refused("it requires authentication", "set proxyUser and proxyPassword");
   }
 
   private void logIn(Credentials.Password who) throws IOException {
@@ -69,7 +69,7 @@ final class Socks5Request {
     writeCounted(request, who.user());
     writeCounted(request, who.password());
     wire.ask(request.toByteArray());
-    wire.octet(); // the version of the dialogue, which not every proxy fills in
+    wire.octet(); // the version, which not every proxy sets
     int status = wire.octet();
     if (status != 0) {
       throw wire.refused(
@@ -101,7 +101,7 @@ final class Socks5Request {
     checkVersion();
     int reply = wire.octet();
     if (reply != 0) {
-      throw failure(reply); // a proxy may close without the rest of its answer
+      throw failure(reply); // a proxy may close without the rest of its response
     }
     wire.octet();
     skipBoundAddress(wire.octet());
@@ -125,7 +125,7 @@ final class Socks5Request {
       case 2 ->
           wire.refused(
               "its rules do not allow this connection" + code,
-              "who runs the proxy has to allow this host and port");
+              "the operator of the proxy has to allow this host and port");
       case 3 -> wire.unreachable("network unreachable" + code, "check the proxy's network");
       case 4 ->
           wire.unreachable(

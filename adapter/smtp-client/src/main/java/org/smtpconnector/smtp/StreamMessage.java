@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
-/** A message that is read as it is sent. */
+/** A message that is streamed while it is sent. */
 record StreamMessage(StreamSupplier stream, OptionalLong size, Content content)
     implements MessageSource {
   private static final int PIECE = 32 * 1024;
@@ -20,7 +20,7 @@ record StreamMessage(StreamSupplier stream, OptionalLong size, Content content)
         octets += count;
       }
     }
-    // The server was told the size; a file that is being written to is not what was to be sent.
+    // The size was announced to the server; a file that is still being written differs from it.
     if (size.isPresent() && octets != size.getAsLong()) {
       throw new IOException("it has " + octets + " octets and not " + size.getAsLong());
     }

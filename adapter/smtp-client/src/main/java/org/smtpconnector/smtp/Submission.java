@@ -2,7 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.util.Objects;
 
-/** A message and where it goes. */
+/** A message and its envelope. */
 public record Submission(Envelope envelope, MessageSource message) {
   /**
    * Creates a submission.

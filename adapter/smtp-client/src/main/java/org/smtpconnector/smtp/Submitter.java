@@ -10,22 +10,24 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 
 /**
- * Submits messages on a connection, one behind the other: what the server takes of a message at
- * once, and what it must be told of the one before.
+ * Submits messages on a connection one after another, and resets the previous transaction where
+ * necessary.
  */
 final class Submitter {
-  /** What the server must hear before another message. */
+  /** The reset that is required before another message. */
   private enum Owed {
     NOTHING,
-    /** It may hold the message before open: RSET goes ahead of MAIL. */
+    /** The server may hold a transaction: RSET is sent before MAIL. */
     RESET,
-    /** It may be reading text: RSET goes alone, and must be answered before more text is sent. */
+    /**
+     * The server may be reading text: RSET is sent alone, and its reply awaited before more text.
+     */
     RESET_ALONE
   }
 
   /**
-   * What ends so soon behind a reply was ended by it. Later it may have been a restart, and the
-   * next look finds it closed anyway.
+   * The time after a reply in which the end of the connection counts as its consequence. Later, it
+   * may be a restart, and the next check finds the connection closed anyway.
    */
   private static final Duration BEHIND_A_REPLY = Duration.ofMillis(20);
 
@@ -36,9 +38,9 @@ final class Submitter {
   private final RecipientSplitter splitter;
   private Owed owed = Owed.NOTHING;
   private boolean over;
-  private boolean refusedForNobody; // what RSET alone is owed for
-  private long taken; // messages whose MAIL was accepted
-  private boolean ended; // as far as it was learned from
+  private boolean refusedForNobody; // why RSET alone is owed
+  private long taken; // the number of messages whose MAIL was accepted
+  private boolean ended; // whether the end of the connection was learned from
 
   Submitter(SmtpWire wire, SmtpConfig config, Capabilities offered) {
     this.wire = wire;
@@ -52,27 +54,27 @@ final class Submitter {
     return limits;
   }
 
-  /** Whether the server takes no more, though the last message was accepted by somebody. */
+  /** Whether the server takes no more messages, though it accepted the last one. */
   boolean isOver() {
     return over || !limits.allowAnotherMessage();
   }
 
-  /** Whether the server closes the session, though the last message was accepted by somebody. */
+  /** Whether the server closes the session, though it accepted the last message. */
   boolean mustClose() {
     return over;
   }
 
-  /** Whether the server may hold a message before, so that RSET goes first. */
+  /** Whether the server may hold a transaction, so that RSET is required. */
   boolean owesReset() {
     return owed != Owed.NOTHING;
   }
 
-  /** The server was told to forget what it held. */
+  /** Records that RSET was sent. */
   void wasReset() {
     owed = Owed.NOTHING;
   }
 
-  /** As below, without a deadline. */
+  /** Sends one message without a deadline. */
   Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     return send(envelope, message, SendDeadline.NONE);
   }
@@ -80,14 +82,14 @@ final class Submitter {
   /**
    * Sends one message, in several transactions if the server takes fewer recipients at once.
    *
-   * @throws SmtpException if no recipient was accepted, or nobody knows
+   * @throws SmtpException if no recipient was accepted, or if that is unknown
    */
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     return splitter.send(envelope, message, deadline);
   }
 
-  /** The server takes no more on this connection: nothing was sent, and a fresh one will do. */
+  /** Returns the failure of a used-up session: nothing was sent, and a new session may send it. */
   static Disconnected usedUp(List<RecipientOutcome> outcomes) {
     return new Disconnected(
         "the server takes no more messages on this connection", null, outcomes, true);
@@ -134,14 +136,14 @@ final class Submitter {
         wire, config, offered, new MailTransaction(config.protocol(), envelope, fit(message)));
   }
 
-  /** The form of the message that this server takes, if there is one. */
+  /** Returns the form of the message that this server accepts, if there is one. */
   private MessageSource fit(MessageSource message) {
     return message.content() == Content.EIGHT_BIT && !offered.offers("8BITMIME")
         ? message.sevenBit().orElse(message)
         : message;
   }
 
-  /** Whether RSET is to go with the message, because it did not go alone. */
+  /** Sends RSET alone if that is owed; returns whether to send it with the message instead. */
   private boolean payReset(TransactionSender transmission) throws SmtpException {
     if (owed == Owed.RESET_ALONE) {
       transmission.resetAlone();
@@ -154,7 +156,7 @@ final class Submitter {
     return owed == Owed.RESET;
   }
 
-  /** What is owed after a message that was not accepted. */
+  /** Returns the reset that is owed after a message that was not accepted. */
   private static Owed owedAfter(MailTransaction transaction, Owed before) {
     if (!transaction.isAnswered()) {
       return before;
@@ -162,7 +164,7 @@ final class Submitter {
     return transaction.isBdatRefused() ? Owed.RESET_ALONE : Owed.RESET;
   }
 
-  /** The connection has ended: perhaps the server takes no more messages on one. */
+  /** Learns from the end of the connection: the server may limit the messages on one. */
   private void hasEnded(boolean said) {
     if (taken == 0 || ended) {
       return;
@@ -175,7 +177,7 @@ final class Submitter {
     }
   }
 
-  /** A connection was lost, with this under way. */
+  /** Records that the connection was lost during this transaction. */
   void lost(MailTransaction transaction, Throwable why) {
     if (!transaction.isAnswered() && why instanceof IOException e && SocketLink.endedByPeer(e)) {
       hasEnded(false);
@@ -183,8 +185,8 @@ final class Submitter {
   }
 
   /**
-   * The server has closed the connection, or spoken unasked: nothing was sent, and a fresh one will
-   * do.
+   * Returns the failure of a session that the server had closed, or on which it sent unexpected
+   * input: nothing was sent, and a new session may send the message.
    */
   Disconnected endedUnseen(List<RecipientOutcome> outcomes) {
     if (wire.heardWithin(BEHIND_A_REPLY)) {
@@ -197,16 +199,16 @@ final class Submitter {
         true);
   }
 
-  /** Whether RSET goes alone before the next message. */
+  /** Whether RSET must be sent alone before the next message. */
   boolean mustResetAlone() {
     return owed == Owed.RESET_ALONE;
   }
 
   /**
-   * A message of a batch.
+   * Returns a sender for a message of a batch.
    *
-   * @param behindOthers whether others are under way, so that RSET goes first in any case
-   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   * @param behindOthers whether others are under way, so that RSET is required in any case
+   * @throws ExtensionMissing if the server does not offer an extension that the message requires
    */
   TransactionSender transmission(Submission submission, boolean behindOthers)
       throws ExtensionMissing {
@@ -214,7 +216,7 @@ final class Submitter {
     return behindOthers || owed == Owed.RESET ? transmission.afterReset() : transmission;
   }
 
-  /** A message of a batch is through. That others went well does not pay for a refused BDAT. */
+  /** Completes a message of a batch. The success of others does not undo a refused BDAT. */
   void completed(MailTransaction transaction, boolean accepted) {
     over |= accepted && transaction.mustClose();
     if (owed != Owed.RESET_ALONE) {
@@ -223,7 +225,7 @@ final class Submitter {
     learn(transaction);
   }
 
-  /** Sends messages as they come, as many at once as the server takes. */
+  /** Sends a batch with as many messages at once as the server takes. */
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     boolean pipelining = config.pipelining().commands() && offered.offers("PIPELINING");
     if (!pipelining) {
@@ -234,12 +236,12 @@ final class Submitter {
         : new DataBatchSender(wire, config, this, listener).run(submissions);
   }
 
-  /** Whether messages go by BDAT: until a session finds out that the server does not know it. */
+  /** Whether messages are sent by BDAT, unless the server was found not to know it. */
   boolean isChunking() {
     return TransactionSender.isChunking(config, offered);
   }
 
-  /** Keeps what the server let slip. */
+  /** Records the behavior that the server showed. */
   private void learn(MailTransaction transaction) {
     refusedForNobody = transaction.isBdatRefusedForNobody();
     if (transaction.isBdatUnknown()) {

@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long a session waits. Each is absolute for its step: a peer that drips one byte a second does
- * not extend it.
+ * The timeouts of a session. Each is absolute for its step: a peer that sends one byte a second
+ * does not extend it.
  *
- * @param connect to resolve the name and connect to one of its addresses; with a proxy, until that
- *     has connected to the server
- * @param open for everything from the name look-up to the last reply of AUTH
+ * @param connect to resolve the name and connect to one of its addresses; with a proxy, until the
+ *     proxy has connected to the server
+ * @param open for everything from the name lookup to the last reply of AUTH
  * @param reply for one whole reply
- * @param write for a write that makes no progress
+ * @param write for a write to make progress
  * @param messageEnd for the reply to the end of a message; RFC 5321 4.5.3.2.6 asks for ten minutes,
- *     because a server that is still filtering the mail delivers it after the client gave up
+ *     because a server that is still filtering the message delivers it after the client has given
+ *     up
  * @param validation for the first reply on a session that was idle for longer than {@link
  *     Pipelining#aliveWindow}, if that is shorter than {@code reply}: load balancers and firewalls
- *     silently drop idle connections. The message goes on another connection then, since nothing of
+ *     silently drop idle connections. Another session may then send the message, since nothing of
  *     it was sent
  */
 public record Timeouts(
@@ -60,13 +61,13 @@ public record Timeouts(
   }
 
   /**
-   * With 2 s for the first reply on a session that was idle.
+   * Creates timeouts with 2 s for the first reply on a session that was idle.
    *
-   * @param connect to connect
-   * @param open to open a session
-   * @param reply the server's reply
-   * @param write that a write makes no progress
-   * @param messageEnd to wait for the reply to a message
+   * @param connect as {@link #connect()}
+   * @param open as {@link #open()}
+   * @param reply as {@link #reply()}
+   * @param write as {@link #write()}
+   * @param messageEnd as {@link #messageEnd()}
    * @throws IllegalArgumentException if one is not above zero and at most a day
    */
   public Timeouts(
@@ -75,15 +76,15 @@ public record Timeouts(
   }
 
   /**
-   * {@return the same with this time for the first reply on a session that was idle}
+   * {@return these timeouts with this one for the first reply on a session that was idle}
    *
-   * @param newValidation the time, above zero
+   * @param newValidation the timeout, above zero
    */
   public Timeouts withValidation(Duration newValidation) {
     return new Timeouts(connect, open, reply, write, messageEnd, newValidation);
   }
 
-  /** For the first reply of a session that was idle. */
+  /** Returns the timeout for the first reply on a session that was idle. */
   Duration firstReply() {
     return validation.compareTo(reply) < 0 ? validation : reply;
   }
@@ -92,7 +93,7 @@ public record Timeouts(
     Objects.requireNonNull(timeout, name);
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          name + " time-out is " + timeout + ", which is not above zero and at most a day");
+          name + " timeout is " + timeout + ", which is not above zero and at most a day");
     }
   }
 }

@@ -7,7 +7,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** What a failed handshake means, in an administrator's words. */
+/** Explains a failed TLS handshake to an administrator. */
 final class TlsFailure {
   private static final Pattern CERTIFICATE =
       Pattern.compile("certificate|unknown_ca|access_denied");
@@ -15,7 +15,8 @@ final class TlsFailure {
   private TlsFailure() {}
 
   static String describe(SmtpConfig config, SSLException failure) {
-    return SecretMasker.of(config).shown(meaning(config, failure)); // a certificate says anything
+    return SecretMasker.of(config)
+        .shown(meaning(config, failure)); // a certificate may contain any text
   }
 
   private static String meaning(SmtpConfig config, SSLException failure) {
@@ -42,7 +43,7 @@ final class TlsFailure {
     }
     if (answersInClear(failure)) {
       return what
-          + "the server answered without TLS; a port that is upgraded wants security=starttls";
+          + "the server answered without TLS; a port that is upgraded requires security=starttls";
     }
     return what
         + "no TLS: "
@@ -50,14 +51,14 @@ final class TlsFailure {
         + remedy(String.valueOf(failure.getMessage()));
   }
 
-  /** By the server's alert (RFC 8446 6.2), which JSSE names in its text alone. */
+  /** Returns the remedy by the server's alert (RFC 8446 6.2), which JSSE names only in its text. */
   private static String remedy(String said) {
     if (!said.contains("Received fatal alert")) {
       return "";
     }
     if (said.contains("handshake_failure")) {
-      return "; the server may want a client certificate, which keyStore holds, or other versions"
-          + " and cipher suites of TLS than those that are allowed";
+      return "; the server may require a client certificate, which keyStore holds, or other"
+          + " versions and cipher suites of TLS than those that are allowed";
     }
     if (said.contains("protocol_version")) {
       return "; the server speaks none of the versions of TLS that are allowed";
@@ -66,12 +67,12 @@ final class TlsFailure {
       return "; the server is not known by this name: check host";
     }
     return CERTIFICATE.matcher(said).find()
-        ? "; the server wants a client certificate, or does not accept the one it was shown: check"
-            + " keyStore"
+        ? "; the server requires a client certificate, or does not accept the one that it got:"
+            + " check keyStore"
         : "";
   }
 
-  /** JSSE has no type for it, only two texts. */
+  /** Whether the server replied without TLS, which JSSE reports only by two texts. */
   private static boolean answersInClear(SSLException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.contains("plaintext connection")

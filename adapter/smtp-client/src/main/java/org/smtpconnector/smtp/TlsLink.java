@@ -20,8 +20,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** TLS 1.2 or 1.3 over a socket, with the server's certificate checked against its host name. */
 final class TlsLink implements Link {
   /**
-   * Records in a row that hold no data: those of a handshake are a tenth of that, and behind it
-   * come a few tickets and now and then a new key (RFC 8446 4.6).
+   * The limit on consecutive records without data: a handshake takes a tenth of that, and after it
+   * come a few tickets and occasional key updates (RFC 8446 4.6).
    */
   static final int MOST_RECORDS_WITHOUT_DATA = 256;
 
@@ -32,7 +32,7 @@ final class TlsLink implements Link {
   private final ByteBuffer received; // ciphertext, ready to be read
   private final ByteBuffer toSend; // ciphertext, ready to be read; empty between calls
   private ByteBuffer plain; // plaintext, ready to be read
-  private int recordsWithoutData; // since the last that held some
+  private int recordsWithoutData; // consecutive ones
   private boolean ended;
 
   private TlsLink(SocketLink socket, SSLEngine engine) {
@@ -40,13 +40,13 @@ final class TlsLink implements Link {
     this.engine = engine;
     int packet = engine.getSession().getPacketBufferSize();
     this.received = ByteBuffer.allocate(packet * 2).flip();
-    // Room for a whole flight of a handshake, so that it leaves in one write.
+    // Room for a whole flight of a handshake, so that it is sent in one write.
     this.toSend = ByteBuffer.allocate(packet * 2).flip();
     this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
   }
 
   /**
-   * Shakes hands with the server.
+   * Performs the TLS handshake.
    *
    * @throws SSLException if the peers do not agree, or the certificate is not trusted or not for
    *     this host
@@ -71,11 +71,11 @@ final class TlsLink implements Link {
   }
 
   /**
-   * Until JDK 24, an engine keeps the access control context of whoever makes it, in which are the
-   * class loaders of all that is on the stack. A session in a pool outlives the application that
-   * was the first to need it, so it is made as on an empty stack.
+   * Creates an engine. Until JDK 24, an engine keeps the access control context of its creator,
+   * which holds the class loaders of all frames on the stack. A pooled session outlives the
+   * application that first needed it, so the engine is created as if on an empty stack.
    */
-  @SuppressWarnings("removal") // as long as there is a JDK that it makes a difference for
+  @SuppressWarnings("removal") // as long as a supported JDK needs it
   private static SSLEngine engine(SSLContext context, SmtpConfig config) {
     return AccessController.doPrivileged(
         (PrivilegedAction<SSLEngine>)
@@ -92,7 +92,7 @@ final class TlsLink implements Link {
           ? Optional.of(certificate)
           : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
-      return Optional.empty(); // a context that lets servers be anonymous
+      return Optional.empty(); // a context that accepts anonymous servers
     }
   }
 
@@ -135,7 +135,7 @@ final class TlsLink implements Link {
         return -1;
       }
       if (!first) {
-        deadline.requireTimeLeft(); // though records keep coming
+        deadline.requireTimeLeft(); // even if records keep arriving
       }
       Status status = unwrapAndAnswer(deadline);
       ended = status == Status.CLOSED;
@@ -170,12 +170,12 @@ final class TlsLink implements Link {
         int before = received.remaining();
         ended = unwrap() == Status.CLOSED;
         if (received.remaining() < before) {
-          continue; // a record of TLS itself, behind which the server may have spoken
+          continue; // a record of TLS itself, after which input may follow
         }
       }
       int count = ended ? -1 : fillNow();
       if (count == 0) {
-        return LinkState.QUIET; // at most a part of a record is here
+        return LinkState.QUIET; // at most a part of a record has arrived
       }
       ended = count < 0;
     }
@@ -186,7 +186,7 @@ final class TlsLink implements Link {
     Status status = unwrap();
     if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && status != Status.CLOSED) {
       while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-        wrap(NOTHING); // the answer to a key update
+        wrap(NOTHING); // the response to a key update
       }
       flush(deadline.allowed(), deadline);
     }
@@ -250,7 +250,7 @@ final class TlsLink implements Link {
     }
   }
 
-  /** Takes in what has come, without waiting; -1 at the end. */
+  /** Reads available ciphertext without waiting; returns -1 at the end. */
   private int fillNow() throws IOException {
     received.compact();
     try {
@@ -273,7 +273,7 @@ final class TlsLink implements Link {
     socket.write(toSend, stall, deadline);
   }
 
-  /** Tells the peer why, as far as that needs no waiting. */
+  /** Sends the alert to the peer if that is possible without waiting. */
   private void flushAlert() {
     try {
       for (int i = 0; i < 4 && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP; i++) {
@@ -281,7 +281,7 @@ final class TlsLink implements Link {
       }
       socket.writeNow(toSend);
     } catch (IOException e) {
-      // The failure that led here is the one to report.
+      // The original failure is the one to report.
     }
   }
 

@@ -11,9 +11,9 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The server's name, or address, as TLS knows it: without the dot that ends an absolute name (RFC
- * 6066 3). One with an underscore is no host name to JSSE, which does not check it: that is done
- * here. Nor is it sent, since servers that use JSSE would end the handshake.
+ * The server's name or address for TLS: without the dot that ends an absolute name (RFC 6066 3).
+ * JSSE does not accept a name with an underscore and does not check it, so that is done here. Such
+ * a name is not sent either, since servers that use JSSE would end the handshake.
  */
 record TlsServerName(String text) {
   private static final int DNS_NAME = 2; // of X509Certificate.getSubjectAlternativeNames
@@ -34,9 +34,9 @@ record TlsServerName(String text) {
   }
 
   /**
-   * After the handshake.
+   * Checks the certificate after the handshake if JSSE did not check it.
    *
-   * @throws SSLHandshakeException if the certificate, which JSSE did not check, is another host's
+   * @throws SSLHandshakeException if the certificate is for another host
    */
   void check(Optional<X509Certificate> certificate) throws SSLHandshakeException {
     if (isCheckedByJsse() || (certificate.isPresent() && isNamedBy(certificate.get()))) {
@@ -60,7 +60,7 @@ record TlsServerName(String text) {
     }
   }
 
-  /** A star stands for the whole of the first label alone (RFC 6125 6.4.3). */
+  /** Whether the name matches; a star stands only for the whole first label (RFC 6125 6.4.3). */
   private boolean isMatchedBy(String pattern) {
     String name = text.toLowerCase(Locale.ROOT);
     String lower = pattern.toLowerCase(Locale.ROOT);

@@ -10,13 +10,15 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * What TLS is good enough. Certificate and host name are checked whatever it says.
+ * The requirements on TLS. Certificate and host name are always checked.
  *
- * @param protocols those that may be spoken: TLSv1.3, TLSv1.2
- * @param cipherSuites by their JSSE names, the best first; empty for the platform's
- * @param pins of which the server's key must be one; empty for any key. A pin is the SHA-256 of the
- *     SubjectPublicKeyInfo of the server's own certificate, in base64 (RFC 7469 2.4); a pin of an
- *     authority would be met by a server that only shows the authority's certificate
+ * @param protocols the allowed versions: TLSv1.3, TLSv1.2
+ * @param cipherSuites the allowed cipher suites by their JSSE names, the best first; empty for the
+ *     platform's
+ * @param pins the pins, one of which the server's key must match; empty for any key. A pin is the
+ *     SHA-256 of the SubjectPublicKeyInfo of the server's own certificate, in base64 (RFC 7469
+ *     2.4); a pin of an authority would be satisfied by a server that merely presents the
+ *     authority's certificate
  */
 public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set<String> pins) {
   private static final List<String> GOOD_ENOUGH = List.of("TLSv1.3", "TLSv1.2");
@@ -31,8 +33,8 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
    * @param protocols as {@link #protocols()}
    * @param cipherSuites as {@link #cipherSuites()}
    * @param pins as {@link #pins()}
-   * @throws IllegalArgumentException if a protocol or cipher suite is not to be had, or a pin is
-   *     none; the message names it
+   * @throws IllegalArgumentException if a protocol or cipher suite is not available, or a pin is
+   *     invalid; the message names it
    */
   public TlsSettings {
     protocols = List.copyOf(protocols);
@@ -75,7 +77,7 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
   }
 
   /**
-   * {@return the same settings with these protocols alone}
+   * {@return these settings with only these protocols}
    *
    * @param names the names
    */
@@ -84,7 +86,7 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
   }
 
   /**
-   * {@return the same settings with these cipher suites alone}
+   * {@return these settings with only these cipher suites}
    *
    * @param names the names
    */
@@ -93,7 +95,7 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
   }
 
   /**
-   * {@return the same settings for a server that has one of these keys}
+   * {@return these settings for a server with one of these keys}
    *
    * @param newPins base64 of the SHA-256 of each key
    */

@@ -17,12 +17,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The files that a TLS context is made from. Sessions are resumed within one context, so make one
- * and keep it.
+ * The store files from which a TLS context is made. TLS sessions are resumed only within one
+ * context, so create one and reuse it.
  *
- * @param trustStore certificates of the authorities that are trusted; without one, the platform's
- * @param alsoPlatform whether the platform's are trusted besides the trust store's
- * @param keyStore the client's key and certificate, for servers that ask for one
+ * @param trustStore the certificates of trusted authorities; empty for the platform's
+ * @param alsoPlatform whether to trust the platform's authorities besides the trust store's
+ * @param keyStore the client's key and certificate, for servers that request one
  */
 public record TlsStores(
     Optional<StoreFile> trustStore, boolean alsoPlatform, Optional<StoreFile> keyStore) {
@@ -48,7 +48,7 @@ public record TlsStores(
     }
   }
 
-  /** What makes something of a store. */
+  /** A use of a store. */
   private interface Use<T> {
     T of(KeyStore store, char[] password) throws GeneralSecurityException;
   }
@@ -66,7 +66,7 @@ public record TlsStores(
   }
 
   /**
-   * {@return the same with this trust store; an empty password is that of a store without one}
+   * {@return these stores with this trust store; the password is empty for a store without one}
    *
    * @param path the file
    * @param password the password
@@ -75,13 +75,13 @@ public record TlsStores(
     return new TlsStores(Optional.of(new StoreFile(path, password)), alsoPlatform, keyStore);
   }
 
-  /** {@return the same, with the platform's authorities besides the trust store's} */
+  /** {@return these stores with the platform's authorities besides the trust store's} */
   public TlsStores withPlatform() {
     return new TlsStores(trustStore, true, keyStore);
   }
 
   /**
-   * {@return the same with this key store}
+   * {@return these stores with this key store}
    *
    * @param path the file
    * @param password the password
@@ -93,7 +93,7 @@ public record TlsStores(
   /**
    * {@return a new context from these files}
    *
-   * @throws IllegalArgumentException if a file cannot be read or does not hold what it is for; the
+   * @throws IllegalArgumentException if a file cannot be read or lacks certificate or key; the
    *     message begins with {@code trustStore} or {@code keyStore}
    */
   public SSLContext context() {
@@ -145,7 +145,7 @@ public record TlsStores(
     return trustedBy(store);
   }
 
-  /** One store for one trust manager: the JDK's own checks then cover both. */
+  /** Adds the platform's authorities to the store: one trust manager then checks both. */
   private static void addPlatform(KeyStore trusted) throws GeneralSecurityException {
     int number = 0;
     for (TrustManager manager : trustedBy(null)) {

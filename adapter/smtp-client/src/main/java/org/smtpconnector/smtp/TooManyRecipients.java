@@ -3,9 +3,10 @@ package org.smtpconnector.smtp;
 import java.util.regex.Pattern;
 
 /**
- * Refusals of recipients that the server would take in another transaction (RFC 5321 4.5.3.1.10).
- * Some servers say 552 for 452; and without an enhanced code neither tells it from a full mailbox.
- * One says so where it means too many messages on this connection, which its text tells.
+ * Recognizes refusals of recipients that the server would accept in another transaction (RFC 5321
+ * 4.5.3.1.10). Some servers use 552 instead of 452, and without an enhanced code, neither is
+ * distinct from a full mailbox. One server also uses it for too many messages on a connection,
+ * which its text shows.
  */
 final class TooManyRecipients {
   private static final Pattern OF_MESSAGES =
@@ -13,12 +14,12 @@ final class TooManyRecipients {
 
   private TooManyRecipients() {}
 
-  /** Whether a reply to RCPT says so. */
+  /** Whether a reply to RCPT says that there are too many recipients. */
   static boolean isSaidBy(Reply reply) {
     return isOfCode(reply) && reply.enhanced().filter(TooManyRecipients::isMeant).isPresent();
   }
 
-  /** Whether it says so, or says no more than its code. */
+  /** Whether a reply says that, or has no enhanced code. */
   static boolean mayBeMeantBy(Reply reply) {
     return isOfCode(reply) && reply.enhanced().map(TooManyRecipients::isMeant).orElse(true);
   }

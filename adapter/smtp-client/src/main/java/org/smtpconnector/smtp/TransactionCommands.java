@@ -8,12 +8,12 @@ import org.smtpconnector.smtp.PendingReplies.Awaited;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 
-/** The commands of a transaction before the text: RSET where one is owed, MAIL, RCPT, DATA. */
+/** The commands of a transaction before the text: RSET if one is owed, MAIL, RCPT, DATA. */
 final class TransactionCommands {
-  /** A line without its end, and what its reply answers. */
+  /** A line without its end, and what its reply will answer. */
   private record Command(String line, Awaited what) {}
 
-  /** What of them goes into the buffer with a message: more are sent in groups. */
+  /** The octets of commands that fit into the buffer with a message; more are sent in groups. */
   static final int LONGEST = 12 * 1024;
 
   private static final int MOST_TOGETHER = 100;
@@ -28,7 +28,7 @@ final class TransactionCommands {
   private boolean data;
 
   /**
-   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   * @throws ExtensionMissing if the server does not offer an extension that the message requires
    */
   TransactionCommands(
       MailTransaction transaction, Capabilities offered, boolean chunking, boolean encrypted)
@@ -46,12 +46,12 @@ final class TransactionCommands {
     this.notifications = offered.offers("DSN");
   }
 
-  /** RSET goes first. */
+  /** Sends RSET first. */
   void resetFirst() {
     reset = true;
   }
 
-  /** DATA goes last. */
+  /** Sends DATA last. */
   void dataLast() {
     data = true;
   }
@@ -60,7 +60,7 @@ final class TransactionCommands {
     return data;
   }
 
-  /** Whether there are so few that they may go together, unread, with a message behind them. */
+  /** Whether they are few enough to be sent together with a message before any reply is read. */
   boolean fitTogether() {
     if (envelope.recipients().size() > MOST_TOGETHER) {
       return false;
@@ -94,7 +94,7 @@ final class TransactionCommands {
     }
   }
 
-  /** Them all, in their order. */
+  /** Returns all commands in their order. */
   private List<Command> list() {
     List<Command> commands = new ArrayList<>();
     if (reset) {
@@ -111,7 +111,7 @@ final class TransactionCommands {
     return commands;
   }
 
-  /** Sends them all and reads their replies, so many ahead that none waits for each. */
+  /** Sends all commands in groups and reads the replies of each group. */
   void sendInGroups(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
     List<Command> all = list();
     for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
@@ -125,7 +125,7 @@ final class TransactionCommands {
     transaction.readReplies(wire, reply);
   }
 
-  /** Sends each when the one before it is answered, as far as that makes sense. */
+  /** Sends each command after the reply to the previous one, unless that makes it pointless. */
   void sendOneByOne(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
     for (Command command : list()) {
       if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {

@@ -12,8 +12,8 @@ import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
 /**
- * What follows for the message and its recipients from what was asked and answered: what is proved,
- * and not more.
+ * The outcome of a message and its recipients that follows from the commands and replies of its
+ * transaction; nothing is assumed that they do not prove.
  */
 final class TransactionOutcome {
   private static final int GOOD_BYE = 221;
@@ -25,15 +25,15 @@ final class TransactionOutcome {
   }
 
   /**
-   * What became of the message, when all that was asked is answered.
+   * Returns the outcome when all replies have arrived.
    *
-   * @throws SmtpException if no recipient was accepted, or nobody knows
+   * @throws SmtpException if no recipient was accepted, or if that is unknown
    */
   Receipt verdict() throws SmtpException {
     boolean inStep = !transaction.mustClose() && !transaction.isOpenForText();
     if (transaction.isOutOfCount()) {
       throw new InDoubt(
-          "the server sent more replies than it was asked for, and nobody knows which of them"
+          "the server sent more replies than it was asked for, and it is unknown which of them"
               + " answers the message",
           null,
           transaction.envelope().allUndecided(Status.UNKNOWN));
@@ -50,7 +50,7 @@ final class TransactionOutcome {
         : new MessageRefused(transaction.last(), recipients(Status.UNKNOWN), inStep, false);
   }
 
-  /** A refusal before the end of the message, which proves that nothing was delivered. */
+  /** Returns a refusal before the end of the message, which proves that nothing was delivered. */
   private Optional<SmtpException> refusal(boolean inStep) {
     if (transaction.reset() != null && transaction.reset().closes()) {
       return Optional.of(new SenderRefused(transaction.envelope(), transaction.reset(), inStep));
@@ -101,21 +101,21 @@ final class TransactionOutcome {
         transaction.envelope().allUndecided(Status.UNKNOWN));
   }
 
-  /** Why the server does not want the message, or no more of it. */
+  /** Returns the refusal of the message or the rest of it. */
   SmtpException refused() {
     return refusal(!transaction.mustClose() && !transaction.isOpenForText()).orElseThrow();
   }
 
-  /** What became of the message, when the server says in step that it closes the connection. */
+  /** Returns the outcome when the server says in step that it closes the connection. */
   SmtpException closing() {
     return refusal(false).orElseGet(() -> recipientsRefused(false));
   }
 
   /**
-   * What became of the message, when the connection was lost or the server spoke nonsense.
+   * Returns the outcome when the connection was lost or the server violated the protocol.
    *
    * @param endIsOut whether the server may have the last octet of the message
-   * @param silent whether it is a connection that was idle and on which nothing was heard since
+   * @param silent whether the connection was idle before and no reply has arrived since
    */
   SmtpException lost(IOException e, boolean endIsOut, boolean silent) {
     boolean violation = e instanceof ProtocolViolation;
@@ -148,7 +148,7 @@ final class TransactionOutcome {
       return Optional.empty(); // the server may have gone on
     }
     if (endIsOut && transaction.isSenderRefused() && transaction.recipients().accepted() > 0) {
-      return Optional.empty(); // a reply is missing: who refuses MAIL accepts no recipient
+      return Optional.empty(); // a reply is missing: after refusing MAIL, none is accepted
     }
     Optional<SmtpException> refusal = refusal(false);
     if (refusal.isPresent()) {
@@ -158,7 +158,7 @@ final class TransactionOutcome {
       return Optional.of(
           new MessageRefused(transaction.last(), decidedBy(transaction.last()), false, false));
     }
-    // What follows 421 is not read any more, if the end of the connection follows (RFC 5321 3.8).
+    // After a 421 followed by the end of the connection, the server reads nothing (RFC 5321 3.8).
     boolean closed =
         transaction.last() != null && transaction.last().closes() && SocketLink.endedByPeer(e);
     return closed && transaction.finals().isEmpty() && !(e instanceof ProtocolViolation)
@@ -166,12 +166,12 @@ final class TransactionOutcome {
         : Optional.empty();
   }
 
-  /** The outcomes where this reply decides for the recipients that had not been refused. */
+  /** Returns the outcomes if this reply decides for the recipients that had been accepted. */
   private List<RecipientOutcome> decidedBy(Reply reply) {
     return transaction.recipients().outcomes(index -> reply, Status.UNKNOWN);
   }
 
-  /** The outcomes as far as they are known. */
+  /** Returns the outcomes as far as they are known. */
   List<RecipientOutcome> recipients(Status ofTheOthers) {
     return transaction
         .recipients()

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.smtpconnector.smtp.PendingReplies.Awaited;
 
-/**
- * Reads the replies of one transaction: those that are awaited, and those that may not be there.
- */
+/** Reads the replies of one transaction: the pending ones, and unexpected ones. */
 final class TransactionReader {
-  private static final int MOST_AHEAD = 50; // parts without their replies
+  private static final int MOST_AHEAD = 50; // chunks without their replies
 
   private final SmtpWire wire;
   private final Timeouts timeouts;
@@ -23,31 +21,32 @@ final class TransactionReader {
     this.fresh = wire.heardWithin(config.pipelining().aliveWindow());
   }
 
-  /** Whether the server was heard just before this transaction, so that the connection is alive. */
+  /** Whether a reply arrived just before this transaction, so that the connection is alive. */
   boolean isFresh() {
     return fresh;
   }
 
-  /** Whether this is the time-out of a connection that was idle. */
+  /** Whether this is the timeout of the first reply on a connection that was idle. */
   boolean isSilence(IOException e) {
     return !fresh && e instanceof SocketTimeoutException && !(e instanceof DeadlinePassed);
   }
 
-  /** Reads what is awaited, each reply within the time for one. */
+  /** Reads the pending replies, each within the timeout for a reply. */
   void read() throws IOException {
     transaction.readReplies(wire, this::replyDeadline);
   }
 
-  /** Reads what is awaited, all of it within the time for the end of a message. */
+  /** Reads all pending replies within the timeout for the end of a message. */
   void readToTheEnd() throws IOException {
     Deadline deadline = endDeadline();
     transaction.readReplies(wire, () -> deadline);
   }
 
   /**
-   * The replies to earlier parts; after a refusal the rest of the message is not sent.
+   * Reads the available replies to earlier chunks; after a refusal, the rest of the message is not
+   * sent.
    *
-   * @param oneByOne whether each part waits for the reply to the one before
+   * @param oneByOne whether each chunk waits for the reply to the previous one
    */
   void readWhatIsThere(boolean oneByOne) throws IOException {
     Deadline deadline = endDeadline();
@@ -63,14 +62,14 @@ final class TransactionReader {
   }
 
   /**
-   * Before octets of the text go out to which no reply was asked for: one that has come would be
-   * taken for the answer to what comes next.
+   * Checks for unexpected input before octets of the text are sent: a reply that has arrived would
+   * be taken for the one to the next command.
    */
   void requireQuiet(boolean byData) throws IOException {
     if (transaction.awaited() != Awaited.NOTHING) {
       return;
     }
-    LinkState shown = wire.look(); // one look: what comes behind it is for the next
+    LinkState shown = wire.look(); // once: later input is for the next check
     if (byData && shown == LinkState.INPUT) {
       transaction.takeEarly(wire.readReply(atOnce()));
       throw transaction.outcome().refused();
@@ -78,7 +77,7 @@ final class TransactionReader {
     wire.requireQuiet(shown);
   }
 
-  /** After the replies that were awaited together. */
+  /** Checks for surplus replies after those that were awaited together. */
   void requireNoSurplus() {
     try {
       while (wire.unreadOctets() > 0) {
@@ -89,7 +88,7 @@ final class TransactionReader {
     }
   }
 
-  /** What a server that has read enough says before it closes, while we are still writing. */
+  /** Reads the reply of a server that closes the connection while the message is being written. */
   void hearLastWords(IOException failure) {
     boolean whileWriting =
         !(failure instanceof SmtpException) && !(failure instanceof EOFException);
@@ -104,11 +103,11 @@ final class TransactionReader {
         transaction.take(wire.readReply(atOnce()));
       }
     } catch (IOException e) {
-      // It said no more, or nothing to the purpose: the failure that led here decides.
+      // There is no reply, or no useful one: the original failure decides.
     }
   }
 
-  /** A connection that was idle may be there no more: its first reply shows it. */
+  /** Returns the deadline of a reply; that of the first one is short if the connection was idle. */
   Deadline replyDeadline() {
     return fresh || transaction.isAnswered()
         ? Deadline.in(timeouts.reply(), "reply")
@@ -119,7 +118,7 @@ final class TransactionReader {
     return Deadline.in(timeouts.messageEnd(), "reply to the end of the message");
   }
 
-  /** For a reply that came before the server closed. */
+  /** Returns the deadline of a reply that arrived before the server closed the connection. */
   private static Deadline atOnce() {
     return Deadline.in(SmtpWire.AT_ONCE, "reply");
   }

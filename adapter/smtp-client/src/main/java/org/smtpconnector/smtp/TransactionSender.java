@@ -9,14 +9,16 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 
 /**
- * Sends one message: which commands go before they are answered, and whether the text goes along.
+ * Sends one message. Decides which commands are sent before replies are read, and whether the text
+ * is sent with them.
  *
- * <p>The text is put into the output behind its commands before anything is sent. A message that
- * fits there goes in one flight where the server offers PIPELINING and CHUNKING and is surely
- * alive; one that does not is sent piece by piece, once the server wants it.
+ * <p>The text is put into the output after its commands before anything is sent. A message that
+ * fits there is sent in one flight if the server offers PIPELINING and CHUNKING and the connection
+ * is certainly alive; a larger one is sent piece by piece, once the server has accepted its
+ * envelope.
  */
 final class TransactionSender {
-  /** Runs before the first octet of this message alone is sent. */
+  /** Runs before the first octet of a message that is sent by itself. */
   interface BeforeOpening {
     void run() throws IOException;
   }
@@ -32,11 +34,11 @@ final class TransactionSender {
   private final boolean chunking;
   private final MessageOutput text;
   private final BdatFrame frame;
-  private final EventRecorder.Sending recording; // null while nobody records
+  private final EventRecorder.Sending recording; // null if no recording is active
   private final TransactionReader replies;
   private BeforeOpening beforeOpening = () -> {};
-  private long begin = Long.MAX_VALUE; // of its first octet, among all of the session
-  // Places in the output.
+  private long begin = Long.MAX_VALUE; // the position of its first octet in the session
+  // Positions in the output.
   private int start;
   private int commandsEnd;
   private boolean together;
@@ -44,7 +46,7 @@ final class TransactionSender {
   private long end = Long.MAX_VALUE;
 
   /**
-   * @throws ExtensionMissing if the server does not offer what the message cannot do without
+   * @throws ExtensionMissing if the server does not offer an extension that the message requires
    */
   TransactionSender(
       SmtpWire wire, SmtpConfig config, Capabilities offered, MailTransaction transaction)
@@ -85,25 +87,25 @@ final class TransactionSender {
     return transaction;
   }
 
-  /** Its replies. */
+  /** Returns the reader of its replies. */
   TransactionReader replies() {
     return replies;
   }
 
-  /** RSET goes first, since the server may still hold the message before open. */
+  /** Sends RSET first, since the server may still hold the previous transaction. */
   TransactionSender afterReset() {
     commands.resetFirst();
     return this;
   }
 
-  /** What is to be done before this message takes the connection for itself. */
+  /** Sets what runs before this message is sent by itself. */
   TransactionSender before(BeforeOpening opening) {
     this.beforeOpening = opening;
     return this;
   }
 
   /**
-   * Sends RSET by itself, which the server must answer by one 250 before it gets another text.
+   * Sends RSET by itself; the server must reply by a single 250 before it gets another text.
    *
    * @throws SmtpException if it does not
    */
@@ -120,7 +122,7 @@ final class TransactionSender {
     }
   }
 
-  /** Sends the message, which has the output for itself, and waits for its outcome. */
+  /** Sends the message by itself and waits for its outcome. */
   Receipt run() throws SmtpException {
     try {
       put();
@@ -134,7 +136,7 @@ final class TransactionSender {
     }
   }
 
-  /** Records that this is what became of the message. */
+  /** Records the outcome of the message. */
   Receipt recorded(Receipt receipt) {
     if (recording != null) {
       recording.accepted(receipt);
@@ -142,7 +144,7 @@ final class TransactionSender {
     return receipt;
   }
 
-  /** Records that this is what became of the message. */
+  /** Records the failure of the message. */
   SmtpException recorded(SmtpException failure) {
     if (recording != null) {
       recording.failed(failure);
@@ -150,36 +152,34 @@ final class TransactionSender {
     return failure;
   }
 
-  /** What a failure of the connection, of the server or of the source means for the message. */
+  /** Returns the outcome of the message after a failure of connection, server or source. */
   SmtpException failed(IOException e) {
     boolean endIsOut =
         wire.isWrittenTo(end) && !(transaction.isResetTakenForText() && !text.mayEndText());
     return transaction.outcome().lost(e, endIsOut, replies.isSilence(e));
   }
 
-  /**
-   * Whether its replies can be what they seem: of a text that was not sent whole, none is taken.
-   */
+  /** Whether its replies can be trusted: a text that was not sent completely is not accepted. */
   boolean mayBeAnswered() {
     return wire.isWrittenTo(end) || !transaction.isTaken();
   }
 
-  /** Whether nothing of it was given to the system. */
+  /** Whether nothing of it was passed to the system. */
   boolean isUnsent() {
     return begin == Long.MAX_VALUE || !wire.isWrittenTo(begin + 1);
   }
 
-  /** Whether its commands, and with them a message that is not large, may go in one flight. */
+  /** Whether its commands, and with them a message that is not large, may be sent in one flight. */
   boolean goesTogether() {
     return pipelining && commands.fitTogether();
   }
 
-  /** Whether the server wants the text, so that nothing else may be sent before its end. */
+  /** Whether the server awaits the text, so that nothing else may be sent before its end. */
   boolean isOpened() {
     return opened;
   }
 
-  /** Puts commands and text into the output; what does not fit is sent. */
+  /** Puts commands and text into the output; sends what does not fit. */
   void put() throws IOException {
     putCommands();
     if (chunking) {
@@ -189,7 +189,7 @@ final class TransactionSender {
     putText();
   }
 
-  /** Puts the commands into the output, where they go together. */
+  /** Puts the commands into the output, if they are sent together. */
   void putCommands() {
     together = goesTogether();
     begin = wire.position();
@@ -205,7 +205,7 @@ final class TransactionSender {
     text.take(transaction.message(), this::sourceFailed);
   }
 
-  /** Of a message that was not opened nothing was sent, so that the session is as it was. */
+  /** Returns the failure of the source; if nothing was sent, the session is unchanged. */
   private SourceFailed sourceFailed(Exception e) {
     if (!opened) {
       buffer.cutFrom(start);
@@ -213,7 +213,7 @@ final class TransactionSender {
     return new SourceFailed(e, transaction.outcome().recipients(Status.NOT_ATTEMPTED), !opened);
   }
 
-  /** What was put is the end of the text by DATA. */
+  /** Records that the end of the text by DATA is in the output. */
   void endText() {
     transaction.asked(Awaited.END);
     end = wire.position();
@@ -247,7 +247,7 @@ final class TransactionSender {
     frame.movedBy(moved);
   }
 
-  /** Sends what is left of the message, and reads all replies. */
+  /** Sends the rest of the message, and reads all replies. */
   void finish() throws IOException {
     if (mayGoAlong()) {
       if (transaction.envelope().parameters().allOrNothing()) {
@@ -275,28 +275,28 @@ final class TransactionSender {
     }
   }
 
-  /** Whether the text goes along with its commands, before it is known whether it is wanted. */
+  /** Whether the text is sent with its commands, before the server has accepted the envelope. */
   private boolean mayGoAlong() {
     return !opened && together && chunking && replies.isFresh() && !mustBeWanted();
   }
 
   /**
-   * Whether the server would do what the text says if it read it as commands, as some do with a
-   * chunk that nobody is to get: until it was seen to read such a chunk, it gets no such text
-   * unless it wants it.
+   * Whether the text is sent only after the server has accepted the envelope, because the text
+   * contains commands. Some servers take a chunk without accepted recipients for commands; that is
+   * excluded once the server was seen to read such a chunk.
    */
   boolean mustBeWanted() {
     return text.readsAsCommands() && !learnedBehavior.areRefusedChunksRead();
   }
 
-  /** Closes the gap before a text that goes along with its commands. */
+  /** Closes the gap before a text that is sent with its commands. */
   void seal() {
     frame.putBdatBehind(commandsEnd, true);
     transaction.sentLastChunk();
     end = wire.position();
   }
 
-  /** Sends a text by itself that was put into the output behind other messages. */
+  /** Sends by itself a text that was put into the output after other messages. */
   void finishAlone() throws IOException {
     if (start > buffer.start()) {
       sendWhatIsBefore();
@@ -306,7 +306,7 @@ final class TransactionSender {
     endAndReadReplies();
   }
 
-  /** The text, and its end only when all recipients are accepted. */
+  /** Sends the text, and its end only once all recipients are accepted. */
   private void sendInTwoFlights() throws IOException {
     frame.putBdatBehind(commandsEnd, false);
     transaction.asked(Awaited.CHUNK);
@@ -323,7 +323,7 @@ final class TransactionSender {
     replies.readToTheEnd();
   }
 
-  /** Sends the commands and reads their replies: from now on the server wants the text. */
+  /** Sends the commands and reads their replies: the server then awaits the text. */
   void open() throws IOException {
     if (together) {
       wire.flush(commandsEnd, replies.replyDeadline());
@@ -336,7 +336,7 @@ final class TransactionSender {
     goOn();
   }
 
-  /** After the replies to the commands. */
+  /** Continues after the replies to the commands. */
   void goOn() throws IOException {
     if (recording != null) {
       recording.envelopeAnswered();

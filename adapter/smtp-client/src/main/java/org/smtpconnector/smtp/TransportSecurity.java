@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a connection is protected. There is no fallback from one to another. */
+/** The protection of a connection. There is no fallback from one to another. */
 public enum TransportSecurity {
-  /** No TLS, port 25. Passwords do not cross it unless that is allowed. */
+  /** No TLS, port 25. Passwords are not sent unless {@link PasswordInClear} allows it. */
   PLAIN(25),
-  /** A plain connection that must be upgraded before anything else (RFC 3207), port 587. */
+  /** A plain connection that must be upgraded by STARTTLS (RFC 3207), port 587. */
   STARTTLS(587),
   /** TLS from the first byte (RFC 8314), port 465. */
   TLS(465);
@@ -19,7 +19,7 @@ public enum TransportSecurity {
     this.defaultPort = defaultPort;
   }
 
-  /** {@return the port where a configuration names none: 25, 587 or 465} */
+  /** {@return the default port: 25, 587 or 465} */
   public int defaultPort() {
     return defaultPort;
   }
@@ -28,7 +28,7 @@ public enum TransportSecurity {
    * {@return the constant of that name in any case, so {@code starttls} means {@link #STARTTLS}}
    *
    * @param name the name
-   * @throws IllegalArgumentException if there is none; the message lists the names there are
+   * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public static TransportSecurity named(String name) {
     for (TransportSecurity security : values()) {

@@ -1,6 +1,6 @@
 package org.smtpconnector.smtp;
 
-/** xtext (RFC 3461 4): printable ASCII without + and =; all else as + and two digits. */
+/** Encodes xtext (RFC 3461 4): printable ASCII except + and =; others as + and two hex digits. */
 final class Xtext {
   private Xtext() {}
 

@@ -1,7 +1,7 @@
 /**
- * An SMTP client (RFC 5321) whose answers are outcomes: {@link org.smtpconnector.smtp.SmtpSession}
- * is one conversation on one socket, an {@link org.smtpconnector.smtp.Envelope} and a {@link
- * org.smtpconnector.smtp.MessageSource} go in, a {@link org.smtpconnector.smtp.Receipt} or an
- * {@link org.smtpconnector.smtp.SmtpException} comes out.
+ * An SMTP client (RFC 5321) that reports outcomes: an {@link org.smtpconnector.smtp.SmtpSession} on
+ * one connection sends a {@link org.smtpconnector.smtp.MessageSource} to an {@link
+ * org.smtpconnector.smtp.Envelope}, and returns a {@link org.smtpconnector.smtp.Receipt} or throws
+ * an {@link org.smtpconnector.smtp.SmtpException}.
  */
 package org.smtpconnector.smtp;

@@ -64,7 +64,7 @@ class AddressLiteralTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AddressLiteral.check(literal, "ops@" + literal))
         .withMessageContaining("'ops@" + literal + "'")
-        .withMessageContaining("no address literal");
+        .withMessageContaining("is not an address literal");
   }
 
   @Test

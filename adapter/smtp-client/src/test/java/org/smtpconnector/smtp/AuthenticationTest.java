@@ -211,7 +211,7 @@ class AuthenticationTest {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> SmtpSession.open(config))
             .isInstanceOf(SecurityUnmet.class)
-            .hasMessageContaining(where + ", as the time before")
+            .hasMessageContaining(where + ", as the previous time")
             .hasMessageContaining("set mechanisms to");
       }
       assertThat(authCommands(server))

@@ -215,13 +215,13 @@ class EsmtpParametersTest {
     MailParameters inTime =
         MailParameters.builder().abandonUnlessDeliveredWithin(Duration.ofSeconds(239)).build();
     try (ScriptedSmtpServer server = offering("DSN")) {
-      assertNotSent(held, "held back, and the server does not offer FUTURERELEASE", server);
+      assertNotSent(held, "to be held, and the server does not offer FUTURERELEASE", server);
     }
     try (ScriptedSmtpServer server = offering("FUTURERELEASE 86400")) {
       assertNotSent(held, "90000 seconds, and the server does so for at most 86400", server);
     }
     try (ScriptedSmtpServer server = offering("DSN")) {
-      assertNotSent(inTime, "given up when it is late, and the server does not offer", server);
+      assertNotSent(inTime, "abandoned when it is late, and the server does not offer", server);
     }
     try (ScriptedSmtpServer server = offering("DELIVERBY 240")) {
       assertNotSent(inTime, "within 239 seconds, and the server promises no less than 240", server);
@@ -251,7 +251,7 @@ class EsmtpParametersTest {
   void sendsNothingWhereTlsIsNotKeptUp() throws Exception {
     MailParameters requireTls = MailParameters.builder().requireTls().build();
     try (ScriptedSmtpServer server = offering("REQUIRETLS")) {
-      assertNotSent(requireTls, "over TLS alone, and this connection has none", server);
+      assertNotSent(requireTls, "only over TLS, and this connection has none", server);
     }
     TestAuthority authority = new TestAuthority();
     try (ScriptedSmtpServer server =

@@ -74,7 +74,7 @@ class HostNameTest {
   void saysWhatIsWrongWithANameThatHasNoAsciiForm() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HostName.ascii("bü cher.example"))
-        .withMessageStartingWith("domain 'bü cher.example' is no host name: ");
+        .withMessageStartingWith("domain 'bü cher.example' is not a host name: ");
   }
 
   @ParameterizedTest

@@ -83,7 +83,7 @@ class HostileServerTest {
       other.noop();
       assertThatThrownBy(other::noop)
           .isInstanceOf(ProtocolViolation.class)
-          .hasMessageContaining("unasked");
+          .hasMessageContaining("unsolicited");
     }
   }
 

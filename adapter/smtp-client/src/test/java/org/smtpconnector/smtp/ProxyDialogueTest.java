@@ -178,9 +178,9 @@ class ProxyDialogueTest {
   @CsvSource({
     "SOCKS5, 48, its answer begins with octet 72 instead of 5",
     "SOCKS5, 05000009, an address of type 9",
-    "HTTP, 220_relay_ESMTP~, '220 relay ESMTP' is no status line of HTTP",
-    "HTTP, HTTP/2_200~~, 'HTTP/2 200' is no status line",
-    "HTTP, ~~, '' is no status line"
+    "HTTP, 220_relay_ESMTP~, '220 relay ESMTP' is not an HTTP status line",
+    "HTTP, HTTP/2_200~~, 'HTTP/2 200' is not an HTTP status line",
+    "HTTP, ~~, '' is not an HTTP status line"
   })
   void takesNothingForAnAnswerThatIsNone(Proxy.Kind kind, String answer, String why)
       throws Exception {
@@ -197,7 +197,7 @@ class ProxyDialogueTest {
   @ParameterizedTest
   @CsvSource({
     "0502, 'authentication method 2, which was not offered'",
-    "050005000001, it speaks unasked",
+    "050005000001, it sends unsolicited data",
     "4854, octet 72 instead of 5"
   })
   void goesNoFurtherWithASocksProxyThatBeginsSo(String answer, String why) throws Exception {
@@ -342,15 +342,15 @@ class ProxyDialogueTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SOCKS5, 0502, who runs the proxy has to allow",
+    "SOCKS5, 0502, the operator of the proxy has to allow",
     "SOCKS5, 0507, use another proxy",
     "SOCKS5, 0508, set host to",
-    "HTTP, HTTP/1.1_403_Forbidden~~, who runs the proxy has to allow CONNECT",
+    "HTTP, HTTP/1.1_403_Forbidden~~, the operator of the proxy has to allow CONNECT",
     "HTTP, HTTP/1.1_405_No~~, use another proxy",
     "HTTP, HTTP/1.1_501_No~~, use another proxy",
     "HTTP, HTTP/1.0_401_Unauthorized~~, set proxyUser and proxyPassword",
     "HTTP, HTTP/1.1_407_No~~, set proxyUser and proxyPassword",
-    "HTTP, HTTP/1.1_407_No~Proxy-Authenticate:_Negotiate~~, knows Basic authentication alone",
+    "HTTP, HTTP/1.1_407_No~Proxy-Authenticate:_Negotiate~~, supports only Basic authentication",
     "HTTP, HTTP/1.1_407_No~proxy-authenticate:Basic_realm=x~~, it asks for Basic realm=x;"
   })
   void saysWhatToDoAboutAProxyThatWillRefuseTomorrowToo(

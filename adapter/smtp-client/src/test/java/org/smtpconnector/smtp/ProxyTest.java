@@ -173,7 +173,7 @@ class ProxyTest {
                   SmtpSession.open(
                       through(proxy.address(), NettyProxy.NAME, server.port()).build()))
           .isInstanceOf(Refused.class)
-          .hasMessageContaining("it wants authentication")
+          .hasMessageContaining("it requires authentication")
           .hasMessageContaining("set proxyUser and proxyPassword");
       assertThat(server.connections()).isZero();
     }

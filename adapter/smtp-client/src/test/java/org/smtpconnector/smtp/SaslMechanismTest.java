@@ -227,7 +227,7 @@ class SaslMechanismTest {
     try (SmtpCommands commands = connect()) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", new Answers(null, answers)))
           .isInstanceOf(ProtocolViolation.class)
-          .hasMessageContaining("challenges of X-OWN for ever");
+          .hasMessageContaining("challenges of X-OWN forever");
     }
     assertThat(server.commands()).filteredOn(base64("yes")::equals).hasSize(32);
     assertThat(server.commands()).last().isEqualTo("*");

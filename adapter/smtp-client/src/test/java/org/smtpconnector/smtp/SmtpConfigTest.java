@@ -89,7 +89,7 @@ class SmtpConfigTest {
     for (Duration bad : new Duration[] {Duration.ZERO, s.negated(), Duration.ofDays(2)}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Timeouts(s, s, bad, s, s))
-          .withMessageStartingWith("reply time-out is " + bad);
+          .withMessageStartingWith("reply timeout is " + bad);
     }
   }
 
@@ -144,7 +144,7 @@ class SmtpConfigTest {
   void refusesHostsThatAreNone(String host) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SmtpConfig.to(host).build())
-        .withMessageStartingWith("host is '" + host + "', which is no host name");
+        .withMessageStartingWith("host is '" + host + "', which is not a host name");
   }
 
   @ParameterizedTest

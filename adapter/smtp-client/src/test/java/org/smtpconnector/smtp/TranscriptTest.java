@@ -166,7 +166,7 @@ class TranscriptTest {
             replay("starttls-injection").security(TransportSecurity.STARTTLS).credentials(REPORTS),
             SecurityUnmet.class);
     server.verify();
-    assertThat(unmet).hasMessageContaining("34 octets behind its answer to STARTTLS");
+    assertThat(unmet).hasMessageContaining("34 octets after its reply to STARTTLS");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /**
  * Provides an access token. A token that the relay refuses is replaced once: it may have been
- * revoked, or the clocks differ.
+ * revoked, or the clock differ.
  *
  * @param patience the time for fetching the token and opening the session together
  */

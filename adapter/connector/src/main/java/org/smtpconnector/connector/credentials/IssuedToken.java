@@ -12,7 +12,7 @@ import java.util.Optional;
 record IssuedToken(String value, Optional<Duration> lifetime, Optional<String> refreshToken) {
   // The lifetime that is assumed if the endpoint does not say it.
   private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
-  // Opening a session takes time, and clocks differ.
+  // Opening a session takes time, and clock differ.
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   /** Returns how long it is used: until shortly before it expires. */

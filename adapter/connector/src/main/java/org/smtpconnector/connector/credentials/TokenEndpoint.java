@@ -125,7 +125,7 @@ final class TokenEndpoint {
             + (cause instanceof TimeoutException
                 ? "it does not answer in time"
                 : "it cannot be reached (" + words(cause) + ")")
-            + ": check oauthTokenEndpoint, its time-outs, and the network",
+            + ": check oauthTokenEndpoint, its timeouts, and the network",
         cause,
         true);
   }

@@ -58,7 +58,7 @@ public final class CircuitBreaker {
     }
   }
 
-  private final TimeSource clocks;
+  private final TimeSource clock;
   private final FailoverPolicy failover;
   private final boolean alone;
   private final Deque<Long> recent = new ArrayDeque<>(); // times of failures of the only relay
@@ -76,8 +76,8 @@ public final class CircuitBreaker {
   /**
    * @param alone whether this is the only relay
    */
-  CircuitBreaker(TimeSource clocks, FailoverPolicy failover, boolean alone) {
-    this.clocks = clocks;
+  CircuitBreaker(TimeSource clock, FailoverPolicy failover, boolean alone) {
+    this.clock = clock;
     this.failover = failover;
     this.alone = alone;
   }
@@ -85,7 +85,7 @@ public final class CircuitBreaker {
   /** Permits an attempt; empty while the breaker is open. */
   public synchronized Optional<Permission> attempt() {
     if (leftOut) {
-      if (tried || clocks.nanoTime() - nextTryNanos < 0) {
+      if (tried || clock.nanoTime() - nextTryNanos < 0) {
         return Optional.empty();
       }
       tried = true;
@@ -107,11 +107,11 @@ public final class CircuitBreaker {
     reason = FailureReason.of(why);
     if (wasUp) {
       // A relay that keeps coming back for a moment only gets ever longer pauses.
-      boolean relapsed = everDown && clocks.since(sinceNanos).compareTo(pause()) < 0;
+      boolean relapsed = everDown && clock.since(sinceNanos).compareTo(pause()) < 0;
       failures = relapsed ? failures : 0;
       inARow = 0;
       first = reason;
-      sinceNanos = clocks.nanoTime();
+      sinceNanos = clock.nanoTime();
       everDown = true;
     }
     failures++;
@@ -120,7 +120,7 @@ public final class CircuitBreaker {
     tried = false;
     turn++;
     Duration pause = leftOut ? pause() : Duration.ZERO;
-    nextTryNanos = clocks.nanoTime() + pause.toNanos();
+    nextTryNanos = clock.nanoTime() + pause.toNanos();
     return wasUp || leftOut != wasLeftOut ? Optional.of(pause) : Optional.empty();
   }
 
@@ -129,13 +129,13 @@ public final class CircuitBreaker {
     if (breaker.failures() == 0) {
       return false;
     }
-    recent.addLast(clocks.nanoTime());
+    recent.addLast(clock.nanoTime());
     if (recent.size() > breaker.failures()) {
       recent.removeFirst();
     }
     return leftOut
         || (recent.size() == breaker.failures()
-            && clocks.since(recent.peekFirst()).compareTo(breaker.window()) <= 0);
+            && clock.since(recent.peekFirst()).compareTo(breaker.window()) <= 0);
   }
 
   /**
@@ -147,12 +147,12 @@ public final class CircuitBreaker {
     if (attempt.turn != turn || reason == null) {
       return Optional.empty();
     }
-    Duration down = clocks.since(sinceNanos);
+    Duration down = clock.since(sinceNanos);
     reason = null;
     leftOut = false;
     recent.clear();
     tried = false;
-    sinceNanos = clocks.nanoTime();
+    sinceNanos = clock.nanoTime();
     turn++;
     return Optional.of(down);
   }
@@ -178,10 +178,10 @@ public final class CircuitBreaker {
     boolean up = reason == null;
     return new Status(
         up,
-        everDown ? Optional.of(clocks.at(sinceNanos)) : Optional.empty(),
+        everDown ? Optional.of(clock.at(sinceNanos)) : Optional.empty(),
         Optional.ofNullable(reason),
         Optional.ofNullable(up ? null : first),
         up ? 0 : inARow,
-        up ? Optional.empty() : Optional.of(clocks.at(nextTryNanos)));
+        up ? Optional.empty() : Optional.of(clock.at(nextTryNanos)));
   }
 }

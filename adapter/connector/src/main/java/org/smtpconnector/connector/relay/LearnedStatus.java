@@ -22,13 +22,13 @@ public final class LearnedStatus {
     this.until = copy(until);
   }
 
-  static LearnedStatus of(String name, LearnedLimit.Status known, TimeSource clocks) {
+  static LearnedStatus of(String name, LearnedLimit.Status known, TimeSource clock) {
     return new LearnedStatus(
         name,
         known.value(),
         known.source(),
-        Date.from(clocks.now().minus(known.age())),
-        Date.from(clocks.now().plus(known.left())));
+        Date.from(clock.now().minus(known.age())),
+        Date.from(clock.now().plus(known.left())));
   }
 
   private static Date copy(Date date) {

@@ -26,7 +26,7 @@ public final class Relay {
   private final String address;
   private final ConnectionSettings settings;
   private final Optional<Reloadable<SSLContext>> stores;
-  private final TimeSource clocks;
+  private final TimeSource clock;
   private final boolean alone;
   private final CircuitBreaker circuitBreaker;
   private final RelayProfile profile;
@@ -41,16 +41,16 @@ public final class Relay {
       String address,
       ConnectionSettings settings,
       Optional<Reloadable<SSLContext>> stores,
-      TimeSource clocks,
+      TimeSource clock,
       boolean alone,
       Runnable freed) {
     this.address = address;
     this.settings = settings;
     this.stores = stores;
-    this.clocks = clocks;
+    this.clock = clock;
     this.alone = alone;
-    this.circuitBreaker = new CircuitBreaker(clocks, settings.failover(), alone);
-    this.profile = new RelayProfile(name(), clocks, alone, freed);
+    this.circuitBreaker = new CircuitBreaker(clock, settings.failover(), alone);
+    this.profile = new RelayProfile(name(), clock, alone, freed);
   }
 
   public CircuitBreaker circuitBreaker() {
@@ -67,7 +67,7 @@ public final class Relay {
     return profile.limits().stream()
         .flatMap(
             limit ->
-                limit.status().stream().map(known -> LearnedStatus.of(limit.name(), known, clocks)))
+                limit.status().stream().map(known -> LearnedStatus.of(limit.name(), known, clock)))
         .toList();
   }
 
@@ -124,7 +124,7 @@ public final class Relay {
   }
 
   private void logDown(SmtpException why, Duration pause) {
-    Instant until = clocks.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+    Instant until = clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
     LOG.log(
         Level.INFO,
         "SMTP relay {0} is down, {1}: {2}",

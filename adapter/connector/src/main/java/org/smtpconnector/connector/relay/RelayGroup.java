@@ -32,15 +32,15 @@ public final class RelayGroup {
   }
 
   private final ConnectionSettings settings;
-  private final TimeSource clocks;
+  private final TimeSource clock;
   private final List<Relay> relays;
   private final SessionBroker holders;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
-      ConnectionSettings settings, TimeSource clocks, List<Relay> relays, SessionBroker holders) {
+      ConnectionSettings settings, TimeSource clock, List<Relay> relays, SessionBroker holders) {
     this.settings = settings;
-    this.clocks = clocks;
+    this.clock = clock;
     this.relays = relays;
     this.holders = holders;
   }
@@ -50,17 +50,17 @@ public final class RelayGroup {
    *
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
-  public static RelayGroup of(ConnectionSettings settings, TimeSource clocks) {
+  public static RelayGroup of(ConnectionSettings settings, TimeSource clock) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
     Optional<Reloadable<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
-    SessionBroker holders = new SessionBroker(clocks);
+    SessionBroker holders = new SessionBroker(clock);
     return new RelayGroup(
         settings,
-        clocks,
+        clock,
         addresses.stream()
-            .map(address -> new Relay(address, settings, stores, clocks, alone, holders::changed))
+            .map(address -> new Relay(address, settings, stores, clock, alone, holders::changed))
             .toList(),
         holders);
   }
@@ -70,7 +70,7 @@ public final class RelayGroup {
   }
 
   public TimeSource clocks() {
-    return clocks;
+    return clock;
   }
 
   /** Returns the broker of the open sessions. */
@@ -143,7 +143,7 @@ public final class RelayGroup {
 
   /** Waits until another connection has an idle session or another one may be opened. */
   private RelaySession waitFor(Request request) throws SmtpException {
-    long end = clocks.nanoTime() + request.left().toNanos();
+    long end = clock.nanoTime() + request.left().toNanos();
     long seen = holders.arrive();
     try {
       while (true) {
@@ -152,7 +152,7 @@ public final class RelayGroup {
         if (session.isPresent()) {
           return session.get();
         }
-        long left = end - clocks.nanoTime();
+        long left = end - clock.nanoTime();
         if (left <= 0) {
           throw LocalFailure.heldBack(noneIsFree(request), List.of());
         }
@@ -219,7 +219,7 @@ public final class RelayGroup {
               session,
               request.credentials,
               dialogue,
-              new SessionUsage(clocks)));
+              new SessionUsage(clock)));
     } catch (SmtpException e) {
       if (!relay.connections().isReachedBy(e)) {
         failed(relay, attempt, e, request);

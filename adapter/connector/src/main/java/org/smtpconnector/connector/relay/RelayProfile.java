@@ -30,15 +30,15 @@ public final class RelayProfile {
    * @param alone whether this is the only relay
    * @param freed runs when another connection may be opened
    */
-  RelayProfile(String relay, TimeSource clocks, boolean alone, Runnable freed) {
+  RelayProfile(String relay, TimeSource clock, boolean alone, Runnable freed) {
     this.relay = relay;
-    this.learnedBehavior = new LearnedServerBehavior(clocks::nanoTime, this::log);
+    this.learnedBehavior = new LearnedServerBehavior(clock::nanoTime, this::log);
     this.idleTime =
         new LearnedIdleTimeout(
-            new LearnedLimit("idleSeconds", AN_HOUR, clocks::nanoTime, this::log));
+            new LearnedLimit("idleSeconds", AN_HOUR, clock::nanoTime, this::log));
     this.connections =
         new ConnectionLimit(
-            new LearnedLimit("connections", A_MINUTE, clocks::nanoTime, this::log), alone, freed);
+            new LearnedLimit("connections", A_MINUTE, clock::nanoTime, this::log), alone, freed);
   }
 
   public LearnedServerBehavior learnedBehavior() {

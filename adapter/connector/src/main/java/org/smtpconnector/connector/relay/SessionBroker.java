@@ -29,15 +29,15 @@ public final class SessionBroker {
     Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood);
   }
 
-  private final TimeSource clocks;
+  private final TimeSource clock;
   private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile int waiting;
   private volatile long changes;
 
-  SessionBroker(TimeSource clocks) {
-    this.clocks = clocks;
+  SessionBroker(TimeSource clock) {
+    this.clock = clock;
   }
 
   public void add(Holder holder) {
@@ -116,11 +116,11 @@ public final class SessionBroker {
    * @return the number of changes now
    */
   long await(long seen, long nanos) throws InterruptedException {
-    long end = clocks.nanoTime() + nanos;
+    long end = clock.nanoTime() + nanos;
     lock.lockInterruptibly();
     try {
-      while (changes == seen && clocks.nanoTime() - end < 0) {
-        clocks.await(changed, Math.min(end - clocks.nanoTime(), TimeUnit.SECONDS.toNanos(1)));
+      while (changes == seen && clock.nanoTime() - end < 0) {
+        clock.await(changed, Math.min(end - clock.nanoTime(), TimeUnit.SECONDS.toNanos(1)));
       }
       return changes;
     } finally {

@@ -7,22 +7,22 @@ public final class SessionUsage {
   // A session this young was not closed for being idle.
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
-  private final TimeSource clocks;
+  private final TimeSource clock;
   private final long openedNanos;
   private long heardNanos;
   private long messages;
   private long accepted;
 
   /** Starts the usage of a session that was just opened. */
-  SessionUsage(TimeSource clocks) {
-    this.clocks = clocks;
-    this.openedNanos = clocks.nanoTime();
+  SessionUsage(TimeSource clock) {
+    this.clock = clock;
+    this.openedNanos = clock.nanoTime();
     this.heardNanos = openedNanos;
   }
 
   /** Records that the relay has replied. */
   public void heard() {
-    heardNanos = clocks.nanoTime();
+    heardNanos = clock.nanoTime();
   }
 
   /** Counts a message; returns whether it is not the first. */
@@ -44,11 +44,11 @@ public final class SessionUsage {
   }
 
   public Duration age() {
-    return clocks.since(openedNanos);
+    return clock.since(openedNanos);
   }
 
   public Duration idle() {
-    return clocks.since(heardNanos);
+    return clock.since(heardNanos);
   }
 
   /** Whether the relay may have closed it meanwhile. */

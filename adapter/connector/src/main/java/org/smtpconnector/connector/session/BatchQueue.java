@@ -45,7 +45,7 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
 
   private final Iterator<Submission> source;
   private final BatchListener listener;
-  private final TimeSource clocks;
+  private final TimeSource clock;
   private final Again again;
   private final Deque<Entry> unreported = new ArrayDeque<>();
   private final Deque<Entry> underWay = new ArrayDeque<>();
@@ -57,10 +57,10 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
   private Reply connections;
 
   public BatchQueue(
-      Iterator<Submission> source, BatchListener listener, TimeSource clocks, Again again) {
+      Iterator<Submission> source, BatchListener listener, TimeSource clock, Again again) {
     this.source = source;
     this.listener = listener;
-    this.clocks = clocks;
+    this.clock = clock;
     this.again = again;
   }
 
@@ -117,7 +117,7 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
     Entry entry = underWay.remove();
     LimitKind.CONNECTIONS.in(failure).ifPresent(reply -> connections = reply);
     if (entry.failure == null) {
-      entry.failedAt = clocks.nanoTime();
+      entry.failedAt = clock.nanoTime();
     }
     if (again.isFor(failure, entry.failedAt)) {
       entry.failure = entry.failure == null ? failure : entry.failure;

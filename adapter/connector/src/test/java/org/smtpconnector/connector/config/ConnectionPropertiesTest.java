@@ -110,7 +110,7 @@ public class ConnectionPropertiesTest {
           security                 | ssl        | security is 'ssl', which is none of plain, starttls, tls
           host                     | a b        | host is 'a b'
           host                     | a,a        | host is 'a,a', which names a relay twice
-          host                     | a,b c      | host is 'b c', which is no host name
+          host                     | a,b c      | host is 'b c', which is not a host name
           host                     | a,         | host is empty; it is a name or an address
           host                     | a,b:70000  | host is 'a,b:70000': port is 70000, which is outside 1 to 65535
           host                     | a,b:x      | host is 'a,b:x': 'b:x' is not of the form host, host:port or [address]:port
@@ -138,7 +138,7 @@ public class ConnectionPropertiesTest {
           mechanisms               | PLAIN,XOAUTH2 | mechanisms names PLAIN for a password, XOAUTH2 for an access token: name those for one of them
           mechanisms               | EXTERNAL   | mechanisms is 'EXTERNAL', which needs a client certificate: set keyStore, and security to starttls or tls
           proxy                    | relay:1080 | proxy is 'relay:1080', which is neither socks5://host:port nor http://host:port
-          proxy                    | socks5://a b:1080 | proxy is 'socks5://a b:1080': proxyHost is 'a b', which is no host name
+          proxy                    | socks5://a b:1080 | proxy is 'socks5://a b:1080': proxyHost is 'a b', which is not a host name
           proxy                    | http://a:70000 | proxy is 'http://a:70000': proxyPort is 70000, which is outside 1 to 65535
           proxyUser                | bob        | proxyUser is set and proxy is not
           proxyPassword            | secret     | proxyPassword is set and proxy is not
