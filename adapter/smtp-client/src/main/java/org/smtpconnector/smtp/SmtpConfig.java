@@ -36,7 +36,7 @@ import javax.net.ssl.SSLContext;
  * @param passwordInClear where a password may cross a connection without TLS
  * @param pipelining how much is sent before it is answered
  * @param recordAddresses whether the events of Java Flight Recorder name senders and recipients
- * @param experience what is found out about the server, for all sessions that share it
+ * @param learnedBehavior what is found out about the server, for all sessions that share it
  * @param listener sees the dialogue
  */
 public record SmtpConfig(
@@ -80,7 +80,7 @@ public record SmtpConfig(
    * @param passwordInClear as {@link #passwordInClear()}
    * @param pipelining as {@link #pipelining()}
    * @param recordAddresses as {@link #recordAddresses()}
-   * @param experience as {@link #learnedBehavior()}
+   * @param learnedBehavior as {@link #learnedBehavior()}
    * @param listener as {@link #listener()}
    * @throws IllegalArgumentException if host, port or local host name are none, or if a proxy
    *     cannot lead there; the message names the property, its value and what it may be
@@ -409,7 +409,7 @@ public record SmtpConfig(
     /**
      * Shares what sessions of other configurations found out about the same server.
      *
-     * @param experience what is shared
+     * @param learnedBehavior what is shared
      * @return this builder
      */
     public Builder learnedBehavior(LearnedServerBehavior learnedBehavior) {
