@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MediaType;
 
 /**
  * A file that goes with a mail.
@@ -130,8 +132,10 @@ public record Attachment(String fileName, String contentType, Source source) {
     }
   }
 
-  /** Whether it is a message, or of one: what nobody may encode (RFC 2046 5.2.1). */
-  boolean isMessage() {
+  /**
+   * {@return whether it is a message, or part of one, which must not be encoded (RFC 2046 5.2.1)}
+   */
+  public boolean isMessage() {
     return contentType.regionMatches(true, 0, "message/", 0, 8);
   }
 

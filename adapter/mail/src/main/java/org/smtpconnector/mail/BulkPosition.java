@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderText;
 
 /**
  * How far {@link MailSender#sendAll} has come: the places in the stream, from 0 on, of the mails

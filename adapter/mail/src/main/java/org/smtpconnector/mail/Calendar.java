@@ -3,6 +3,7 @@ package org.smtpconnector.mail;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderText;
 
 /**
  * An invitation, or another message of iTIP (RFC 5546), as mail programs want it: beside the text,

@@ -3,13 +3,12 @@ package org.smtpconnector.mail;
 import static java.util.Map.entry;
 
 import jakarta.mail.internet.MimeUtility;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.FieldKind;
+import org.smtpconnector.mail.header.HeaderText;
 
 /**
  * A header field of the application's own.
@@ -21,11 +20,7 @@ import java.util.regex.Pattern;
  */
 public record HeaderField(String name, String value) {
   private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
-  // What passes for an encoded word, would be folded into a line of white space alone, or does not
-  // fit on a line.
-  private static final Pattern MISREAD = Pattern.compile("=\\?|[ \t]{40}|[^ \t]{900}");
   private static final Pattern TOO_LONG = Pattern.compile("[^ \t]{900}"); // RFC 5322 2.1.1
-  private static final int ENCODED = 39; // characters that a word of up to 75 holds
   private static final String BODY = "follows from text(), html() and attach()";
   private static final String AT_SENDING = "is written when the mail is sent";
   private static final Map<String, String> OWNED =
@@ -112,30 +107,5 @@ public record HeaderField(String name, String value) {
     return name
         + ": "
         + (asItIs ? MimeUtility.fold(name.length() + 2, value) : kind.written(name, value));
-  }
-
-  /** The text of an unstructured field, in this charset where it is not ASCII. */
-  static String folded(String name, String text, String charset) {
-    try {
-      String written =
-          MISREAD.matcher(text).find() && FieldKind.isAscii(text)
-              ? encodedWords(text)
-              : MimeUtility.encodeText(text, charset, null);
-      return MimeUtility.fold(name.length() + 2, written);
-    } catch (UnsupportedEncodingException e) {
-      throw new IllegalStateException("the charset was there when the mail was built", e);
-    }
-  }
-
-  /** As RFC 2047 2 has it; each word stands on a line. */
-  private static String encodedWords(String text) {
-    StringBuilder words = new StringBuilder();
-    for (int start = 0; start < text.length(); start += ENCODED) {
-      String part = text.substring(start, Math.min(start + ENCODED, text.length()));
-      byte[] octets = part.getBytes(StandardCharsets.US_ASCII);
-      words.append(start == 0 ? "" : " ").append("=?US-ASCII?B?");
-      words.append(Base64.getEncoder().encodeToString(octets)).append("?=");
-    }
-    return words.toString();
   }
 }

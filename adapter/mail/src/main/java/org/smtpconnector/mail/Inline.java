@@ -1,6 +1,8 @@
 package org.smtpconnector.mail;
 
 import java.util.Objects;
+import org.smtpconnector.mail.header.MediaType;
+import org.smtpconnector.mail.header.MessageId;
 
 /**
  * A file that the HTML of a mail shows in its place, as {@code <img src="cid:logo">} (RFC 2392).

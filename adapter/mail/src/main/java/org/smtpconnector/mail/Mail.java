@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.header.HeaderText;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
@@ -84,7 +85,8 @@ public record Mail(
     return Stream.of(to, cc, bcc).flatMap(List::stream).map(Mailbox::address);
   }
 
-  List<EmailAddress> recipients() {
+  /** {@return the addresses that it goes to: to, cc and bcc, each once} */
+  public List<EmailAddress> recipients() {
     return addresses(to, cc, bcc).toList();
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.header.HeaderText;
 
 /**
  * What a mail says and carries.
@@ -65,17 +66,17 @@ public record MailBody(
     }
   }
 
-  /** Whether a message goes with it as a file. */
-  boolean hasMessage() {
+  /** {@return whether a message is attached} */
+  public boolean hasMessage() {
     return attachments.stream().anyMatch(Attachment::isMessage);
   }
 
   /**
-   * The same, with all its files read.
+   * {@return the same body, with all its files read}
    *
    * @throws IllegalArgumentException if one cannot be; the message names it
    */
-  MailBody read() {
+  public MailBody read() {
     return new MailBody(
         text,
         html,
@@ -102,8 +103,14 @@ public record MailBody(
     }
   }
 
-  /** Some charsets of Asia write a character that they have not as one like it, as \ for ¥. */
-  static boolean canEncode(String text, Charset charset) {
+  /**
+   * {@return whether the charset has all characters of the text} Some Asian charsets write a
+   * character that they lack as a similar one, such as \ for ¥: they do not have it.
+   *
+   * @param text the text
+   * @param charset the charset
+   */
+  public static boolean canEncode(String text, Charset charset) {
     return charset.equals(StandardCharsets.UTF_8)
         || new String(text.getBytes(charset), charset).equals(text);
   }

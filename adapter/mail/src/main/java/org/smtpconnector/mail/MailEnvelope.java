@@ -57,8 +57,13 @@ public record MailEnvelope(
     return new MailEnvelope(reversePath, notifications, parameters, some, onDoubt);
   }
 
-  /** The envelope of a mail by this author to those of these recipients that it goes to. */
-  Envelope of(EmailAddress author, List<EmailAddress> recipients) {
+  /**
+   * {@return the SMTP envelope of a message}
+   *
+   * @param author its author, who is the reverse-path where none is set
+   * @param recipients its recipients, of whom {@code onlyTo} may leave some out
+   */
+  public Envelope of(EmailAddress author, List<EmailAddress> recipients) {
     return new Envelope(
         reversePath.map(ReversePath::address).orElse(Optional.of(author)),
         recipients.stream()

@@ -32,7 +32,14 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Rejected extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
+    public Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -43,7 +50,14 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Deferred extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
+    public Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -52,7 +66,14 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Unavailable extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
+    public Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -64,16 +85,30 @@ public abstract sealed class MailException extends RuntimeException {
   public static sealed class InDoubt extends MailException {
     private static final long serialVersionUID = 1L;
 
-    InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
+    public InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
 
   /** In doubt, and to be sent again: the caller sees it as {@link InDoubt}, if at all. */
-  static final class Resendable extends InDoubt {
+  public static final class Resendable extends InDoubt {
     private static final long serialVersionUID = 1L;
 
-    Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     * @param recipients what is known of each recipient
+     */
+    public Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
@@ -82,7 +117,13 @@ public abstract sealed class MailException extends RuntimeException {
   public static final class Misconfigured extends MailException {
     private static final long serialVersionUID = 1L;
 
-    Misconfigured(String message, Throwable cause) {
+    /**
+     * Creates one; also for tests of what an application makes of it.
+     *
+     * @param message what happened, to what, and the remedy
+     * @param cause why, or null
+     */
+    public Misconfigured(String message, Throwable cause) {
       super(message, cause, List.of());
     }
   }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MessageId;
 
 /**
  * The header fields of a mail besides those of its author, recipients and subject.
@@ -97,8 +99,8 @@ public record MailHeader(
         Optional.of(id), inReplyTo, references, priority, listUnsubscribe, autoSubmitted, others);
   }
 
-  /** The fields, but for Message-ID. */
-  List<String> fields() {
+  /** {@return the fields as they stand in a message, folded, but for Message-ID} */
+  public List<String> fields() {
     List<String> fields = new ArrayList<>();
     add(fields, "In-Reply-To", inReplyTo, "\r\n ");
     Set<String> thread = new LinkedHashSet<>(references);

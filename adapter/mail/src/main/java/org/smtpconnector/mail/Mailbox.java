@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.MailboxParser;
+import org.smtpconnector.mail.header.NamedAddress;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
@@ -34,7 +37,7 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
    * @throws IllegalArgumentException if it is none, or more than one; the message names it
    */
   public static Mailbox of(String text) {
-    return MailboxParser.one(text);
+    return from(MailboxParser.one(text));
   }
 
   /**
@@ -48,7 +51,11 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
    *     names it
    */
   public static List<Mailbox> list(String text) {
-    return MailboxParser.list(text);
+    return MailboxParser.list(text).stream().map(Mailbox::from).toList();
+  }
+
+  private static Mailbox from(NamedAddress mailbox) {
+    return new Mailbox(mailbox.displayName(), mailbox.address());
   }
 
   /** As {@link #of} reads it. */

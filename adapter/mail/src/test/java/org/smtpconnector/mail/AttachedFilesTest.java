@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.header.MediaType;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 
 /** Files that go with a mail: what they are called, and what they are said to be. */
 class AttachedFilesTest {
@@ -45,7 +49,7 @@ class AttachedFilesTest {
     return Mail.to("ann@doe.example").subject("Hello").text("x");
   }
 
-  private static DeliveryState compose(Mail.Builder mail) {
+  private static ComposedMail compose(Mail.Builder mail) {
     return new MimeComposer().compose(mail.build(), Mailbox.of("shop@shop.example"));
   }
 

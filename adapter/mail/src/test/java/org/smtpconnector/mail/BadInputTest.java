@@ -33,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 

@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.bulk.SettledPositions;
 
 class BulkPositionTest {
   private static BulkPosition settled(long... places) {

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 
 class BulkProgressTest {
   private static final Mail MAIL = Mail.to("ann@doe.example").text("x").build();

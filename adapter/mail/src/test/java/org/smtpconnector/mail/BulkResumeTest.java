@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.bulk.SettledPositions;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A bulk that ends early, and goes on later. */

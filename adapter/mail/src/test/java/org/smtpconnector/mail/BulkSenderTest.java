@@ -30,6 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
+import org.smtpconnector.mail.bulk.BulkMessages;
+import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
+import org.smtpconnector.mail.bulk.BulkSender;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -114,7 +119,11 @@ class BulkSenderTest {
         factory,
         "mail/bulk",
         new BulkMessages(
-            mails, from, mail -> composer.compose(mail, SHOP), listener::isCancelled, report),
+            mails,
+            from,
+            mail -> new DeliveryState(composer.compose(mail, SHOP)),
+            listener::isCancelled,
+            report),
         NO_TIME);
   }
 

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What this thread computes, however busy the machine is with something else. */
-final class CpuTime {
+public final class CpuTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration LITTLE = Duration.ofSeconds(10);
 
   private CpuTime() {}
 
   /** Which text of this size takes only where the work does not grow with its square. */
-  static <T> T little(Supplier<T> work) {
+  public static <T> T little(Supplier<T> work) {
     long begin = THREADS.getCurrentThreadCpuTime();
     T result = work.get();
     assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - begin)).isLessThan(LITTLE);

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.testkit.AdaptiveTimeout;

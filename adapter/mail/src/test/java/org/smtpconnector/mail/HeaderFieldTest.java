@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.Content;
 
 /** Fields of the application's own are written as what they are: text, addresses or neither. */
@@ -20,7 +23,7 @@ class HeaderFieldTest {
     return Mail.to("ann@doe.example").text("x");
   }
 
-  private static DeliveryState compose(Mail.Builder mail) {
+  private static ComposedMail compose(Mail.Builder mail) {
     return new MimeComposer().compose(mail.build(), Mailbox.of("shop@shop.example"));
   }
 
@@ -36,9 +39,9 @@ class HeaderFieldTest {
         "Mail-Followup-To"
       })
   void writesAnAddressOutsideOfEncodedWords(String name) throws Exception {
-    DeliveryState delivery = compose(mail().header(name, "Jörg Müller <joerg@müller.example>"));
-    assertThat(delivery.message().content()).isEqualTo(Content.SEVEN_BIT);
-    String value = MimeMessages.read(delivery).getHeader(name, null);
+    ComposedMail composed = compose(mail().header(name, "Jörg Müller <joerg@müller.example>"));
+    assertThat(composed.message().content()).isEqualTo(Content.SEVEN_BIT);
+    String value = MimeMessages.read(composed).getHeader(name, null);
     assertThat(value).endsWith(" <joerg@xn--mller-kva.example>");
     assertThat(InternetAddress.parseHeader(value, true))
         .containsExactly(
@@ -47,9 +50,9 @@ class HeaderFieldTest {
 
   @Test
   void asksForSmtpUtf8WhereAnAddressInAFieldNeedsIt() throws Exception {
-    DeliveryState delivery = compose(mail().header("Errors-To", "jörg@shop.example"));
-    assertThat(delivery.message().utf8Headers()).isTrue();
-    assertThat(MimeMessages.text(delivery)).contains("\r\nErrors-To: jörg@shop.example\r\n");
+    ComposedMail composed = compose(mail().header("Errors-To", "jörg@shop.example"));
+    assertThat(composed.message().utf8Headers()).isTrue();
+    assertThat(MimeMessages.text(composed)).contains("\r\nErrors-To: jörg@shop.example\r\n");
   }
 
   @ParameterizedTest
@@ -116,12 +119,12 @@ class HeaderFieldTest {
   @Test
   void takesASubjectOfOneLongWordThatCanBeEncoded() throws Exception {
     for (String subject : new String[] {"日本語の件名".repeat(200), "x".repeat(5000)}) {
-      DeliveryState delivery = compose(mail().subject(subject).header("X-Shop", subject));
-      MimeMessage message = MimeMessages.read(delivery);
+      ComposedMail composed = compose(mail().subject(subject).header("X-Shop", subject));
+      MimeMessage message = MimeMessages.read(composed);
       assertThat(message.getSubject()).isEqualTo(subject);
       assertThat(MimeUtility.decodeText(MimeUtility.unfold(message.getHeader("X-Shop", null))))
           .isEqualTo(subject);
-      assertThat(MimeMessages.text(delivery).lines()).allMatch(line -> line.length() <= 78);
+      assertThat(MimeMessages.text(composed).lines()).allMatch(line -> line.length() <= 78);
     }
   }
 

@@ -22,7 +22,7 @@ public final class LocalNames implements InitialContextFactory {
   }
 
   /** A factory of plain connections to this relay, as {@code mail/smtp}. */
-  static void bindFactory(ScriptedSmtpServer relay) {
+  public static void bindFactory(ScriptedSmtpServer relay) {
     bind("mail/smtp", factory(relay));
   }
 

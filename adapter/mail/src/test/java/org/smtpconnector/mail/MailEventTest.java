@@ -15,6 +15,8 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;

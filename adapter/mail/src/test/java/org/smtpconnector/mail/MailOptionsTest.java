@@ -22,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MailParameters;
@@ -39,7 +42,7 @@ class MailOptionsTest {
   }
 
   private static Envelope envelope(Mail.Builder mail) {
-    return new MimeComposer().compose(mail.build(), SENDER).beginAttempt();
+    return new MimeComposer().compose(mail.build(), SENDER).envelope();
   }
 
   private static void assertRefused(UnaryOperator<Mail.Builder> option, String message) {
@@ -268,12 +271,12 @@ class MailOptionsTest {
                 outcome("bob@doe.example", Status.DEFERRED),
                 outcome("eve@doe.example", Status.DEFERRED)));
     Mail left = mail().build().onlyTo(receipt);
-    DeliveryState delivery = new MimeComposer().compose(left, SENDER);
-    assertThat(delivery.beginAttempt().recipients())
+    ComposedMail composed = new MimeComposer().compose(left, SENDER);
+    assertThat(composed.envelope().recipients())
         .extracting(Recipient::toString)
         .containsExactly("bob@doe.example", "eve@doe.example");
-    assertThat(delivery.messageId()).isEqualTo("<7@shop.example>");
-    assertThat(MimeMessages.text(delivery)).contains("To: ann@doe.example", "Cc: bob@doe.example");
+    assertThat(composed.messageId()).isEqualTo("<7@shop.example>");
+    assertThat(MimeMessages.text(composed)).contains("To: ann@doe.example", "Cc: bob@doe.example");
 
     Mail named = mail().messageId("7@shop.example").build();
     assertThat(named.onlyTo(receipt.deferred())).isEqualTo(left);

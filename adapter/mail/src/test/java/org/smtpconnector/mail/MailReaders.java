@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.mime.MimeMessages;
 
 /** What programs that others wrote read in a mail of ours, a line an item: fields, then parts. */
 final class MailReaders {

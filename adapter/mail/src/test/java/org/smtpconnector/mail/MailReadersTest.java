@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 

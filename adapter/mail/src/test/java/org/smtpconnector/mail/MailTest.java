@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;
@@ -197,7 +198,7 @@ class MailTest {
   }
 
   private static Envelope envelope(Mail mail) {
-    return new MimeComposer().compose(mail, Mailbox.of("shop@shop.example")).beginAttempt();
+    return new MimeComposer().compose(mail, Mailbox.of("shop@shop.example")).envelope();
   }
 
   @ParameterizedTest

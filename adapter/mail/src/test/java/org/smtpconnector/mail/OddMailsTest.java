@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**

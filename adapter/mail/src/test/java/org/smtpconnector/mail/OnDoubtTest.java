@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.Phase;

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.mime.MimeMessages;
 
 /**
  * The examples of the README and the pages beside it are those of classes that compile, and each
@@ -90,8 +93,8 @@ class PageTest {
   @MethodSource("examples")
   void showsWhatCanBeSent(Method example) throws Exception {
     Mail mail = (Mail) example.invoke(null);
-    DeliveryState delivery = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
-    assertThat(MimeMessages.read(delivery).getMessageID()).isEqualTo(delivery.messageId());
+    ComposedMail composed = new MimeComposer().compose(mail, Mailbox.of("shop@shop.example"));
+    assertThat(MimeMessages.read(composed).getMessageID()).isEqualTo(composed.messageId());
   }
 
   @Test

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** The remedy that is named where a relay does not accept who we are. */

@@ -18,6 +18,8 @@ import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.Phase;

@@ -7,23 +7,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
+import org.smtpconnector.mail.delivery.Backoff;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.delivery.SendAttempt;
 
 /** Repeats as its annotation says, as Fault Tolerance does in a server. */
-final class Retrying extends MailRetry {
+public final class Retrying extends MailRetry {
   private final Duration pause;
 
   /** Without a pause. */
-  Retrying() {
+  public Retrying() {
     this(Duration.ZERO);
   }
 
-  Retrying(Duration pause) {
+  public Retrying(Duration pause) {
     super(new SendAttempt());
     this.pause = pause;
   }
 
   @Override
-  Optional<MailException> dispatch(String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> dispatch(
+      String jndiName, DeliveryState delivery, Backoff backoff) {
     Retry retry = retry();
     for (int left = retry.maxRetries(); ; left--) {
       try {

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.ManagedThreads;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 

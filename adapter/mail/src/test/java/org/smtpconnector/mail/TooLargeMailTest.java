@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;

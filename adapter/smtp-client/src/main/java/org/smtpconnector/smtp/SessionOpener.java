@@ -33,32 +33,32 @@ final class SessionOpener {
   SmtpSession run() throws SmtpException {
     List<SmtpException> failures = new ArrayList<>();
     while (true) {
-      SmtpHandshake conversation = new SmtpHandshake(config, dialer);
+      SmtpHandshake handshake = new SmtpHandshake(config, dialer);
       try {
-        return run(conversation);
+        return run(handshake);
       } catch (SmtpException e) {
-        if (conversation.remoteAddress().isEmpty() && !failures.isEmpty()) {
+        if (handshake.remoteAddress().isEmpty() && !failures.isEmpty()) {
           failures.get(0).addSuppressed(e); // nobody there says less than whoever was
           throw reasonOf(failures);
         }
         failures.add(e);
-        if (!isOfTheAddress(e, conversation) || !mayGoOn()) {
+        if (!isOfTheAddress(e, handshake) || !mayGoOn()) {
           throw reasonOf(failures);
         }
       }
     }
   }
 
-  private SmtpSession run(SmtpHandshake conversation) throws SmtpException {
+  private SmtpSession run(SmtpHandshake handshake) throws SmtpException {
     boolean opened = false;
     try {
-      conversation.dial(open);
+      handshake.dial(open);
       // One that says nothing leaves half of the time to the others.
       Deadline share = dialer.mayDialAnother() ? open.halfway() : open;
-      SmtpSession session = run(conversation, share);
+      SmtpSession session = run(handshake, share);
       config.listener().opened(session.summary());
       opened = true;
-      conversation.remoteAddress().ifPresent(config.learnedBehavior().failedAddresses()::remove);
+      handshake.remoteAddress().ifPresent(config.learnedBehavior().failedAddresses()::remove);
       return session;
     } catch (SmtpException e) {
       throw e;
@@ -73,29 +73,29 @@ final class SessionOpener {
           false);
     } finally {
       if (!opened) {
-        conversation.abort();
+        handshake.abort();
       }
     }
   }
 
-  private SmtpSession run(SmtpHandshake conversation, Deadline by) throws IOException {
-    conversation.greet(by);
-    Capabilities capabilities = conversation.ehloOrHelo(by);
+  private SmtpSession run(SmtpHandshake handshake, Deadline by) throws IOException {
+    handshake.greet(by);
+    Capabilities capabilities = handshake.ehloOrHelo(by);
     if (config.security() == TransportSecurity.STARTTLS) {
-      conversation.startTls(capabilities, by);
-      capabilities = conversation.ehloOrHelo(by);
+      handshake.startTls(capabilities, by);
+      capabilities = handshake.ehloOrHelo(by);
     }
-    String identity = authenticate(conversation, capabilities, by);
+    String identity = authenticate(handshake, capabilities, by);
     return new SmtpSession(
-        config, conversation.wire(), capabilities, conversation.summary() + ", " + identity);
+        config, handshake.wire(), capabilities, handshake.summary() + ", " + identity);
   }
 
   /**
    * Whether another address may do better: where this one took the connection, and did not refuse
    * the user for good, whom another would not take either.
    */
-  private boolean isOfTheAddress(SmtpException e, SmtpHandshake conversation) {
-    Optional<InetAddress> address = conversation.remoteAddress();
+  private boolean isOfTheAddress(SmtpException e, SmtpHandshake handshake) {
+    Optional<InetAddress> address = handshake.remoteAddress();
     if (address.isEmpty()
         || Thread.currentThread().isInterrupted()
         || (e instanceof AuthenticationRefused && !e.retryable())) {
@@ -119,14 +119,14 @@ final class SessionOpener {
     return reason;
   }
 
-  private String authenticate(SmtpHandshake conversation, Capabilities capabilities, Deadline by)
+  private String authenticate(SmtpHandshake handshake, Capabilities capabilities, Deadline by)
       throws IOException {
     Credentials credentials = config.credentials();
     if (credentials == Credentials.none()) {
       return "not authenticated";
     }
     AuthMechanism mechanism =
-        conversation.authenticate(credentials, config.mechanisms(), capabilities, by);
+        handshake.authenticate(credentials, config.mechanisms(), capabilities, by);
     return (credentials.user().isEmpty()
             ? "client certificate"
             : "user '" + Printable.of(credentials.user()) + "'")

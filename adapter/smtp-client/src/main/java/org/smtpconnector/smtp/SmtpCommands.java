@@ -21,7 +21,7 @@ public final class SmtpCommands implements AutoCloseable {
   }
 
   private final SmtpConfig config;
-  private final SmtpHandshake conversation;
+  private final SmtpHandshake handshake;
   private Reply greeting;
   private final Redaction redaction = new Redaction();
   private Capabilities capabilities;
@@ -30,7 +30,7 @@ public final class SmtpCommands implements AutoCloseable {
 
   private SmtpCommands(SmtpConfig config) {
     this.config = config;
-    this.conversation = new SmtpHandshake(config);
+    this.handshake = new SmtpHandshake(config);
   }
 
   /**
@@ -44,7 +44,7 @@ public final class SmtpCommands implements AutoCloseable {
    */
   public static SmtpCommands connect(SmtpConfig config) throws SmtpException {
     SmtpCommands commands = new SmtpCommands(Objects.requireNonNull(config, "config"));
-    commands.greeting = commands.step("connect", () -> commands.conversation.connect(open(config)));
+    commands.greeting = commands.step("connect", () -> commands.handshake.connect(open(config)));
     return commands;
   }
 
@@ -70,13 +70,13 @@ public final class SmtpCommands implements AutoCloseable {
    * @throws SmtpException if there is no reply, or none by the protocol
    */
   public Reply ehlo() throws SmtpException {
-    return hello(conversation.ehloVerb());
+    return hello(handshake.ehloVerb());
   }
 
   private Reply hello(String verb) throws SmtpException {
-    Reply reply = step(verb, () -> conversation.hello(verb, open(config)));
-    capabilities = reply.code() == 250 ? conversation.offered(verb, reply) : null;
-    return conversation.shown(reply);
+    Reply reply = step(verb, () -> handshake.hello(verb, open(config)));
+    capabilities = reply.code() == 250 ? handshake.offered(verb, reply) : null;
+    return handshake.shown(reply);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class SmtpCommands implements AutoCloseable {
    */
   public Capabilities ehloOrHeloIfNeeded() throws SmtpException {
     if (capabilities == null) {
-      capabilities = step("EHLO", () -> conversation.ehloOrHelo(open(config)));
+      capabilities = step("EHLO", () -> handshake.ehloOrHelo(open(config)));
     }
     return capabilities;
   }
@@ -107,12 +107,12 @@ public final class SmtpCommands implements AutoCloseable {
    */
   public void startTls() throws SmtpException {
     requireOpen();
-    if (conversation.wire().isEncrypted()) {
+    if (handshake.wire().isEncrypted()) {
       throw new IllegalStateException("the connection has TLS already");
     }
     Capabilities offered = ehloOrHeloIfNeeded();
     capabilities = null;
-    step("STARTTLS", () -> conversation.startTls(offered, open(config)));
+    step("STARTTLS", () -> handshake.startTls(offered, open(config)));
   }
 
   /**
@@ -154,7 +154,7 @@ public final class SmtpCommands implements AutoCloseable {
     String name = AuthMechanism.checkedName(registeredName);
     Objects.requireNonNull(mechanism, "mechanism");
     Capabilities offered = ehloOrHeloIfNeeded();
-    step("AUTH", () -> conversation.authenticate(name, mechanism, offered, open(config)));
+    step("AUTH", () -> handshake.authenticate(name, mechanism, offered, open(config)));
   }
 
   private AuthMechanism authenticate(Credentials credentials, Set<AuthMechanism> mechanisms)
@@ -164,7 +164,7 @@ public final class SmtpCommands implements AutoCloseable {
     }
     Capabilities offered = ehloOrHeloIfNeeded();
     return step(
-        "AUTH", () -> conversation.authenticate(credentials, mechanisms, offered, open(config)));
+        "AUTH", () -> handshake.authenticate(credentials, mechanisms, offered, open(config)));
   }
 
   /**
@@ -215,7 +215,7 @@ public final class SmtpCommands implements AutoCloseable {
           "LMTP answers a message for each of its " + recipients + " recipients: use sendMail");
     }
     Reply ready = command("DATA");
-    DataExchange text = new DataExchange(conversation.wire(), config.timeouts());
+    DataExchange text = new DataExchange(handshake.wire(), config.timeouts());
     return ready.code() == 354 ? step("message", () -> text.run(message)) : ready;
   }
 
@@ -234,7 +234,7 @@ public final class SmtpCommands implements AutoCloseable {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
     Capabilities offered = ehloOrHeloIfNeeded();
-    Submitter submitter = new Submitter(conversation.wire(), config, offered);
+    Submitter submitter = new Submitter(handshake.wire(), config, offered);
     try {
       Receipt receipt = submitter.send(envelope, message);
       leaveNothingOpen(submitter);
@@ -336,9 +336,9 @@ public final class SmtpCommands implements AutoCloseable {
     Deadline deadline = Deadline.in(config.timeouts().reply(), "reply");
     boolean authenticates = redaction.isOfAuth(line);
     String verb = shown.split(" ", 2)[0];
-    Reply reply = step(verb, () -> conversation.wire().exchangeForData(line, shown, deadline));
+    Reply reply = step(verb, () -> handshake.wire().exchangeForData(line, shown, deadline));
     redaction.answered(reply);
-    return authenticates && reply.code() == 334 ? reply : conversation.shown(reply);
+    return authenticates && reply.code() == 334 ? reply : handshake.shown(reply);
   }
 
   /**
@@ -350,7 +350,7 @@ public final class SmtpCommands implements AutoCloseable {
   public Reply quit() throws SmtpException {
     Reply reply = command("QUIT");
     closed = true;
-    conversation.wire().close();
+    handshake.wire().close();
     return reply;
   }
 
@@ -359,7 +359,7 @@ public final class SmtpCommands implements AutoCloseable {
   public void close() {
     if (!closed) {
       try {
-        conversation.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_PATIENCE, "reply"));
+        handshake.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_TIMEOUT, "reply"));
       } catch (IOException | RuntimeException e) {
         // Whatever the server or a listener makes of QUIT, the conversation is over.
       }
@@ -369,7 +369,7 @@ public final class SmtpCommands implements AutoCloseable {
 
   private void abort() {
     closed = true;
-    conversation.abort();
+    handshake.abort();
   }
 
   private void requireOpen() {

@@ -17,7 +17,8 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
  * that nobody reads a reply that was meant for somebody else.
  */
 public final class SmtpSession implements AutoCloseable {
-  static final Duration QUIT_PATIENCE = Duration.ofSeconds(2);
+  /** How long {@link #close} waits for the reply to QUIT: two seconds. */
+  public static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
 
   private enum State {
     /** A message may be sent. */
@@ -243,8 +244,8 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   /**
-   * Ends the session: QUIT, for whose answer it waits two seconds at most. A second close does
-   * nothing. Never throws.
+   * Ends the session by QUIT, for whose reply it waits no longer than {@link #QUIT_TIMEOUT}. A
+   * second close does nothing. Never throws.
    */
   @Override
   public void close() {
@@ -253,7 +254,7 @@ public final class SmtpSession implements AutoCloseable {
       return;
     }
     try {
-      wire.exchange("QUIT", Deadline.in(QUIT_PATIENCE, "reply to QUIT"));
+      wire.exchange("QUIT", Deadline.in(QUIT_TIMEOUT, "reply to QUIT"));
     } catch (IOException | RuntimeException e) {
       // Whatever the server or a listener makes of QUIT, every message has had its reply.
     }

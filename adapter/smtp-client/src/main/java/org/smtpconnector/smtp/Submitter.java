@@ -3,17 +3,11 @@ package org.smtpconnector.smtp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
-import org.smtpconnector.smtp.SmtpException.InDoubt;
-import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 
 /**
  * Submits messages on a connection, one behind the other: what the server takes of a message at
@@ -39,6 +33,7 @@ final class Submitter {
   private final SmtpConfig config;
   private final Capabilities offered;
   private final SessionLimits limits;
+  private final RecipientSplitter splitter;
   private Owed owed = Owed.NOTHING;
   private boolean over;
   private boolean refusedForNobody; // what RSET alone is owed for
@@ -50,6 +45,7 @@ final class Submitter {
     this.config = config;
     this.offered = offered;
     this.limits = new SessionLimits(offered, config.learnedBehavior());
+    this.splitter = new RecipientSplitter(limits, this::transact);
   }
 
   SessionLimits limits() {
@@ -88,77 +84,7 @@ final class Submitter {
    */
   Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    if (limits.allow(envelope.recipients())) {
-      Receipt receipt = transact(envelope, message, deadline);
-      List<Recipient> left = tooMany(envelope.recipients(), receipt);
-      return left.isEmpty() ? receipt : sendInParts(envelope, message, deadline, receipt);
-    }
-    if (envelope.parameters().allOrNothing()) {
-      throw new ExtensionMissing(
-          "the mail goes to all of "
-              + envelope.recipients().size()
-              + " recipients or to none, and the server takes at most "
-              + limits.mostRecipients()
-              + " (LIMITS)",
-          envelope.allUndecided(Status.NOT_ATTEMPTED));
-    }
-    return sendInParts(envelope, message, deadline, new Receipt(List.of()));
-  }
-
-  /**
-   * Goes on until every recipient was asked for, or the session ends, or the message is refused.
-   */
-  private Receipt sendInParts(
-      Envelope envelope, MessageSource message, SendDeadline deadline, Receipt first)
-      throws SmtpException {
-    Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
-    record(outcomes, envelope.allUndecided(Status.NOT_ATTEMPTED));
-    record(outcomes, first.recipients());
-    List<Recipient> left =
-        first.recipients().isEmpty()
-            ? envelope.recipients()
-            : tooMany(envelope.recipients(), first);
-    SmtpException failure = null;
-    while (!left.isEmpty() && (failure == null || failure instanceof RecipientsRefused)) {
-      List<Recipient> part = nextPart(left);
-      if (part.isEmpty() || (failure != null && !failure.sessionUsable())) {
-        break;
-      }
-      Set<Recipient> asked = Set.copyOf(part);
-      List<Recipient> rest = new ArrayList<>(left);
-      rest.removeIf(asked::contains);
-      try {
-        Envelope ofPart = new Envelope(envelope.sender(), part, envelope.parameters());
-        Receipt receipt = transact(ofPart, message, deadline);
-        record(outcomes, receipt.recipients());
-        rest.addAll(0, tooMany(part, receipt));
-      } catch (SmtpException e) {
-        record(outcomes, e.outcomes());
-        failure = e;
-      }
-      left = rest;
-    }
-    return whole(List.copyOf(outcomes.values()), failure);
-  }
-
-  private List<Recipient> nextPart(List<Recipient> left) {
-    if (!limits.allowAnotherMessage()) {
-      return List.of();
-    }
-    List<Recipient> reachable = limits.reachable(left);
-    return reachable.subList(0, (int) Math.min(reachable.size(), limits.mostRecipients()));
-  }
-
-  private Receipt whole(List<RecipientOutcome> outcomes, SmtpException failure)
-      throws SmtpException {
-    boolean accepted = outcomes.stream().anyMatch(o -> o.status() == Status.ACCEPTED);
-    if (failure instanceof InDoubt || (failure != null && !accepted)) {
-      throw failure.about(outcomes);
-    }
-    if (!accepted) {
-      throw usedUp(outcomes);
-    }
-    return new Receipt(outcomes);
+    return splitter.send(envelope, message, deadline);
   }
 
   /** The server takes no more on this connection: nothing was sent, and a fresh one will do. */
@@ -326,25 +252,5 @@ final class Submitter {
       config.learnedBehavior().took(++taken);
     }
     transaction.firstTooMany().ifPresent(config.learnedBehavior()::recipientsWereTooMany);
-  }
-
-  /** The recipients that the server will take in another transaction. */
-  private static List<Recipient> tooMany(List<Recipient> recipients, Receipt receipt) {
-    List<Recipient> left = new ArrayList<>();
-    boolean accepted = false;
-    for (int i = 0; i < recipients.size(); i++) {
-      RecipientOutcome outcome = receipt.recipients().get(i);
-      accepted |= outcome.status() == Status.ACCEPTED;
-      boolean deferred = accepted && outcome.status() == Status.DEFERRED;
-      if (deferred && outcome.reply().filter(TooManyRecipients::mayBeMeantBy).isPresent()) {
-        left.add(recipients.get(i));
-      }
-    }
-    return left;
-  }
-
-  private static void record(
-      Map<EmailAddress, RecipientOutcome> outcomes, List<RecipientOutcome> found) {
-    found.forEach(outcome -> outcomes.put(outcome.address(), outcome));
   }
 }

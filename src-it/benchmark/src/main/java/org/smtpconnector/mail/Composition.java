@@ -1,6 +1,8 @@
 package org.smtpconnector.mail;
 
 import java.util.List;
+import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.smtp.Submission;
 
 /** How {@link MailSender} composes a mail; in this package for the sake of its composer. */
@@ -20,7 +22,7 @@ public final class Composition {
   }
 
   private static Submission composed(String from, Mail mail) {
-    DeliveryState delivery = COMPOSER.compose(mail, Mailbox.of(from));
-    return new Submission(delivery.beginAttempt(), delivery.message());
+    ComposedMail composed = COMPOSER.compose(mail, Mailbox.of(from));
+    return new Submission(composed.envelope(), composed.message());
   }
 }

@@ -300,7 +300,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     relays.released();
   }
 
-  /** Ends the session by QUIT, and waits for the reply for two seconds at most. */
+  /** Ends the session by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close} does. */
   @Override
   public void destroy() {
     cleanup();

@@ -100,7 +100,7 @@ public final class RelaySession {
     return handedOver;
   }
 
-  /** Ends the session by QUIT, and waits for the reply for two seconds at most. */
+  /** Ends the session by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close} does. */
   public void close() {
     session.close();
     freed();

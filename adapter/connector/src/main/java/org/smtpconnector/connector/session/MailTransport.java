@@ -29,7 +29,7 @@ public interface MailTransport extends SendStage {
   /** Whether it proves to be alive within this time. */
   boolean isAlive(Duration patience);
 
-  /** Ends it by QUIT, and waits for the reply for two seconds at most. */
+  /** Ends it by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close} does. */
   void close();
 
   /** Ends it at once, without QUIT. The next use opens a new session. */

@@ -41,8 +41,6 @@ import org.smtpconnector.smtp.Submission;
  * except for {@link #abort}.
  */
 public final class RenewedSession implements MailTransport {
-  private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
-
   private final RelayGroup relays;
   private final Consumer<SmtpException> closedByRelay;
   private final Counters counters;
@@ -283,7 +281,7 @@ public final class RenewedSession implements MailTransport {
 
   /** Ends the session by QUIT if there is time, else at once. */
   private void quit(SendDeadline deadline) {
-    if (deadline.left().compareTo(QUIT_TIMEOUT) > 0) {
+    if (deadline.left().compareTo(SmtpSession.QUIT_TIMEOUT) > 0) {
       held.get().close();
     } else {
       held.get().abort();

@@ -120,7 +120,10 @@ final class SessionSlot {
     }
   }
 
-  /** Closes the slot: ends the session by QUIT, and waits for the reply for two seconds at most. */
+  /**
+   * Closes the slot: ends the session by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close}
+   * does.
+   */
   void close() {
     synchronized (this) {
       over = true;

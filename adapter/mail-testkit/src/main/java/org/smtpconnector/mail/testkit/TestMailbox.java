@@ -11,6 +11,7 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.mailer.Mailers;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.Rule;
@@ -48,6 +49,17 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    */
   public MailSender sender(String from) {
     return sender(from, DEADLINE);
+  }
+
+  /**
+   * {@return a sender to this mailbox where there is no container, with this deadline}
+   *
+   * @param from the sender of messages that name none
+   * @param deadline how long {@link MailSender#send} may take, but for the wait for the final reply
+   * @throws IllegalArgumentException if {@code from} is no address
+   */
+  public MailSender sender(String from, Duration deadline) {
+    return Mailers.over(this, from, deadline);
   }
 
   /** {@return the messages that were taken, in their order} */

@@ -1,0 +1,124 @@
+package org.smtpconnector.mail.delivery;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
+import jakarta.resource.spi.SecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailException.Deferred;
+import org.smtpconnector.mail.MailException.InDoubt;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Resendable;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException;
+
+/** What a failure below means to somebody who sends a mail. */
+public final class MailExceptionMapper {
+  private static final int AUTHENTICATION_REQUIRED = 530; // RFC 4954 4
+  private static final int SERVICE_NOT_AVAILABLE = 421;
+
+  private MailExceptionMapper() {}
+
+  public static MailException of(SmtpException e, DeliveryState delivery) {
+    if (e instanceof SmtpException.InDoubt) {
+      return delivery.isToBeResent()
+          ? new Resendable(e.getMessage(), e, delivery.outcomes())
+          : new InDoubt(e.getMessage(), e, delivery.outcomes());
+    }
+    if (e instanceof SmtpException.Disconnected) {
+      return unavailable(e, delivery);
+    }
+    if (e instanceof SmtpException.AuthenticationRefused refused && !e.retryable()) {
+      return new Misconfigured(
+          e.getMessage()
+              + (refused.ofToken()
+                  ? ": the relay does not take the access token: check its mailbox (the user, or"
+                      + " oauthMailbox), its scope (oauthScope), and that its client may send there"
+                  : ": check the user and the password of the connection factory"),
+          e);
+    }
+    if (e instanceof SmtpException.Refused
+        || e instanceof SmtpException.AuthenticationRefused
+        || e instanceof SmtpException.NoCredentials) {
+      return e.retryable() ? unavailable(e, delivery) : misconfigured(e);
+    }
+    if (e instanceof SmtpException.ProtocolViolation || e instanceof SmtpException.SecurityUnmet) {
+      return misconfigured(e);
+    }
+    if (isReplied(e, SERVICE_NOT_AVAILABLE)) {
+      return unavailable(e, delivery);
+    }
+    if (isReplied(e, AUTHENTICATION_REQUIRED)) {
+      return new Misconfigured(
+          e.getMessage()
+              + ": the relay wants authentication or TLS first, and this connection has none. Where it"
+              + " wants TLS, set the connection factory's property security to starttls or tls. Where"
+              + " it wants a user, "
+              + Remedy.CONTAINER_SIGN_ON
+              + "; or set the properties user and password",
+          e);
+    }
+    boolean someMayBeTriedAgain =
+        e instanceof SmtpException.RecipientsRefused && delivery.isLeftForAnybody();
+    return e.retryable() || someMayBeTriedAgain
+        ? new Deferred(e.getMessage(), e, delivery.outcomes())
+        : new Rejected(e.getMessage(), e, delivery.outcomes());
+  }
+
+  /**
+   * What it means that there was no connection. Containers rethrow what the resource adapter threw
+   * as another type, so the cause decides.
+   */
+  public static MailException of(ResourceException e, DeliveryState delivery, String jndiName) {
+    Optional<SmtpException> smtp = cause(e, SmtpException.class);
+    if (smtp.isPresent()) {
+      return of(smtp.get(), delivery);
+    }
+    for (Class<? extends Exception> mustBeMended :
+        List.of(
+            InvalidPropertyException.class,
+            IllegalArgumentException.class,
+            SecurityException.class)) {
+      Optional<? extends Exception> found = cause(e, mustBeMended);
+      if (found.isPresent()) {
+        return new Misconfigured(jndiName + ": " + found.get().getMessage(), e);
+      }
+    }
+    return new Unavailable(
+        "no open connection of " + jndiName + ": " + e.getMessage(), e, delivery.outcomes());
+  }
+
+  /** The recipients that an attempt left over, with the replies that they got. */
+  static String listLeft(DeliveryState delivery) {
+    return delivery.outcomes().stream()
+        .filter(o -> o.status() == Status.DEFERRED || o.status() == Status.NOT_ATTEMPTED)
+        .map(RecipientOutcome::toString)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static boolean isReplied(SmtpException e, int code) {
+    return e.reply().filter(reply -> reply.code() == code).isPresent();
+  }
+
+  private static MailException unavailable(SmtpException e, DeliveryState delivery) {
+    return new Unavailable(e.getMessage(), e, delivery.outcomes());
+  }
+
+  private static MailException misconfigured(SmtpException e) {
+    return new Misconfigured(e.getMessage(), e);
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> type) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}

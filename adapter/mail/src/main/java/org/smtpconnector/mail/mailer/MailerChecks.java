@@ -1,0 +1,83 @@
+package org.smtpconnector.mail.mailer;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedParameter;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.inject.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailSender;
+
+/**
+ * Looks at the settings of each mailer that is injected somewhere, so that an application whose
+ * settings are missing or wrong is not deployed, rather than that its first mail fails.
+ */
+public final class MailerChecks implements Extension {
+  private final List<InjectionPoint> injected = new ArrayList<>();
+
+  void addSender(@Observes ProcessInjectionPoint<?, MailSender> event) {
+    injected.add(event.getInjectionPoint());
+  }
+
+  void addInstance(@Observes ProcessInjectionPoint<?, Instance<MailSender>> event) {
+    injected.add(event.getInjectionPoint());
+  }
+
+  void addProvider(@Observes ProcessInjectionPoint<?, Provider<MailSender>> event) {
+    injected.add(event.getInjectionPoint());
+  }
+
+  void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
+    for (InjectionPoint point : injected) {
+      if (isOurs(point, beans)) {
+        check(point, event);
+      }
+    }
+    injected.clear();
+  }
+
+  /** Where an alternative is enabled, as in tests that catch mails, our settings are not used. */
+  private static boolean isOurs(InjectionPoint point, BeanManager beans) {
+    Annotation[] qualifiers = point.getQualifiers().toArray(Annotation[]::new);
+    Set<Bean<?>> found = beans.getBeans(MailSender.class, qualifiers);
+    return found.stream().anyMatch(bean -> bean.getBeanClass() == MailSenderProducer.class)
+        && found.stream().noneMatch(Bean::isAlternative);
+  }
+
+  private static void check(InjectionPoint point, AfterDeploymentValidation event) {
+    Config config = ConfigProvider.getConfig();
+    try {
+      MailSenderProducer.settings(config, point);
+    } catch (Misconfigured e) {
+      event.addDeploymentProblem(
+          new DeploymentException(
+              "the MailSender injected into " + nameOf(point) + ": " + e.getMessage(), e));
+    }
+  }
+
+  /** As in {@code org.shop.Bills.mail}, or {@code org.shop.Bills.<init>, parameter 2}. */
+  private static String nameOf(InjectionPoint point) {
+    Member member = point.getMember();
+    String name = member instanceof Constructor<?> ? "<init>" : member.getName();
+    return member.getDeclaringClass().getName()
+        + "."
+        + name
+        + (point.getAnnotated() instanceof AnnotatedParameter<?> parameter
+            ? ", parameter " + (parameter.getPosition() + 1)
+            : "");
+  }
+}

@@ -1,0 +1,126 @@
+package org.smtpconnector.mail.mime;
+
+import jakarta.mail.util.StreamProvider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The content of a part as it goes out, in short lines, and by what encoding it is that (RFC 2045
+ * 6): 7-bit octets, but of a message that may not be encoded.
+ */
+record EncodedContent(String encoding, byte[] octets) {
+  /** The encoding of what holds octets beyond 127 as they are. */
+  static final String EIGHT_BIT = "8bit";
+
+  private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
+  private static final int QUOTED = 3; // octets that quoted-printable makes of one
+
+  /** A file, octet for octet. */
+  static EncodedContent ofFile(byte[] content) {
+    return new EncodedContent("base64", Base64.getMimeEncoder().encode(content));
+  }
+
+  /**
+   * A text in a charset that writes ASCII as ASCII; its line ends, of any kind, become CRLF. What
+   * is ASCII in short lines stays as it is, what is mostly ASCII goes in quoted-printable, the rest
+   * in base64.
+   *
+   * @param streams has the encoder for quoted-printable
+   */
+  static EncodedContent ofText(String text, Charset charset, StreamProvider streams)
+      throws IOException {
+    byte[] lines = inLines(text.getBytes(charset));
+    int odd = 0; // octets that are not for 7bit
+    int longest = 0;
+    int start = 0;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] <= 0) {
+        odd++;
+      } else if (lines[i] == '\n') {
+        longest = Math.max(longest, i - 1 - start); // without CR
+        start = i + 1;
+      }
+    }
+    longest = Math.max(longest, lines.length - start);
+    if (odd == 0 && longest <= LONGEST_LINE) {
+      return new EncodedContent("7bit", lines);
+    }
+    // What is mostly ASCII stays legible; filters take it amiss in base64.
+    return odd > lines.length / 2 ? ofFile(lines) : quoted(lines, odd, streams);
+  }
+
+  /**
+   * A message, octet for octet, or nothing if it cannot go as it is: its lines are then too long,
+   * or no lines (RFC 5321 2.3.8). That of a file whose lines all end by LF has CRLF.
+   *
+   * @param eightBit whether octets beyond 127 may go
+   */
+  static Optional<EncodedContent> ofMessage(byte[] message, boolean eightBit) {
+    byte[] lines = hasCarriageReturn(message) ? message : inLines(message);
+    int column = 0;
+    boolean beyond = false;
+    for (int i = 0; i < lines.length; i++) {
+      beyond |= lines[i] < 0;
+      boolean ends = lines[i] == '\n' || lines[i] == '\r';
+      column = ends ? 0 : column + 1;
+      if (lines[i] == 0 || column > LONGEST_LINE || isBare(lines, i)) {
+        return Optional.empty();
+      }
+    }
+    return beyond && !eightBit
+        ? Optional.empty()
+        : Optional.of(new EncodedContent(beyond ? EIGHT_BIT : "7bit", lines));
+  }
+
+  private static boolean hasCarriageReturn(byte[] message) {
+    for (byte octet : message) {
+      if (octet == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A text or a message with all its line ends made CRLF. */
+  static byte[] inLines(byte[] text) {
+    int bare = 0;
+    for (int i = 0; i < text.length; i++) {
+      bare += isBare(text, i) ? 1 : 0;
+    }
+    if (bare == 0) {
+      return text;
+    }
+    byte[] lines = new byte[text.length + bare];
+    int length = 0;
+    for (int i = 0; i < text.length; i++) {
+      if (isBare(text, i)) {
+        lines[length++] = '\r';
+        lines[length++] = '\n';
+      } else {
+        lines[length++] = text[i];
+      }
+    }
+    return lines;
+  }
+
+  /** Whether it is a CR or LF that stands without the other. */
+  private static boolean isBare(byte[] text, int i) {
+    return switch (text[i]) {
+      case '\n' -> i == 0 || text[i - 1] != '\r';
+      case '\r' -> i + 1 == text.length || text[i + 1] != '\n';
+      default -> false;
+    };
+  }
+
+  private static EncodedContent quoted(byte[] lines, int odd, StreamProvider streams)
+      throws IOException {
+    OctetBuffer octets = new OctetBuffer(lines.length + lines.length / 16 + QUOTED * odd);
+    try (OutputStream encoder = streams.outputQP(octets)) {
+      encoder.write(lines);
+    }
+    return new EncodedContent("quoted-printable", octets.toByteArray());
+  }
+}

@@ -1,0 +1,235 @@
+package org.smtpconnector.mail.mime;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.ParameterList;
+import jakarta.mail.util.StreamProvider;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.mail.Attachment;
+import org.smtpconnector.mail.Calendar;
+import org.smtpconnector.mail.Inline;
+import org.smtpconnector.mail.MailBody;
+import org.smtpconnector.mail.header.FileNameParameter;
+import org.smtpconnector.mail.header.MediaType;
+
+/** The parts of one mail, each encoded already, in the order that mail programs expect. */
+final class MimeParts {
+  private static final byte ESCAPE = 0x1B; // begins other letters in ISO-2022-JP and its like
+
+  private final MailBody body;
+  private final ReusableMultipart multipart;
+  private final Optional<String> text;
+  private final StreamProvider streams;
+  private final boolean eightBit;
+  private boolean isEightBit;
+  private final Charset charset; // of the text, which HTML may say in entities beyond its own
+
+  /**
+   * @param streams has the encoder for quoted-printable
+   * @param multipart to fill, also with what goes into it as a part
+   * @param eightBit whether messages may go in 8bit
+   */
+  MimeParts(MailBody body, StreamProvider streams, ReusableMultipart multipart, boolean eightBit) {
+    this.eightBit = eightBit;
+    this.body = body;
+    this.multipart = multipart;
+    this.streams = streams;
+    this.text = body.text().or(this::madeFromHtml);
+    this.charset =
+        text.isEmpty() || MailBody.canEncode(text.get(), body.charset())
+            ? body.charset()
+            : StandardCharsets.UTF_8;
+  }
+
+  private Optional<String> madeFromHtml() {
+    return body.html()
+        .filter(html -> body.textFromHtml())
+        .map(HtmlText::of)
+        .filter(made -> !made.isBlank());
+  }
+
+  /** Whether the mail is a text or an HTML document alone. */
+  boolean isOne() {
+    return body.attachments().isEmpty()
+        && body.inlines().isEmpty()
+        && body.calendar().isEmpty()
+        && (text.isEmpty() || body.html().isEmpty());
+  }
+
+  /** Of the text or HTML that {@link #isOne}. */
+  EncodedContent content() throws IOException {
+    return text.isPresent()
+        ? encoded(text.get(), charset)
+        : encoded(body.html().orElseThrow(), body.charset());
+  }
+
+  /** Of the text or HTML that {@link #isOne}. */
+  String contentType() {
+    return text.isPresent() ? textType("plain", charset) : textType("html", body.charset());
+  }
+
+  /** The multipart with all of it, where it is more than one. */
+  ReusableMultipart filled() throws MessagingException, IOException {
+    if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
+      return related();
+    }
+    List<MimeBodyPart> writing = alternatives();
+    List<MimeBodyPart> files = files();
+    if (!files.isEmpty()) {
+      isEightBit = isEightBit(files);
+      files.add(
+          0,
+          writing.size() == 1 ? writing.get(0) : multipart.fill("alternative", writing).asPart());
+      return multipart.fill("mixed", files);
+    }
+    return multipart.fill("alternative", writing);
+  }
+
+  /** Whether {@link #filled} holds octets beyond 127. */
+  boolean isEightBit() {
+    return isEightBit;
+  }
+
+  private static boolean isEightBit(List<MimeBodyPart> files) throws MessagingException {
+    for (MimeBodyPart file : files) {
+      if (EncodedContent.EIGHT_BIT.equals(file.getEncoding())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
+  private List<MimeBodyPart> alternatives() throws MessagingException, IOException {
+    List<MimeBodyPart> parts = new ArrayList<>();
+    if (text.isPresent()) {
+      parts.add(part(textType("plain", charset), encoded(text.get(), charset)));
+    }
+    if (body.html().isPresent()) {
+      parts.add(body.inlines().isEmpty() ? html() : related().asPart());
+    }
+    if (body.calendar().isPresent()) {
+      Calendar calendar = body.calendar().get();
+      parts.add(
+          part(
+              "text/calendar; charset=UTF-8; method=" + calendar.method(),
+              encoded(calendar.icalendar(), StandardCharsets.UTF_8)));
+    }
+    return parts;
+  }
+
+  private MimeBodyPart html() throws MessagingException, IOException {
+    return part(
+        textType("html", body.charset()), encoded(body.html().orElseThrow(), body.charset()));
+  }
+
+  /** The HTML and what it shows (RFC 2387). */
+  private ReusableMultipart related() throws MessagingException, IOException {
+    List<MimeBodyPart> related = new ArrayList<>();
+    related.add(html());
+    for (Inline inline : body.inlines()) {
+      MimeBodyPart part = file(inline.file(), Part.INLINE);
+      part.setHeader("Content-ID", inline.contentId());
+      related.add(part);
+    }
+    ParameterList ofHtml = new ParameterList();
+    ofHtml.set("type", "text/html");
+    return multipart.fill("related", ofHtml, related);
+  }
+
+  private List<MimeBodyPart> files() throws MessagingException, IOException {
+    List<MimeBodyPart> parts = new ArrayList<>();
+    for (Attachment attachment : body.attachments()) {
+      parts.add(file(attachment, Part.ATTACHMENT));
+    }
+    if (body.calendar().isPresent()) {
+      byte[] octets = body.calendar().get().icalendar().getBytes(StandardCharsets.UTF_8);
+      parts.add(
+          file(
+              new Attachment("invite.ics", "application/ics", EncodedContent.inLines(octets)),
+              Part.ATTACHMENT));
+    }
+    return parts;
+  }
+
+  private EncodedContent encoded(String writing, Charset charset) throws IOException {
+    return EncodedContent.ofText(writing, charset, streams);
+  }
+
+  private static String textType(String subtype, Charset charset) {
+    return "text/" + subtype + "; charset=" + charset.name();
+  }
+
+  private MimeBodyPart part(String type, EncodedContent content) throws MessagingException {
+    InternetHeaders fields = new InternetHeaders();
+    fields.setHeader("Content-Type", type);
+    fields.setHeader("Content-Transfer-Encoding", content.encoding());
+    return multipart.part(fields, content.octets());
+  }
+
+  private MimeBodyPart file(Attachment attachment, String disposition)
+      throws MessagingException, IOException {
+    byte[] content = attachment.content();
+    String name = attachment.fileName();
+    Optional<EncodedContent> message =
+        attachment.isMessage()
+            ? EncodedContent.ofMessage(content, eightBit && mayBeEightBit(attachment))
+            : Optional.empty();
+    // In base64, text too: as lines it would arrive with other line ends.
+    MimeBodyPart part =
+        part(
+            typeOf(attachment, content, message.isPresent()) + FileNameParameter.name(name),
+            message.orElseGet(() -> EncodedContent.ofFile(content)));
+    part.setHeader(
+        "Content-Disposition",
+        disposition + FileNameParameter.fileName(name, body.splitFileNames()));
+    return part;
+  }
+
+  /** Reports and others of the kind are in 7bit (RFC 3464 2.1, RFC 8098 3.1). */
+  private static boolean mayBeEightBit(Attachment attachment) throws MessagingException {
+    return MimeCopy.isLike(attachment.contentType(), "message/rfc822")
+        || attachment.contentType().regionMatches(true, 0, "message/global", 0, 14);
+  }
+
+  /** A message that cannot go as one is a file of octets: nobody reads one in base64. */
+  private static ContentType typeOf(Attachment attachment, byte[] content, boolean asMessage)
+      throws MessagingException {
+    if (attachment.isMessage() && !asMessage) {
+      return new ContentType(MediaType.OCTETS);
+    }
+    MediaType type = MediaType.of(attachment.contentType());
+    if (type.lacksCharset() && isUtf8(content)) {
+      type.parameters().set("charset", "utf-8");
+    }
+    return type.contentType();
+  }
+
+  private static boolean isUtf8(byte[] content) {
+    for (byte octet : content) {
+      if (octet == ESCAPE) {
+        return false;
+      }
+    }
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer octets = ByteBuffer.wrap(content);
+    CharBuffer characters = CharBuffer.allocate(1024); // of which nobody wants to know
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result.isOverflow()) {
+      result = decoder.decode(octets, characters.clear(), true);
+    }
+    return !result.isError();
+  }
+}

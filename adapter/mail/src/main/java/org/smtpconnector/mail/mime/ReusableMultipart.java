@@ -1,0 +1,94 @@
+package org.smtpconnector.mail.mime;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.ParameterList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A multipart and its parts, which serve one mail after another. For each new one Jakarta Mail
+ * looks its provider of streams up, which takes longer than all the rest of a small mail. Not
+ * thread-safe.
+ */
+final class ReusableMultipart extends MimeMultipart {
+  private static final byte[] NOTHING = {};
+  private static final int PART_HEADER = 512; // octets that the header of most parts does with
+
+  private static final int PARTS_KEPT = 8; // most mails have no more
+
+  private final List<RefilledPart> own = new ArrayList<>();
+  private int used;
+
+  /** A part of this mail: a header and octets that suit it. */
+  MimeBodyPart part(InternetHeaders header, byte[] octets) {
+    if (used == own.size()) {
+      own.add(new RefilledPart());
+    }
+    return own.get(used++).fill(header, octets);
+  }
+
+  /** Takes these parts instead of those that it has. */
+  ReusableMultipart fill(String subtype, List<MimeBodyPart> content) throws MessagingException {
+    return fill(subtype, new ParameterList(), content);
+  }
+
+  /**
+   * Takes these parts instead of those that it has.
+   *
+   * @param parameters of the Content-Type; the boundary is added
+   */
+  ReusableMultipart fill(String subtype, ParameterList parameters, List<MimeBodyPart> content)
+      throws MessagingException {
+    parameters.set("boundary", "----=_" + UUID.randomUUID());
+    contentType = new ContentType("multipart", subtype, parameters).toString();
+    parts.clear();
+    for (MimeBodyPart part : content) {
+      addBodyPart(part);
+    }
+    return this;
+  }
+
+  /** About how many octets it has. */
+  int room() throws MessagingException {
+    int room = 0;
+    for (int i = 0; i < getCount(); i++) {
+      room += getBodyPart(i).getSize() + PART_HEADER;
+    }
+    return room;
+  }
+
+  /** What it has, as one part of another; it may be filled again. */
+  MimeBodyPart asPart() throws MessagingException, IOException {
+    OctetBuffer octets = new OctetBuffer(room());
+    writeTo(octets);
+    InternetHeaders header = new InternetHeaders();
+    header.setHeader("Content-Type", getContentType());
+    return part(header, octets.toByteArray());
+  }
+
+  /** Keeps nothing of the last mail. */
+  void empty() {
+    parts.clear();
+    used = 0;
+    if (own.size() > PARTS_KEPT) {
+      own.subList(PARTS_KEPT, own.size()).clear();
+    }
+    for (RefilledPart part : own) {
+      part.fill(new InternetHeaders(), NOTHING);
+    }
+  }
+
+  private static final class RefilledPart extends MimeBodyPart {
+    MimeBodyPart fill(InternetHeaders header, byte[] octets) {
+      headers = header;
+      content = octets;
+      return this;
+    }
+  }
+}

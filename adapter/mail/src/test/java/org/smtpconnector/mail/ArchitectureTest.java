@@ -1,0 +1,79 @@
+package org.smtpconnector.mail;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+
+/** Which package may use which, and how large one may be. */
+@AnalyzeClasses(packages = "org.smtpconnector.mail", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String BASE = "org.smtpconnector.mail";
+  private static final int MOST_TYPES = 25;
+  private static final int MOST_TYPES_OF_API = 40;
+
+  @ArchTest
+  static final ArchRule PACKAGES_USE_THOSE_BELOW_THEM =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("header")
+          .definedBy(BASE + ".header")
+          .layer("mail")
+          .definedBy(BASE)
+          .layer("mime")
+          .definedBy(BASE + ".mime")
+          .layer("delivery")
+          .definedBy(BASE + ".delivery")
+          .layer("bulk")
+          .definedBy(BASE + ".bulk")
+          .layer("mailer")
+          .definedBy(BASE + ".mailer")
+          .whereLayer("header")
+          .mayNotAccessAnyLayer()
+          .whereLayer("mail")
+          .mayOnlyAccessLayers("header")
+          .whereLayer("mime")
+          .mayOnlyAccessLayers("header", "mail")
+          .whereLayer("delivery")
+          .mayOnlyAccessLayers("mail", "mime")
+          .whereLayer("bulk")
+          .mayOnlyAccessLayers("mail", "delivery")
+          .whereLayer("mailer")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule NO_PACKAGES_USE_EACH_OTHER =
+      slices().matching("org.smtpconnector.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule THE_CONNECTOR_IS_USED_BY_ITS_API =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.smtpconnector.connector.*..");
+
+  @ArchTest
+  static void noPackageHasMoreThanAReaderCanHold(JavaClasses classes) {
+    Map<String, Long> types =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, counting()));
+    assertThat(types).isNotEmpty();
+    assertThat(types)
+        .allSatisfy(
+            (name, count) ->
+                assertThat(count)
+                    .isLessThanOrEqualTo(name.equals(BASE) ? MOST_TYPES_OF_API : MOST_TYPES));
+  }
+}

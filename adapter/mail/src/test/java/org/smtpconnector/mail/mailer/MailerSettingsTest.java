@@ -1,0 +1,182 @@
+package org.smtpconnector.mail.mailer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.Mailbox;
+
+class MailerSettingsTest {
+  private static final Mail MAIL = Mail.to("jane@doe.example").text("x").build();
+
+  @Test
+  void looksForTheFactoryWhereTheSettingSays() {
+    assertThat(MailerSettings.ofDefault(of(Map.of())).jndiName()).isEqualTo("mail/smtp");
+    assertThat(
+            MailerSettings.ofDefault(of(Map.of("smtpconnector.jndi-name", "mail/reports")))
+                .jndiName())
+        .isEqualTo("mail/reports");
+  }
+
+  @Test
+  void givesAMailTheConfiguredSenderUnlessItNamesOne() {
+    MailerSettings mailer =
+        MailerSettings.ofDefault(of(Map.of("smtpconnector.from", "Shop <shop@shop.example>")));
+    assertThat(mailer.senderOf(MAIL)).isEqualTo(Mailbox.of("Shop <shop@shop.example>"));
+    Mail own = Mail.to("jane@doe.example").from("ann@shop.example").text("x").build();
+    assertThat(mailer.senderOf(own)).isEqualTo(Mailbox.of("ann@shop.example"));
+  }
+
+  @Test
+  void namesTheSettingThatWouldGiveASender() {
+    MailerSettings mailer = MailerSettings.ofDefault(of(Map.of()));
+    assertThatThrownBy(() -> mailer.senderOf(MAIL))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("smtpconnector.from");
+  }
+
+  @Test
+  void namesTheSettingThatHoldsNoAddress() {
+    assertThatThrownBy(() -> MailerSettings.ofDefault(of(Map.of("smtpconnector.from", "shop"))))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith("smtpconnector.from: address 'shop' is not valid");
+    String two = "shop@shop.example, Desk <desk@shop.example>";
+    assertThatThrownBy(() -> MailerSettings.ofDefault(of(Map.of("smtpconnector.from", two))))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith(
+            "smtpconnector.from: address '" + two + "' holds more than one address");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, PT1S", "10, PT10S", "PT2.5S, PT2.5S", "pt1m, PT1M", "86400, PT24H"})
+  void readsADeadlineInSecondsOrAsIso8601HasIt(String text, Duration deadline) {
+    assertThat(MailerSettings.ofDefault(of(Map.of("smtpconnector.deadline", text))).deadline())
+        .isEqualTo(deadline);
+  }
+
+  @Test
+  void endsAttemptsAfterTenSecondsUnlessASettingSaysOtherwise() {
+    assertThat(MailerSettings.ofDefault(of(Map.of())).deadline()).hasSeconds(10);
+    Config config =
+        of(
+            Map.of(
+                "smtpconnector.a.jndi-name", "mail/a",
+                "smtpconnector.b.jndi-name", "mail/b",
+                "smtpconnector.b.deadline", "5",
+                "smtpconnector.deadline", "60"));
+    assertThat(MailerSettings.named(config, "a").deadline()).hasSeconds(60);
+    assertThat(MailerSettings.named(config, "b").deadline()).hasSeconds(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10s", "-1", "PT-1S", "86401", "P2D", "99999999999999999999", "soon"})
+  void namesTheDeadlineThatIsNone(String text) {
+    Config config = of(Map.of("smtpconnector.deadline", text));
+    assertThatThrownBy(() -> MailerSettings.ofDefault(config))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessage(
+            "smtpconnector.deadline is '"
+                + text
+                + "', which is not 0 to 86400 seconds, as 10 or PT10S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "PT0S"})
+  void saysHowThereIsOneAttemptInsteadOfADeadlineThatLeavesNoTime(String text) {
+    Config config = of(Map.of("smtpconnector.deadline", text));
+    assertThatThrownBy(() -> MailerSettings.ofDefault(config))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith("smtpconnector.deadline is zero")
+        .hasMessageContaining("Retry/maxRetries");
+  }
+
+  @Test
+  void waitsAMinuteForTheFinalReplyUnlessASettingSaysOtherwise() {
+    assertThat(MailerSettings.ofDefault(of(Map.of())).finalReply()).hasSeconds(60);
+    Config config =
+        of(
+            Map.of(
+                "smtpconnector.a.jndi-name", "mail/a",
+                "smtpconnector.b.jndi-name", "mail/b",
+                "smtpconnector.b.final-reply", "PT10M",
+                "smtpconnector.final-reply", "0"));
+    assertThat(MailerSettings.named(config, "a").finalReply()).isZero();
+    assertThat(MailerSettings.named(config, "b").finalReply()).hasMinutes(10);
+    assertThatThrownBy(
+            () -> MailerSettings.ofDefault(of(Map.of("smtpconnector.final-reply", "long"))))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageStartingWith("smtpconnector.final-reply is 'long', which is not 0 to 86400");
+  }
+
+  @Test
+  void givesANamedMailerAFactoryOfItsOwn() {
+    Config config =
+        of(
+            Map.of(
+                "smtpconnector.alerts.jndi-name", "mail/alerts",
+                "smtpconnector.from", "shop@shop.example"));
+    MailerSettings alerts = MailerSettings.named(config, "alerts");
+    assertThat(alerts.jndiName()).isEqualTo("mail/alerts");
+    assertThat(alerts.senderOf(MAIL)).isEqualTo(Mailbox.of("shop@shop.example"));
+    assertThatThrownBy(() -> MailerSettings.named(config, "news"))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("smtpconnector.news.jndi-name is not set");
+    assertThatThrownBy(() -> MailerSettings.named(config, "a.b"))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("@MailResource(\"a.b\")");
+  }
+
+  /**
+   * Settings from a map, since MicroProfile Config's API has no way to make a Config without one.
+   */
+  private static Config of(Map<String, String> settings) {
+    return new Config() {
+      @Override
+      public <T> Optional<T> getOptionalValue(String key, Class<T> type) {
+        return Optional.ofNullable(settings.get(key)).map(type::cast);
+      }
+
+      @Override
+      public <T> T getValue(String key, Class<T> type) {
+        return getOptionalValue(key, type).orElseThrow();
+      }
+
+      @Override
+      public ConfigValue getConfigValue(String key) {
+        throw new AssertionError(key);
+      }
+
+      @Override
+      public Iterable<String> getPropertyNames() {
+        return settings.keySet();
+      }
+
+      @Override
+      public Iterable<ConfigSource> getConfigSources() {
+        throw new AssertionError();
+      }
+
+      @Override
+      public <T> Optional<Converter<T>> getConverter(Class<T> type) {
+        throw new AssertionError(type);
+      }
+
+      @Override
+      public <T> T unwrap(Class<T> type) {
+        throw new AssertionError(type);
+      }
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package org.smtpconnector.mail.mailer;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.enterprise.inject.spi.DeploymentException;
+import org.junit.jupiter.api.Test;
+
+/** What is said where a server lacks what MailSender needs of it. */
+class PlatformChecksTest {
+  /** A server in which nobody sees this package. */
+  private static ClassLoader without(String hidden) {
+    return new ClassLoader(PlatformChecksTest.class.getClassLoader()) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith(hidden)) {
+          throw new ClassNotFoundException(name);
+        }
+        return super.loadClass(name, resolve);
+      }
+    };
+  }
+
+  @Test
+  void isNothingWhereAllIsThere() {
+    assertThatCode(() -> PlatformChecks.check(getClass().getClassLoader()))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void isWhatIsMissingWhatForAndTheRemedy() {
+    assertThatThrownBy(() -> PlatformChecks.check(without("jakarta.mail.")))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessage(
+            "MailSender cannot work here: Jakarta Mail is missing, which MailSender needs to compose: add"
+                + " Jakarta Mail 2.1 to the server; where no server runs, as in tests,"
+                + " angus-mail to the class path");
+    assertThatThrownBy(() -> PlatformChecks.check(without("org.smtpconnector.connector.")))
+        .hasMessageContaining("the resource adapter's classes are not seen here: let the app");
+    assertThatThrownBy(() -> PlatformChecks.check(without("org.eclipse.microprofile.fault")))
+        .hasMessageContaining("MicroProfile Fault Tolerance is missing");
+  }
+
+  @Test
+  void isAllThatIsMissing() {
+    assertThatThrownBy(() -> PlatformChecks.check(without("org.eclipse.microprofile.")))
+        .hasMessageContaining("MicroProfile Config is missing")
+        .hasMessageContaining("MicroProfile Fault Tolerance is missing")
+        .hasMessageNotContaining("Jakarta Mail is missing");
+  }
+}
