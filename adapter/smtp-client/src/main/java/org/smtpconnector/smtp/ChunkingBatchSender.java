@@ -51,7 +51,7 @@ final class ChunkingBatchSender extends BatchSender {
     if (underWay().size() >= window.messages()
         || octets >= window.octets()
         || replies >= MOST_REPLIES) {
-      read(window.messages() / 2);
+      read(underWay().size() / 2);
     }
   }
 

@@ -377,6 +377,42 @@ class SendRateLimiterTest {
   }
 
   @Test
+  void waitsForTheTurnThatIsGivenBack() throws Exception {
+    pipeline = SendPipeline.of(factory.settings(), TimeSource.SYSTEM);
+    SendRateLimiter rateLimiter = rateLimiter();
+    rateLimiter.begin(List.of(), SendDeadline.NONE);
+    long other = rateLimiter.begin(List.of(), SendDeadline.NONE);
+    rateLimiter.end(other, new ThrottlingReplies(true).in(List.of(refused("451 4.7.0 slow down"))));
+    CompletableFuture<Long> waiting = new CompletableFuture<>();
+    Thread thread = begin(rateLimiter, waiting);
+    awaitWaiting(thread);
+    rateLimiter.giveBack();
+    waiting.get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
+    assertThat(rateLimiter.underWay()).isEqualTo(1);
+    assertThat(rateLimiter.slowed()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesItsTurnToTheOnesThatWaitWhereItDoesNot() throws Exception {
+    pipeline = SendPipeline.of(factory.settings(), TimeSource.SYSTEM);
+    SendRateLimiter rateLimiter = rateLimiter();
+    long first = rateLimiter.begin(List.of(), SendDeadline.NONE);
+    long second = rateLimiter.begin(List.of(), SendDeadline.NONE);
+    rateLimiter.end(
+        second, new ThrottlingReplies(true).in(List.of(refused("451 4.7.0 slow down"))));
+    List<CompletableFuture<Long>> waiting =
+        List.of(new CompletableFuture<>(), new CompletableFuture<>());
+    for (CompletableFuture<Long> each : waiting) {
+      awaitWaiting(begin(rateLimiter, each));
+      assertThat(rateLimiter.tryBegin()).isFalse();
+    }
+    rateLimiter.end(first, Optional.empty());
+    rateLimiter.end(
+        waiting.get(0).get(Relays.SOON.toSeconds(), TimeUnit.SECONDS), Optional.empty());
+    waiting.get(1).get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Test
   void isInterruptedWhileItWaits() throws Exception {
     factory.setMessagesPerSecond(1);
     factory.setPaceTimeoutSeconds(86_400);

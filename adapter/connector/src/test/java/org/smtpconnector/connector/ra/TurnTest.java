@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.config.RateLimiterSettings;
+import org.smtpconnector.connector.relay.LearnedStatus;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
@@ -120,5 +124,82 @@ class TurnTest {
     begin(free);
     assertThat(free.tryBegin()).isTrue();
     assertThat(free.tryBegin()).isFalse();
+  }
+
+  @Test
+  void isWaitedForToTheLastMomentOfTheTimeout() throws Exception {
+    SendRateLimiter patient = new SendRateLimiter(new RateLimiterSettings(1, 1), clock);
+    begin(patient);
+    assertThat(begin(patient)).isEqualTo(SECOND.toNanos());
+  }
+
+  @Test
+  void isNotThereWhereNoneUnderWayEndsWithinTheTimeout() throws Exception {
+    clock.pass(Duration.ofSeconds(7));
+    begin(free);
+    free.end(begin(free), Optional.of(SLOWER)); // of two, so one at once from now on
+    assertThatThrownBy(() -> begin(free))
+        .isInstanceOf(HeldBack.class)
+        .hasMessageContaining("within 20 s (paceTimeoutSeconds): the relay said '421 slow down'");
+    assertThat(clock.time()).hasSeconds(7 + 20);
+    assertThat(free.slowed()).isEqualTo(1);
+    assertThat(free.underWay()).isEqualTo(1);
+  }
+
+  @Test
+  void isShownWhileTheRelayAsksForLess() throws Exception {
+    assertThat(free.learned()).isEmpty();
+    clock.pass(SECOND);
+    for (int i = 0; i < 5; i++) {
+      begin(free);
+    }
+    free.heard(SLOWER);
+    clock.pass(SECOND);
+    LearnedStatus learned = free.learned().orElseThrow();
+    assertThat(learned.getName()).isEqualTo("messagesAtOnce");
+    assertThat(learned.getValue()).isEqualTo(3);
+    assertThat(learned.getSource()).isEqualTo("421 slow down");
+    assertThat(learned.getSince()).isEqualTo(StepClock.NOON.plus(SECOND));
+    assertThat(learned.getUntil()).isNull();
+  }
+
+  /** Each call is on a thread of its own, as the messages of a server are. */
+  @Test
+  void isTakenByOneThreadAfterTheOther() throws Exception {
+    long went = elsewhere(paced::tryBegin) ? clock.nanoTime() : -1;
+    assertThat(elsewhere(paced::tryBegin)).isFalse();
+    elsewhere(() -> begin(paced));
+    elsewhere(() -> begin(paced));
+    assertThat(elsewhere(() -> paced.isSlowedSince(went))).isFalse();
+    clock.pass(SECOND);
+    elsewhere(() -> end(paced, went, Optional.of(SLOWER)));
+    assertThat(elsewhere(() -> paced.isSlowedSince(went))).isTrue();
+    elsewhere(
+        () -> {
+          paced.heard(SLOWER);
+          return null;
+        });
+    assertThat(elsewhere(() -> paced.learned())).isPresent();
+    assertThatThrownBy(() -> elsewhere(() -> begin(paced))).hasCauseInstanceOf(HeldBack.class);
+    elsewhere(
+        () -> {
+          paced.giveBack();
+          return null;
+        });
+    elsewhere(() -> end(paced, clock.nanoTime(), Optional.empty()));
+    assertThat(elsewhere(() -> begin(paced))).isNotNull();
+  }
+
+  private static Void end(SendRateLimiter rateLimiter, long began, Optional<Reply> slowDown) {
+    rateLimiter.end(began, slowDown);
+    return null;
+  }
+
+  private static <T> T elsewhere(Callable<T> call) throws Exception {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return task.get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
   }
 }

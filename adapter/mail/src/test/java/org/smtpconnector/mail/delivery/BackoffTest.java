@@ -86,6 +86,36 @@ class BackoffTest {
     assertThat(Thread.interrupted()).isTrue();
   }
 
+  /** Whoever pauses between attempts takes the thread's flag away. */
+  @Test
+  void givesTheThreadBackTheInterruptThatEndedAnAttempt() {
+    Backoff backoff = backoff(Duration.ofSeconds(10));
+    Thread.currentThread().interrupt();
+    backoff.failed(DOWN);
+    assertThat(Thread.interrupted()).isTrue();
+    backoff.failed(DOWN);
+    backoff.keepInterrupt(null);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void givesTheThreadBackTheInterruptThatEndedAPause() {
+    Backoff backoff = backoff(Duration.ofSeconds(10));
+    backoff.keepInterrupt(
+        new IllegalStateException(
+            new IllegalStateException(new InterruptedException("sleep interrupted"))));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void interruptsNoThreadThatNobodyInterrupted() {
+    Backoff backoff = backoff(Duration.ofSeconds(10));
+    backoff.failed(DOWN);
+    backoff.keepInterrupt(null);
+    backoff.keepInterrupt(new IllegalStateException("no bean", new RuntimeException("down")));
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
   @Test
   void addsNoMoreThanIsAllowedHoweverOftenItFailed() {
     Backoff backoff = backoff(Duration.ofSeconds(10));
