@@ -47,8 +47,8 @@ class LearnedServerBehaviorTest {
         .containsExactly(
             "bdatUnknown=1 (it offered CHUNKING and answered BDAT by 500 or 502)",
             "refusedChunksRead=1 (it refused a chunk and read its octets)",
-            "pipeliningBehindDataRefused=1 (it refused commands behind the end of the data)",
-            "recipientsPerMessage=7 (it called more of them too many)");
+            "pipeliningBehindDataRefused=1 (it refused commands sent right after the end of the data)",
+            "recipientsPerMessage=7 (it refused more of them as too many)");
     assertThat(behavior.isBdatUnknown()).isTrue();
     assertThat(behavior.areRefusedChunksRead()).isTrue();
     assertThat(behavior.isPipeliningBehindDataRefused()).isTrue();
