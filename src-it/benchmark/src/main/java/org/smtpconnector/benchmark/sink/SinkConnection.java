@@ -56,7 +56,11 @@ final class SinkConnection {
           startTls();
         } else if (out.position() == 0) {
           if (!mayRead) {
-            key.interestOps(SelectionKey.OP_READ);
+            // What TLS has received and not decrypted makes no channel readable: it is writable.
+            key.interestOps(
+                transport.mayHaveMore()
+                    ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+                    : SelectionKey.OP_READ);
             return;
           }
           int count = transport.read(in);
