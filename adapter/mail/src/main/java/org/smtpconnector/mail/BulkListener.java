@@ -33,7 +33,7 @@ public interface BulkListener {
 
   /**
    * {@return whether to stop}. Asked before each mail is taken from the stream, by any of the
-   * threads that send. Then no more mails are taken; those under way end as they do, and are
+   * threads that send. Then no further messages are taken; those under way are completed, and are
    * reported.
    */
   default boolean isCancelled() {

@@ -3,6 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /** What the pages show of {@code server.xml}. */
 public final class ServerXmlExamples {
@@ -39,7 +42,7 @@ public final class ServerXmlExamples {
           .newDocumentBuilder()
           .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))
           .getDocumentElement();
-    } catch (Exception e) {
+    } catch (ParserConfigurationException | SAXException | IOException e) {
       throw new AssertionError(xml, e);
     }
   }
