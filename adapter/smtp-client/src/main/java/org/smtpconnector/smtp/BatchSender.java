@@ -48,7 +48,7 @@ abstract class BatchSender {
   }
 
   private final SmtpConfig config;
-  private final Submitter submitter;
+  private final MessageSender messageSender;
   private final BatchListener listener;
   private final Deque<Entry> underWay = new ArrayDeque<>();
   private long accepted;
@@ -57,19 +57,19 @@ abstract class BatchSender {
   private SmtpException ended;
   private boolean takesNoMore; // as the server said, before the pending replies
 
-  BatchSender(SmtpConfig config, Submitter submitter, BatchListener listener) {
+  BatchSender(SmtpConfig config, MessageSender messageSender, BatchListener listener) {
     this.config = config;
-    this.submitter = submitter;
+    this.messageSender = messageSender;
     this.listener = listener;
   }
 
   BatchReceipt run(Iterator<Submission> submissions) {
     while (ended == null && ofSource(submissions::hasNext)) {
-      if (submitter.limits().allowAnotherMessage()) {
+      if (messageSender.limits().allowAnotherMessage()) {
         send(ofSource(() -> Objects.requireNonNull(submissions.next(), "submission")));
       } else {
         drain();
-        end(Submitter.usedUp(List.of()));
+        end(MessageSender.usedUp(List.of()));
       }
     }
     drain();
@@ -113,8 +113,8 @@ abstract class BatchSender {
   /** Whether a message has to be sent by itself, or in several transactions. */
   boolean goesAlone(Submission submission) {
     return submission.envelope().parameters().allOrNothing()
-        || !submitter.limits().allow(submission.envelope().recipients())
-        || submitter.mustResetAlone();
+        || !messageSender.limits().allow(submission.envelope().recipients())
+        || messageSender.mustResetAlone();
   }
 
   /** Sends a message that cannot be sent together with others. */
@@ -125,7 +125,7 @@ abstract class BatchSender {
       return;
     }
     try {
-      accepted(submission, submitter.send(submission.envelope(), submission.message()));
+      accepted(submission, messageSender.send(submission.envelope(), submission.message()));
     } catch (SmtpException e) {
       tell(submission, e);
     }
@@ -137,10 +137,10 @@ abstract class BatchSender {
     try {
       Receipt receipt = entry.transaction().outcome().verdict();
       entry.transmission().recorded(receipt);
-      submitter.completed(entry.transaction(), true);
+      messageSender.completed(entry.transaction(), true);
       accepted(entry.submission(), receipt);
     } catch (SmtpException e) {
-      submitter.completed(entry.transaction(), false);
+      messageSender.completed(entry.transaction(), false);
       tell(entry.submission(), entry.transmission().recorded(e));
     }
   }
@@ -148,7 +148,7 @@ abstract class BatchSender {
   /** Ends a message sent by itself that was refused or could not be read. */
   void refused(Entry entry, SmtpException refusal) {
     takesNoMore = entry.transaction().takesNoMore(takesNoMore);
-    submitter.completed(entry.transaction(), false);
+    messageSender.completed(entry.transaction(), false);
     tell(entry.submission(), entry.transmission().recorded(refusal));
   }
 
@@ -170,7 +170,7 @@ abstract class BatchSender {
         entry.transmission().replies().hearLastWords(e);
         inStep = entry.transaction().isComplete();
       }
-      submitter.lost(entry.transaction(), e);
+      messageSender.lost(entry.transaction(), e);
       if (entry.transaction().isComplete() && entry.transmission().mayBeAnswered()) {
         complete(entry);
       } else if ((ended != null && entry.transmission().isUnsent())
@@ -206,7 +206,7 @@ abstract class BatchSender {
   private void accepted(Submission submission, Receipt receipt) {
     accepted++;
     listener.accepted(submission, receipt);
-    if (submitter.mustClose()) {
+    if (messageSender.mustClose()) {
       end(new Disconnected("the server closes the session", null, List.of(), true));
     }
   }

@@ -18,16 +18,16 @@ final class ChunkingBatchSender extends BatchSender {
   private static final int MOST_REPLIES = 500;
 
   private final SmtpWire wire;
-  private final Submitter submitter;
+  private final MessageSender messageSender;
   private final Pipelining window;
   private int replies;
   private long octets;
 
   ChunkingBatchSender(
-      SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
-    super(config, submitter, listener);
+      SmtpWire wire, SmtpConfig config, MessageSender messageSender, BatchListener listener) {
+    super(config, messageSender, listener);
     this.wire = wire;
-    this.submitter = submitter;
+    this.messageSender = messageSender;
     this.window = config.pipelining();
   }
 
@@ -39,8 +39,9 @@ final class ChunkingBatchSender extends BatchSender {
       return;
     }
     try {
-      TransactionSender transmission = submitter.transmission(submission, !underWay().isEmpty());
-      if (!transmission.goesTogether() || !submitter.isChunking()) {
+      TransactionSender transmission =
+          messageSender.transmission(submission, !underWay().isEmpty());
+      if (!transmission.goesTogether() || !messageSender.isChunking()) {
         sendAlone(submission);
         return;
       }
@@ -60,10 +61,10 @@ final class ChunkingBatchSender extends BatchSender {
     long before = wire.position();
     try {
       if (underWay().isEmpty() && wire.look() != LinkState.QUIET) {
-        throw submitter.endedUnseen(entry.allNotAttempted());
+        throw messageSender.endedUnseen(entry.allNotAttempted());
       }
       makeRoom();
-      submitter.limits().count(submission.envelope());
+      messageSender.limits().count(submission.envelope());
       transmission.before(this::takeConnection).put();
       if (transmission.isOpened()) {
         transmission.finish();

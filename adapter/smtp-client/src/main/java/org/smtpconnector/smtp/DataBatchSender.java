@@ -10,15 +10,16 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 final class DataBatchSender extends BatchSender {
   private final SmtpWire wire;
   private final SmtpConfig config;
-  private final Submitter submitter;
+  private final MessageSender messageSender;
   // The first message under way, whose text the server awaits after 354.
   private Entry wanted;
 
-  DataBatchSender(SmtpWire wire, SmtpConfig config, Submitter submitter, BatchListener listener) {
-    super(config, submitter, listener);
+  DataBatchSender(
+      SmtpWire wire, SmtpConfig config, MessageSender messageSender, BatchListener listener) {
+    super(config, messageSender, listener);
     this.wire = wire;
     this.config = config;
-    this.submitter = submitter;
+    this.messageSender = messageSender;
   }
 
   @Override
@@ -33,7 +34,7 @@ final class DataBatchSender extends BatchSender {
     }
     TransactionSender transmission;
     try {
-      transmission = submitter.transmission(submission, wanted != null);
+      transmission = messageSender.transmission(submission, wanted != null);
     } catch (ExtensionMissing e) {
       drain();
       tell(submission, e);
@@ -62,11 +63,11 @@ final class DataBatchSender extends BatchSender {
     wanted = null;
     if (next != null) {
       if (sent == null && wire.look() != LinkState.QUIET) {
-        tell(next.submission(), submitter.endedUnseen(next.allNotAttempted()));
+        tell(next.submission(), messageSender.endedUnseen(next.allNotAttempted()));
         return;
       }
       underWay().add(next);
-      submitter.limits().count(next.submission().envelope());
+      messageSender.limits().count(next.submission().envelope());
     }
     try {
       if (sent != null) {

@@ -79,8 +79,9 @@ final class Dialer {
     try {
       ProxyWire wire = new ProxyWire(socket, config, proxy, deadline);
       switch (proxy.kind()) {
-        case SOCKS5 -> new Socks5Request(wire, proxy.login()).run(config.host(), config.port());
-        case HTTP -> new HttpConnectRequest(wire, proxy.login()).run(config.host(), config.port());
+        case SOCKS5 -> new Socks5Handshake(wire, proxy.login()).run(config.host(), config.port());
+        case HTTP ->
+            new HttpConnectHandshake(wire, proxy.login()).run(config.host(), config.port());
       }
       connected = true;
       return socket;

@@ -105,7 +105,7 @@ final class RecipientSplitter {
       throw failure.about(outcomes);
     }
     if (!accepted) {
-      throw Submitter.usedUp(outcomes);
+      throw MessageSender.usedUp(outcomes);
     }
     return new Receipt(outcomes);
   }

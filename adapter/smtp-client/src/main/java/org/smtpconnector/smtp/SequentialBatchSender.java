@@ -2,8 +2,8 @@ package org.smtpconnector.smtp;
 
 /** Sends a batch to a server without PIPELINING: one message after another. */
 final class SequentialBatchSender extends BatchSender {
-  SequentialBatchSender(SmtpConfig config, Submitter submitter, BatchListener listener) {
-    super(config, submitter, listener);
+  SequentialBatchSender(SmtpConfig config, MessageSender messageSender, BatchListener listener) {
+    super(config, messageSender, listener);
   }
 
   @Override

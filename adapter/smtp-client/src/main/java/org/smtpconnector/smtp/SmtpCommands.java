@@ -235,10 +235,10 @@ public final class SmtpCommands implements AutoCloseable {
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(message, "message");
     Capabilities offered = ehloOrHeloIfNeeded();
-    Submitter submitter = new Submitter(handshake.wire(), config, offered);
+    MessageSender messageSender = new MessageSender(handshake.wire(), config, offered);
     try {
-      Receipt receipt = submitter.send(envelope, message);
-      leaveNothingOpen(submitter);
+      Receipt receipt = messageSender.send(envelope, message);
+      leaveNothingOpen(messageSender);
       return receipt;
     } catch (SmtpException.ExtensionMissing e) {
       throw e; // nothing was sent
@@ -255,11 +255,11 @@ public final class SmtpCommands implements AutoCloseable {
   /**
    * Resets a transaction that the server may still hold, such as the refused last one of several.
    */
-  private void leaveNothingOpen(Submitter submitter) {
+  private void leaveNothingOpen(MessageSender messageSender) {
     try {
-      if (submitter.mustClose()) {
+      if (messageSender.mustClose()) {
         abort();
-      } else if (submitter.owesReset()) {
+      } else if (messageSender.owesReset()) {
         reset();
       }
     } catch (SmtpException e) {

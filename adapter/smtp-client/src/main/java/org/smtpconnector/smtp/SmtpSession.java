@@ -32,7 +32,7 @@ public final class SmtpSession implements AutoCloseable {
   private final SmtpConfig config;
   private final SmtpWire wire;
   private final Capabilities capabilities;
-  private final Submitter submitter;
+  private final MessageSender messageSender;
   private final String summary;
   private final AtomicReference<State> state = new AtomicReference<>(State.READY);
 
@@ -40,7 +40,7 @@ public final class SmtpSession implements AutoCloseable {
     this.config = config;
     this.wire = wire;
     this.capabilities = capabilities;
-    this.submitter = new Submitter(wire, config, capabilities);
+    this.messageSender = new MessageSender(wire, config, capabilities);
     this.summary = summary;
   }
 
@@ -93,11 +93,11 @@ public final class SmtpSession implements AutoCloseable {
    * alive (RFC 9422, MAILMAX)}. Close it and open another one.
    */
   public boolean isUsedUp() {
-    return state.get() != State.CLOSED && submitter.isOver();
+    return state.get() != State.CLOSED && messageSender.isOver();
   }
 
   private boolean looksAlive() {
-    return !submitter.isOver() && wire.look() == LinkState.QUIET;
+    return !messageSender.isOver() && wire.look() == LinkState.QUIET;
   }
 
   /**
@@ -137,7 +137,7 @@ public final class SmtpSession implements AutoCloseable {
     begin();
     State after = State.CLOSED;
     try {
-      Receipt receipt = submitter.send(envelope, message, deadline);
+      Receipt receipt = messageSender.send(envelope, message, deadline);
       after = State.READY;
       return receipt;
     } catch (SmtpException e) {
@@ -166,13 +166,13 @@ public final class SmtpSession implements AutoCloseable {
     begin();
     State after = State.CLOSED;
     try {
-      if (submitter.isOver()) {
-        return ended(Submitter.usedUp(List.of()));
+      if (messageSender.isOver()) {
+        return ended(MessageSender.usedUp(List.of()));
       }
       if (wire.look() != LinkState.QUIET) {
-        return ended(submitter.endedUnseen(List.of()));
+        return ended(messageSender.endedUnseen(List.of()));
       }
-      BatchReceipt receipt = submitter.sendAll(submissions, listener);
+      BatchReceipt receipt = messageSender.sendAll(submissions, listener);
       after = receipt.ended().isEmpty() ? State.READY : State.CLOSED;
       return receipt;
     } finally {
@@ -212,7 +212,7 @@ public final class SmtpSession implements AutoCloseable {
    */
   public void reset() throws SmtpException {
     command("RSET", config.timeouts().reply());
-    submitter.wasReset();
+    messageSender.wasReset();
   }
 
   private Reply command(String command, Duration patience) throws SmtpException {

@@ -38,7 +38,7 @@ class BatchFlightsTest {
     List<String> ehlo =
         Stream.concat(Stream.of("relay.example"), Stream.of(offer.split(" (?!MAILMAX)"))).toList();
     SmtpWire wire = new SmtpWire(server, SmtpListener.NONE, Duration.ofSeconds(1));
-    return new Submitter(wire, config, Capabilities.of(Reply.of(250, ehlo)))
+    return new MessageSender(wire, config, Capabilities.of(Reply.of(250, ehlo)))
         .sendAll(List.of(submissions).iterator(), new Outcomes(told));
   }
 

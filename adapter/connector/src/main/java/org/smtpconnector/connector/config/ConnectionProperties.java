@@ -3,12 +3,13 @@ package org.smtpconnector.connector.config;
 import jakarta.resource.spi.ConfigProperty;
 
 /**
- * The configuration properties of a connection factory. Those of failover, sending, TLS, proxy and
- * access tokens are inherited. {@link ConnectionSettings} checks and interprets them.
+ * The configuration properties of a connection factory. Those of timeouts, failover, the rate
+ * limiter, the sandbox, TLS, the proxy and access tokens are inherited. {@link
+ * ConnectionFactorySettings} checks and interprets them.
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
  */
-public class ConnectionProperties extends FailoverProperties {
+public class ConnectionProperties extends TimeoutProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
@@ -70,43 +71,8 @@ public class ConnectionProperties extends FailoverProperties {
       description =
           "Where a password or token may cross a connection without TLS: never; loopback, to a"
               + " server on this machine; or always. (true means always, and false loopback.)",
-      defaultValue = ConnectionSettings.DEFAULT_PASSWORD_IN_CLEAR)
-  private String passwordInClear = ConnectionSettings.DEFAULT_PASSWORD_IN_CLEAR;
-
-  @ConfigProperty(
-      description = "Seconds to resolve the host and connect, 1 to 86400.",
-      defaultValue = "10")
-  private Integer connectTimeoutSeconds = 10;
-
-  @ConfigProperty(
-      description = "Seconds from the name look-up to the end of authentication, 1 to 86400.",
-      defaultValue = "30")
-  private Integer openTimeoutSeconds = 30;
-
-  @ConfigProperty(description = "Seconds to wait for a reply, 1 to 86400.", defaultValue = "60")
-  private Integer replyTimeoutSeconds = 60;
-
-  @ConfigProperty(
-      description = "Seconds that a write may make no progress, 1 to 86400.",
-      defaultValue = "60")
-  private Integer writeTimeoutSeconds = 60;
-
-  @ConfigProperty(
-      description =
-          "Seconds to wait for the reply to a message, 1 to 86400. A relay that filters"
-              + " slowly delivers after a client gave up, so a short one puts mails in doubt"
-              + " (RFC 5321 4.5.3.2.6).",
-      defaultValue = "600")
-  private Integer messageEndTimeoutSeconds = 600;
-
-  @ConfigProperty(
-      description =
-          "Seconds to wait for the first reply on a connection that was idle for longer than"
-              + " aliveWindowSeconds, 1 to 86400; not longer than replyTimeoutSeconds. Load"
-              + " balancers and firewalls silently drop idle connections; a fresh connection then"
-              + " takes over.",
-      defaultValue = "2")
-  private Integer validationTimeoutSeconds = 2;
+      defaultValue = ConnectionFactorySettings.DEFAULT_PASSWORD_IN_CLEAR)
+  private String passwordInClear = ConnectionFactorySettings.DEFAULT_PASSWORD_IN_CLEAR;
 
   @ConfigProperty(
       description =
@@ -152,9 +118,15 @@ public class ConnectionProperties extends FailoverProperties {
       defaultValue = "0")
   private Integer maxConnectionAgeSeconds = 0;
 
+  @ConfigProperty(
+      description =
+          "Whether the events of Java Flight Recorder name sender and recipients of a mail.",
+      defaultValue = "false")
+  private Boolean recordAddresses = false;
+
   /** Returns the properties as one value. */
-  public ConnectionSettings settings() {
-    return new ConnectionSettings(
+  public ConnectionFactorySettings settings() {
+    return new ConnectionFactorySettings(
         host,
         port,
         security,
@@ -164,17 +136,14 @@ public class ConnectionProperties extends FailoverProperties {
         localHostName,
         sourceAddress,
         passwordInClear,
-        new ConnectionSettings.Seconds(
-            connectTimeoutSeconds,
-            openTimeoutSeconds,
-            replyTimeoutSeconds,
-            writeTimeoutSeconds,
-            messageEndTimeoutSeconds,
-            validationTimeoutSeconds),
-        new ConnectionSettings.Ahead(pipelining, chunking, aliveWindowSeconds, batchMessages),
-        new MaxLifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
+        seconds(),
+        new ConnectionFactorySettings.Ahead(
+            pipelining, chunking, aliveWindowSeconds, batchMessages),
+        new SessionLifetime(maxMessagesPerConnection, maxConnectionAgeSeconds),
         failover(),
-        flow(),
+        rateLimiter(),
+        sandbox(),
+        recordAddresses,
         tls(),
         proxy(),
         oauth());
@@ -252,54 +221,6 @@ public class ConnectionProperties extends FailoverProperties {
     this.passwordInClear = passwordInClear;
   }
 
-  public Integer getConnectTimeoutSeconds() {
-    return connectTimeoutSeconds;
-  }
-
-  public void setConnectTimeoutSeconds(Integer connectTimeoutSeconds) {
-    this.connectTimeoutSeconds = connectTimeoutSeconds;
-  }
-
-  public Integer getOpenTimeoutSeconds() {
-    return openTimeoutSeconds;
-  }
-
-  public void setOpenTimeoutSeconds(Integer openTimeoutSeconds) {
-    this.openTimeoutSeconds = openTimeoutSeconds;
-  }
-
-  public Integer getReplyTimeoutSeconds() {
-    return replyTimeoutSeconds;
-  }
-
-  public void setReplyTimeoutSeconds(Integer replyTimeoutSeconds) {
-    this.replyTimeoutSeconds = replyTimeoutSeconds;
-  }
-
-  public Integer getWriteTimeoutSeconds() {
-    return writeTimeoutSeconds;
-  }
-
-  public void setWriteTimeoutSeconds(Integer writeTimeoutSeconds) {
-    this.writeTimeoutSeconds = writeTimeoutSeconds;
-  }
-
-  public Integer getMessageEndTimeoutSeconds() {
-    return messageEndTimeoutSeconds;
-  }
-
-  public void setMessageEndTimeoutSeconds(Integer messageEndTimeoutSeconds) {
-    this.messageEndTimeoutSeconds = messageEndTimeoutSeconds;
-  }
-
-  public Integer getValidationTimeoutSeconds() {
-    return validationTimeoutSeconds;
-  }
-
-  public void setValidationTimeoutSeconds(Integer validationTimeoutSeconds) {
-    this.validationTimeoutSeconds = validationTimeoutSeconds;
-  }
-
   public Boolean getPipelining() {
     return pipelining;
   }
@@ -346,5 +267,13 @@ public class ConnectionProperties extends FailoverProperties {
 
   public void setMaxConnectionAgeSeconds(Integer maxConnectionAgeSeconds) {
     this.maxConnectionAgeSeconds = maxConnectionAgeSeconds;
+  }
+
+  public Boolean getRecordAddresses() {
+    return recordAddresses;
+  }
+
+  public void setRecordAddresses(Boolean recordAddresses) {
+    this.recordAddresses = recordAddresses;
   }
 }

@@ -25,10 +25,10 @@ public record FailoverPolicy(
     private static final Breaker DEFAULT = new Breaker(10, 60, 5);
 
     void check() {
-      ConnectionSettings.requireBetween("breakerFailures", failures, 0, MOST_FAILURES);
-      ConnectionSettings.requireBetween(
+      ConnectionFactorySettings.requireBetween("breakerFailures", failures, 0, MOST_FAILURES);
+      ConnectionFactorySettings.requireBetween(
           "breakerWindowSeconds", windowSeconds, 1, LONGEST_FIRST_SECONDS);
-      ConnectionSettings.requireBetween(
+      ConnectionFactorySettings.requireBetween(
           "breakerDelaySeconds", delaySeconds, 1, LONGEST_FIRST_SECONDS);
     }
 
@@ -61,7 +61,7 @@ public record FailoverPolicy(
   private static final int LONGEST_SECONDS = 86_400;
 
   public FailoverPolicy {
-    order = ConnectionSettings.text(order);
+    order = ConnectionFactorySettings.text(order);
   }
 
   /**
@@ -78,8 +78,9 @@ public record FailoverPolicy(
               + String.join(", ", IN_ORDER, ROUND_ROBIN));
     }
     breaker.check();
-    ConnectionSettings.requireBetween("relayDownSeconds", downSeconds, 1, LONGEST_FIRST_SECONDS);
-    ConnectionSettings.requireBetween(
+    ConnectionFactorySettings.requireBetween(
+        "relayDownSeconds", downSeconds, 1, LONGEST_FIRST_SECONDS);
+    ConnectionFactorySettings.requireBetween(
         "longestRelayDownSeconds", longestDownSeconds, 1, LONGEST_SECONDS);
     if (longestDownSeconds < downSeconds) {
       throw new IllegalArgumentException(

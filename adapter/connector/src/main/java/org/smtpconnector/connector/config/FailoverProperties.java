@@ -3,7 +3,7 @@ package org.smtpconnector.connector.config;
 import jakarta.resource.spi.ConfigProperty;
 
 /** The configuration properties of failover and the circuit breaker. */
-public class FailoverProperties extends SendLimitProperties {
+public class FailoverProperties extends RateLimiterProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(

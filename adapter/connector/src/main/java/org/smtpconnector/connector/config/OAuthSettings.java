@@ -1,6 +1,6 @@
 package org.smtpconnector.connector.config;
 
-import static org.smtpconnector.connector.config.ConnectionSettings.text;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.text;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -51,9 +51,10 @@ public record OAuthSettings(
    * @throws IllegalArgumentException if one is invalid; the message names it and shows no secret
    */
   public void check() {
-    ConnectionSettings.requireBetween(
+    ConnectionFactorySettings.requireBetween(
         "oauthConnectTimeoutSeconds", seconds.connect, 1, LONGEST_SECONDS);
-    ConnectionSettings.requireBetween("oauthReadTimeoutSeconds", seconds.read, 1, LONGEST_SECONDS);
+    ConnectionFactorySettings.requireBetween(
+        "oauthReadTimeoutSeconds", seconds.read, 1, LONGEST_SECONDS);
     grantType();
     isBasic();
     if (isSet()) {
@@ -202,9 +203,9 @@ public record OAuthSettings(
    *
    * @throws IllegalArgumentException if it cannot be read; the message names the property
    */
-  public Reloadable<SigningKey> signingKey() {
+  public Reloadable<AssertionSigningKey> signingKey() {
     Path file = Path.of(keyFile);
-    return Reloadable.of(List.of(file), () -> SigningKey.read(file, keyPassword));
+    return Reloadable.of(List.of(file), () -> AssertionSigningKey.read(file, keyPassword));
   }
 
   /** Returns the settings except the secrets, for the log; an empty string without an endpoint. */

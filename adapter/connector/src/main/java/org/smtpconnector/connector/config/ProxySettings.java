@@ -1,6 +1,6 @@
 package org.smtpconnector.connector.config;
 
-import static org.smtpconnector.connector.config.ConnectionSettings.text;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.text;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

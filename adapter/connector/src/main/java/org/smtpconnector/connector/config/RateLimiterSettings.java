@@ -18,8 +18,10 @@ public record RateLimiterSettings(int messagesPerSecond, int timeoutSeconds) {
    * @throws IllegalArgumentException if one is out of range; the message names it
    */
   void check() {
-    ConnectionSettings.requireBetween("messagesPerSecond", messagesPerSecond, 0, MOST_PER_SECOND);
-    ConnectionSettings.requireBetween("paceTimeoutSeconds", timeoutSeconds, 0, LONGEST_SECONDS);
+    ConnectionFactorySettings.requireBetween(
+        "messagesPerSecond", messagesPerSecond, 0, MOST_PER_SECOND);
+    ConnectionFactorySettings.requireBetween(
+        "paceTimeoutSeconds", timeoutSeconds, 0, LONGEST_SECONDS);
   }
 
   public Duration timeout() {

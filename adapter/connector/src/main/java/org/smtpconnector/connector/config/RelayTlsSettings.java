@@ -1,7 +1,7 @@
 package org.smtpconnector.connector.config;
 
-import static org.smtpconnector.connector.config.ConnectionSettings.parts;
-import static org.smtpconnector.connector.config.ConnectionSettings.text;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.parts;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.text;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package org.smtpconnector.connector.config;
 
-import static org.smtpconnector.connector.config.ConnectionSettings.text;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public record SandboxSettings(
    */
   void check() {
     requireAtMostOne();
-    ConnectionSettings.requireBetween("captureMessages", captureMessages, 1, MOST_CAPTURED);
+    ConnectionFactorySettings.requireBetween("captureMessages", captureMessages, 1, MOST_CAPTURED);
   }
 
   private void requireAtMostOne() {

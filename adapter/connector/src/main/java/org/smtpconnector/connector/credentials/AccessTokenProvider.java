@@ -14,13 +14,13 @@ import org.smtpconnector.smtp.SmtpException.NoCredentials;
  * Provides an access token. A token that the relay refuses is replaced once: it may have been
  * revoked, or the clock differ.
  *
- * @param patience the time for fetching the token and opening the session together
+ * @param openTimeout the time for fetching the token and opening the session together
  */
-record AccessTokenProvider(ClientTokens tokens, String mailbox, Duration patience)
+record AccessTokenProvider(AccessTokenCache tokens, String mailbox, Duration openTimeout)
     implements CredentialsProvider {
   @Override
   public RelaySession open(Opening opening, SendDeadline longest) throws SmtpException {
-    OpenTimeout left = OpenTimeout.of(patience, longest);
+    AccessTokenDeadline left = AccessTokenDeadline.of(openTimeout, longest);
     IssuedToken token = tokens.current(left);
     try {
       return open(opening, token, left);
@@ -33,8 +33,8 @@ record AccessTokenProvider(ClientTokens tokens, String mailbox, Duration patienc
     }
   }
 
-  private Optional<IssuedToken> another(IssuedToken refused, SmtpException why, OpenTimeout left)
-      throws NoCredentials {
+  private Optional<IssuedToken> another(
+      IssuedToken refused, SmtpException why, AccessTokenDeadline left) throws NoCredentials {
     try {
       return tokens
           .insteadOf(refused, left)
@@ -45,7 +45,7 @@ record AccessTokenProvider(ClientTokens tokens, String mailbox, Duration patienc
     }
   }
 
-  private RelaySession openWithAnother(Opening opening, IssuedToken token, OpenTimeout left)
+  private RelaySession openWithAnother(Opening opening, IssuedToken token, AccessTokenDeadline left)
       throws SmtpException {
     try {
       return open(opening, token, left);
@@ -57,7 +57,7 @@ record AccessTokenProvider(ClientTokens tokens, String mailbox, Duration patienc
     }
   }
 
-  private RelaySession open(Opening opening, IssuedToken token, OpenTimeout left)
+  private RelaySession open(Opening opening, IssuedToken token, AccessTokenDeadline left)
       throws SmtpException {
     RelaySession session =
         opening.with(Credentials.accessToken(mailbox, token.value()), left.left());

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.AssertionSigningKey;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.OAuthGrant;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.connector.config.Reloadable;
-import org.smtpconnector.connector.config.SigningKey;
 import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
@@ -22,23 +22,23 @@ public final class CredentialsProviders {
 
   private final Duration openTimeout;
   private final OAuthSettings oauth;
-  private final Optional<TokenEndpoint> endpoint;
-  private final Optional<Reloadable<SigningKey>> key;
+  private final Optional<TokenHttpClient> endpoint;
+  private final Optional<Reloadable<AssertionSigningKey>> key;
   private final Consumer<Credentials> refused;
-  private final Map<Credentials, ClientTokens> clients =
+  private final Map<Credentials, AccessTokenCache> clients =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Credentials, ClientTokens> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Credentials, AccessTokenCache> eldest) {
           return size() > MOST_CLIENTS; // an application may use any number of them
         }
       };
 
   private CredentialsProviders(
-      ConnectionSettings settings,
-      Optional<TokenEndpoint> endpoint,
-      Optional<Reloadable<SigningKey>> key,
+      ConnectionFactorySettings settings,
+      Optional<TokenHttpClient> endpoint,
+      Optional<Reloadable<AssertionSigningKey>> key,
       Consumer<Credentials> refused) {
     this.openTimeout = settings.timeouts().open();
     this.oauth = settings.oauth();
@@ -56,15 +56,15 @@ public final class CredentialsProviders {
    *     property
    */
   public static CredentialsProviders of(
-      ConnectionSettings settings, Consumer<Credentials> refused) {
+      ConnectionFactorySettings settings, Consumer<Credentials> refused) {
     OAuthSettings oauth = settings.oauth();
-    Optional<Reloadable<SigningKey>> key =
+    Optional<Reloadable<AssertionSigningKey>> key =
         oauth.isSet() && oauth.grantType() == OAuthGrant.JWT_BEARER
             ? Optional.of(oauth.signingKey())
             : Optional.empty();
-    Optional<TokenEndpoint> endpoint =
+    Optional<TokenHttpClient> endpoint =
         oauth.isSet()
-            ? Optional.of(new TokenEndpoint(oauth, settings.tls().context()))
+            ? Optional.of(new TokenHttpClient(oauth, settings.tls().context()))
             : Optional.empty();
     return new CredentialsProviders(settings, endpoint, key, refused);
   }
@@ -77,9 +77,9 @@ public final class CredentialsProviders {
             : (opening, longest) -> opening.with(identity, openTimeout);
     return (opening, longest) ->
         provider.open(
-            (credentials, patience) -> {
+            (credentials, openTimeout) -> {
               try {
-                return opening.with(credentials, patience);
+                return opening.with(credentials, openTimeout);
               } catch (AuthenticationRefused e) {
                 if (e.reply().filter(reply -> reply.code() == REFUSED).isPresent()) {
                   refused.accept(credentials);
@@ -90,12 +90,12 @@ public final class CredentialsProviders {
             longest);
   }
 
-  private synchronized ClientTokens tokens(Credentials client) {
+  private synchronized AccessTokenCache tokens(Credentials client) {
     return clients.computeIfAbsent(
         client,
         named ->
-            new ClientTokens(
-                new TokenClient(
+            new AccessTokenCache(
+                new TokenRequester(
                     oauth,
                     key,
                     endpoint.orElseThrow(),

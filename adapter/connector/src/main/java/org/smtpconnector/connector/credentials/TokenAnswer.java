@@ -1,7 +1,7 @@
 package org.smtpconnector.connector.credentials;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.smtpconnector.connector.config.ConnectionSettings.text;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.text;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;

@@ -11,7 +11,7 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.session.Counters;
@@ -64,7 +64,7 @@ public final class ManagementBeans {
   }
 
   private static String name(RelayGroup relays) {
-    ConnectionSettings settings = relays.settings();
+    ConnectionFactorySettings settings = relays.settings();
     return TYPE
         + ObjectName.quote(String.join(",", relays.relays().stream().map(Relay::name).toList()))
         + (settings.user() == null ? "" : ",user=" + ObjectName.quote(settings.user()));

@@ -5,7 +5,7 @@ import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.util.Optional;
 import javax.security.auth.Subject;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.smtp.Credentials;
 
@@ -45,7 +45,7 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
    */
   static Identity resolve(
       ManagedConnectionFactory factory,
-      ConnectionSettings settings,
+      ConnectionFactorySettings settings,
       Subject subject,
       SmtpConnectionRequestInfo request)
       throws SecurityException {
@@ -64,7 +64,7 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
   }
 
   private static Credentials ofApplication(
-      ConnectionSettings settings, SmtpConnectionRequestInfo request) {
+      ConnectionFactorySettings settings, SmtpConnectionRequestInfo request) {
     return request.credentials() instanceof Credentials.Password given
         ? settings.credentials(given.user(), given.password())
         : request.credentials();
@@ -83,8 +83,8 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
   }
 
   // The container owns the array, so it is not erased here.
-  private static Credentials credentials(ConnectionSettings settings, PasswordCredential credential)
-      throws SecurityException {
+  private static Credentials credentials(
+      ConnectionFactorySettings settings, PasswordCredential credential) throws SecurityException {
     try {
       return settings.credentials(credential.getUserName(), new String(credential.getPassword()));
     } catch (IllegalArgumentException e) {

@@ -1,8 +1,7 @@
 package org.smtpconnector.connector.ra;
 
 import java.util.Optional;
-import org.smtpconnector.connector.config.ConnectionSettings;
-import org.smtpconnector.connector.config.SendLimitSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.TimeSource;
@@ -34,15 +33,14 @@ record SendPipeline(
    *
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
-  static SendPipeline of(ConnectionSettings connection, TimeSource clock) {
-    SendLimitSettings settings = connection.flow();
-    RelayGroup relays = RelayGroup.of(connection, clock);
+  static SendPipeline of(ConnectionFactorySettings settings, TimeSource clock) {
+    RelayGroup relays = RelayGroup.of(settings, clock);
     return new SendPipeline(
         relays,
         new SendRateLimiter(settings.rateLimiter(), clock),
         new ThrottlingReplies(relays.isAlone()),
-        ConnectionSettings.checked(() -> Sandbox.of(settings.sandbox())),
-        ConnectionSettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
+        ConnectionFactorySettings.checked(() -> Sandbox.of(settings.sandbox())),
+        ConnectionFactorySettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
   }
 
   /** Opens a session with one of the relays; with a capture directory, returns that instead. */

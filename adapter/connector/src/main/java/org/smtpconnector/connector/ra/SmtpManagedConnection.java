@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
+import org.smtpconnector.connector.log.DialogueExcerptListener;
 import org.smtpconnector.connector.log.DialogueLog;
-import org.smtpconnector.connector.log.DialogueReportingListener;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.relay.SessionBroker;
@@ -244,7 +244,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
       BatchReceipt receipt =
           session.sendAll(
               submissions,
-              new CountingListener(counters, new DialogueReportingListener(log, listener)));
+              new CountingListener(counters, new DialogueExcerptListener(log, listener)));
       receipt.ended().ifPresent(log::explained);
       failure = receipt.ended().orElse(null);
       return receipt;

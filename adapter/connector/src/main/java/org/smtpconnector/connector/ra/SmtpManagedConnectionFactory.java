@@ -16,13 +16,13 @@ import java.util.Set;
 import javax.security.auth.Subject;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.ConnectionProperties;
-import org.smtpconnector.connector.config.ConnectionSettings;
 import org.smtpconnector.connector.session.CredentialsProvider;
 
 /**
- * The bean that the server configures for each connection factory. {@link ConnectionFactoryRuntime}
- * does the work with its properties.
+ * The bean that the server configures for each connection factory. {@link
+ * ManagedConnectionAllocator} does the work with its properties.
  */
 @ConnectionDefinition(
     connectionFactory = SmtpConnectionFactory.class,
@@ -37,7 +37,7 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
 
   private transient PrintWriter logWriter;
   private transient SmtpResourceAdapter resourceAdapter;
-  private transient ConnectionFactoryRuntime connections;
+  private transient ManagedConnectionAllocator connections;
 
   @Override
   public Object createConnectionFactory(ConnectionManager connectionManager) {
@@ -85,11 +85,11 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     }
   }
 
-  private synchronized ConnectionFactoryRuntime connections() {
-    ConnectionSettings settings = settings();
+  private synchronized ManagedConnectionAllocator connections() {
+    ConnectionFactorySettings settings = settings();
     if (connections == null || !connections.settings().equals(settings)) {
       connections =
-          new ConnectionFactoryRuntime(
+          new ManagedConnectionAllocator(
               this,
               settings,
               connections == null ? new ManagedConnectionRegistry() : connections.open());

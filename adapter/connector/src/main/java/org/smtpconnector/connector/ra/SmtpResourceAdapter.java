@@ -64,7 +64,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   }
 
   /** Registers the management bean of a connection factory until the adapter is stopped. */
-  void watch(ConnectionFactoryRuntime connections, SendPipeline pipeline, Counters counters) {
+  void watch(ManagedConnectionAllocator connections, SendPipeline pipeline, Counters counters) {
     beans().register(connections, pipeline.relays(), pipeline.rateLimiter(), counters);
     if (stopped) {
       beans().unregisterAll();

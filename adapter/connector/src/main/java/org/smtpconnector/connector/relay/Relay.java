@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
@@ -24,7 +24,7 @@ public final class Relay {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final String address;
-  private final ConnectionSettings settings;
+  private final ConnectionFactorySettings settings;
   private final Optional<Reloadable<SSLContext>> stores;
   private final TimeSource clock;
   private final boolean alone;
@@ -39,7 +39,7 @@ public final class Relay {
    */
   Relay(
       String address,
-      ConnectionSettings settings,
+      ConnectionFactorySettings settings,
       Optional<Reloadable<SSLContext>> stores,
       TimeSource clock,
       boolean alone,

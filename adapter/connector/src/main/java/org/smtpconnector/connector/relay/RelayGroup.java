@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
@@ -31,14 +31,17 @@ public final class RelayGroup {
     }
   }
 
-  private final ConnectionSettings settings;
+  private final ConnectionFactorySettings settings;
   private final TimeSource clock;
   private final List<Relay> relays;
   private final SessionBroker holders;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
-      ConnectionSettings settings, TimeSource clock, List<Relay> relays, SessionBroker holders) {
+      ConnectionFactorySettings settings,
+      TimeSource clock,
+      List<Relay> relays,
+      SessionBroker holders) {
     this.settings = settings;
     this.clock = clock;
     this.relays = relays;
@@ -50,7 +53,7 @@ public final class RelayGroup {
    *
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
-  public static RelayGroup of(ConnectionSettings settings, TimeSource clock) {
+  public static RelayGroup of(ConnectionFactorySettings settings, TimeSource clock) {
     List<String> addresses = settings.relays();
     addresses.forEach(settings::config);
     Optional<Reloadable<SSLContext>> stores = settings.tls().context();
@@ -65,7 +68,7 @@ public final class RelayGroup {
         holders);
   }
 
-  public ConnectionSettings settings() {
+  public ConnectionFactorySettings settings() {
     return settings;
   }
 

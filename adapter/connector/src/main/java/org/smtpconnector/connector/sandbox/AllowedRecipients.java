@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.Envelope;
@@ -39,7 +39,7 @@ public record AllowedRecipients(Set<String> addresses, Set<String> domains, Set<
    */
   public static AllowedRecipients of(String list) {
     Map<Kind, Set<String>> entries =
-        ConnectionSettings.parts(list)
+        ConnectionFactorySettings.parts(list)
             .collect(
                 Collectors.groupingBy(
                     Kind::of, Collectors.mapping(AllowedRecipients::checked, Collectors.toSet())));

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.smtpconnector.connector.config.MaxLifetime;
+import org.smtpconnector.connector.config.SessionLifetime;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.ConnectionLimit;
 import org.smtpconnector.connector.relay.LimitKind;
@@ -292,7 +292,7 @@ public final class RenewedSession implements MailTransport {
     return session().isUsedUp() || lifetime().isOver(use().messages(), use().age());
   }
 
-  private MaxLifetime lifetime() {
+  private SessionLifetime lifetime() {
     return relays.settings().lifetime();
   }
 

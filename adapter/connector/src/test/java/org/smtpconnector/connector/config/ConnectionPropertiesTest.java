@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +46,8 @@ public class ConnectionPropertiesTest {
   }
 
   static List<Field> properties() {
-    return Stream.of(
-            ConnectionProperties.class,
-            FailoverProperties.class,
-            SendLimitProperties.class,
-            TransportProperties.class,
-            TokenProperties.class)
+    return Stream.<Class<?>>iterate(
+            ConnectionProperties.class, Objects::nonNull, Class::getSuperclass)
         .flatMap(bean -> Arrays.stream(bean.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();

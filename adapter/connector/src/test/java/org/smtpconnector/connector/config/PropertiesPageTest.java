@@ -33,10 +33,13 @@ class PropertiesPageTest {
 
       Made from the annotations of
       [ConnectionProperties](src/main/java/org/smtpconnector/connector/config/ConnectionProperties.java),
+      [TimeoutProperties](src/main/java/org/smtpconnector/connector/config/TimeoutProperties.java),
       [FailoverProperties](src/main/java/org/smtpconnector/connector/config/FailoverProperties.java),
-      [SendLimitProperties](src/main/java/org/smtpconnector/connector/config/SendLimitProperties.java),
-      [TransportProperties](src/main/java/org/smtpconnector/connector/config/TransportProperties.java) and
-      [TokenProperties](src/main/java/org/smtpconnector/connector/config/TokenProperties.java): change those, not this page.
+      [RateLimiterProperties](src/main/java/org/smtpconnector/connector/config/RateLimiterProperties.java),
+      [SandboxProperties](src/main/java/org/smtpconnector/connector/config/SandboxProperties.java),
+      [TlsProperties](src/main/java/org/smtpconnector/connector/config/TlsProperties.java),
+      [ProxyProperties](src/main/java/org/smtpconnector/connector/config/ProxyProperties.java) and
+      [OAuthProperties](src/main/java/org/smtpconnector/connector/config/OAuthProperties.java): change those, not this page.
 
       They are attributes of `<properties.smtp>` in the `<connectionFactory>` of Liberty's `server.xml`, where `smtp` is the id of the
       `<resourceAdapter>`. Most connection factories need `host`, `security` and `trustStore` alone.

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,12 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.connector.config.ConnectionProperties;
 import org.smtpconnector.connector.config.ConnectionPropertiesTest;
-import org.smtpconnector.connector.config.FailoverProperties;
-import org.smtpconnector.connector.config.SendLimitProperties;
-import org.smtpconnector.connector.config.TokenProperties;
-import org.smtpconnector.connector.config.TransportProperties;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -623,14 +619,9 @@ class ConnectorContractTest {
   }
 
   static List<Field> fields() {
-    return Stream.of(
-            SmtpResourceAdapter.class,
-            SmtpManagedConnectionFactory.class,
-            ConnectionProperties.class,
-            FailoverProperties.class,
-            SendLimitProperties.class,
-            TransportProperties.class,
-            TokenProperties.class)
+    Stream<Class<?>> beans =
+        Stream.iterate(SmtpManagedConnectionFactory.class, Objects::nonNull, Class::getSuperclass);
+    return Stream.concat(Stream.of(SmtpResourceAdapter.class), beans)
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
         .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
         .toList();

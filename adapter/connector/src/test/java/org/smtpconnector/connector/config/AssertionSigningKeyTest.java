@@ -37,7 +37,7 @@ import org.smtpconnector.testkit.ServerCertificate;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** The JWT bearer grant (RFC 7523), as service accounts use it. */
-class SigningKeyTest {
+class AssertionSigningKeyTest {
   private static final KeyPair RSA = rsa(2048);
   private static final String ACCOUNT = "mailer@project.iam.example";
 

@@ -12,26 +12,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.smtp.SendDeadline;
 
 /** How long a token is kept. */
-class ClientTokensTest {
+class AccessTokenCacheTest {
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // it wraps around
   private int fetched;
 
-  private ClientTokens tokens(Optional<Duration> lifetime) {
-    return new ClientTokens(
+  private AccessTokenCache tokens(Optional<Duration> lifetime) {
+    return new AccessTokenCache(
         () ->
             CompletableFuture.completedFuture(
                 new IssuedToken("token-" + ++fetched, lifetime, Optional.empty())),
         clock::get);
   }
 
-  private static String current(ClientTokens tokens) throws Exception {
-    return tokens.current(OpenTimeout.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
+  private static String current(AccessTokenCache tokens) throws Exception {
+    return tokens.current(AccessTokenDeadline.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
   }
 
   @ParameterizedTest
   @CsvSource({"3600,3540", "600,540", "100,90", "10,9"})
   void isKeptUntilShortlyBeforeItExpires(int lifetime, int kept) throws Exception {
-    ClientTokens tokens = tokens(Optional.of(Duration.ofSeconds(lifetime)));
+    AccessTokenCache tokens = tokens(Optional.of(Duration.ofSeconds(lifetime)));
     assertThat(current(tokens)).isEqualTo("token-1");
     clock.addAndGet(Duration.ofSeconds(kept).toNanos() - 1);
     assertThat(current(tokens)).isEqualTo("token-1");
@@ -41,7 +41,7 @@ class ClientTokensTest {
 
   @Test
   void isKeptForAFewMinutesWhereItDoesNotSayHowLongItIsGood() throws Exception {
-    ClientTokens tokens = tokens(Optional.empty());
+    AccessTokenCache tokens = tokens(Optional.empty());
     current(tokens);
     clock.addAndGet(Duration.ofSeconds(270).toNanos() - 1);
     assertThat(current(tokens)).isEqualTo("token-1");

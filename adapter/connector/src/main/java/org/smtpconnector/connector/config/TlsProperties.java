@@ -2,8 +2,8 @@ package org.smtpconnector.connector.config;
 
 import jakarta.resource.spi.ConfigProperty;
 
-/** The configuration properties of TLS and the proxy. */
-public class TransportProperties extends TokenProperties {
+/** The configuration properties of TLS. */
+public class TlsProperties extends ProxyProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
@@ -50,19 +50,6 @@ public class TransportProperties extends TokenProperties {
               + " certificate is checked all the same.")
   private String pins;
 
-  @ConfigProperty(
-      description =
-          "Proxy that leads to the server and resolves its name: socks5://host:port or http://host:port.")
-  private String proxy;
-
-  @ConfigProperty(description = "User at the proxy, where it asks for one.")
-  private String proxyUser;
-
-  @ConfigProperty(
-      description = "Password at the proxy, which crosses the network in clear.",
-      confidential = true)
-  private String proxyPassword;
-
   RelayTlsSettings tls() {
     return new RelayTlsSettings(
         trustStore,
@@ -73,10 +60,6 @@ public class TransportProperties extends TokenProperties {
         tlsProtocols,
         cipherSuites,
         pins);
-  }
-
-  ProxySettings proxy() {
-    return new ProxySettings(proxy, proxyUser, proxyPassword);
   }
 
   public String getTrustStore() {
@@ -141,29 +124,5 @@ public class TransportProperties extends TokenProperties {
 
   public void setPins(String pins) {
     this.pins = pins;
-  }
-
-  public String getProxy() {
-    return proxy;
-  }
-
-  public void setProxy(String proxy) {
-    this.proxy = proxy;
-  }
-
-  public String getProxyUser() {
-    return proxyUser;
-  }
-
-  public void setProxyUser(String proxyUser) {
-    this.proxyUser = proxyUser;
-  }
-
-  public String getProxyPassword() {
-    return proxyPassword;
-  }
-
-  public void setProxyPassword(String proxyPassword) {
-    this.proxyPassword = proxyPassword;
   }
 }

@@ -39,7 +39,7 @@ import org.smtpconnector.testkit.ServerCertificate;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** TLS, proxy, and what the mechanisms make of the credentials. */
-class TransportPropertiesTest {
+class TlsAndProxyPropertiesTest {
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final ServerCertificate CERTIFICATE = AUTHORITY.issue("localhost");
 

@@ -13,7 +13,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
  * Submits messages on a connection one after another, and resets the previous transaction where
  * necessary.
  */
-final class Submitter {
+final class MessageSender {
   /** The reset that is required before another message. */
   private enum Owed {
     NOTHING,
@@ -42,7 +42,7 @@ final class Submitter {
   private long taken; // the number of messages whose MAIL was accepted
   private boolean ended; // whether the end of the connection was learned from
 
-  Submitter(SmtpWire wire, SmtpConfig config, Capabilities offered) {
+  MessageSender(SmtpWire wire, SmtpConfig config, Capabilities offered) {
     this.wire = wire;
     this.config = config;
     this.offered = offered;

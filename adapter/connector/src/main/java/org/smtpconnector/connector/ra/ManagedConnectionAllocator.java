@@ -11,7 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.Subject;
-import org.smtpconnector.connector.config.ConnectionSettings;
+import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.credentials.CredentialsProviders;
 import org.smtpconnector.connector.log.BuildVersion;
 import org.smtpconnector.connector.relay.TimeSource;
@@ -22,11 +22,11 @@ import org.smtpconnector.smtp.SmtpException;
 /**
  * Creates and matches the managed connections of a connection factory with its current settings.
  */
-final class ConnectionFactoryRuntime {
+final class ManagedConnectionAllocator {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final SmtpManagedConnectionFactory factory;
-  private final ConnectionSettings settings;
+  private final ConnectionFactorySettings settings;
   private final Counters counters = new Counters();
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
@@ -34,9 +34,9 @@ final class ConnectionFactoryRuntime {
   private volatile SendPipeline pipeline;
   private CredentialsProviders credentialsProviders;
 
-  ConnectionFactoryRuntime(
+  ManagedConnectionAllocator(
       SmtpManagedConnectionFactory factory,
-      ConnectionSettings settings,
+      ConnectionFactorySettings settings,
       ManagedConnectionRegistry open) {
     this.factory = factory;
     this.settings = settings;
@@ -63,7 +63,7 @@ final class ConnectionFactoryRuntime {
     open.remove(connection);
   }
 
-  ConnectionSettings settings() {
+  ConnectionFactorySettings settings() {
     return settings;
   }
 

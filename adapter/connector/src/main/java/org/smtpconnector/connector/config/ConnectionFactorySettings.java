@@ -22,7 +22,7 @@ import org.smtpconnector.smtp.TransportSecurity;
  * with equal settings are equal. Settings that are not set are null. They are checked by {@link
  * #config}, not on construction, so that a mistake is reported when the factory is used.
  */
-public record ConnectionSettings(
+public record ConnectionFactorySettings(
     String host,
     int port,
     String security,
@@ -34,9 +34,11 @@ public record ConnectionSettings(
     String passwordInClear,
     Seconds seconds,
     Ahead ahead,
-    MaxLifetime lifetime,
+    SessionLifetime lifetime,
     FailoverPolicy failover,
-    SendLimitSettings flow,
+    RateLimiterSettings rateLimiter,
+    SandboxSettings sandbox,
+    boolean recordAddresses,
     RelayTlsSettings tls,
     ProxySettings proxy,
     OAuthSettings oauth) {
@@ -46,7 +48,7 @@ public record ConnectionSettings(
   private static final int LONGEST_ALIVE_SECONDS = 3600;
   private static final int MOST_BATCH_MESSAGES = 1000;
 
-  public ConnectionSettings {
+  public ConnectionFactorySettings {
     host = text(host);
     security = text(security);
     user = text(user);
@@ -103,7 +105,8 @@ public record ConnectionSettings(
     }
     lifetime.check();
     failover.check();
-    flow.check();
+    rateLimiter.check();
+    sandbox.check();
     checkCertificate();
     checkTokens();
     SmtpConfig.Builder config =
@@ -113,7 +116,7 @@ public record ConnectionSettings(
             .mechanisms(allowedMechanisms().toArray(AuthMechanism[]::new))
             .passwordInClear(PasswordInClear.named(passwordInClear))
             .pipelining(pipelining())
-            .recordAddresses(flow.recordAddresses())
+            .recordAddresses(recordAddresses)
             .tls(tls.settings());
     proxy.checked().ifPresent(config::proxy);
     if (localHostName != null) {
@@ -294,7 +297,9 @@ public record ConnectionSettings(
         + (ahead.chunking ? "" : " chunking=false")
         + lifetime
         + (host != null && host.indexOf(',') >= 0 ? failover : failover.breaker())
-        + flow
+        + rateLimiter
+        + sandbox
+        + (recordAddresses ? " recordAddresses=true" : "")
         + tls
         + proxy
         + oauth

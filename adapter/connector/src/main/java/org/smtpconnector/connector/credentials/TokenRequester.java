@@ -10,29 +10,29 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.smtpconnector.connector.config.AssertionSigningKey;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.connector.config.Reloadable;
-import org.smtpconnector.connector.config.SigningKey;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /** A client of a token endpoint, with the secrets by which it requests tokens. */
-final class TokenClient implements Supplier<CompletableFuture<IssuedToken>> {
+final class TokenRequester implements Supplier<CompletableFuture<IssuedToken>> {
   // Assertions are used at once; Google accepts an hour at most.
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
 
   private final OAuthSettings properties;
-  private final Optional<Reloadable<SigningKey>> key;
-  private final TokenEndpoint endpoint;
+  private final Optional<Reloadable<AssertionSigningKey>> key;
+  private final TokenHttpClient endpoint;
   private final Credentials.Password client;
   private final Clock clock;
   // An endpoint may issue a new one with each token, and may invalidate the previous one.
   private volatile String refreshToken;
 
-  TokenClient(
+  TokenRequester(
       OAuthSettings properties,
-      Optional<Reloadable<SigningKey>> key,
-      TokenEndpoint endpoint,
+      Optional<Reloadable<AssertionSigningKey>> key,
+      TokenHttpClient endpoint,
       Credentials.Password client,
       Clock clock) {
     this.properties = properties;

@@ -24,32 +24,32 @@ import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 
 /** What a server is told of one message after the other, and what is learned of it. */
-class SubmitterTest {
+class MessageSenderTest {
   private static final String NO_USER = "550 5.1.1 no such user";
   private static final String TOO_MANY = "452 4.5.3 too many recipients";
   private static final MessageSource MESSAGE = MailTransactionTest.MESSAGE;
 
   private ScriptedLink server = new ScriptedLink();
   private final LearnedServerBehavior behavior = new LearnedServerBehavior();
-  private Submitter submitter;
+  private MessageSender messageSender;
 
-  private Submitter offering(String... extensions) {
+  private MessageSender offering(String... extensions) {
     SmtpConfig config =
         SmtpConfig.to("relay.example")
             .security(TransportSecurity.PLAIN)
             .learnedBehavior(behavior)
             .build();
     List<String> ehlo = Stream.concat(Stream.of("relay.example"), Stream.of(extensions)).toList();
-    submitter =
-        new Submitter(
+    messageSender =
+        new MessageSender(
             new SmtpWire(server, SmtpListener.NONE, Duration.ofSeconds(1)),
             config,
             Capabilities.of(Reply.of(250, ehlo)));
-    return submitter;
+    return messageSender;
   }
 
   private Receipt send(int recipients) throws SmtpException {
-    return submitter.send(MailTransactionTest.to(recipients), MESSAGE);
+    return messageSender.send(MailTransactionTest.to(recipients), MESSAGE);
   }
 
   private <E extends SmtpException> E failed(int recipients, Class<E> how) {
@@ -70,12 +70,12 @@ class SubmitterTest {
   void sendsNoRsetBehindAMessageThatWasTaken() throws Exception {
     offering("PIPELINING");
     send(1);
-    assertThat(submitter.owesReset()).isFalse();
+    assertThat(messageSender.owesReset()).isFalse();
     send(1);
     assertThat(commands("RSET")).isEmpty();
     assertThat(commands("MAIL")).hasSize(2);
-    assertThat(submitter.isOver()).isFalse();
-    assertThat(submitter.mustClose()).isFalse();
+    assertThat(messageSender.isOver()).isFalse();
+    assertThat(messageSender.mustClose()).isFalse();
   }
 
   @Test
@@ -84,11 +84,11 @@ class SubmitterTest {
     offering("PIPELINING", "CHUNKING");
     server.on("BDAT", "503 5.5.1 no valid recipients");
     assertThat(failed(1, RecipientsRefused.class).sessionUsable()).isTrue();
-    assertThat(submitter.owesReset()).isTrue();
-    assertThat(submitter.mustResetAlone()).isTrue();
+    assertThat(messageSender.owesReset()).isTrue();
+    assertThat(messageSender.mustResetAlone()).isTrue();
     send(1);
     assertThat(commands("RSET")).hasSize(1);
-    assertThat(submitter.owesReset()).isFalse();
+    assertThat(messageSender.owesReset()).isFalse();
     assertThat(behavior.areRefusedChunksRead()).as("its octets were no commands").isTrue();
   }
 
@@ -97,13 +97,13 @@ class SubmitterTest {
     server.on("MAIL", "550 5.7.1 no").on("DATA", "503 5.5.1 MAIL first");
     offering("PIPELINING");
     failed(1, SenderRefused.class);
-    assertThat(submitter.owesReset()).isTrue();
-    assertThat(submitter.mustResetAlone()).isFalse();
+    assertThat(messageSender.owesReset()).isTrue();
+    assertThat(messageSender.mustResetAlone()).isFalse();
     int before = server.writes();
     send(1);
     assertThat(server.writes() - before).as("commands, then the text").isEqualTo(2);
     assertThat(commands("RSET")).hasSize(1);
-    assertThat(submitter.owesReset()).isFalse();
+    assertThat(messageSender.owesReset()).isFalse();
     assertThat(behavior.areRefusedChunksRead()).isFalse();
   }
 
@@ -112,7 +112,7 @@ class SubmitterTest {
     server.on("MAIL", "550 5.7.1 no");
     offering();
     failed(1, SenderRefused.class);
-    submitter.wasReset();
+    messageSender.wasReset();
     send(1);
     assertThat(commands("RSET")).isEmpty();
   }
@@ -122,7 +122,7 @@ class SubmitterTest {
     server.on("BDAT", "554 5.7.1 spam");
     offering("PIPELINING", "CHUNKING");
     failed(1, MessageRefused.class);
-    assertThat(submitter.mustResetAlone()).isTrue();
+    assertThat(messageSender.mustResetAlone()).isTrue();
     send(1);
     assertThat(commands("RSET")).hasSize(1);
     assertThat(behavior.areRefusedChunksRead()).isFalse();
@@ -136,8 +136,8 @@ class SubmitterTest {
     Disconnected lost = failed(1, Disconnected.class);
     assertThat(lost.stale()).isTrue();
     assertThat(commands("MAIL")).hasSize(1);
-    assertThat(submitter.mustClose()).isTrue();
-    assertThat(submitter.isOver()).isTrue();
+    assertThat(messageSender.mustClose()).isTrue();
+    assertThat(messageSender.isOver()).isTrue();
   }
 
   // The end of the session
@@ -147,7 +147,7 @@ class SubmitterTest {
     server.on("MAIL", "421 4.3.2 bye");
     offering();
     assertThat(failed(1, SenderRefused.class).sessionUsable()).isFalse();
-    assertThat(submitter.isOver()).isTrue();
+    assertThat(messageSender.isOver()).isTrue();
     Disconnected over = failed(1, Disconnected.class);
     assertThat(over).hasMessage("the server takes no more messages on this connection");
     assertThat(over.stale()).isTrue();
@@ -162,19 +162,19 @@ class SubmitterTest {
     offering("PIPELINING", "CHUNKING");
     Receipt receipt = send(2);
     assertThat(statuses(receipt.recipients())).containsExactly(Status.ACCEPTED, Status.DEFERRED);
-    assertThat(submitter.mustClose()).isTrue();
+    assertThat(messageSender.mustClose()).isTrue();
   }
 
   /** RFC 9422. */
   @Test
   void isOverBehindAsManyMessagesAsTheServerTakes() throws Exception {
     offering("LIMITS MAILMAX=1");
-    assertThat(submitter.isOver()).isFalse();
+    assertThat(messageSender.isOver()).isFalse();
     send(1);
-    assertThat(submitter.isOver()).isTrue();
-    assertThat(submitter.mustClose()).isFalse();
+    assertThat(messageSender.isOver()).isTrue();
+    assertThat(messageSender.mustClose()).isFalse();
     failed(1, Disconnected.class);
-    assertThat(submitter.limits().allowAnotherMessage()).isFalse();
+    assertThat(messageSender.limits().allowAnotherMessage()).isFalse();
   }
 
   @Test
@@ -184,7 +184,8 @@ class SubmitterTest {
         catchThrowableOfType(
             HeldBack.class,
             () ->
-                submitter.send(MailTransactionTest.to(1), MESSAGE, SendDeadline.in(Duration.ZERO)));
+                messageSender.send(
+                    MailTransactionTest.to(1), MESSAGE, SendDeadline.in(Duration.ZERO)));
     assertThat(late.retryable()).isTrue();
     assertThat(server.heard()).isEmpty();
   }
@@ -194,19 +195,20 @@ class SubmitterTest {
     SendDeadline deadline = SendDeadline.in(Duration.ofSeconds(7));
     server.on("MAIL", "250 ok", ScriptedLink.SILENCE);
     offering();
-    submitter.send(MailTransactionTest.to(1), MESSAGE, deadline);
+    messageSender.send(MailTransactionTest.to(1), MESSAGE, deadline);
     Disconnected late =
         catchThrowableOfType(
-            Disconnected.class, () -> submitter.send(MailTransactionTest.to(1), MESSAGE, deadline));
+            Disconnected.class,
+            () -> messageSender.send(MailTransactionTest.to(1), MESSAGE, deadline));
     assertThat(late.getCause()).hasMessageContaining("within the caller's deadline of 7 s");
-    assertThat(submitter.mustClose()).isTrue();
+    assertThat(messageSender.mustClose()).isTrue();
   }
 
   @Test
   void waitsForTheNextCallerWithoutTheDeadlineOfTheOneBefore() throws Exception {
     server.on("MAIL", "250 ok", ScriptedLink.SILENCE);
     offering();
-    submitter.send(MailTransactionTest.to(1), MESSAGE, SendDeadline.in(Duration.ofSeconds(7)));
+    messageSender.send(MailTransactionTest.to(1), MESSAGE, SendDeadline.in(Duration.ofSeconds(7)));
     assertThat(failed(1, Disconnected.class).getCause())
         .hasMessageContaining("milliseconds")
         .hasMessageNotContaining("deadline");
@@ -285,10 +287,10 @@ class SubmitterTest {
   void learnsThatBdatIsUnknownAndGoesOnByData() throws Exception {
     server.on("BDAT", "500 5.5.2 what");
     offering("PIPELINING", "CHUNKING");
-    assertThat(submitter.isChunking()).isTrue();
+    assertThat(messageSender.isChunking()).isTrue();
     assertThat(failed(1, Disconnected.class).stale()).isTrue();
     assertThat(behavior.isBdatUnknown()).isTrue();
-    assertThat(submitter.isChunking()).isFalse();
+    assertThat(messageSender.isChunking()).isFalse();
   }
 
   // Recipients in parts
@@ -334,7 +336,7 @@ class SubmitterTest {
     ExtensionMissing missing =
         catchThrowableOfType(
             ExtensionMissing.class,
-            () -> submitter.send(MailTransactionTest.allOrNothing(3), MESSAGE));
+            () -> messageSender.send(MailTransactionTest.allOrNothing(3), MESSAGE));
     assertThat(missing)
         .hasMessageContaining("3 recipients or to none")
         .hasMessageContaining("at most 2");
@@ -406,10 +408,10 @@ class SubmitterTest {
     MessageSource eight =
         new EightBit(MessageSource.of("a: b\r\n\r\ncaf=C3=A9\r\n".getBytes(UTF_8)));
     offering();
-    submitter.send(MailTransactionTest.to(1), eight);
+    messageSender.send(MailTransactionTest.to(1), eight);
     assertThat(server.heard()).contains("caf=C3=A9");
     offering("8BITMIME");
-    submitter.send(MailTransactionTest.to(1), eight);
+    messageSender.send(MailTransactionTest.to(1), eight);
     assertThat(server.heard()).contains("caf\u00c3\u00a9");
   }
 

@@ -14,7 +14,7 @@ import org.smtpconnector.smtp.SmtpException.NoCredentials;
  * The cached access token of a client: fetched once for all callers, kept until shortly before it
  * expires, and replaced when the relay refuses it. Thread-safe.
  */
-final class ClientTokens {
+final class AccessTokenCache {
   /**
    * A request for a token that several callers may await; interrupting one does not affect the
    * others.
@@ -36,6 +36,11 @@ final class ClientTokens {
 
   private record Held(IssuedToken token, long endNanos) {}
 
+  // The lifetime that is assumed if the endpoint does not say it.
+  private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+  // Opening a session takes time, and clocks differ.
+  private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
+
   private final Supplier<CompletableFuture<IssuedToken>> source;
   private final LongSupplier clock;
   private Fetch current;
@@ -47,7 +52,7 @@ final class ClientTokens {
    *     NoCredentials}
    * @param clock nanoseconds as of {@link System#nanoTime}
    */
-  ClientTokens(Supplier<CompletableFuture<IssuedToken>> source, LongSupplier clock) {
+  AccessTokenCache(Supplier<CompletableFuture<IssuedToken>> source, LongSupplier clock) {
     this.source = source;
     this.clock = clock;
   }
@@ -57,17 +62,18 @@ final class ClientTokens {
    *
    * @throws NoCredentials if no token is issued in time
    */
-  IssuedToken current(OpenTimeout patience) throws NoCredentials {
-    return await(currentFetch(), patience);
+  IssuedToken current(AccessTokenDeadline deadline) throws NoCredentials {
+    return await(currentFetch(), deadline);
   }
 
   /**
    * Returns a replacement for a token that the relay has refused; empty if that token was itself a
    * replacement, since yet another one would be refused, too.
    */
-  Optional<IssuedToken> insteadOf(IssuedToken refused, OpenTimeout patience) throws NoCredentials {
+  Optional<IssuedToken> insteadOf(IssuedToken refused, AccessTokenDeadline deadline)
+      throws NoCredentials {
     Optional<Fetch> fetch = replacement(refused);
-    return fetch.isEmpty() ? Optional.empty() : Optional.of(await(fetch.get(), patience));
+    return fetch.isEmpty() ? Optional.empty() : Optional.of(await(fetch.get(), deadline));
   }
 
   private synchronized Fetch currentFetch() {
@@ -82,7 +88,14 @@ final class ClientTokens {
   }
 
   private Held held(IssuedToken token) {
-    return new Held(token, clock.getAsLong() + token.use().toNanos());
+    return new Held(token, clock.getAsLong() + timeUntilRenewal(token).toNanos());
+  }
+
+  /** Returns how long the token is used: until shortly before it expires. */
+  private static Duration timeUntilRenewal(IssuedToken token) {
+    Duration lifetime = token.lifetime().orElse(DEFAULT_LIFETIME);
+    Duration tenth = lifetime.dividedBy(10);
+    return lifetime.minus(tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN);
   }
 
   private synchronized Optional<Fetch> replacement(IssuedToken refused) {
@@ -111,12 +124,12 @@ final class ClientTokens {
     }
   }
 
-  private static IssuedToken await(Fetch fetch, OpenTimeout patience) throws NoCredentials {
-    Duration left = patience.left();
+  private static IssuedToken await(Fetch fetch, AccessTokenDeadline deadline) throws NoCredentials {
+    Duration left = deadline.left();
     try {
       return fetch.answer().get(left.toNanos(), TimeUnit.NANOSECONDS).token();
     } catch (TimeoutException e) {
-      throw patience.over();
+      throw deadline.over();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NoCredentials("interrupted while waiting for an access token", e, true);

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A request to an HTTP proxy for a connection to the server (CONNECT, RFC 9110 9.3.6). */
-final class HttpConnectRequest {
+final class HttpConnectHandshake {
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: .*)?");
   private static final int MOST_OCTETS = 16 * 1024;
   private static final String CHALLENGE = "proxy-authenticate:";
@@ -20,7 +20,7 @@ final class HttpConnectRequest {
   private final Optional<Credentials.Password> login;
   private int octetsLeft = MOST_OCTETS;
 
-  HttpConnectRequest(ProxyWire wire, Optional<Credentials.Password> login) {
+  HttpConnectHandshake(ProxyWire wire, Optional<Credentials.Password> login) {
     this.wire = wire;
     this.login = login;
   }

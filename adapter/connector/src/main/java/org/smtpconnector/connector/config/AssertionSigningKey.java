@@ -1,6 +1,6 @@
 package org.smtpconnector.connector.config;
 
-import static org.smtpconnector.connector.config.ConnectionSettings.text;
+import static org.smtpconnector.connector.config.ConnectionFactorySettings.text;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
  *
  * @param id the key id at the endpoint, if the file names it
  */
-public record SigningKey(PrivateKey key, Optional<String> id) {
+public record AssertionSigningKey(PrivateKey key, Optional<String> id) {
   private static final long LARGEST_FILE = 1_000_000;
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -49,7 +49,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
    * @throws IllegalArgumentException if the file has no usable key; the message names the property
    *     and shows nothing of the file
    */
-  static SigningKey read(Path file, String password) {
+  static AssertionSigningKey read(Path file, String password) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new IOException("there is no such file");
@@ -62,7 +62,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
         return ofServiceAccount(text).tried();
       }
       return text.contains("-----BEGIN ")
-          ? new SigningKey(ofPem(text), Optional.empty()).tried()
+          ? new AssertionSigningKey(ofPem(text), Optional.empty()).tried()
           : ofStore(file, password).tried();
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
@@ -77,12 +77,12 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
     }
   }
 
-  private SigningKey tried() {
+  private AssertionSigningKey tried() {
     sign(new JWTClaimsSet.Builder().build());
     return this;
   }
 
-  private static SigningKey ofServiceAccount(String json)
+  private static AssertionSigningKey ofServiceAccount(String json)
       throws IOException, GeneralSecurityException {
     try {
       Map<String, Object> account = JSONObjectUtils.parse(json);
@@ -90,7 +90,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
       if (pem == null) {
         throw new IOException("the JSON has no private_key");
       }
-      return new SigningKey(
+      return new AssertionSigningKey(
           ofPem(pem),
           Optional.ofNullable(text(JSONObjectUtils.getString(account, "private_key_id"))));
     } catch (ParseException e) {
@@ -119,7 +119,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
     throw new IOException("the key is neither RSA nor EC");
   }
 
-  private static SigningKey ofStore(Path file, String password)
+  private static AssertionSigningKey ofStore(Path file, String password)
       throws IOException, GeneralSecurityException {
     char[] secret = password == null ? new char[0] : password.toCharArray();
     KeyStore store = KeyStore.getInstance(file.toFile(), secret);
@@ -135,7 +135,7 @@ public record SigningKey(PrivateKey key, Optional<String> id) {
     if (found == null) {
       throw new IOException("it holds no private key");
     }
-    return new SigningKey(found, Optional.empty());
+    return new AssertionSigningKey(found, Optional.empty());
   }
 
   /** Returns the claims as a JWT signed by RS256, or by the ES algorithm of the key's curve. */

@@ -43,7 +43,7 @@ import org.smtpconnector.testkit.ServerCertificate;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** What becomes of an endpoint that gives no token. */
-class TokenEndpointTest {
+class TokenHttpClientTest {
   private static final Duration PROMPT = Duration.ofSeconds(30);
 
   private ScriptedTokenEndpoint endpoint;

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param messages the number of messages, 0 to 1000000; 0 is no limit
  * @param ageSeconds the age, 0 to 86400; 0 is no limit
  */
-public record MaxLifetime(int messages, int ageSeconds) {
+public record SessionLifetime(int messages, int ageSeconds) {
   private static final int MOST_MESSAGES = 1_000_000;
   private static final int OLDEST_SECONDS = 86_400;
 
@@ -18,8 +18,10 @@ public record MaxLifetime(int messages, int ageSeconds) {
    * @throws IllegalArgumentException if a limit is out of range; the message names it
    */
   void check() {
-    ConnectionSettings.requireBetween("maxMessagesPerConnection", messages, 0, MOST_MESSAGES);
-    ConnectionSettings.requireBetween("maxConnectionAgeSeconds", ageSeconds, 0, OLDEST_SECONDS);
+    ConnectionFactorySettings.requireBetween(
+        "maxMessagesPerConnection", messages, 0, MOST_MESSAGES);
+    ConnectionFactorySettings.requireBetween(
+        "maxConnectionAgeSeconds", ageSeconds, 0, OLDEST_SECONDS);
   }
 
   public boolean isOver(long messagesSoFar, Duration age) {

@@ -24,7 +24,7 @@ import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /** A token endpoint (RFC 6749 3.2), which is reached through the JVM's proxy. */
-final class TokenEndpoint {
+final class TokenHttpClient {
   private static final int MOST_THREADS = Integer.MAX_VALUE; // the HTTP client uses few
 
   private final OAuthSettings properties;
@@ -33,7 +33,7 @@ final class TokenEndpoint {
   /**
    * @param stores the TLS context with the trusted authorities; empty for the platform's
    */
-  TokenEndpoint(OAuthSettings properties, Optional<Reloadable<SSLContext>> stores) {
+  TokenHttpClient(OAuthSettings properties, Optional<Reloadable<SSLContext>> stores) {
     this.properties = properties;
     this.stores = stores;
   }
@@ -46,7 +46,12 @@ final class TokenEndpoint {
     CompletableFuture<IssuedToken> answer = new CompletableFuture<>();
     Executor threads =
         new ThreadPoolExecutor(
-            0, MOST_THREADS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), TokenEndpoint::thread);
+            0,
+            MOST_THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            TokenHttpClient::thread);
     threads.execute(
         () -> {
           try {

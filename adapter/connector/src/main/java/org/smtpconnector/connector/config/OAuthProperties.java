@@ -4,7 +4,7 @@ import jakarta.resource.spi.ConfigProperty;
 import java.io.Serializable;
 
 /** The configuration properties of the token endpoint that issues access tokens (RFC 6749). */
-public class TokenProperties implements Serializable {
+public class OAuthProperties implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(

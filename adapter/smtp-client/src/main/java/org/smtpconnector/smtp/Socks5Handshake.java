@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A request to a SOCKS 5 proxy for a connection to the server (RFC 1928, RFC 1929). */
-final class Socks5Request {
+final class Socks5Handshake {
   private static final int VERSION = 5;
   private static final int NO_AUTHENTICATION = 0;
   private static final int USER_AND_PASSWORD = 2;
@@ -21,7 +21,7 @@ final class Socks5Request {
   private final ProxyWire wire;
   private final Optional<Credentials.Password> login;
 
-  Socks5Request(ProxyWire wire, Optional<Credentials.Password> login) {
+  Socks5Handshake(ProxyWire wire, Optional<Credentials.Password> login) {
     this.wire = wire;
     this.login = login;
   }

@@ -13,7 +13,7 @@ import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 
 /** The properties of access tokens, beside each other. */
-class TokenPropertiesTest {
+class OAuthPropertiesTest {
   private SmtpManagedConnectionFactory factory;
 
   @BeforeEach

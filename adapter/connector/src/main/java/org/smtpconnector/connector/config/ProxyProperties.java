@@ -1,0 +1,49 @@
+package org.smtpconnector.connector.config;
+
+import jakarta.resource.spi.ConfigProperty;
+
+/** The configuration properties of the proxy. */
+public class ProxyProperties extends OAuthProperties {
+  private static final long serialVersionUID = 1L;
+
+  @ConfigProperty(
+      description =
+          "Proxy that leads to the server and resolves its name: socks5://host:port or http://host:port.")
+  private String proxy;
+
+  @ConfigProperty(description = "User at the proxy, where it asks for one.")
+  private String proxyUser;
+
+  @ConfigProperty(
+      description = "Password at the proxy, which crosses the network in clear.",
+      confidential = true)
+  private String proxyPassword;
+
+  ProxySettings proxy() {
+    return new ProxySettings(proxy, proxyUser, proxyPassword);
+  }
+
+  public String getProxy() {
+    return proxy;
+  }
+
+  public void setProxy(String proxy) {
+    this.proxy = proxy;
+  }
+
+  public String getProxyUser() {
+    return proxyUser;
+  }
+
+  public void setProxyUser(String proxyUser) {
+    this.proxyUser = proxyUser;
+  }
+
+  public String getProxyPassword() {
+    return proxyPassword;
+  }
+
+  public void setProxyPassword(String proxyPassword) {
+    this.proxyPassword = proxyPassword;
+  }
+}

@@ -1,0 +1,42 @@
+package org.smtpconnector.connector.config;
+
+import jakarta.resource.spi.ConfigProperty;
+
+/** The configuration properties of the rate limiter. */
+public class RateLimiterProperties extends SandboxProperties {
+  private static final long serialVersionUID = 1L;
+
+  @ConfigProperty(
+      description =
+          "Mails that all connections together send in a second, 0 to 100000; 0 is no limit."
+              + " A mail waits for its turn.",
+      defaultValue = "0")
+  private Integer messagesPerSecond = 0;
+
+  @ConfigProperty(
+      description =
+          "Seconds that a mail waits for its turn at most, 0 to 86400, where messagesPerSecond"
+              + " or the relay (421, 432, 4.7.x) slows mails down.",
+      defaultValue = "30")
+  private Integer paceTimeoutSeconds = 30;
+
+  RateLimiterSettings rateLimiter() {
+    return new RateLimiterSettings(messagesPerSecond, paceTimeoutSeconds);
+  }
+
+  public Integer getMessagesPerSecond() {
+    return messagesPerSecond;
+  }
+
+  public void setMessagesPerSecond(Integer messagesPerSecond) {
+    this.messagesPerSecond = messagesPerSecond;
+  }
+
+  public Integer getPaceTimeoutSeconds() {
+    return paceTimeoutSeconds;
+  }
+
+  public void setPaceTimeoutSeconds(Integer paceTimeoutSeconds) {
+    this.paceTimeoutSeconds = paceTimeoutSeconds;
+  }
+}
