@@ -1,4 +1,4 @@
-/** The SMTP protocol on the plain JDK and a SCRAM library: one package, no Jakarta API. */
+/** The SMTP protocol on the plain JDK and a SCRAM library, without any Jakarta API. */
 module org.smtpconnector.smtp {
   requires com.ongres.scram.client;
   requires com.ongres.scram.common;

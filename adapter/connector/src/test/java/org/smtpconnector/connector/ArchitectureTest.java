@@ -1,5 +1,6 @@
 package org.smtpconnector.connector;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
@@ -68,6 +69,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_PACKAGES_USE_EACH_OTHER =
       slices().matching("org.smtpconnector.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule THE_CLIENT_IS_USED_BY_ITS_API =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.smtpconnector.smtp.*..");
 
   @ArchTest
   static void noPackageHasMoreThanAReaderCanHold(JavaClasses classes) {

@@ -56,11 +56,11 @@ class ArchitectureTest {
       slices().matching("org.smtpconnector.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule THE_CONNECTOR_IS_USED_BY_ITS_API =
+  static final ArchRule CONNECTOR_AND_CLIENT_ARE_USED_BY_THEIR_API =
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.smtpconnector.connector.*..");
+          .resideInAnyPackage("org.smtpconnector.connector.*..", "org.smtpconnector.smtp.*..");
 
   @ArchTest
   static void noPackageHasMoreThanAReaderCanHold(JavaClasses classes) {

@@ -15,11 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,40 +204,6 @@ class SendAsyncTest {
     try (Warnings warnings = new Warnings()) {
       failureOf(sender.sendAsync(mail));
       assertThat(warnings.lines()).singleElement().asString().contains("a.txt");
-    }
-  }
-
-  /** What is logged at WARNING, until it is closed. */
-  private static final class Warnings implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("org.smtpconnector");
-    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    private final Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord entry) {
-            if (entry.getLevel() == Level.WARNING) {
-              lines.add(new SimpleFormatter().formatMessage(entry));
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-
-    Warnings() {
-      logger.addHandler(handler);
-    }
-
-    List<String> lines() {
-      return List.copyOf(lines);
-    }
-
-    @Override
-    public void close() {
-      logger.removeHandler(handler);
     }
   }
 }

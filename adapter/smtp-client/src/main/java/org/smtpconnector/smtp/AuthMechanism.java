@@ -3,6 +3,7 @@ package org.smtpconnector.smtp;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /** The SASL mechanisms of AUTH (RFC 4954), in order of preference. */
 public enum AuthMechanism {
@@ -77,22 +78,22 @@ public enum AuthMechanism {
     return name;
   }
 
-  /** Whether the mechanism of this name takes access tokens. */
-  static boolean isOfTokens(String name) {
-    return name.equals(OAUTHBEARER.registeredName()) || name.equals(XOAUTH2.registeredName());
-  }
-
-  /** Whether it reveals the secret to an eavesdropper on a connection without TLS. */
-  boolean isRevealing() {
+  /** {@return whether it reveals the secret to an eavesdropper on a connection without TLS} */
+  public boolean isRevealing() {
     return revealing;
   }
 
-  /** Whether it uses channel binding to the TLS connection. */
-  boolean isBound() {
+  /** {@return whether it uses channel binding to the TLS connection (RFC 5802 6)} */
+  public boolean isBound() {
     return this == SCRAM_SHA_256_PLUS || this == SCRAM_SHA_1_PLUS;
   }
 
-  boolean serves(Credentials credentials) {
+  /**
+   * {@return whether it authenticates with credentials of this kind}
+   *
+   * @param credentials a user's credentials
+   */
+  public boolean serves(Credentials credentials) {
     return switch (this) {
       case OAUTHBEARER, XOAUTH2 -> credentials instanceof Credentials.AccessToken;
       case EXTERNAL -> credentials instanceof Credentials.External;

@@ -31,8 +31,13 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
     extensions = Collections.unmodifiableMap(copy);
   }
 
-  /** Parses a reply to EHLO. "AUTH=PLAIN" of old servers counts as "AUTH PLAIN". */
-  static Capabilities of(Reply ehlo) {
+  /**
+   * Parses a reply to EHLO. "AUTH=PLAIN" of old servers counts as "AUTH PLAIN".
+   *
+   * @param ehlo the reply
+   * @return the capabilities
+   */
+  public static Capabilities of(Reply ehlo) {
     Map<String, List<String>> extensions = new LinkedHashMap<>();
     for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
       String[] words = line.trim().replaceFirst("^(?i)AUTH=", "AUTH ").split("[ \t]+");
@@ -44,16 +49,6 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
       }
     }
     return new Capabilities(ehlo.lines().get(0), extensions);
-  }
-
-  /** Returns the capabilities of a server that knows only HELO. */
-  static Capabilities none(Reply helo) {
-    return new Capabilities(helo.lines().get(0), Map.of());
-  }
-
-  /** Returns these capabilities with another greeting. */
-  Capabilities greeted(String text) {
-    return text.equals(greeting) ? this : new Capabilities(text, extensions);
   }
 
   /**
@@ -113,8 +108,12 @@ public record Capabilities(String greeting, Map<String, List<String>> extensions
         .orElse(OptionalLong.empty());
   }
 
-  /** Returns the first parameter of an extension, if it is a number. */
-  OptionalLong numberOf(String keyword) {
+  /**
+   * {@return the first parameter of an extension, if it is a number}
+   *
+   * @param keyword the keyword of the extension, such as {@code SIZE}
+   */
+  public OptionalLong numberOf(String keyword) {
     List<String> parameters = parameters(keyword);
     return parameters.isEmpty() ? OptionalLong.empty() : number(parameters.get(0));
   }

@@ -1,6 +1,7 @@
 package org.smtpconnector.smtp;
 
 import java.util.Objects;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /** The credentials of a session (RFC 4954). {@code toString} never shows secrets. */
 public sealed interface Credentials {

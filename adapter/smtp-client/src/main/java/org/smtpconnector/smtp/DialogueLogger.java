@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /** Logs the dialogue; lines are formatted only if the log asks for them. */
 record DialogueLogger(BiConsumer<Level, Supplier<String>> out) implements SmtpListener {

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.smtpconnector.smtp.grammar.AddressLiteral;
+import org.smtpconnector.smtp.grammar.HostName;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /**
  * An email address: a Mailbox by the strict grammar of RFC 5321 (4.1.2), with the letters of RFC
@@ -211,7 +214,7 @@ public record EmailAddress(String localPart, String domain) implements Serializa
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  static IllegalArgumentException broken(String address, String why) {
+  private static IllegalArgumentException broken(String address, String why) {
     return new IllegalArgumentException(
         "address '" + Printable.of(address) + "' is not valid: " + why);
   }

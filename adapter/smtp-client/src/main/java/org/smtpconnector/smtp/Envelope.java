@@ -84,12 +84,13 @@ public record Envelope(
         parameters);
   }
 
-  /** Returns the reverse-path for MAIL, in angle brackets. */
-  String reversePath() {
+  /** {@return the reverse-path for MAIL, in angle brackets (RFC 5321 4.1.1.2)} */
+  public String reversePath() {
     return "<" + sender.map(EmailAddress::toString).orElse("") + ">";
   }
 
-  boolean needsSmtpUtf8() {
+  /** {@return whether an address is not all ASCII, so that MAIL needs SMTPUTF8 (RFC 6531 3.4)} */
+  public boolean needsSmtpUtf8() {
     if (sender.isPresent() && sender.get().needsSmtpUtf8()) {
       return true;
     }
@@ -101,8 +102,12 @@ public record Envelope(
     return false;
   }
 
-  /** Returns this outcome for each recipient, without a reply. */
-  List<RecipientOutcome> allUndecided(RecipientOutcome.Status status) {
+  /**
+   * {@return an outcome of this status for each recipient, without a reply}
+   *
+   * @param status the status
+   */
+  public List<RecipientOutcome> allUndecided(RecipientOutcome.Status status) {
     return recipients.stream()
         .map(recipient -> RecipientOutcome.undecided(recipient.address(), status))
         .toList();

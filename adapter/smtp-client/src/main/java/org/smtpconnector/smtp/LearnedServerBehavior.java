@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.smtpconnector.smtp.learned.AuthDisconnects;
+import org.smtpconnector.smtp.learned.DisconnectHistory;
+import org.smtpconnector.smtp.learned.FailedAddresses;
 
 /**
  * The behavior of a server that its sessions learned because the server does not announce it, or

@@ -75,8 +75,14 @@ public final class LocalFailure {
    * @return the failure
    */
   public static Disconnected notSent(Envelope envelope, SmtpException ended) {
-    return new Disconnected(
-        "the session ended before the message was sent", ended, all(envelope.recipients()), false);
+    Disconnected notSent =
+        new Disconnected(
+            "the session ended before the message was sent",
+            ended,
+            all(envelope.recipients()),
+            false);
+    ended.server().ifPresent(notSent::with);
+    return notSent;
   }
 
   /**

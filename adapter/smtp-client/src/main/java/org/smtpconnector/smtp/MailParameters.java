@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.smtpconnector.smtp.grammar.Printable;
+import org.smtpconnector.smtp.grammar.Xtext;
 
 /**
  * The parameters for a whole message. Those that change its meaning (REQUIRETLS, FUTURERELEASE,

@@ -1,6 +1,7 @@
 package org.smtpconnector.smtp;
 
 import java.util.Locale;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /** The policy for sending a password or token over a connection without TLS. */
 public enum PasswordInClear {
@@ -31,8 +32,8 @@ public enum PasswordInClear {
     };
   }
 
-  /** Returns the remedy for the message of a refusal to send a secret. */
-  String remedy() {
+  /** {@return the remedy, for the message of a refusal to send a secret without TLS} */
+  public String remedy() {
     return ": set security to starttls or tls, or allow it by passwordInClear, which is "
         + name().toLowerCase(Locale.ROOT);
   }

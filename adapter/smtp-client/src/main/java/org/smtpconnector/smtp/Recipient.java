@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.smtpconnector.smtp.grammar.Xtext;
 
 /**
  * A recipient (forward-path) and the notifications that the sender requests (RFC 3461). If the
@@ -76,20 +76,6 @@ public record Recipient(
    */
   public Recipient redirectedFrom(EmailAddress original) {
     return new Recipient(address, notifications, Optional.of(original));
-  }
-
-  /** Returns the parameters of RCPT for DSN, each with a leading space. */
-  String dsnParameters() {
-    String when =
-        notifications.isEmpty()
-            ? ""
-            : " NOTIFY=" + notifications.stream().map(Enum::name).collect(Collectors.joining(","));
-    return when
-        + originalRecipient
-            .map(
-                original ->
-                    " ORCPT=rfc822;" + Xtext.encode("originalRecipient", original.toString()))
-            .orElse("");
   }
 
   @Override

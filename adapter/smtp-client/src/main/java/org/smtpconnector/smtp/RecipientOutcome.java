@@ -39,7 +39,13 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     Objects.requireNonNull(reply, "reply");
   }
 
-  static RecipientOutcome decided(EmailAddress address, Reply reply) {
+  /**
+   * {@return the outcome that a reply decides: accepted, refused or deferred}
+   *
+   * @param address the recipient
+   * @param reply the reply to RCPT or to the message
+   */
+  public static RecipientOutcome decided(EmailAddress address, Reply reply) {
     Status status =
         reply.isPositive()
             ? Status.ACCEPTED
@@ -47,12 +53,23 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return new RecipientOutcome(address, status, Optional.of(reply));
   }
 
-  /** Returns a temporary refusal, regardless of the reply's code. */
-  static RecipientOutcome deferred(EmailAddress address, Reply reply) {
+  /**
+   * {@return a temporary refusal, regardless of the reply's code}
+   *
+   * @param address the recipient
+   * @param reply the reply
+   */
+  public static RecipientOutcome deferred(EmailAddress address, Reply reply) {
     return new RecipientOutcome(address, Status.DEFERRED, Optional.of(reply));
   }
 
-  static RecipientOutcome undecided(EmailAddress address, Status status) {
+  /**
+   * {@return an outcome that no reply decided}
+   *
+   * @param address the recipient
+   * @param status the status
+   */
+  public static RecipientOutcome undecided(EmailAddress address, Status status) {
     return new RecipientOutcome(address, status, Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /**
  * A server's reply (RFC 5321 4.2).
@@ -33,7 +34,15 @@ public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> li
     }
   }
 
-  static Reply of(int code, List<String> lines) {
+  /**
+   * Creates a reply, with the enhanced status code that its first line begins with, if there is
+   * one.
+   *
+   * @param code the code, as for the constructor
+   * @param lines the lines without code, at least one
+   * @return the reply
+   */
+  public static Reply of(int code, List<String> lines) {
     return new Reply(code, EnhancedStatus.leading(lines.get(0), code), lines);
   }
 

@@ -2,7 +2,7 @@ package org.smtpconnector.smtp;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /**
  * The deadline of the caller of a send. It bounds every wait of that send and lengthens none. If it
@@ -79,28 +79,9 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
     return left().isZero();
   }
 
-  /** Returns the deadline for the final reply, now that the server has the whole message. */
-  SendDeadline forFinalReply() {
-    Duration more = finalReply.minus(left());
-    return more.isNegative()
-        ? this
-        : new SendDeadline(endNanos + more.toNanos(), allowed, finalReply);
-  }
-
-  /** Returns the earlier one of this deadline and that of a step. */
-  Deadline limit(Deadline of) {
-    return endNanos - of.nanoTime() < 0
-        ? new Deadline(endNanos, of.awaited(), allowed, Optional.of(this))
-        : of;
-  }
-
   /** Returns a text for messages, such as {@code the caller's deadline of 10 s}. */
   @Override
   public String toString() {
-    return "the caller's deadline of " + text(allowed);
-  }
-
-  static String text(Duration duration) {
-    return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    return "the caller's deadline of " + Printable.of(allowed);
   }
 }

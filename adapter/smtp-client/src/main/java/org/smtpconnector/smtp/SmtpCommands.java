@@ -7,6 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+import org.smtpconnector.smtp.grammar.Printable;
+import org.smtpconnector.smtp.handshake.SmtpHandshake;
+import org.smtpconnector.smtp.net.Deadline;
+import org.smtpconnector.smtp.redaction.Redaction;
+import org.smtpconnector.smtp.transaction.EsmtpParameters;
+import org.smtpconnector.smtp.transaction.MessageSender;
+import org.smtpconnector.smtp.wire.DataExchange;
 
 /**
  * An SMTP conversation command by command, for tools, tests and servers that need other steps than

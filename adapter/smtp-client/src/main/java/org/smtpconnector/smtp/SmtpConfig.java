@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.smtpconnector.smtp.grammar.AddressLiteral;
+import org.smtpconnector.smtp.grammar.HostName;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /**
  * The configuration of a session: where the server is, and how to connect and authenticate.

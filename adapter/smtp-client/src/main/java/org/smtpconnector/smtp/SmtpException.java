@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.access.ApiAccess;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /**
  * Thrown when a session could not be opened or a message was not accepted. {@link #sessionUsable()}
@@ -14,10 +16,15 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 public abstract sealed class SmtpException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  static {
+    ApiAccess.provide(new PackageAccess());
+  }
+
   private final boolean sessionUsable;
   private final boolean retryable;
   private final Reply reply;
   private RecipientOutcome[] outcomes; // an array, since a list may not be serializable
+  private String server;
 
   private SmtpException(
       String message, Throwable cause, Fate fate, Reply reply, List<RecipientOutcome> outcomes) {
@@ -43,9 +50,25 @@ public abstract sealed class SmtpException extends IOException {
     return Optional.ofNullable(reply);
   }
 
+  /**
+   * {@return the server that the session was with, or was to be with, as in {@code
+   * smtp.example.org:587 (starttls)}; empty if this concerns no server or several}
+   */
+  public final Optional<String> server() {
+    return Optional.ofNullable(server);
+  }
+
   /** {@return what is known of each recipient; empty if no message was being sent} */
   public final List<RecipientOutcome> outcomes() {
     return List.of(outcomes);
+  }
+
+  /** Returns this failure as one of a session with this server, unless it names one already. */
+  final SmtpException with(String theServer) {
+    if (server == null) {
+      server = theServer;
+    }
+    return this;
   }
 
   /** Returns this failure for the whole envelope, of which it ended a part. */

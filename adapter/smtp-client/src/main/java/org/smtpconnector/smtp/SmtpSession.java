@@ -9,6 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+import org.smtpconnector.smtp.grammar.Printable;
+import org.smtpconnector.smtp.handshake.SessionOpener;
+import org.smtpconnector.smtp.net.Deadline;
+import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.SocketLink;
+import org.smtpconnector.smtp.transaction.MessageSender;
+import org.smtpconnector.smtp.wire.SmtpWire;
 
 /**
  * A session with a server on one connection, over which messages are sent. Not thread-safe, except
@@ -36,12 +43,12 @@ public final class SmtpSession implements AutoCloseable {
   private final String summary;
   private final AtomicReference<State> state = new AtomicReference<>(State.READY);
 
-  SmtpSession(SmtpConfig config, SmtpWire wire, Capabilities capabilities, String summary) {
+  SmtpSession(SmtpConfig config, SessionOpener.Opened opened) {
     this.config = config;
-    this.wire = wire;
-    this.capabilities = capabilities;
+    this.wire = opened.wire();
+    this.capabilities = opened.capabilities();
     this.messageSender = new MessageSender(wire, config, capabilities);
-    this.summary = summary;
+    this.summary = opened.summary();
   }
 
   /**
@@ -66,12 +73,21 @@ public final class SmtpSession implements AutoCloseable {
    */
   public static SmtpSession open(SmtpConfig config, SendDeadline deadline) throws SmtpException {
     Objects.requireNonNull(config, "config");
-    return new SessionOpener(config, Objects.requireNonNull(deadline, "deadline")).run();
+    Objects.requireNonNull(deadline, "deadline");
+    try {
+      return new SmtpSession(config, new SessionOpener(config, deadline).run());
+    } catch (SmtpException e) {
+      throw e.with(config.target());
+    }
   }
 
   /** {@return the capabilities of the server, as announced over TLS if that is used} */
   public Capabilities capabilities() {
     return capabilities;
+  }
+
+  private String server() {
+    return config.target();
   }
 
   /** {@return a line that describes server, protection and authenticated user} */
@@ -139,10 +155,10 @@ public final class SmtpSession implements AutoCloseable {
     try {
       Receipt receipt = messageSender.send(envelope, message, deadline);
       after = State.READY;
-      return receipt;
+      return new Receipt(receipt.recipients(), server());
     } catch (SmtpException e) {
       after = e.sessionUsable() ? State.READY : State.CLOSED;
-      throw e;
+      throw e.with(server());
     } finally {
       end(after);
     }
@@ -172,7 +188,8 @@ public final class SmtpSession implements AutoCloseable {
       if (wire.look() != LinkState.QUIET) {
         return ended(messageSender.endedUnseen(List.of()));
       }
-      BatchReceipt receipt = messageSender.sendAll(submissions, listener);
+      BatchReceipt receipt = messageSender.sendAll(submissions, new NamingListener(listener));
+      receipt.ended().ifPresent(failure -> failure.with(server()));
       after = receipt.ended().isEmpty() ? State.READY : State.CLOSED;
       return receipt;
     } finally {
@@ -180,8 +197,27 @@ public final class SmtpSession implements AutoCloseable {
     }
   }
 
-  private static BatchReceipt ended(SmtpException why) {
-    return new BatchReceipt(0, 0, 0, Optional.of(why));
+  private BatchReceipt ended(SmtpException why) {
+    return new BatchReceipt(0, 0, 0, Optional.of(why.with(server())));
+  }
+
+  /** Adds the server to each receipt and each failure of a batch. */
+  private final class NamingListener implements BatchListener {
+    private final BatchListener listener;
+
+    NamingListener(BatchListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void accepted(Submission submission, Receipt receipt) {
+      listener.accepted(submission, new Receipt(receipt.recipients(), server()));
+    }
+
+    @Override
+    public void failed(Submission submission, SmtpException failure) {
+      listener.failed(submission, failure.with(server()));
+    }
   }
 
   /**
@@ -230,13 +266,14 @@ public final class SmtpSession implements AutoCloseable {
       after = State.READY;
       return reply;
     } catch (SmtpException e) {
-      throw e;
+      throw e.with(server());
     } catch (IOException e) {
       throw new Disconnected(
-          "the connection was lost: " + Printable.of(String.valueOf(e.getMessage())),
-          e,
-          List.of(),
-          SocketLink.endedByPeer(e));
+              "the connection was lost: " + Printable.of(String.valueOf(e.getMessage())),
+              e,
+              List.of(),
+              SocketLink.endedByPeer(e))
+          .with(server());
     } finally {
       end(after);
     }

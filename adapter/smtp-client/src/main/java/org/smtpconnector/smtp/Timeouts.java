@@ -84,11 +84,6 @@ public record Timeouts(
     return new Timeouts(connect, open, reply, write, messageEnd, newValidation);
   }
 
-  /** Returns the timeout for the first reply on a session that was idle. */
-  Duration firstReply() {
-    return validation.compareTo(reply) < 0 ? validation : reply;
-  }
-
   private static void check(String name, Duration timeout) {
     Objects.requireNonNull(timeout, name);
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /**
  * The requirements on TLS. Certificate and host name are always checked.

@@ -3,6 +3,7 @@ package org.smtpconnector.smtp;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.smtpconnector.smtp.grammar.Printable;
 
 /** The protection of a connection. There is no fallback from one to another. */
 public enum TransportSecurity {

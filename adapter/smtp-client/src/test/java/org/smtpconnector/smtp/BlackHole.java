@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An address of loopback that neither takes nor refuses connections: its queue is full. */
-final class BlackHole implements AutoCloseable {
+public final class BlackHole implements AutoCloseable {
   private static final int MOST = 64;
 
   private final ServerSocket listener;
   private final List<Socket> queued = new ArrayList<>();
 
-  BlackHole(String address, int port) throws IOException {
+  public BlackHole(String address, int port) throws IOException {
     listener = new ServerSocket(port, 1, InetAddress.getByName(address));
     while (queued.size() < MOST) {
       Socket socket = new Socket();
@@ -31,7 +31,7 @@ final class BlackHole implements AutoCloseable {
     throw new AssertionError("a full queue takes connections on this system");
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -39,7 +39,7 @@ final class BlackHole implements AutoCloseable {
    * Takes what is queued, so that there is room again, and tells how many others connect within the
    * time: a system repeats its attempt after one second as long as the socket is open.
    */
-  int othersThatConnectWithin(int millis) throws IOException {
+  public int othersThatConnectWithin(int millis) throws IOException {
     listener.setSoTimeout(millis);
     int accepted = 0;
     try {

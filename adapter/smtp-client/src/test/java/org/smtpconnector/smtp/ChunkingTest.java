@@ -21,6 +21,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
+import org.smtpconnector.smtp.wire.OutputBuffer;
 import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;

@@ -17,7 +17,7 @@ import java.util.List;
  * A server that reads one flight, answers it by prepared replies as far as it is allowed to, and
  * closes. It has no thoughts of its own: what it says is not what it read.
  */
-final class CutServer implements AutoCloseable {
+public final class CutServer implements AutoCloseable {
   private final ServerSocket listener;
   private final List<String> extensions;
   private final int messages;
@@ -32,7 +32,7 @@ final class CutServer implements AutoCloseable {
    * @param cut how many octets of them it says
    * @param reset whether it resets the connection then, instead of closing it
    */
-  CutServer(List<String> extensions, int messages, String replies, int cut, boolean reset)
+  public CutServer(List<String> extensions, int messages, String replies, int cut, boolean reset)
       throws IOException {
     this.listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
     this.extensions = extensions;
@@ -45,7 +45,7 @@ final class CutServer implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

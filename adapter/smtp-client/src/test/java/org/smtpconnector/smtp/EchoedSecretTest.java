@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
+import org.smtpconnector.smtp.redaction.SecretMasker;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param octets how much of it, besides a few
  */
-record HalfMessage(int octets) implements MessageSource {
+public record HalfMessage(int octets) implements MessageSource {
   @Override
   public void writeTo(OutputStream out) throws IOException {
     out.write("Subject: half\r\n\r\nThe first".getBytes(UTF_8));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.smtp.transaction.MailTransactionTest;
 
 /** What is known of a server from the sessions with it, and for how long. */
 class LearnedServerBehaviorTest {

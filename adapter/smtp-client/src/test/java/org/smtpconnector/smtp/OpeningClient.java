@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** For a process with a hosts file of its own: tells what becomes of a session, and how soon. */
-final class OpeningClient {
+public final class OpeningClient {
   private OpeningClient() {}
 
   public static void main(String[] args) {

@@ -3,7 +3,7 @@ package org.smtpconnector.smtp;
 import java.util.List;
 
 /** Writes down what becomes of the messages of a batch, by their first recipients. */
-record Outcomes(List<String> told) implements BatchListener {
+public record Outcomes(List<String> told) implements BatchListener {
   @Override
   public void accepted(Submission submission, Receipt receipt) {
     told.add(first(submission) + " accepted");

@@ -18,6 +18,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
+import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -72,7 +73,7 @@ class SendDeadlineTest {
     assertThat(statuses(late.outcomes())).containsOnly(Status.NOT_ATTEMPTED);
     assertThat(session.isUsable()).isFalse();
     assertThat(late)
-        .hasMessageStartingWith("the caller's deadline of " + SendDeadline.text(SHORT) + " passed ")
+        .hasMessageStartingWith("the caller's deadline of " + Printable.of(SHORT) + " passed ")
         .hasMessageContaining("so nothing was delivered");
   }
 
@@ -120,7 +121,7 @@ class SendDeadlineTest {
 
     assertThat(late)
         .hasMessageContaining(
-            "the caller's deadline of " + SendDeadline.text(oneAndAHalf) + " passed at RCPT");
+            "the caller's deadline of " + Printable.of(oneAndAHalf) + " passed at RCPT");
   }
 
   @ParameterizedTest
@@ -165,7 +166,7 @@ class SendDeadlineTest {
     assertThatThrownBy(() -> SmtpSession.open(config, soon()))
         .isInstanceOf(Disconnected.class)
         .hasMessageContaining("cannot open a session with ")
-        .hasMessageContaining("within the caller's deadline of " + SendDeadline.text(SHORT));
+        .hasMessageContaining("within the caller's deadline of " + Printable.of(SHORT));
   }
 
   @Test
@@ -201,9 +202,7 @@ class SendDeadlineTest {
     assertThat(session.isUsable()).isFalse();
     assertThat(doubt)
         .hasMessageStartingWith(
-            "the caller's deadline of "
-                + SendDeadline.text(SHORT)
-                + " passed at the end of the message")
+            "the caller's deadline of " + Printable.of(SHORT) + " passed at the end of the message")
         .hasMessageContaining("so it may have been delivered");
   }
 

@@ -3,7 +3,7 @@ package org.smtpconnector.smtp;
 import java.nio.charset.StandardCharsets;
 
 /** Sends a mail to a port of this machine and says whether there is Java Flight Recorder. */
-final class SendingClient {
+public final class SendingClient {
   private SendingClient() {}
 
   public static void main(String[] arguments) throws Exception {

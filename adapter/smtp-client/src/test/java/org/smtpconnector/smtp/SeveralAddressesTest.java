@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.Refused;
+import org.smtpconnector.smtp.handshake.SessionOpener;
+import org.smtpconnector.smtp.learned.FailedAddresses;
+import org.smtpconnector.smtp.net.HostResolver;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
@@ -46,13 +49,10 @@ class SeveralAddressesTest {
   }
 
   private static SmtpSession open(SmtpConfig config) throws SmtpException {
-    return new SessionOpener(
-            config,
-            SendDeadline.NONE,
-            new HostResolver(
-                host ->
-                    Stream.of(2, 3).map(SeveralAddressesTest::address).toArray(InetAddress[]::new)))
-        .run();
+    HostResolver resolver =
+        new HostResolver(
+            host -> Stream.of(2, 3).map(SeveralAddressesTest::address).toArray(InetAddress[]::new));
+    return new SmtpSession(config, new SessionOpener(config, SendDeadline.NONE, resolver).run());
   }
 
   private static ScriptedSmtpServer.Builder at(int last) {

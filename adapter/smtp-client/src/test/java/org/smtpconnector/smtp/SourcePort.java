@@ -8,14 +8,14 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port to connect from that no other program is given by chance: below those that are. */
-final class SourcePort {
+public final class SourcePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 30_000;
 
   private SourcePort() {}
 
   /** Of 127.0.0.1. */
-  static InetSocketAddress free() throws IOException {
+  public static InetSocketAddress free() throws IOException {
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

@@ -36,6 +36,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
+import org.smtpconnector.smtp.handshake.SessionOpener;
+import org.smtpconnector.smtp.handshake.SmtpHandshake;
+import org.smtpconnector.smtp.net.Deadline;
+import org.smtpconnector.smtp.net.Dialer;
+import org.smtpconnector.smtp.net.HostResolver;
+import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.SocketLink;
+import org.smtpconnector.smtp.net.TlsLink;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.ServerCertificate;
@@ -129,7 +137,7 @@ class TlsTest {
             .build();
     HostResolver resolver =
         new HostResolver(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
-    return new SessionOpener(config, SendDeadline.NONE, resolver).run();
+    return new SmtpSession(config, new SessionOpener(config, SendDeadline.NONE, resolver).run());
   }
 
   /** Names with an underscore JSSE does not check, nor does it send them. */

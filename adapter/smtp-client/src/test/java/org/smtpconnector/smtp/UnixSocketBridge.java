@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A socket file in front of a server that listens on a port. */
-final class UnixSocketBridge implements AutoCloseable {
+public final class UnixSocketBridge implements AutoCloseable {
   private final Path file;
   private final ServerSocketChannel listener;
   private final int port;
 
-  UnixSocketBridge(Path file, int port) throws IOException {
+  public UnixSocketBridge(Path file, int port) throws IOException {
     this.file = file;
     this.port = port;
     this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -24,7 +24,7 @@ final class UnixSocketBridge implements AutoCloseable {
     daemon(this::accept);
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 

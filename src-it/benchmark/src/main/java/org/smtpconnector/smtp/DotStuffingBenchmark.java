@@ -15,6 +15,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpconnector.smtp.wire.MessageOutput;
+import org.smtpconnector.smtp.wire.OutputBuffer;
 
 /** A message on its way into DATA or BDAT: line ends, and dots for DATA. */
 @State(Scope.Thread)

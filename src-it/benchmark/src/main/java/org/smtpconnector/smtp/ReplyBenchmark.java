@@ -17,6 +17,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpconnector.smtp.net.Deadline;
+import org.smtpconnector.smtp.net.Link;
+import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.wire.SmtpWire;
 
 /** Reading replies, those of one mail together; in this package for the sake of the wire. */
 @State(Scope.Thread)

@@ -31,7 +31,7 @@ public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage
   }
 
   private static Receipt outcome(Replacement replacement, Receipt receipt) {
-    return new Receipt(replacement.outcomes().apply(receipt.recipients()));
+    return new Receipt(replacement.outcomes().apply(receipt.recipients()), receipt.server());
   }
 
   private static SmtpException outcome(Replacement replacement, SmtpException failure) {

@@ -25,6 +25,7 @@ import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.bulk.BulkMessages.Item;
 import org.smtpconnector.mail.delivery.MailExceptionMapper;
+import org.smtpconnector.mail.delivery.SendAttempt;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Receipt;
@@ -169,8 +170,9 @@ public final class BulkSender {
   private boolean paused(int failures, MailException failure) {
     LOG.log(
         Level.WARNING,
-        "bulk through {0}: {1}: {2}",
+        "bulk through {0}{1}: {2}: {3}",
         jndiName,
+        SendAttempt.relayOf(failure),
         failure.getClass().getSimpleName(),
         failure.getMessage());
     try {

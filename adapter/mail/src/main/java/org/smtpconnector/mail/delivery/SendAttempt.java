@@ -11,6 +11,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
@@ -58,18 +59,30 @@ public class SendAttempt {
     } catch (MailException e) {
       LOG.log(
           Level.WARNING,
-          "mail {0} through {1}, attempt {2}: {3}: {4}",
+          "mail {0} through {1}, attempt {2}{3}: {4}: {5}",
           delivery.messageId(),
           jndiName,
           delivery.attempts(),
+          relayOf(e),
           e.getClass().getSimpleName(),
           e.getMessage());
       throw e;
     }
   }
 
+  /** Returns the relay that a failure comes from, as part of a line for the log. */
+  public static String relayOf(MailException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SmtpException ofRelay && ofRelay.server().isPresent()) {
+        return ", relay " + ofRelay.server().get();
+      }
+    }
+    return "";
+  }
+
   private void send(
       String jndiName, Envelope envelope, DeliveryState delivery, SendDeadline deadline) {
+    String relay;
     try (SmtpConnection connection = factories.find(jndiName).getConnection()) {
       if (deadline.isOver()) {
         throw new Unavailable(
@@ -81,7 +94,9 @@ public class SendAttempt {
             null,
             delivery.outcomes());
       }
-      delivery.record(connection.send(envelope, delivery.message(), deadline).recipients());
+      Receipt receipt = connection.send(envelope, delivery.message(), deadline);
+      delivery.record(receipt.recipients());
+      relay = receipt.server();
     } catch (SmtpException e) {
       delivery.record(e.outcomes());
       throw MailExceptionMapper.of(e, delivery);
@@ -90,7 +105,7 @@ public class SendAttempt {
     }
     if (delivery.isLeftForAnybody()) {
       throw new Deferred(
-          "the relay refused temporarily: " + MailExceptionMapper.listLeft(delivery),
+          "the relay " + relay + " refused temporarily: " + MailExceptionMapper.listLeft(delivery),
           null,
           delivery.outcomes());
     }

@@ -80,7 +80,7 @@ class MailExceptionMapperTest {
     "MAIL, 354 go on, Misconfigured, 354 go on",
     "RCPT, 550 5.1.1 unknown, Rejected, 550 5.1.1 unknown",
     "RCPT, 451 4.7.1 greylisted, Deferred, 451 4.7.1 greylisted",
-    "RCPT TO:<bob@, 451 4.7.1 greylisted, Deferred, the relay refused temporarily: bob@doe.example",
+    "RCPT TO:<bob@, 451 4.7.1 greylisted, Deferred, refused temporarily: bob@doe.example",
     "DATA, 554 5.5.1 no, Rejected, 554 5.5.1 no",
     "EHLO, 554 5.3.2 nobody, Misconfigured, 554 5.3.2 nobody",
     "EHLO, 421 4.3.2 busy, Unavailable, 421 4.3.2 busy"

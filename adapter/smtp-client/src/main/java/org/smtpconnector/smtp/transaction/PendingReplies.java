@@ -1,0 +1,53 @@
+package org.smtpconnector.smtp.transaction;
+
+/** The pending replies to the commands of a transaction, in their order. */
+final class PendingReplies {
+  /** The command or part of a message that a reply answers. */
+  enum Awaited {
+    RESET,
+    MAIL,
+    RCPT,
+    DATA,
+    /** A chunk by BDAT that is not the last. */
+    CHUNK,
+    /** The end of the message. */
+    END,
+    NOTHING
+  }
+
+  // Commands are sent in the order of their constants, so counting them is enough.
+  private static final Awaited[] ORDER = Awaited.values();
+
+  private final int[] counts = new int[ORDER.length - 1];
+  private int all;
+
+  void add(Awaited what) {
+    if (what == Awaited.NOTHING) {
+      throw new IllegalArgumentException("no reply to nothing");
+    }
+    counts[what.ordinal()]++;
+    all++;
+  }
+
+  void remove(Awaited what) {
+    counts[what.ordinal()]--;
+    all--;
+  }
+
+  /** Returns what the next reply answers. */
+  Awaited next() {
+    if (all > 0) {
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          return ORDER[i];
+        }
+      }
+    }
+    return Awaited.NOTHING;
+  }
+
+  /** Returns the number of pending replies; those of LMTP to the end of a message count once. */
+  int count() {
+    return all;
+  }
+}
