@@ -57,6 +57,11 @@ final class PackageAccess extends ApiAccess {
   }
 
   @Override
+  public Disconnected usedUp(String message, List<RecipientOutcome> outcomes) {
+    return new Disconnected(message, outcomes);
+  }
+
+  @Override
   public InDoubt inDoubt(String message, Throwable cause, List<RecipientOutcome> outcomes) {
     return new InDoubt(message, cause, outcomes);
   }

@@ -243,20 +243,36 @@ public abstract sealed class SmtpException extends IOException {
   public static final class Disconnected extends SmtpException {
     private static final long serialVersionUID = 1L;
     private final boolean stale;
+    private final boolean usedUp;
 
     Disconnected(String message, Throwable cause, List<RecipientOutcome> outcomes, boolean stale) {
       super(message, cause, Fate.TRY_A_NEW_SESSION, null, outcomes);
       this.stale = stale;
+      this.usedUp = false;
+    }
+
+    /** Creates the failure of a message on a session that the server takes no more messages on. */
+    Disconnected(String message, List<RecipientOutcome> outcomes) {
+      super(message, null, Fate.TRY_A_NEW_SESSION, null, outcomes);
+      this.stale = true;
+      this.usedUp = true;
     }
 
     /**
-     * {@return whether the server had closed an idle session: the end of the connection was seen
-     * before the first command of this message or instead of a reply to it, and is the cause}. A
-     * new session may send the message at once. Without a cause, the server takes no more messages
-     * on the session.
+     * {@return whether the session had ended before this message: it is used up, or the end of the
+     * connection was seen before the first command of this message or instead of a reply to it}. A
+     * new session may send the message at once.
      */
     public boolean stale() {
       return stale;
+    }
+
+    /**
+     * {@return whether the server takes no more messages on the session, though it may not have
+     * closed the connection: by MAILMAX (RFC 9422), or by 421}
+     */
+    public boolean usedUp() {
+      return usedUp;
     }
   }
 

@@ -28,6 +28,15 @@ public final class SmtpSession implements AutoCloseable {
   /** How long {@link #close} waits for the reply to QUIT: two seconds. */
   public static final Duration QUIT_TIMEOUT = Duration.ofSeconds(2);
 
+  /** Thrown when a session is used after it was closed or aborted, by any thread. */
+  public static final class Closed extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private Closed(String message) {
+      super(message);
+    }
+  }
+
   private enum State {
     /** A message may be sent. */
     READY,
@@ -125,7 +134,7 @@ public final class SmtpSession implements AutoCloseable {
    * @param message the message
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or if that is unknown
-   * @throws IllegalStateException if the session is closed
+   * @throws Closed if the session is closed
    */
   public Receipt send(Envelope envelope, MessageSource message) throws SmtpException {
     return send(envelope, message, SendDeadline.NONE);
@@ -143,7 +152,7 @@ public final class SmtpSession implements AutoCloseable {
    * @param deadline how long the caller waits at most
    * @return one outcome a recipient, at least one of them accepted
    * @throws SmtpException if no recipient was accepted, or if that is unknown
-   * @throws IllegalStateException if the session is closed
+   * @throws Closed if the session is closed
    */
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
@@ -174,7 +183,7 @@ public final class SmtpSession implements AutoCloseable {
    * @param submissions the messages, taken as they are needed
    * @param listener notified of each outcome
    * @return the outcomes of the submissions that were taken
-   * @throws IllegalStateException if the session is closed
+   * @throws Closed if the session is closed
    */
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     Objects.requireNonNull(submissions, "submissions");
@@ -306,11 +315,11 @@ public final class SmtpSession implements AutoCloseable {
 
   private void begin() {
     State before = state.compareAndExchange(State.READY, State.BUSY);
-    if (before != State.READY) {
-      throw new IllegalStateException(
-          before == State.BUSY
-              ? "the session is in use; it serves one thread at a time"
-              : "the session with " + config.target() + " is closed");
+    if (before == State.BUSY) {
+      throw new IllegalStateException("the session is in use; it serves one thread at a time");
+    }
+    if (before == State.CLOSED) {
+      throw new Closed("the session with " + server() + " is closed");
     }
   }
 

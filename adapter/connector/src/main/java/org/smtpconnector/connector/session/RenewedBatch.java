@@ -9,6 +9,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
+import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 
 /**
@@ -80,7 +81,7 @@ final class RenewedBatch {
     private BatchReceipt sendAll(SubmissionSlice slice) throws SmtpException {
       try {
         return owner.session().sendAll(slice, queue);
-      } catch (IllegalStateException e) {
+      } catch (SmtpSession.Closed e) {
         throw owner.ofClosed(e);
       }
     }
@@ -96,7 +97,7 @@ final class RenewedBatch {
     /** Replaces the session if the batch may go on with another; returns whether it does. */
     private boolean replaceIfOver(SmtpException why) throws SmtpException {
       if (why instanceof Disconnected e && (used || (mayBeStale && e.stale()))) {
-        owner.replaceClosed(!used && e.getCause() != null, SendDeadline.NONE);
+        owner.replaceClosed(!used && !e.usedUp(), SendDeadline.NONE);
         return true;
       }
       if ((used || mayBeStale) && ServiceNotAvailable.isBefore(why)) {

@@ -154,7 +154,7 @@ public final class RenewedSession implements MailTransport {
       if (!mayBeStale || !e.stale()) {
         throw e;
       }
-      replaceClosed(e.getCause() != null, deadline); // no cause: the session is used up
+      replaceClosed(!e.usedUp(), deadline);
     } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
       if (!mayBeStale || !(ServiceNotAvailable.isBefore(e) || isUsedUpBy(e))) {
         throw e;
@@ -181,7 +181,7 @@ public final class RenewedSession implements MailTransport {
     } catch (SmtpException e) {
       ended = !e.sessionUsable();
       throw e;
-    } catch (IllegalStateException e) {
+    } catch (SmtpSession.Closed e) {
       ended = true;
       throw ofClosed(e);
     } finally {
@@ -192,7 +192,7 @@ public final class RenewedSession implements MailTransport {
   }
 
   /** Converts the failure where another thread ended the session just before its use. */
-  SmtpException ofClosed(IllegalStateException failure) {
+  SmtpException ofClosed(SmtpSession.Closed failure) {
     if (!held.isOver()) {
       throw failure;
     }
@@ -229,7 +229,7 @@ public final class RenewedSession implements MailTransport {
       session().noop(patience);
       heardAfter(idle);
       return true;
-    } catch (SmtpException | IllegalStateException e) { // closed by another thread meanwhile
+    } catch (SmtpException | SmtpSession.Closed e) { // by another thread meanwhile
       return false;
     }
   }

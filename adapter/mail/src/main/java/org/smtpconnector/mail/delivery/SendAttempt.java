@@ -70,11 +70,12 @@ public class SendAttempt {
     }
   }
 
-  /** Returns the relay that a failure comes from, as part of a line for the log. */
+  /** Returns the relay of a failure as part of a line for the log, unless its message names it. */
   public static String relayOf(MailException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SmtpException ofRelay && ofRelay.server().isPresent()) {
-        return ", relay " + ofRelay.server().get();
+        String relay = ofRelay.server().get();
+        return failure.getMessage().contains(relay) ? "" : ", relay " + relay;
       }
     }
     return "";

@@ -65,6 +65,9 @@ public abstract class ApiAccess {
   public abstract Disconnected disconnected(
       String message, Throwable cause, List<RecipientOutcome> outcomes, boolean stale);
 
+  /** Creates the failure of a message on a session that the server takes no more messages on. */
+  public abstract Disconnected usedUp(String message, List<RecipientOutcome> outcomes);
+
   public abstract InDoubt inDoubt(String message, Throwable cause, List<RecipientOutcome> outcomes);
 
   public abstract ProtocolViolation protocolViolation(

@@ -221,7 +221,7 @@ abstract class BatchSender {
     accepted++;
     listener.accepted(submission, receipt);
     if (messageSender.mustClose()) {
-      end(api().disconnected("the server closes the session", null, List.of(), true));
+      end(api().usedUp("the server closes the session", List.of()));
     }
   }
 

@@ -2,7 +2,6 @@ package org.smtpconnector.smtp.transaction;
 
 import static org.smtpconnector.smtp.access.ApiAccess.api;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -109,8 +108,7 @@ public final class MessageSender {
 
   /** Returns the failure of a used-up session: nothing was sent, and a new session may send it. */
   public static Disconnected usedUp(List<RecipientOutcome> outcomes) {
-    return api()
-        .disconnected("the server takes no more messages on this connection", null, outcomes, true);
+    return api().usedUp("the server takes no more messages on this connection", outcomes);
   }
 
   private Receipt transact(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -210,12 +208,7 @@ public final class MessageSender {
     if (wire.heardWithin(BEHIND_A_REPLY)) {
       hasEnded(false);
     }
-    return api()
-        .disconnected(
-            "the server had closed the idle session",
-            new EOFException("seen before a command was sent"),
-            outcomes,
-            true);
+    return api().disconnected("the server had closed the idle session", null, outcomes, true);
   }
 
   /** Whether RSET must be sent alone before the next message. */
