@@ -1,4 +1,4 @@
-package org.smtpconnector.smtp;
+package org.smtpconnector.benchmark.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.wire.MessageOutput;
 import org.smtpconnector.smtp.wire.OutputBuffer;
 

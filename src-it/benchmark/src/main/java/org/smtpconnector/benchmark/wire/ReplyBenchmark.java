@@ -1,4 +1,4 @@
-package org.smtpconnector.smtp;
+package org.smtpconnector.benchmark.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -17,6 +17,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
 import org.smtpconnector.smtp.net.LinkState;
