@@ -2,6 +2,7 @@ package org.smtpconnector.connector.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smtpconnector.connector.ra.Relays.send;
 
 import jakarta.resource.spi.ManagedConnection;
 import java.lang.management.ManagementFactory;
@@ -82,10 +83,6 @@ class ManagementBeanTest {
 
   private static SmtpConnection handle(ManagedConnection managed) throws Exception {
     return (SmtpConnection) managed.getConnection(null, null);
-  }
-
-  private static void send(SmtpConnection connection) throws SmtpException {
-    connection.send(Relays.ENVELOPE, Relays.MESSAGE);
   }
 
   @Test

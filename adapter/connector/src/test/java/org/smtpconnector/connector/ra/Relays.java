@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.security.auth.Subject;
+import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
+import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What the tests of this package share: a relay on loopback, and what leads to it. */
@@ -49,14 +51,19 @@ public final class Relays {
   }
 
   /** As an application passes its own credentials. */
-  static ConnectionRequestInfo request(String user, String password) {
+  public static ConnectionRequestInfo request(String user, String password) {
     return new SmtpConnectionRequestInfo(Credentials.password(user, password));
   }
 
+  /** Sends the message of the tests. */
+  public static void send(SmtpConnection connection) throws SmtpException {
+    connection.send(ENVELOPE, MESSAGE);
+  }
+
   /** Remembers the events that a managed connection reports. */
-  static class Events implements ConnectionEventListener {
-    final List<ConnectionEvent> closed = new CopyOnWriteArrayList<>();
-    final List<ConnectionEvent> errors = new CopyOnWriteArrayList<>();
+  public static class Events implements ConnectionEventListener {
+    public final List<ConnectionEvent> closed = new CopyOnWriteArrayList<>();
+    public final List<ConnectionEvent> errors = new CopyOnWriteArrayList<>();
 
     @Override
     public void connectionClosed(ConnectionEvent event) {
