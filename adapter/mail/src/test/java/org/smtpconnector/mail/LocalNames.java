@@ -27,7 +27,7 @@ public final class LocalNames implements InitialContextFactory {
   }
 
   /** A factory of plain connections to this relay, without a pool. */
-  static SmtpConnectionFactory factory(ScriptedSmtpServer relay) {
+  public static SmtpConnectionFactory factory(ScriptedSmtpServer relay) {
     SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
     factory.setHost(relay.host());
     factory.setPort(relay.port());
