@@ -32,14 +32,8 @@ abstract class TokenFixture {
   }
 
   void start(String... mechanisms) {
-    relay =
-        ScriptedSmtpServer.builder()
-            .user("shop@doe.example", "good-token")
-            .mechanisms(mechanisms)
-            .start();
-    factory = Relays.factoryFor(relay);
-    factory.setOauthTokenEndpoint(endpoint.url().toString());
-    factory.setOauthMailbox("shop@doe.example");
+    relay = Relays.relayByToken(mechanisms);
+    factory = Relays.factoryFor(relay, endpoint);
     client = Relays.subject(factory, "client-id", "client-secret");
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.smtp.Credentials;
@@ -115,13 +116,11 @@ class TokenHttpClientTest extends TokenFailureFixture {
   @Test
   void isTrustedByTheTrustStoreOfTheFactoryAndNotWithout(@TempDir Path files) throws Exception {
     TestAuthority authority = new TestAuthority();
-    authority.writeTrustStore(files.resolve("trust.p12"), "trusted".toCharArray());
     use(ScriptedTokenEndpoint.start(0, authority.issue("localhost")).token("good-token", 3600));
     mustBeCorrected("its certificate must be for localhost and of an authority of trustStore");
     assertThat(endpoint.requests()).isEmpty();
 
-    factory.setTrustStore(files.resolve("trust.p12").toString());
-    factory.setTrustStorePassword("trusted");
+    Relays.trust(factory, authority, files);
     factory.createManagedConnection(client, null).destroy();
     assertThat(endpoint.requests()).hasSize(1);
   }
@@ -129,11 +128,9 @@ class TokenHttpClientTest extends TokenFailureFixture {
   @Test
   void isNotTrustedWithACertificateForAnotherHost(@TempDir Path files) throws Exception {
     TestAuthority authority = new TestAuthority();
-    authority.writeTrustStore(files.resolve("trust.p12"), "trusted".toCharArray());
     ServerCertificate elsewhere = authority.issue("elsewhere.example");
     use(ScriptedTokenEndpoint.start(0, elsewhere).token("good-token", 3600));
-    factory.setTrustStore(files.resolve("trust.p12").toString());
-    factory.setTrustStorePassword("trusted");
+    Relays.trust(factory, authority, files);
     mustBeCorrected("its certificate must be for localhost");
     assertThat(endpoint.requests()).isEmpty();
   }

@@ -55,11 +55,7 @@ class ManagementBeanTest {
   }
 
   private SmtpManagedConnectionFactory factory(SmtpResourceAdapter of) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost("localhost:" + first.port() + ",localhost:" + second.port());
-    factory.setSecurity("plain");
-    factory.setUser("alice");
-    factory.setPassword("wonderland");
+    SmtpManagedConnectionFactory factory = Relays.factoryFor(first, second);
     factory.setResourceAdapter(of);
     return factory;
   }

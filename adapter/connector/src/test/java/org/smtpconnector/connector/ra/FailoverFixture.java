@@ -17,11 +17,7 @@ abstract class FailoverFixture extends PipelineFixture {
   void startRelays() {
     first = Relays.relay();
     second = Relays.relay();
-    factory = new SmtpManagedConnectionFactory();
-    factory.setHost("localhost:" + first.port() + ", localhost:" + second.port());
-    factory.setSecurity("plain");
-    factory.setUser("alice");
-    factory.setPassword("wonderland");
+    factory = Relays.factoryFor(first, second);
   }
 
   @AfterEach

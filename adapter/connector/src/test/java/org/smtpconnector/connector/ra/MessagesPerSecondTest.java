@@ -123,10 +123,7 @@ class MessagesPerSecondTest extends OneRelayFixture {
     factory.setMessagesPerSecond(1);
     factory.setPaceTimeoutSeconds(0);
     // Reading a trust store takes a while, in which others come.
-    Path trust = directory.resolve("trust.p12");
-    new TestAuthority().writeTrustStore(trust, "changeit".toCharArray());
-    factory.setTrustStore(trust.toString());
-    factory.setTrustStorePassword("changeit");
+    Relays.trust(factory, new TestAuthority(), directory);
     int threads = 8;
     CyclicBarrier together = new CyclicBarrier(threads);
     ExecutorService executor = Executors.newFixedThreadPool(threads);

@@ -11,6 +11,7 @@ import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
@@ -54,10 +55,7 @@ class BulkPaceTest extends BulkFixture {
             return takenByThen.get() > 0;
           }
         };
-    SmtpManagedConnectionFactory impatient = new SmtpManagedConnectionFactory();
-    impatient.setHost(relay.host());
-    impatient.setPort(relay.port());
-    impatient.setSecurity("plain");
+    SmtpManagedConnectionFactory impatient = LocalNames.managedFactory(relay);
     impatient.setMessageEndTimeoutSeconds(1);
     impatient.setReplyTimeoutSeconds(1);
     bulk(

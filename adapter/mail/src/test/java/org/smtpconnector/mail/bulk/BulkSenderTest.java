@@ -20,6 +20,7 @@ import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
@@ -96,9 +97,7 @@ class BulkSenderTest extends BulkFixture {
   @Test
   void endsAtOnceWhereSomethingMustBeMended() {
     relay.on("EHLO").reply("250-relay", "250 PIPELINING"); // no longer what it was
-    SmtpManagedConnectionFactory wrong = new SmtpManagedConnectionFactory();
-    wrong.setHost("localhost");
-    wrong.setPort(relay.port());
+    SmtpManagedConnectionFactory wrong = LocalNames.managedFactory(relay);
     wrong.setSecurity("starttls");
     BulkReceipt receipt =
         bulk(
