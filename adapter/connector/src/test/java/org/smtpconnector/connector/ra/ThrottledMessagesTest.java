@@ -2,7 +2,6 @@ package org.smtpconnector.connector.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.smtpconnector.connector.ra.Relays.send;
 
 import java.time.Duration;
 import java.util.Iterator;
@@ -10,13 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.relay.LearnedStatus;
 import org.smtpconnector.smtp.BatchReceipt;
-import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.testkit.Phase;
 
-/** What a relay refuses because it is too much goes later, and is known as long as that. */
+/** Messages that a relay refuses because they are too many go later. */
 class ThrottledMessagesTest extends LearnedLimitFixture {
   @ParameterizedTest
   @ValueSource(
@@ -90,32 +87,5 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
     assertThat(server.messages()).hasSize(2);
     assertThat(told.addresses()).isEqualTo(allOf(3));
     assertThat(told.accepted()).isEqualTo(2);
-  }
-
-  @Test
-  void whatSessionsFindOutIsKnownWithItsSourceAndItsEnd() throws Exception {
-    server.on("BDAT").reply("502 5.5.1 unknown").times(1);
-    SmtpConnection connection = open();
-    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.class);
-    LearnedStatus learned = status().getLearned().get(0);
-    assertThat(learned.getName()).isEqualTo("bdatUnknown");
-    assertThat(learned.getSource()).contains("BDAT");
-    assertThat(learned.getSince()).isEqualTo(StepClock.NOON);
-    assertThat(learned.getUntil()).isEqualTo(StepClock.NOON.plus(Duration.ofHours(1)));
-    send(open());
-    assertThat(server.commands()).contains("DATA");
-  }
-
-  @Test
-  void howManyMessagesGoAtOnceIsKnownWhileARelayAsksForLess() throws Exception {
-    server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
-    SmtpConnection connection = open();
-    assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.SenderRefused.class);
-    assertThat(learned()).containsExactly("messagesAtOnce=1");
-    assertThat(status().getLearned().get(0).getSource()).contains("too much mail");
-    for (int i = 0; i < 10; i++) {
-      send(connection);
-    }
-    assertThat(learned()).doesNotContain("messagesAtOnce=1");
   }
 }
