@@ -15,9 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,17 +32,7 @@ class AttachedFilesTest {
 
   @TempDir static Path directory;
 
-  private static PythonReader python;
-
-  @BeforeAll
-  static void startPython() throws Exception {
-    python = new PythonReader();
-  }
-
-  @AfterAll
-  static void stopPython() throws Exception {
-    python.close();
-  }
+  @RegisterExtension static final PythonReader python = new PythonReader();
 
   private static Mail.Builder mail() {
     return Mail.to("ann@doe.example").subject("Hello").text("x");

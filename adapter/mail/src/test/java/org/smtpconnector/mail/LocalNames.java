@@ -27,12 +27,17 @@ public final class LocalNames implements InitialContextFactory {
   }
 
   /** A factory of plain connections to this relay, without a pool. */
-  static SmtpConnectionFactory factory(ScriptedSmtpServer relay) {
+  public static SmtpConnectionFactory factory(ScriptedSmtpServer relay) {
+    return (SmtpConnectionFactory) managedFactory(relay).createConnectionFactory();
+  }
+
+  /** The same, to be configured further. */
+  public static SmtpManagedConnectionFactory managedFactory(ScriptedSmtpServer relay) {
     SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
     factory.setHost(relay.host());
     factory.setPort(relay.port());
     factory.setSecurity("plain");
-    return (SmtpConnectionFactory) factory.createConnectionFactory();
+    return factory;
   }
 
   static void unbind(String name) {

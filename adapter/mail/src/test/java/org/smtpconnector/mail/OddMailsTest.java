@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,17 +30,7 @@ class OddMailsTest {
   private static final String EVERY_ASCII =
       IntStream.range(' ', 0x7F).mapToObj(Character::toString).collect(Collectors.joining());
 
-  private static PythonReader python;
-
-  @BeforeAll
-  static void startPython() throws Exception {
-    python = new PythonReader();
-  }
-
-  @AfterAll
-  static void stopPython() throws Exception {
-    python.close();
-  }
+  @RegisterExtension static final PythonReader python = new PythonReader();
 
   private static Mail.Builder mail() {
     return Mail.to("ann@doe.example").subject("Hello").text("x");

@@ -8,18 +8,24 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Python's email package, for many mails one after another. Python must be there as python3. */
-final class PythonReader implements AutoCloseable {
+/**
+ * Python's email package, for the messages that the tests of a class give it one after another.
+ * Python must be there as python3.
+ */
+final class PythonReader implements BeforeAllCallback, AfterAllCallback {
   private static final String END = "end";
 
-  private final Process python;
-  private final OutputStream mails;
-  private final BufferedReader said;
+  private OutputStream mails;
+  private BufferedReader said;
 
-  PythonReader() throws Exception {
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
     Path script = Path.of(PythonReader.class.getResource("read_mail.py").toURI());
-    python =
+    Process python =
         new ProcessBuilder("python3", script.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -43,7 +49,7 @@ final class PythonReader implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void afterAll(ExtensionContext context) throws IOException {
     mails.close(); // it ends at the end of its input
     said.close();
   }

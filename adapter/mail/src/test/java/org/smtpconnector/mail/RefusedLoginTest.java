@@ -20,10 +20,7 @@ class RefusedLoginTest {
             .user("shop@shop.example", "right")
             .mechanisms(mechanism)
             .start()) {
-      SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-      factory.setHost(relay.host());
-      factory.setPort(relay.port());
-      factory.setSecurity("plain");
+      SmtpManagedConnectionFactory factory = LocalNames.managedFactory(relay);
       factory.setMechanisms(mechanism);
       factory.setUser("shop@shop.example");
       factory.setPassword("wrong");

@@ -1,21 +1,14 @@
 package org.smtpconnector.testkit;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLContext;
 
 /**
  * A small SMTP server on loopback that speaks correctly (RFC 5321, STARTTLS, AUTH) until a rule
@@ -24,41 +17,12 @@ import javax.net.ssl.SSLContext;
  * <p>It can be stopped, as by a crash, and started again on its port. Thread-safe.
  */
 public final class ScriptedSmtpServer implements AutoCloseable {
-  /**
-   * What the server is like when no rule says otherwise.
-   *
-   * @param tls the context of its certificate; the same for all connections, so that they resume
-   * @param clientCertificates whether a client has to show one
-   * @param users name to password; where there are any, AUTH is offered and required
-   * @param honest whether SCRAM's proof is a true one
-   */
-  record Character(
-      Optional<ServerCertificate> certificate,
-      Optional<SSLContext> tls,
-      boolean clientCertificates,
-      boolean implicitTls,
-      boolean startTls,
-      boolean ehlo,
-      List<String> extensions,
-      List<String> mechanisms,
-      Map<String, String> users,
-      boolean honest) {}
-
-  private final Character character;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final Observations seen = new Observations();
-  private final Set<SmtpConversation> conversations = ConcurrentHashMap.newKeySet();
-  private final InetAddress address;
-  private final int port;
-  private ServerSocket listener;
-  private Thread acceptor;
+  private final ConversationAcceptor acceptor;
 
-  private ScriptedSmtpServer(Character character, InetAddress address, int port) {
-    this.character = character;
-    this.address = address;
-    this.listener = listen(port);
-    this.port = listener.getLocalPort();
-    this.acceptor = accept(listener);
+  private ScriptedSmtpServer(ServerProfile profile, InetAddress address, int port) {
+    this.acceptor = new ConversationAcceptor(profile, rules, seen, address, port);
   }
 
   /** {@return a builder for a server on any free port, without TLS and AUTH} */
@@ -73,7 +37,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
   /** {@return the port to connect to} */
   public int port() {
-    return port;
+    return acceptor.port();
   }
 
   /**
@@ -188,79 +152,24 @@ public final class ScriptedSmtpServer implements AutoCloseable {
    * @param reply what is said before
    */
   public void closeConnections(String reply) {
-    conversations.forEach(conversation -> conversation.sayAndClose(reply));
+    acceptor.sayAndClose(reply);
     awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 
   /** Closes listener and connections at once, as a crash does. */
   public synchronized void stop() {
-    try {
-      listener.close();
-      acceptor.join(); // the port is free when its thread has let go of it
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    conversations.forEach(SmtpConversation::close);
+    acceptor.stop();
     awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 
   /** Listens again on the same port. */
   public synchronized void start() {
-    listener = listen(port);
-    acceptor = accept(listener);
+    acceptor.start();
   }
 
   @Override
   public void close() {
     stop();
-  }
-
-  private ServerSocket listen(int port) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
-      return socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on port " + port + " of " + address, e);
-    }
-  }
-
-  private Thread accept(ServerSocket socket) {
-    return daemon(
-        () -> {
-          while (!socket.isClosed()) {
-            try {
-              converse(socket.accept());
-            } catch (IOException e) {
-              return; // stopped
-            }
-          }
-        });
-  }
-
-  private void converse(Socket socket) {
-    int number = seen.connected();
-    SmtpConversation conversation = new SmtpConversation(socket, number, character, rules, seen);
-    conversations.add(conversation);
-    daemon(
-        () -> {
-          try {
-            conversation.run();
-          } finally {
-            conversations.remove(conversation);
-            seen.disconnected();
-          }
-        });
-  }
-
-  private Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "scripted-smtp-" + port);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
   }
 
   /** Says what the server is like. */
@@ -410,8 +319,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
      * @throws UncheckedIOException if this machine lacks the address, or the port is taken
      */
     public ScriptedSmtpServer start() {
-      Character character =
-          new Character(
+      ServerProfile profile =
+          new ServerProfile(
               Optional.ofNullable(certificate),
               Optional.ofNullable(certificate).map(shown -> shown.context(clients)),
               clients != null,
@@ -422,7 +331,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
               mechanisms,
               Map.copyOf(users),
               honest);
-      return new ScriptedSmtpServer(character, loopback(), port);
+      return new ScriptedSmtpServer(profile, loopback(), port);
     }
   }
 }

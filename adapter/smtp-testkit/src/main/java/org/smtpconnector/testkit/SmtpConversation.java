@@ -25,7 +25,7 @@ final class SmtpConversation {
   }
 
   private final int number;
-  private final ScriptedSmtpServer.Character character;
+  private final ServerProfile profile;
   private final List<Rule> rules;
   private final Observations seen;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -39,15 +39,11 @@ final class SmtpConversation {
   private final MessageDialogue messages = new MessageDialogue(this);
 
   SmtpConversation(
-      Socket socket,
-      int number,
-      ScriptedSmtpServer.Character character,
-      List<Rule> rules,
-      Observations seen) {
+      Socket socket, int number, ServerProfile profile, List<Rule> rules, Observations seen) {
     this.raw = socket;
     this.socket = socket;
     this.number = number;
-    this.character = character;
+    this.profile = profile;
     this.rules = rules;
     this.seen = seen;
   }
@@ -55,7 +51,7 @@ final class SmtpConversation {
   void run() {
     try {
       socket.setTcpNoDelay(true);
-      if (character.implicitTls()) {
+      if (profile.implicitTls()) {
         shakeHands();
       } else {
         in = new BufferedInputStream(socket.getInputStream());
@@ -98,7 +94,7 @@ final class SmtpConversation {
       case "EHLO", "LHLO" -> {
         messages.reset();
         lmtp = verb.equals("LHLO");
-        answer(action, character.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
+        answer(action, profile.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
       }
       case "HELO" -> {
         messages.reset();
@@ -126,12 +122,12 @@ final class SmtpConversation {
 
   private String[] ehlo() {
     List<String> lines = new ArrayList<>(List.of("scripted.example"));
-    lines.addAll(character.extensions());
-    if (character.startTls() && !tls) {
+    lines.addAll(profile.extensions());
+    if (profile.startTls() && !tls) {
       lines.add("STARTTLS");
     }
     if (mayAuthenticate()) {
-      lines.add("AUTH " + String.join(" ", character.mechanisms()));
+      lines.add("AUTH " + String.join(" ", profile.mechanisms()));
     }
     for (int i = 0; i < lines.size(); i++) {
       lines.set(i, (i < lines.size() - 1 ? "250-" : "250 ") + lines.get(i));
@@ -140,11 +136,11 @@ final class SmtpConversation {
   }
 
   private boolean mayAuthenticate() {
-    return !character.users().isEmpty() && (tls || !character.startTls());
+    return !profile.users().isEmpty() && (tls || !profile.startTls());
   }
 
   private void startTls(Optional<Action> action) throws IOException {
-    if (!character.startTls() || tls) {
+    if (!profile.startTls() || tls) {
       answer(action, "503 5.5.1 no TLS here");
     } else if (answer(action, "220 2.0.0 ready")) {
       shakeHands();
@@ -157,19 +153,19 @@ final class SmtpConversation {
   private void shakeHands() throws IOException {
     SSLSocket secured =
         (SSLSocket)
-            character
+            profile
                 .tls()
                 .orElseThrow()
                 .getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), 0, true);
     secured.setUseClientMode(false);
-    secured.setNeedClientAuth(character.clientCertificates());
+    secured.setNeedClientAuth(profile.clientCertificates());
     secured.startHandshake();
     socket = secured;
     in = new BufferedInputStream(secured.getInputStream());
     tls = true;
     certified =
-        character.clientCertificates()
+        profile.clientCertificates()
             ? Optional.of(ServerCertificate.commonName(secured.getSession().getPeerPrincipal()))
             : Optional.empty();
   }
@@ -192,9 +188,9 @@ final class SmtpConversation {
     }
     AuthDialogue dialogue =
         new AuthDialogue(
-            character.users(),
-            character.honest(),
-            character.certificate().map(certificate -> certificate.chain().get(0)),
+            profile.users(),
+            profile.honest(),
+            profile.certificate().map(certificate -> certificate.chain().get(0)),
             certified,
             this::challenge);
     Optional<byte[]> initial =
@@ -226,7 +222,7 @@ final class SmtpConversation {
   }
 
   private void mail(Optional<Action> action, String line) throws IOException {
-    if (!character.users().isEmpty() && user == null && !messages.isOpen()) {
+    if (!profile.users().isEmpty() && user == null && !messages.isOpen()) {
       answer(action, "530 5.7.0 authenticate first");
     } else {
       messages.mail(action, line);

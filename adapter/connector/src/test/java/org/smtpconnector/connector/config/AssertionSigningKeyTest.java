@@ -59,14 +59,8 @@ class AssertionSigningKeyTest {
   @BeforeEach
   void start() {
     endpoint = ScriptedTokenEndpoint.start();
-    relay =
-        ScriptedSmtpServer.builder()
-            .user("shop@doe.example", "good-token")
-            .mechanisms("XOAUTH2")
-            .start();
-    factory = Relays.factoryFor(relay);
-    factory.setOauthTokenEndpoint(endpoint.url().toString());
-    factory.setOauthMailbox("shop@doe.example");
+    relay = Relays.relayByToken("XOAUTH2");
+    factory = Relays.factoryFor(relay, endpoint);
     factory.setOauthGrant("jwt-bearer");
     factory.setOauthScope("https://mail.google.com/");
   }

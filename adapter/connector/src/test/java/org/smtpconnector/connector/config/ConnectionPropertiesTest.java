@@ -11,40 +11,27 @@ import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.ra.RelayFixture;
 import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.ra.RememberedLog;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** The properties of a connection factory, as an administrator sets them. */
-public class ConnectionPropertiesTest {
-  private ScriptedSmtpServer relay;
-  private SmtpManagedConnectionFactory factory;
-
-  @BeforeEach
-  void startRelay() {
-    relay = Relays.relay();
-    factory = Relays.factoryFor(relay);
-  }
-
-  @AfterEach
-  void stopRelay() {
-    relay.close();
-  }
-
+public class ConnectionPropertiesTest extends RelayFixture {
   static List<Field> properties() {
     return Stream.<Class<?>>iterate(
             ConnectionProperties.class, Objects::nonNull, Class::getSuperclass)
@@ -246,5 +233,17 @@ public class ConnectionPropertiesTest {
         .noneMatch(line -> line.contains("wonderland"))
         .noneMatch(line -> line.contains(plain))
         .noneMatch(line -> line.contains("never-show-this"));
+  }
+
+  @Test
+  void refusesTwoOfThemTogether(@TempDir Path directory) {
+    factory.setRedirectTo("test@ops.example");
+    factory.setCapture(directory.toString());
+    factory.setAllowRecipients("doe.example");
+    assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+        .isInstanceOf(InvalidPropertyException.class)
+        .hasMessageContaining(
+            "redirectTo and allowRecipients and capture are set, and only one of them can be");
+    assertThat(relay.connections()).isZero();
   }
 }

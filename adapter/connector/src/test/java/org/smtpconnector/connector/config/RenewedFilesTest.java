@@ -149,15 +149,9 @@ class RenewedFilesTest {
     KeyPair second = rsa();
     Path file = Files.writeString(files.resolve("key.pem"), pem(first));
     try (ScriptedTokenEndpoint endpoint = ScriptedTokenEndpoint.start();
-        ScriptedSmtpServer relay =
-            ScriptedSmtpServer.builder()
-                .user("shop@doe.example", "good-token")
-                .mechanisms("XOAUTH2")
-                .start()) {
+        ScriptedSmtpServer relay = Relays.relayByToken("XOAUTH2")) {
       endpoint.token("good-token", 0); // each opening asks for another
-      SmtpManagedConnectionFactory factory = Relays.factoryFor(relay);
-      factory.setOauthTokenEndpoint(endpoint.url().toString());
-      factory.setOauthMailbox("shop@doe.example");
+      SmtpManagedConnectionFactory factory = Relays.factoryFor(relay, endpoint);
       factory.setOauthGrant("jwt-bearer");
       factory.setOauthKeyFile(file.toString());
       factory.setUser("mailer");

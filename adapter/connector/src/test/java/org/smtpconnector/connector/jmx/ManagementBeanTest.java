@@ -2,6 +2,7 @@ package org.smtpconnector.connector.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smtpconnector.connector.ra.Relays.send;
 
 import jakarta.resource.spi.ManagedConnection;
 import java.lang.management.ManagementFactory;
@@ -54,11 +55,7 @@ class ManagementBeanTest {
   }
 
   private SmtpManagedConnectionFactory factory(SmtpResourceAdapter of) throws Exception {
-    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
-    factory.setHost("localhost:" + first.port() + ",localhost:" + second.port());
-    factory.setSecurity("plain");
-    factory.setUser("alice");
-    factory.setPassword("wonderland");
+    SmtpManagedConnectionFactory factory = Relays.factoryFor(first, second);
     factory.setResourceAdapter(of);
     return factory;
   }
@@ -82,10 +79,6 @@ class ManagementBeanTest {
 
   private static SmtpConnection handle(ManagedConnection managed) throws Exception {
     return (SmtpConnection) managed.getConnection(null, null);
-  }
-
-  private static void send(SmtpConnection connection) throws SmtpException {
-    connection.send(Relays.ENVELOPE, Relays.MESSAGE);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.smtpconnector.connector.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smtpconnector.connector.ra.Relays.send;
 
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.SecurityException;
@@ -42,10 +43,6 @@ class EvictionTest {
   private void refuse(Subject subject) {
     relay.on("AUTH").reply("535 5.7.8 authentication credentials invalid").times(1);
     assertThatThrownBy(() -> create(subject)).isInstanceOf(SecurityException.class);
-  }
-
-  private static void send(SmtpConnection connection) throws Exception {
-    connection.send(Relays.ENVELOPE, Relays.MESSAGE);
   }
 
   @Test // 10.1.9, 10.2.1

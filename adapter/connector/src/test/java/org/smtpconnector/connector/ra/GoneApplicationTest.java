@@ -28,8 +28,6 @@ import org.smtpconnector.testkit.TestAuthority;
 
 /** The adapter outlives applications, and must not hold them: an exception does, and a thread. */
 class GoneApplicationTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   /** The class of an application, which calls on its thread what it is given. */
   public static final class Application implements Function<Callable<Object>, Object> {
     /** It has just started. */
@@ -133,12 +131,9 @@ class GoneApplicationTest {
   @Test
   void isNotHeldByAPooledConnectionWithTls(@TempDir Path directory) throws Exception {
     TestAuthority authority = new TestAuthority();
-    Path trust = directory.resolve("trust.p12");
-    authority.writeTrustStore(trust, PASSWORD);
     startRelay(ScriptedSmtpServer.builder().startTls(authority.issue("localhost", "127.0.0.1")));
     factory.setSecurity("starttls");
-    factory.setTrustStore(trust.toString());
-    factory.setTrustStorePassword("changeit");
+    Relays.trust(factory, authority, directory);
     assertCollected(applicationThat(() -> send(null)));
     assertThat(relay.messages()).singleElement().matches(message -> message.tls());
   }

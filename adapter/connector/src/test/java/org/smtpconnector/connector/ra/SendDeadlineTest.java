@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import jakarta.resource.spi.ManagedConnection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.session.Counters;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -33,18 +30,13 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 
 /** What a caller's deadline ends on the way of a mail through a borrowed connection. */
-class SendDeadlineTest {
+class SendDeadlineTest extends PipelineFixture {
   private static final Duration SHORT = AdaptiveTimeout.least();
   private static final String DEADLINE = SendDeadline.in(SHORT).toString();
 
   @TempDir Path directory;
 
-  private final StepClock clock = new StepClock();
-  private final Relays.Events events = new Relays.Events();
-  private final List<SmtpManagedConnection> opened = new ArrayList<>();
   private ScriptedSmtpServer server;
-  private SmtpManagedConnectionFactory factory;
-  private SendPipeline pipeline;
 
   @BeforeEach
   void startServer() throws Exception {
@@ -60,18 +52,8 @@ class SendDeadlineTest {
 
   @AfterEach
   void stopServer() {
-    opened.forEach(SmtpManagedConnection::destroy);
+    destroyOpened();
     server.close();
-  }
-
-  private SmtpConnection open() throws Exception {
-    pipeline = pipeline == null ? SendPipeline.of(factory.settings(), clock) : pipeline;
-    SmtpManagedConnection managed =
-        new SmtpManagedConnection(
-            factory, pipeline, new Counters(), factory.identity(null, null), null);
-    managed.addConnectionEventListener(events);
-    opened.add(managed);
-    return (SmtpConnection) managed.getConnection(null, null);
   }
 
   private static Receipt send(SmtpConnection connection) throws SmtpException {

@@ -27,30 +27,13 @@ import java.util.Set;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import javax.security.auth.Subject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.Phase;
-import org.smtpconnector.testkit.ScriptedSmtpServer;
 
-class SmtpManagedConnectionFactoryTest {
-  private ScriptedSmtpServer relay;
-  private SmtpManagedConnectionFactory factory;
-
-  @BeforeEach
-  void startRelay() {
-    relay = Relays.relay();
-    factory = Relays.factoryFor(relay);
-  }
-
-  @AfterEach
-  void stopRelay() {
-    relay.close();
-  }
-
+class SmtpManagedConnectionFactoryTest extends RelayFixture {
   private ManagedConnection create(Subject subject, ConnectionRequestInfo info) throws Exception {
     return factory.createManagedConnection(subject, info);
   }

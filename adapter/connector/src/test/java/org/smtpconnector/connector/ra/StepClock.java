@@ -31,7 +31,7 @@ public class StepClock implements TimeSource {
     now.addAndGet(time.toNanos());
   }
 
-  Duration time() {
+  public Duration time() {
     return Duration.ofNanos(now.get());
   }
 }

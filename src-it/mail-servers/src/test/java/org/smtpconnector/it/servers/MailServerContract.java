@@ -3,20 +3,22 @@ package org.smtpconnector.it.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.smtpconnector.it.servers.ServerClient.SENDER;
+import static org.smtpconnector.it.servers.ServerClient.ascii;
+import static org.smtpconnector.it.servers.ServerClient.large;
+import static org.smtpconnector.it.servers.ServerClient.newId;
+import static org.smtpconnector.it.servers.ServerClient.plain;
+import static org.smtpconnector.it.servers.ServerClient.to;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +28,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
-import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
@@ -43,13 +44,11 @@ import org.smtpconnector.smtp.TransportSecurity;
 /** What is asked of every mail server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MailServerContract {
-  private static final Duration DELIVERY = Duration.ofSeconds(60);
-  private static final String SENDER = "shop@shop.example";
   private static final int BATCH = 60;
-
   private final Matrix matrix;
   private final MailServer server;
   private RunningServer running;
+  private ServerClient client;
 
   MailServerContract(Matrix matrix, MailServer server) {
     this.matrix = matrix;
@@ -62,6 +61,7 @@ abstract class MailServerContract {
   @BeforeAll
   void startServer() throws IOException {
     running = start();
+    client = new ServerClient(server, running);
   }
 
   @AfterAll
@@ -111,7 +111,8 @@ abstract class MailServerContract {
   }
 
   private String advertises() throws Exception {
-    try (SmtpCommands commands = SmtpCommands.connect(config(TransportSecurity.PLAIN).build())) {
+    try (SmtpCommands commands =
+        SmtpCommands.connect(client.config(TransportSecurity.PLAIN).build())) {
       assertThat(commands.ehloOrHeloIfNeeded().extensions().keySet())
           .as("in clear")
           .isEqualTo(server.inClear());
@@ -120,7 +121,7 @@ abstract class MailServerContract {
         server.lacks(Check.STARTTLS).isPresent()
             ? TransportSecurity.TLS
             : TransportSecurity.STARTTLS;
-    try (SmtpSession session = SmtpSession.open(config(security).build())) {
+    try (SmtpSession session = SmtpSession.open(client.config(security).build())) {
       Capabilities capabilities = session.capabilities();
       assertThat(capabilities.extensions().keySet()).as("over TLS").isEqualTo(server.overTls());
       assertThat(capabilities.mechanisms())
@@ -132,11 +133,11 @@ abstract class MailServerContract {
 
   private String deliversOver(TransportSecurity security) throws Exception {
     String id = newId();
-    try (SmtpSession session = SmtpSession.open(authenticated(security).build())) {
+    try (SmtpSession session = SmtpSession.open(client.authenticated(security).build())) {
       assertThat(session.summary()).contains("TLSv1.");
       session.send(to("ann@mail.test"), plain(id));
     }
-    awaitMail(id);
+    client.awaitMail(id);
     return "yes";
   }
 
@@ -144,7 +145,7 @@ abstract class MailServerContract {
     List<AuthMechanism> all =
         Stream.of(server.mechanisms(), server.byCertificate()).flatMap(List::stream).toList();
     for (AuthMechanism mechanism : all) {
-      SmtpConfig.Builder config = config(security()).mechanisms(mechanism);
+      SmtpConfig.Builder config = client.config(client.security()).mechanisms(mechanism);
       config
           .credentials(World.user(mechanism, server.token()))
           .sslContext(World.contextOfUser(mechanism));
@@ -153,7 +154,7 @@ abstract class MailServerContract {
         assertThat(session.summary()).endsWith("by " + mechanism.registeredName());
         session.send(to("ann@mail.test"), plain(id));
       }
-      awaitMail(id);
+      client.awaitMail(id);
 
       config
           .credentials(World.stranger(mechanism, server.token()))
@@ -166,11 +167,11 @@ abstract class MailServerContract {
   }
 
   private String deliversByteForByte() throws Exception {
-    try (SmtpSession session = open()) {
+    try (SmtpSession session = client.open()) {
       boolean eightBit = session.capabilities().offers("8BITMIME");
       HardMessage message = HardMessage.named(newId(), eightBit);
       session.send(to("ann@mail.test"), MessageSource.of(message.sent()));
-      byte[] arrived = awaitMail(message.id());
+      byte[] arrived = client.awaitMail(message.id());
       assertThat(message.arrivedAs(arrived))
           .as("what arrived is what was sent:\n%s", ServerProcess.text(arrived))
           .isTrue();
@@ -180,7 +181,7 @@ abstract class MailServerContract {
 
   private String tells(String recipient, Status status) throws Exception {
     String id = newId();
-    try (SmtpSession session = open()) {
+    try (SmtpSession session = client.open()) {
       Receipt receipt = session.send(to(recipient, "ann@mail.test"), plain(id));
       assertThat(receipt.recipients())
           .extracting(outcome -> outcome.status())
@@ -196,9 +197,9 @@ abstract class MailServerContract {
 
       String next = newId();
       session.send(to("ann@mail.test"), plain(next));
-      awaitMail(next);
+      client.awaitMail(next);
     }
-    awaitMail(id);
+    client.awaitMail(id);
     return "yes";
   }
 
@@ -208,7 +209,7 @@ abstract class MailServerContract {
         ("Subject: x\r\n\r\n" + "0123456789\r\n".repeat(20_000) + HardMessage.lastLine(id))
             .getBytes(ascii());
     boolean announced;
-    try (SmtpSession session = open()) {
+    try (SmtpSession session = client.open()) {
       announced = session.capabilities().maxMessageSize().isPresent();
       Class<? extends SmtpException> refusal =
           announced ? SmtpException.ExtensionMissing.class : SmtpException.MessageRefused.class;
@@ -218,14 +219,14 @@ abstract class MailServerContract {
     if (announced) {
       assertThat(sentUnannounced(large).code()).isEqualTo(552);
     }
-    assertThat(mails(id).size()).isZero();
+    assertThat(client.mails(id).size()).isZero();
     return "yes";
   }
 
   /** The server's own answer, where the client did not ask it before by SIZE. */
   private Reply sentUnannounced(byte[] large) throws Exception {
-    try (SmtpCommands commands = SmtpCommands.connect(config(security()).build())) {
-      if (security() == TransportSecurity.STARTTLS) {
+    try (SmtpCommands commands = SmtpCommands.connect(client.config(client.security()).build())) {
+      if (client.security() == TransportSecurity.STARTTLS) {
         commands.startTls();
       }
       if (!server.mechanisms().isEmpty()) {
@@ -240,7 +241,7 @@ abstract class MailServerContract {
 
   private String closesBy421() throws Exception {
     String id = newId();
-    SmtpSession session = open();
+    SmtpSession session = client.open();
     SmtpException closing =
         catchThrowableOfType(
             SmtpException.class, () -> session.send(to("busy@mail.test"), plain(id)));
@@ -248,13 +249,13 @@ abstract class MailServerContract {
     assertThat(closing.retryable()).isTrue();
     assertThat(closing.sessionUsable()).isFalse();
     assertThat(session.isUsable()).isFalse();
-    assertThat(mails(id).size()).isZero();
+    assertThat(client.mails(id).size()).isZero();
     return "yes";
   }
 
   private String closesWhatIsIdle() throws Exception {
     String id = newId();
-    SmtpSession session = open();
+    SmtpSession session = client.open();
     assertThat(session.isUsable()).isTrue();
     Awaitility.await("end of an idle session")
         .atMost(Duration.ofSeconds(4 * World.IDLE_SECONDS))
@@ -267,11 +268,11 @@ abstract class MailServerContract {
     assertThat(stale.stale()).isTrue();
     assertThat(stale.retryable()).isTrue();
 
-    try (SmtpSession fresh = open()) {
+    try (SmtpSession fresh = client.open()) {
       fresh.send(to("ann@mail.test"), plain(id));
     }
-    awaitMail(id);
-    assertThat(mails(id).size()).isOne();
+    client.awaitMail(id);
+    assertThat(client.mails(id).size()).isOne();
     return "yes";
   }
 
@@ -290,7 +291,7 @@ abstract class MailServerContract {
       expected.put(id, refused ? null : "shop" + i + "@shop.example");
     }
     BatchOutcomes outcomes = new BatchOutcomes();
-    try (SmtpSession session = open()) {
+    try (SmtpSession session = client.open()) {
       BatchReceipt receipt = session.sendAll(submissions.iterator(), outcomes);
       assertThat(receipt.ended()).isEmpty();
       assertThat(outcomes.accepted())
@@ -308,79 +309,13 @@ abstract class MailServerContract {
 
   private void assertArrivedFrom(String sender, String id) throws IOException {
     if (sender == null) {
-      assertThat(mails(id)).isEmpty();
+      assertThat(client.mails(id)).isEmpty();
       return;
     }
-    String mail = ServerProcess.text(awaitMail(id));
-    assertThat(mails(id)).hasSize(1);
+    String mail = ServerProcess.text(client.awaitMail(id));
+    assertThat(client.mails(id)).hasSize(1);
     if (mail.startsWith("Return-Path:")) {
       assertThat(mail).startsWith("Return-Path: <" + sender + ">");
     }
-  }
-
-  private static MessageSource large(String id) {
-    return MessageSource.of(
-        ("Subject: large\r\n\r\n" + "0123456789\r\n".repeat(12_000) + HardMessage.lastLine(id))
-            .getBytes(ascii()));
-  }
-
-  private SmtpSession open() throws SmtpException {
-    return SmtpSession.open(authenticated(security()).build());
-  }
-
-  /** STARTTLS where there is one. */
-  private TransportSecurity security() {
-    return server.lacks(Check.STARTTLS).isPresent()
-        ? TransportSecurity.PLAIN
-        : TransportSecurity.STARTTLS;
-  }
-
-  private SmtpConfig.Builder authenticated(TransportSecurity security) {
-    return config(security)
-        .credentials(
-            server.mechanisms().isEmpty()
-                ? Credentials.none()
-                : World.user(AuthMechanism.PLAIN, server.token()));
-  }
-
-  private SmtpConfig.Builder config(TransportSecurity security) {
-    SSLContext trust = World.AUTHORITY.clientContext();
-    return SmtpConfig.to("localhost")
-        .port(security == TransportSecurity.TLS ? running.tlsPort() : running.port())
-        .protocol(server.protocol())
-        .security(security)
-        .localHostName("client.mail.test")
-        .sslContext(trust);
-  }
-
-  private static Envelope to(String... recipients) {
-    return Envelope.of(SENDER, recipients);
-  }
-
-  private static MessageSource plain(String id) {
-    return MessageSource.of(
-        ("From: " + SENDER + "\r\nSubject: plain\r\n\r\n" + HardMessage.lastLine(id) + "\r\n")
-            .getBytes(ascii()));
-  }
-
-  private static Charset ascii() {
-    return StandardCharsets.US_ASCII;
-  }
-
-  private static String newId() {
-    return UUID.randomUUID().toString();
-  }
-
-  private byte[] awaitMail(String id) {
-    return Awaitility.await("mail " + id)
-        .atMost(DELIVERY)
-        .until(() -> mails(id), found -> !found.isEmpty())
-        .get(0);
-  }
-
-  private List<byte[]> mails(String id) throws IOException {
-    return running.delivered().stream()
-        .filter(mail -> ServerProcess.text(mail).contains(HardMessage.lastLine(id)))
-        .toList();
   }
 }

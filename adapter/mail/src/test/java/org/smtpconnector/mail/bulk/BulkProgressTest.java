@@ -1,4 +1,4 @@
-package org.smtpconnector.mail;
+package org.smtpconnector.mail.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.BulkListener;
+import org.smtpconnector.mail.BulkPosition;
+import org.smtpconnector.mail.BulkProgress;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Rejected;
-import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
+import org.smtpconnector.mail.MailReceipt;
 
 class BulkProgressTest {
   private static final Mail MAIL = Mail.to("ann@doe.example").text("x").build();

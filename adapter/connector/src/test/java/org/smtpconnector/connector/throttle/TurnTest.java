@@ -1,4 +1,4 @@
-package org.smtpconnector.connector.ra;
+package org.smtpconnector.connector.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +11,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.config.RateLimiterSettings;
+import org.smtpconnector.connector.ra.Relays;
+import org.smtpconnector.connector.ra.StepClock;
 import org.smtpconnector.connector.relay.LearnedStatus;
-import org.smtpconnector.connector.throttle.SendRateLimiter;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;

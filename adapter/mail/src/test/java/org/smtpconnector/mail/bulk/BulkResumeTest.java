@@ -1,46 +1,29 @@
-package org.smtpconnector.mail;
+package org.smtpconnector.mail.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.smtpconnector.mail.bulk.SettledPositions;
-import org.smtpconnector.testkit.ScriptedSmtpServer;
+import org.smtpconnector.mail.BulkListener;
+import org.smtpconnector.mail.BulkPosition;
+import org.smtpconnector.mail.BulkProgress;
+import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailReceipt;
 
 /** A bulk that ends early, and goes on later. */
-class BulkResumeTest {
+class BulkResumeTest extends BulkFixture {
   private static final int MAILS = 2000;
 
-  private final ScriptedSmtpServer relay =
-      ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING").start();
-  private final ExecutorService threads = Executors.newFixedThreadPool(3);
-
-  @AfterEach
-  void close() {
-    threads.shutdownNow();
-    relay.close();
-  }
-
   private static Stream<Mail> mails() {
-    return IntStream.range(0, MAILS)
-        .mapToObj(
-            i ->
-                Mail.to("to" + i + "@doe.example")
-                    .subject(String.valueOf(i))
-                    .text("Dear customer " + i)
-                    .build());
+    return mails(MAILS);
   }
 
   /** What it was told of each mail, and how far that was. */
@@ -65,14 +48,7 @@ class BulkResumeTest {
   }
 
   private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
-    return BulkSenderTest.bulk(LocalNames.factory(relay), mails.iterator(), from, listener)
-        .run(Optional.of(threads), 3);
-  }
-
-  private Map<Integer, Long> received() {
-    return relay.messages().stream()
-        .map(message -> Integer.valueOf(message.header("Subject").orElseThrow()))
-        .collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
+    return send(mails.iterator(), from, listener, 3);
   }
 
   private static Set<Integer> settled(BulkPosition position) {

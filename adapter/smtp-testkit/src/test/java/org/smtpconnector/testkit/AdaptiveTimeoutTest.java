@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class AdaptiveTimeoutTest {
   @Test
   void isNeverShorterThanATestNeedsNorLongerThanItBears() {
     assertThat(AdaptiveTimeout.least()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
