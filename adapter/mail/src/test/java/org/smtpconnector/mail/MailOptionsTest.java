@@ -66,7 +66,7 @@ class MailOptionsTest {
     "List-Unsubscribe-Post,https",
     "Auto-Submitted,autoSubmitted()",
     "Return-Path,envelopeSender()",
-    "Date,when the mail is sent",
+    "Date,when the message is sent",
     "Content-Type,attach()",
     "Content-Transfer-Encoding,attach()",
     "Resent-To,MimeMessage"
@@ -159,15 +159,15 @@ class MailOptionsTest {
   @Test
   void refusesWhatTheCharsetHasNotByTheNameOfTheField() {
     Charset latin = StandardCharsets.ISO_8859_1;
-    assertRefused(m -> m.charset(latin).text("10 €"), "text holds a character");
-    assertRefused(m -> m.charset(latin).html("10 €"), "html holds a character");
-    assertRefused(m -> m.charset(latin).subject("10 €"), "subject holds a character");
+    assertRefused(m -> m.charset(latin).text("10 €"), "text contains a character");
+    assertRefused(m -> m.charset(latin).html("10 €"), "html contains a character");
+    assertRefused(m -> m.charset(latin).subject("10 €"), "subject contains a character");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-32", "IBM037"})
   void refusesACharsetWhoseLineEndsAreNone(String charset) {
-    assertRefused(m -> m.charset(Charset.forName(charset)), "unfit for mail");
+    assertRefused(m -> m.charset(Charset.forName(charset)), "unsuitable for mail");
   }
 
   @ParameterizedTest
@@ -252,7 +252,7 @@ class MailOptionsTest {
             r -> assertThat(r.notifications()).containsExactly(Notify.FAILURE, Notify.DELAY));
     assertThat(envelope(mail()).sender()).contains(SENDER.address());
     assertThat(envelope(mail().nullReversePath()).sender()).isEmpty();
-    assertRefused(m -> m.notifyOn(Notify.NEVER, Notify.DELAY), "NEVER stands alone");
+    assertRefused(m -> m.notifyOn(Notify.NEVER, Notify.DELAY), "NEVER cannot be combined");
     assertRefused(m -> m.envelopeSender("b@shop.example> X=Y"), "b@shop.example> X=Y");
   }
 
