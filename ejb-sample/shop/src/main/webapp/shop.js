@@ -1,4 +1,4 @@
-// What comes from mail and customers goes into the page as text only; a message's HTML into a frame without rights.
+// Text from messages and customers is inserted as text only; the HTML of a message goes into a sandboxed frame.
 'use strict';
 
 const EVERY_MS = 2000;
@@ -8,13 +8,13 @@ const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: fa
 const DATE = { year: 'numeric', month: 'short', day: 'numeric' };
 
 const byId = (id) => document.getElementById(id);
-let mailsSince = null; // when the mailbox was last seen to answer
+let mailsSince = null; // when the mailbox last responded
 
-/** That a part of the server answers, but not with what was asked for. */
+/** An application of the server responded, but with an error. */
 class Unanswered extends Error {
   constructor(status, reason) {
     super(reason);
-    this.isStopped = status === 404 || status === 503; // what the server says of an application that is not there
+    this.isStopped = status === 404 || status === 503; // the server's response for a missing application
   }
 }
 
@@ -27,12 +27,12 @@ async function json(url, body) {
   const response = await fetch(url, request);
   const answer = await response.json().catch(() => null);
   if (!response.ok || answer === null) {
-    throw new Unanswered(response.status, answer?.error ?? `it answers ${response.status} and gives no reason`);
+    throw new Unanswered(response.status, answer?.error ?? `it responds ${response.status} and gives no reason`);
   }
   return answer;
 }
 
-/** A time of today; of other days with the date. */
+/** Formats a time of today, or of another day with its date. */
 function when(iso) {
   const moment = new Date(iso);
   const isToday = moment.toDateString() === new Date().toDateString();
@@ -46,7 +46,7 @@ function element(name, kind, text) {
   return made;
 }
 
-/** Says it once, however often it is found: what is said again is read out again. */
+/** Sets a text only if it changed, since screen readers read out each change. */
 function say(place, text) {
   if (place.textContent !== text) {
     place.textContent = text;
@@ -54,7 +54,7 @@ function say(place, text) {
   place.hidden = text === '';
 }
 
-/** What stays keeps its element, and with it the focus. */
+/** Updates a list; items that stay keep their elements, and with them the focus. */
 function list(place, items, keyOf, create) {
   const before = new Map([...place.children].map((child) => [child.dataset.key, child]));
   items.forEach((item, i) => {
@@ -85,7 +85,7 @@ function run(it) {
 }
 
 function order(it) {
-  const next = it.next ? `Tried again at ${when(it.next)}.` : '';
+  const next = it.next ? `Next attempt at ${when(it.next)}.` : '';
   return entry(`No. ${it.id}: ${it.quantity} × ${it.item}, ${it.price.toFixed(2)} EUR`,
     `${it.customer}, ${when(it.placed)}`, it.confirmation, [it.note, next].filter(Boolean).join(' — '));
 }
@@ -139,22 +139,22 @@ async function refreshMailbox() {
     }
     state.classList.remove('stopped');
     say(state, mails.length === 0
-      ? 'No message yet. What goes to a relay of your own (SMTP_HOST) is not seen here.'
+      ? 'No message yet. Messages sent to another relay (SMTP_HOST) do not appear here.'
       : `${mails[0].id} received, the newest first.`);
   } catch (e) {
     state.classList.add('stopped');
-    say(state, why(e, 'The mailbox') + (mailsSince ? ` What is below was received before ${when(mailsSince)}.` : ''));
+    say(state, why(e, 'The mailbox') + (mailsSince ? ` The messages below were received before ${when(mailsSince)}.` : ''));
   }
 }
 
-/** In words for whoever looks at the page; of the server's own, only what it gives as a reason. */
+/** Explains a failure to the reader of the page; of the server's response, it shows only the reason. */
 function why(e, who) {
   if (!(e instanceof Unanswered)) {
-    return 'The server does not answer; it is asked again every two seconds.';
+    return 'The server does not respond; the page tries again every two seconds.';
   }
   return e.isStopped
-    ? `${who} is stopped: the server runs, and this application in it does not.`
-    : `${who} cannot say: ${e.message}.`;
+    ? `${who} is stopped: the server is running, but this application is not.`
+    : `${who} reports an error: ${e.message}.`;
 }
 
 async function refresh() {
@@ -167,7 +167,7 @@ byId('mail-now').addEventListener('click', async () => {
     await json('api/reports', {});
     await refresh();
   } catch (e) {
-    say(byId('problem'), `No report was mailed: ${why(e, 'The shop')}`);
+    say(byId('problem'), `No report was sent: ${why(e, 'The shop')}`);
   } finally {
     byId('mail-now').disabled = false;
     byId('mail-now').focus();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a {@link Mail.Builder} says of people. */
+/** The author and recipients of a {@link Mail.Builder}. */
 abstract class AddressOptions<B extends AddressOptions<B>> {
   Mailbox from;
   final List<Mailbox> to = new ArrayList<>();
@@ -17,7 +17,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   abstract B self();
 
   /**
-   * The author, if not the mailer's configured sender.
+   * Sets the author; without it, the mailer's configured sender is used.
    *
    * @param mailbox an address, or a display name and an address
    * @return this builder
@@ -48,7 +48,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   }
 
   /**
-   * As {@link #to}, in Cc.
+   * Adds Cc recipients, as {@link #to} does.
    *
    * @param mailboxes each an address, or a display name and an address
    * @return this builder
@@ -58,7 +58,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   }
 
   /**
-   * As {@link #toList}, in Cc.
+   * Adds Cc recipients, as {@link #toList} does.
    *
    * @param mailboxes each an address, or a display name and an address
    * @return this builder
@@ -68,7 +68,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   }
 
   /**
-   * As {@link #to}, in no header field.
+   * Adds recipients that no header field names, as {@link #to} does.
    *
    * @param mailboxes each an address, or a display name and an address
    * @return this builder
@@ -78,7 +78,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   }
 
   /**
-   * As {@link #toList}, in no header field.
+   * Adds recipients that no header field names, as {@link #toList} does.
    *
    * @param mailboxes each an address, or a display name and an address
    * @return this builder
@@ -88,7 +88,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   }
 
   /**
-   * Adds where answers go, if not to the author; may be called again.
+   * Adds addresses that receive replies instead of the author; may be called again.
    *
    * @param mailboxes each an address, or a display name and an address
    * @return this builder
@@ -98,7 +98,7 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
   }
 
   /**
-   * As {@link #replyTo}, by an address-list as {@link Mailbox#list} reads it.
+   * Adds addresses that receive replies, from an address-list that {@link Mailbox#list} reads.
    *
    * @param mailboxes each an address, or a display name and an address
    * @return this builder

@@ -13,17 +13,17 @@ import org.smtpconnector.mail.header.HeaderText;
 import org.smtpconnector.mail.header.MediaType;
 
 /**
- * A file that goes with a mail.
+ * A file attached to a message.
  *
- * @param fileName what the reader's mail program calls it; no control characters
- * @param contentType its media type, such as {@code text/csv; charset=utf-8}, on one line; what it
- *     calls the file is left out
- * @param source gives its bytes when the mail is composed
+ * @param fileName the name that the reader's mail program shows; no control characters
+ * @param contentType its media type, such as {@code text/csv; charset=utf-8}, on one line; a {@code
+ *     name} parameter is removed
+ * @param source supplies its bytes when the message is composed
  */
 public record Attachment(String fileName, String contentType, Source source) {
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
-  /** Opens a stream of a file's bytes, each time from the first; who asks closes it. */
+  /** Opens streams of a file's bytes, each from the first byte on; the caller closes them. */
   @FunctionalInterface
   public interface Source {
     /**
@@ -40,8 +40,8 @@ public record Attachment(String fileName, String contentType, Source source) {
    * @param fileName as {@link #fileName()}
    * @param contentType as {@link #contentType()}
    * @param source as {@link #source()}
-   * @throws IllegalArgumentException if the name is blank or holds a control character, or the
-   *     media type is none, or multipart
+   * @throws IllegalArgumentException if the name is blank or contains a control character, or the
+   *     media type is invalid or multipart
    */
   public Attachment {
     HeaderText.check("attachment name", fileName);
@@ -58,7 +58,7 @@ public record Attachment(String fileName, String contentType, Source source) {
   }
 
   /**
-   * A file from bytes, which are copied.
+   * Creates an attachment from bytes, which are copied.
    *
    * @param fileName the name that the reader sees
    * @param contentType the media type
@@ -70,8 +70,9 @@ public record Attachment(String fileName, String contentType, Source source) {
   }
 
   /**
-   * A file by its path and name; its media type is what the platform takes it for. It is read when
-   * the mail is composed; text is said to be in UTF-8 where its octets are.
+   * Returns an attachment with the name and content of a file. The platform determines its media
+   * type. The file is read when the message is composed; text that is valid UTF-8 is declared as
+   * UTF-8.
    *
    * @param file the file
    * @return the attachment
@@ -82,8 +83,9 @@ public record Attachment(String fileName, String contentType, Source source) {
   }
 
   /**
-   * What a data source has, under its name. It is read when the mail is composed. That of a part of
-   * a received message will do: {@code part.getDataHandler().getDataSource()}.
+   * Returns an attachment with the name and content of a data source, which is read when the
+   * message is composed. The source may be that of a part of a received message: {@code
+   * part.getDataHandler().getDataSource()}.
    *
    * @param source where it is read from
    * @return the attachment
@@ -96,7 +98,7 @@ public record Attachment(String fileName, String contentType, Source source) {
 
   private static String nameOf(DataSource source, String type) {
     String name = source.getName();
-    if (source instanceof MimePartDataSource) { // a message's, whoever wrote that
+    if (source instanceof MimePartDataSource) { // part of a message, which anybody may have written
       String said = name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
       // Many mail programs write a name as encoded words, though RFC 2047 5 says not to.
       String decoded = HeaderText.decoded(HeaderText.unfolded(said));
@@ -114,7 +116,7 @@ public record Attachment(String fileName, String contentType, Source source) {
       String type = Files.probeContentType(file);
       return type == null ? MediaType.ofFile(String.valueOf(file.getFileName())) : type;
     } catch (IOException e) {
-      return MediaType.OCTETS; // whether it can be read will show when it is
+      return MediaType.OCTETS; // reading it will show whether it can be read
     }
   }
 
@@ -127,19 +129,19 @@ public record Attachment(String fileName, String contentType, Source source) {
     try (InputStream in = source.open()) {
       return in.readAllBytes();
     } catch (IOException | RuntimeException e) {
-      // Whatever a source of the application's throws, the mail cannot be composed for it.
+      // Whatever the application's source throws, the message cannot be composed without it.
       throw new IllegalArgumentException("attachment '" + fileName + "' cannot be read: " + e, e);
     }
   }
 
   /**
-   * {@return whether it is a message, or part of one, which must not be encoded (RFC 2046 5.2.1)}
+   * {@return whether it is a message or part of one, which must not be encoded (RFC 2046 5.2.1)}
    */
   public boolean isMessage() {
     return contentType.regionMatches(true, 0, "message/", 0, 8);
   }
 
-  /** The same, with its bytes. */
+  /** Returns this attachment with its bytes read. */
   Attachment read() {
     return new Attachment(fileName, contentType, new Octets(content()));
   }

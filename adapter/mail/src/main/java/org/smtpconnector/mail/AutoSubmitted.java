@@ -1,10 +1,10 @@
 package org.smtpconnector.mail;
 
-/** That no person wrote a mail, so that no automatic answer comes to it (RFC 3834 5). */
+/** Marks a message that a program wrote, so that no automatic reply is sent to it (RFC 3834 5). */
 public enum AutoSubmitted {
-  /** By a program of its own accord: a report, an alert. */
+  /** Sent by a program on its own initiative: a report, an alert. */
   AUTO_GENERATED("auto-generated"),
-  /** By a program, in answer to a mail. */
+  /** Sent by a program in reply to a message. */
   AUTO_REPLIED("auto-replied");
 
   private final String keyword;

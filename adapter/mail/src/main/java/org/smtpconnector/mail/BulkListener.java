@@ -1,13 +1,14 @@
 package org.smtpconnector.mail;
 
 /**
- * Hears what becomes of each mail of {@link MailSender#sendAll}, once for each, in no particular
- * order. One call of {@link #sent}, {@link #failed} and {@link #progress} at a time, on one of the
- * threads that send: while it lasts, others wait. What it throws ends the sending.
+ * Receives the outcome of each message of {@link MailSender#sendAll}, once per message, in no
+ * particular order. {@link #sent}, {@link #failed} and {@link #progress} are called one at a time,
+ * on one of the sending threads, and the other threads wait meanwhile. An exception from the
+ * listener ends the sending.
  */
 public interface BulkListener {
   /**
-   * The mail was accepted for at least one recipient.
+   * The message was accepted for at least one recipient.
    *
    * @param mail the message
    * @param receipt what became of each recipient
@@ -15,9 +16,9 @@ public interface BulkListener {
   void sent(Mail mail, MailReceipt receipt);
 
   /**
-   * The mail was accepted for no recipient, or nobody knows. {@link MailException.Deferred} and
-   * {@link MailException.Unavailable} may be sent again later, {@link MailException.InDoubt} only
-   * at the risk of sending it twice.
+   * The message was accepted for no recipient, or its outcome is unknown. After {@link
+   * MailException.Deferred} and {@link MailException.Unavailable} it may be sent again later, after
+   * {@link MailException.InDoubt} only at the risk of a duplicate.
    *
    * @param mail the message
    * @param failure what happened
@@ -25,15 +26,15 @@ public interface BulkListener {
   void failed(Mail mail, MailException failure);
 
   /**
-   * How far it has come: about once a second, and at the end, by an exception too.
+   * Reports progress: about once a second, and at the end, even if sending ends with an exception.
    *
-   * @param progress how far it has come
+   * @param progress the progress so far
    */
   default void progress(BulkProgress progress) {}
 
   /**
-   * {@return whether to stop}. Asked before each mail is taken from the stream, by any of the
-   * threads that send. Then no further messages are taken; those under way are completed, and are
+   * {@return whether to stop} Any sending thread calls this before it takes a message from the
+   * stream. After {@code true} no further messages are taken; those in progress are completed and
    * reported.
    */
   default boolean isCancelled() {

@@ -8,22 +8,22 @@ import java.util.regex.Pattern;
 import org.smtpconnector.mail.header.HeaderText;
 
 /**
- * How far {@link MailSender#sendAll} has come: the places in the stream, from 0 on, of the mails
- * that are settled, which the listener was told of. They are few ranges however many mails there
- * are, since the mails between them are those that were under way. As a text, {@code
- * 0-41233,41240-41252}, it can be kept until the rest is sent.
+ * The position of {@link MailSender#sendAll} in its stream: the indexes, from 0 on, of the settled
+ * messages, whose outcomes the listener has received. The ranges are few however many messages
+ * there are, since only messages in progress lie between them. Store the text form, {@code
+ * 0-41233,41240-41252}, to send the rest later.
  *
- * @param settled in ascending order, with a place or more between each two
+ * @param settled ranges in ascending order, separated by at least one index
  * @serial exclude
  */
 public record BulkPosition(List<Range> settled) implements Serializable {
-  /** Where nothing is settled. */
+  /** The start of the stream, where no message is settled. */
   public static final BulkPosition START = new BulkPosition(List.of());
 
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?");
 
   /**
-   * Places that follow each other.
+   * Consecutive indexes.
    *
    * @param first from 0 on
    * @param last not below the first
@@ -35,7 +35,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
      *
      * @param first as {@link #first()}
      * @param last as {@link #last()}
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the first is negative or the last is below the first
      */
     public Range {
       if (first < 0 || last < first) {
@@ -53,7 +53,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
    * Creates a bulk position.
    *
    * @param settled as {@link #settled()}
-   * @throws IllegalArgumentException if the ranges are not in order, or touch
+   * @throws IllegalArgumentException if the ranges are not in ascending order, or adjacent
    */
   public BulkPosition {
     settled = List.copyOf(settled);
@@ -70,10 +70,10 @@ public record BulkPosition(List<Range> settled) implements Serializable {
   }
 
   /**
-   * {@return the position that this text is, as {@link #toString} has it}
+   * {@return the position that {@link #toString} wrote as this text}
    *
    * @param text the text
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a position
    */
   public static BulkPosition of(String text) {
     List<Range> ranges = new ArrayList<>();
@@ -95,20 +95,19 @@ public record BulkPosition(List<Range> settled) implements Serializable {
   }
 
   /**
-   * {@return whether the message at this place of the stream is settled, so that it is not sent
-   * again}
+   * {@return whether the message at this index of the stream is settled and is not sent again}
    *
-   * @param place from 0 on
+   * @param index from 0 on
    */
-  public boolean isSettled(long place) {
+  public boolean isSettled(long index) {
     int low = 0;
     int high = settled.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       Range range = settled.get(middle);
-      if (place < range.first()) {
+      if (index < range.first()) {
         high = middle - 1;
-      } else if (place > range.last()) {
+      } else if (index > range.last()) {
         low = middle + 1;
       } else {
         return true;

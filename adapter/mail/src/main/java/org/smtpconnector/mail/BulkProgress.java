@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far {@link MailSender#sendAll} has come.
+ * The progress of {@link MailSender#sendAll}.
  *
- * @param sent how many mails were accepted for at least one recipient
+ * @param sent how many messages were accepted for at least one recipient
  * @param failed how many were accepted for none
- * @param inDoubt how many may have been delivered, or not
- * @param elapsed since it began
- * @param total how many messages the stream holds, with those that were settled before; empty if
- *     the stream does not know, as when it is read from a database
- * @param position which mails are settled, to send the rest later
+ * @param inDoubt how many are in doubt: delivered or not
+ * @param elapsed the time since it began
+ * @param total how many messages the stream contains, including those settled before; empty if the
+ *     stream does not know, as when it is read from a database
+ * @param position which messages are settled; pass it to send the rest later
  */
 public record BulkProgress(
     long sent,
@@ -39,21 +39,21 @@ public record BulkProgress(
     Objects.requireNonNull(position, "position");
   }
 
-  /** {@return how many messages were settled in a second, on the average since it began} */
+  /** {@return how many messages per second were settled, on average since it began} */
   public double perSecond() {
     double seconds = elapsed.toNanos() / 1e9;
     return seconds > 0 ? (sent + failed + inDoubt) / seconds : 0;
   }
 
-  /** {@return how long the rest will take at this rate; empty if that cannot be told} */
+  /** {@return how long the rest will take at this rate; empty if that is unknown} */
   public Optional<Duration> timeLeft() {
     return total.isPresent() ? timeLeft(total.getAsLong()) : Optional.empty();
   }
 
   /**
-   * {@return how long the rest will take at this rate; empty if that cannot be told}
+   * {@return how long the rest will take at this rate; empty if that is unknown}
    *
-   * @param ofTotal how many messages the stream holds
+   * @param ofTotal how many messages the stream contains
    */
   public Optional<Duration> timeLeft(long ofTotal) {
     double rate = perSecond();

@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of many mails.
+ * The outcome of {@link MailSender#sendAll}.
  *
  * @param sent how many were accepted for at least one recipient
  * @param failed how many were accepted for none
- * @param inDoubt how many may have been delivered, or not
- * @param position which mails are settled, in this run and before; the others were not delivered,
- *     the listener was not told of them, and {@link MailSender#sendAll(java.util.stream.Stream,
- *     BulkPosition, BulkListener)} sends them
- * @param cancelled whether the listener said so before the mails ended
- * @param ended why else it ended before the mails did
+ * @param inDoubt how many are in doubt: delivered or not
+ * @param position which messages are settled, in this run and before; the others were neither
+ *     delivered nor reported to the listener, and {@link
+ *     MailSender#sendAll(java.util.stream.Stream, BulkPosition, BulkListener)} sends them
+ * @param cancelled whether the listener cancelled it before the stream ended
+ * @param ended why it ended before the stream did, unless cancelled
  * @serial exclude
  */
 public record BulkReceipt(
@@ -40,7 +40,7 @@ public record BulkReceipt(
     Objects.requireNonNull(ended, "ended");
   }
 
-  /** An {@link Optional} cannot be serialized. */
+  /** The serialized form, since an {@link Optional} cannot be serialized. */
   private record Written(
       long sent,
       long failed,

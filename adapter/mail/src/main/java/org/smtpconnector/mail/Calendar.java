@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.smtpconnector.mail.header.HeaderText;
 
 /**
- * An invitation, or another message of iTIP (RFC 5546), as mail programs want it: beside the text,
- * so that they show buttons, and as a file (RFC 6047).
+ * An invitation or another iTIP message (RFC 5546). It is sent as mail programs expect it (RFC
+ * 6047): as an alternative to the text, so that they show buttons, and as a file.
  *
  * @param icalendar a VCALENDAR with a METHOD (RFC 5545)
  */
@@ -19,8 +19,8 @@ public record Calendar(String icalendar) {
    * Creates a calendar.
    *
    * @param icalendar as {@link #icalendar()}
-   * @throws IllegalArgumentException if it is no VCALENDAR, names not one METHOD, or holds half a
-   *     character
+   * @throws IllegalArgumentException if it is not a VCALENDAR, does not have exactly one METHOD, or
+   *     contains an unpaired surrogate
    */
   public Calendar {
     HeaderText.checkWhole("calendar", icalendar);
@@ -30,7 +30,7 @@ public record Calendar(String icalendar) {
     List<String> methods = methods(icalendar);
     if (methods.size() != 1 || !TOKEN.matcher(methods.get(0)).matches()) {
       throw new IllegalArgumentException(
-          "calendar has not one line METHOD: followed by a method, such as METHOD:REQUEST");
+          "calendar needs exactly one METHOD: line that names a method, such as METHOD:REQUEST");
     }
   }
 
@@ -43,7 +43,7 @@ public record Calendar(String icalendar) {
         .toList();
   }
 
-  /** {@return what it asks of the reader: REQUEST is an invitation} */
+  /** {@return the iTIP method; REQUEST is an invitation} */
   public String method() {
     return methods(icalendar).get(0).toUpperCase(Locale.ROOT);
   }

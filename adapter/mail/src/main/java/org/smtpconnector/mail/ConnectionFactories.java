@@ -3,15 +3,15 @@ package org.smtpconnector.mail;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 
 /**
- * Where mailers get their connections from. The bean of this type looks them up in the server's
- * JNDI; an alternative to it, such as the test kit's mailbox, takes all that an application sends.
+ * Finds the connection factories of mailers. The default bean looks them up in the server's JNDI;
+ * an alternative, such as the test kit's mailbox, receives everything that an application sends.
  */
 public interface ConnectionFactories {
   /**
    * {@return the connection factory of this name}
    *
-   * @param jndiName as the mailer's setting {@code jndi-name} has it
-   * @throws MailException.Misconfigured if there is none; the message gives the remedy
+   * @param jndiName the value of the mailer's setting {@code jndi-name}
+   * @throws MailException.Misconfigured if there is none; the exception's message gives the remedy
    */
   SmtpConnectionFactory find(String jndiName);
 }

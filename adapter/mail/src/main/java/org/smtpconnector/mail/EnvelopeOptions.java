@@ -6,7 +6,7 @@ import java.util.Set;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 
-/** What a {@link Mail.Builder} says to relays, and not in the mail. */
+/** The envelope of a {@link Mail.Builder}: what relays receive outside the message. */
 abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptions<B> {
   private ReversePath reversePath;
   private Set<Notify> notifications = Set.of();
@@ -16,12 +16,12 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
   EnvelopeOptions() {}
 
   /**
-   * Where notifications go (bounces), if not to the author; an address for each recipient tells who
-   * it was (VERP).
+   * Sets the address that receives bounces instead of the author. A distinct address per recipient
+   * identifies the one that bounced (VERP).
    *
    * @param address the address
    * @return this builder
-   * @throws IllegalArgumentException if it is no address
+   * @throws IllegalArgumentException if it is not an address
    */
   public B envelopeSender(String address) {
     this.reversePath = ReversePath.of(address);
@@ -29,7 +29,7 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
   }
 
   /**
-   * No notification ever: {@code MAIL FROM:<>}, for what answers a mail by itself.
+   * Requests no notifications at all: {@code MAIL FROM:<>}, for automatic replies.
    *
    * @return this builder
    */
@@ -39,7 +39,7 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
   }
 
   /**
-   * Of what the sender is notified (RFC 3461 4.1), where the relay offers DSN.
+   * Sets the events that the sender is notified of (RFC 3461 4.1), if the relay offers DSN.
    *
    * @param first a notification
    * @param others further notifications
@@ -51,9 +51,10 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
   }
 
   /**
-   * What else is asked of relays: what comes back and under what id, REQUIRETLS and others.
+   * Sets the other parameters of MAIL: the content and the envelope id of notifications, REQUIRETLS
+   * and others.
    *
-   * @param parameters what is asked
+   * @param parameters the parameters
    * @return this builder
    */
   public B parameters(MailParameters parameters) {
@@ -62,7 +63,7 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
   }
 
   /**
-   * What to do when the answer to the mail was lost; without it, {@link OnDoubt#REPORT}.
+   * Sets what to do when the reply to the message was lost; the default is {@link OnDoubt#REPORT}.
    *
    * @param onDoubt what to do
    * @return this builder

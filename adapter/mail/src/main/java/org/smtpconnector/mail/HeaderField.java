@@ -11,18 +11,18 @@ import org.smtpconnector.mail.header.FieldKind;
 import org.smtpconnector.mail.header.HeaderText;
 
 /**
- * A header field of the application's own.
+ * A header field that the application defines.
  *
  * @param name printable ASCII without a colon, up to 76 characters (RFC 5322 3.6.8)
- * @param value text, in which what is beyond ASCII is encoded (RFC 2047); of fields that hold
- *     addresses, such as Disposition-Notification-To, an address-list as {@link Mailbox#list} reads
- *     it; of other fields that have a syntax of their own, that syntax, in ASCII
+ * @param value text, whose non-ASCII characters are encoded (RFC 2047); for address fields, such as
+ *     Disposition-Notification-To, an address-list that {@link Mailbox#list} reads; for other
+ *     structured fields, their syntax in ASCII
  */
 public record HeaderField(String name, String value) {
   private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
   private static final Pattern TOO_LONG = Pattern.compile("[^ \t]{900}"); // RFC 5322 2.1.1
   private static final String BODY = "follows from text(), html() and attach()";
-  private static final String AT_SENDING = "is written when the mail is sent";
+  private static final String AT_SENDING = "is written when the message is sent";
   private static final Map<String, String> OWNED =
       Map.ofEntries(
           entry("from", "use from()"),
@@ -55,9 +55,9 @@ public record HeaderField(String name, String value) {
    *
    * @param name as {@link #name()}
    * @param value as {@link #value()}
-   * @throws IllegalArgumentException if the name is none, or of a field that the builder has a
-   *     method for; if the value is blank, holds a control character or half a character, or is not
-   *     what a field of this name may hold. The message names the field
+   * @throws IllegalArgumentException if the name is invalid or the builder has a method for this
+   *     field; if the value is blank, contains a control character or an unpaired surrogate, or is
+   *     invalid for this field. The message names the field
    */
   public HeaderField {
     Objects.requireNonNull(name, "name");
@@ -65,7 +65,7 @@ public record HeaderField(String name, String value) {
       throw new IllegalArgumentException(
           "header name '"
               + HeaderText.plain(name)
-              + "' is not printable ASCII without blanks and colons, of up to 76 characters");
+              + "' is not up to 76 characters of printable ASCII without blanks and colons");
     }
     String key = name.toLowerCase(Locale.ROOT);
     if (OWNED.containsKey(key)) {
@@ -87,19 +87,21 @@ public record HeaderField(String name, String value) {
       boolean several = kind == FieldKind.ADDRESSES && Mailbox.list(value).size() > 1;
       if (several && name.equalsIgnoreCase("sender")) {
         throw new IllegalArgumentException(
-            "'" + HeaderText.plain(value) + "' holds more than one address: one person sends it");
+            "'"
+                + HeaderText.plain(value)
+                + "' contains more than one address: a message has one sender");
       }
       if (!FieldKind.isAscii(value)) {
         kind.written(name, value);
       } else if (kind != FieldKind.TEXT && TOO_LONG.matcher(value).find()) {
-        throw new IllegalArgumentException("it holds a word longer than 900 characters");
+        throw new IllegalArgumentException("it contains a word longer than 900 characters");
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("header " + name + ": " + e.getMessage(), e);
     }
   }
 
-  /** The field on as many lines as it needs. */
+  /** Returns the field, folded into as many lines as it needs. */
   String lines() {
     FieldKind kind = FieldKind.of(name);
     boolean asItIs =

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a {@link Mail.Builder} says of header fields. */
+/** The header fields of a {@link Mail.Builder}. */
 abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<B> {
   private String messageId;
   private final List<String> inReplyTo = new ArrayList<>();
@@ -31,7 +31,7 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   }
 
   /**
-   * How urgent mail programs show it to be.
+   * Sets the priority that mail programs show.
    *
    * @param priority the priority
    * @return this builder
@@ -42,8 +42,8 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   }
 
   /**
-   * Names the mail (RFC 5322 3.6.4), with or without angle brackets. Without a name, each sending
-   * gets a new one; with it, a mail that is sent twice is one to mail programs.
+   * Sets the Message-ID (RFC 5322 3.6.4), with or without angle brackets. Without it, each send
+   * generates a new one. With it, mail programs recognize a duplicate.
    *
    * @param messageId the Message-ID
    * @return this builder
@@ -54,8 +54,8 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   }
 
   /**
-   * Adds the messages that this one answers, by their Message-IDs; References names them too. One
-   * text may hold several, as the field does.
+   * Adds the Message-IDs of the messages that this one replies to, to References too. One string
+   * may contain several, as the field does.
    *
    * @param messageIds the Message-IDs
    * @return this builder
@@ -66,8 +66,8 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   }
 
   /**
-   * Adds messages of the thread, by their Message-IDs, the first of it first. One text may hold
-   * several, as the field does.
+   * Adds the Message-IDs of the thread, oldest first. One string may contain several, as the field
+   * does.
    *
    * @param messageIds the Message-IDs
    * @return this builder
@@ -78,8 +78,8 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   }
 
   /**
-   * Adds where a reader unsubscribes from a list (RFC 2369 3.2). With an https URI, mail programs
-   * show a button that asks it by a POST (RFC 8058), if the mail is signed by DKIM.
+   * Adds URIs by which a reader unsubscribes from a list (RFC 2369 3.2). For an https URI, mail
+   * programs show a button that sends a POST (RFC 8058), if the message is signed by DKIM.
    *
    * @param uris mailto, and at most one https
    * @return this builder
@@ -90,9 +90,10 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   }
 
   /**
-   * That no person wrote the mail, so that absence notes do not answer it (RFC 3834 5).
+   * Marks the message as written by a program, so that vacation responders do not reply to it (RFC
+   * 3834 5).
    *
-   * @param autoSubmitted why no person wrote it
+   * @param autoSubmitted why a program sent it
    * @return this builder
    */
   public B autoSubmitted(AutoSubmitted autoSubmitted) {

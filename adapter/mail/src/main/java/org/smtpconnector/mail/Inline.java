@@ -5,7 +5,7 @@ import org.smtpconnector.mail.header.MediaType;
 import org.smtpconnector.mail.header.MessageId;
 
 /**
- * A file that the HTML of a mail shows in its place, as {@code <img src="cid:logo">} (RFC 2392).
+ * A file that the HTML of a message displays, as {@code <img src="cid:logo">} (RFC 2392).
  *
  * @param contentId with its angle brackets
  */
@@ -15,7 +15,7 @@ public record Inline(String contentId, Attachment file) {
    *
    * @param contentId what follows {@code cid:} in the HTML
    * @param file as {@link #file()}
-   * @throws IllegalArgumentException if it is no content id; the message names it
+   * @throws IllegalArgumentException if it is not a content id; the exception's message names it
    */
   public Inline {
     contentId = MessageId.ofPart(contentId);
@@ -23,14 +23,14 @@ public record Inline(String contentId, Attachment file) {
   }
 
   /**
-   * A file that is named after its content id and its media type: {@code logo.png}.
+   * Returns a file named after its content id and media type, such as {@code logo.png}.
    *
-   * @throws IllegalArgumentException if the content id or the media type is none
+   * @throws IllegalArgumentException if the content id or the media type is invalid
    */
   static Inline of(String contentId, String contentType, byte[] content) {
     String id = MessageId.ofPart(contentId);
     String word = id.substring(1, id.indexOf('@') < 0 ? id.length() - 1 : id.indexOf('@'));
-    // With dots it would pass for a file of another kind, such as a program.
+    // With dots it would look like a file of another type, such as a program.
     String name = word.isEmpty() ? "inline" : word.replaceAll("[^A-Za-z0-9_-]", "-");
     Attachment unnamed = new Attachment(name, contentType, content);
     String extension = MediaType.of(contentType).extension();

@@ -18,17 +18,17 @@ import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * A mail as an application thinks of it. Text, HTML or both; with both, mail programs show the HTML
- * and fall back to the text.
+ * An email message with text, HTML or both; with both, mail programs show the HTML and fall back to
+ * the text.
  *
  * @param from the author; without one, the mailer's configured sender
  * @param to the recipients named in To
  * @param cc the recipients named in Cc
  * @param bcc the recipients that no header field names
- * @param replyTo where answers go, if not to the author
+ * @param replyTo the addresses that receive replies instead of the author
  * @param header the other header fields
- * @param body what it says and carries
- * @param envelope what is asked of relays
+ * @param body the text, HTML and files
+ * @param envelope what relays receive outside the message
  */
 public record Mail(
     Optional<Mailbox> from,
@@ -42,7 +42,7 @@ public record Mail(
     MailEnvelope envelope) {
 
   /**
-   * Creates a mail.
+   * Creates a message.
    *
    * @param from as {@link #from()}
    * @param to as {@link #to()}
@@ -54,8 +54,8 @@ public record Mail(
    * @param body as {@link #body()}
    * @param envelope as {@link #envelope()}
    * @throws IllegalArgumentException if there is no recipient, or the envelope names one that the
-   *     mail has not; if there is a control character, half a character or what the charset has not
-   *     in the subject
+   *     message does not have; if the subject contains a control character, an unpaired surrogate
+   *     or a character that the charset lacks
    */
   public Mail {
     Objects.requireNonNull(from, "from");
@@ -68,29 +68,29 @@ public record Mail(
     Objects.requireNonNull(envelope, "envelope");
     MailBody.checkEncodable("subject", subject, body.charset());
     if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
-      throw new IllegalArgumentException("the mail has no recipient: name one in to, cc or bcc");
+      throw new IllegalArgumentException("the message has no recipient: name one in to, cc or bcc");
     }
     Set<EmailAddress> strangers = new LinkedHashSet<>(envelope.onlyTo());
     if (!strangers.isEmpty()) {
       addresses(to, cc, bcc).forEach(strangers::remove);
     }
     if (!strangers.isEmpty()) {
-      throw new IllegalArgumentException("the mail does not go to " + strangers);
+      throw new IllegalArgumentException("the message does not go to " + strangers);
     }
   }
 
-  /** To, then cc, then bcc. */
+  /** Returns the addresses of to, then cc, then bcc. */
   private static Stream<EmailAddress> addresses(
       List<Mailbox> to, List<Mailbox> cc, List<Mailbox> bcc) {
     return Stream.of(to, cc, bcc).flatMap(List::stream).map(Mailbox::address);
   }
 
-  /** {@return the addresses that it goes to: to, cc and bcc, each once} */
+  /** {@return the addresses of all recipients: to, cc and bcc} */
   public List<EmailAddress> recipients() {
     return addresses(to, cc, bcc).toList();
   }
 
-  /** {@return the plain text that was given} */
+  /** {@return the plain text} */
   public Optional<String> text() {
     return body.text();
   }
@@ -100,36 +100,37 @@ public record Mail(
     return body.html();
   }
 
-  /** {@return the files that go with it} */
+  /** {@return the attached files} */
   public List<Attachment> attachments() {
     return body.attachments();
   }
 
   /**
-   * This mail for those alone whom the relay refused temporarily, as it was sent: with the same
-   * Message-ID, and all recipients in its header.
+   * Returns this message for only the recipients that the relay refused temporarily. It keeps the
+   * Message-ID and names all recipients in its header.
    *
-   * @param receipt the receipt of this mail
+   * @param receipt the receipt of this message
    * @return the message
-   * @throws IllegalArgumentException if nobody was deferred, or the receipt is of another mail's
-   *     recipients
+   * @throws IllegalArgumentException if no recipient was deferred, or the receipt is that of a
+   *     message to other recipients
    */
   public Mail onlyTo(MailReceipt receipt) {
     return onlyTo(receipt.deferred(), header.withMessageId(receipt.messageId()));
   }
 
   /**
-   * This mail for some of its recipients alone, with the same header.
+   * Returns this message for only some of its recipients, with the same header.
    *
-   * @param recipients those who get it
+   * @param recipients the recipients to send it to
    * @return the message
-   * @throws IllegalArgumentException if there are none, or one that the mail does not go to
-   * @throws IllegalStateException if the mail names no Message-ID, so that it would get a new one
+   * @throws IllegalArgumentException if there are none, or one is not a recipient of this message
+   * @throws IllegalStateException if the message has no Message-ID, so that a new one would be
+   *     generated
    */
   public Mail onlyTo(Collection<RecipientOutcome> recipients) {
     if (header.messageId().isEmpty()) {
       throw new IllegalStateException(
-          "the mail names no Message-ID to keep: use onlyTo(receipt), or messageId(...)");
+          "the message names no Message-ID to keep: use onlyTo(receipt), or messageId(...)");
     }
     return onlyTo(recipients, header);
   }
@@ -148,7 +149,8 @@ public record Mail(
    *
    * @param to each an address, or a display name and an address: {@code Jane Doe
    *     <jane@doe.example>}
-   * @throws IllegalArgumentException if one is no address, or more than one; the message names it
+   * @throws IllegalArgumentException if one is not exactly one address; the exception's message
+   *     names it
    */
   public static Builder to(String... to) {
     return new Builder().to(to);
@@ -159,32 +161,32 @@ public record Mail(
    * Bob <bob@doe.example>}}
    *
    * @param to an address-list, as {@link Mailbox#list} reads it
-   * @throws IllegalArgumentException if it names nobody, or holds what is no address; the message
-   *     names it
+   * @throws IllegalArgumentException if it names no recipient or contains an invalid address; the
+   *     exception's message names it
    */
   public static Builder toList(String to) {
     return new Builder().toList(to);
   }
 
   /**
-   * {@return a template by its name, for messages that say the same about different data: {@code
-   * Mail.template("daily-report").with(report).to("ops@example.org").build()}}. What it is made of,
-   * and where it lies, is the {@link TemplateEngine}'s.
+   * {@return the template of this name, which renders data into messages: {@code
+   * Mail.template("daily-report").with(report).to("ops@example.org").build()}} The {@link
+   * TemplateEngine} determines its format and location.
    *
-   * @param name the name, without an ending
+   * @param name the name, without a file extension
    */
   public static MailTemplate template(String name) {
     return new MailTemplate(name, Locale.ROOT);
   }
 
-  /** {@return a builder for a message that names nobody in To} */
+  /** {@return a builder for a message without recipients} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Collects a {@link Mail}. Addresses, files and the application's header fields are checked when
-   * they are given, the rest by {@link #build}.
+   * Builds a {@link Mail}. Addresses, files and the application's header fields are checked when
+   * they are added, the rest by {@link #build}.
    */
   public static final class Builder extends EnvelopeOptions<Builder> {
     private String subject = "";
@@ -205,7 +207,7 @@ public record Mail(
     }
 
     /**
-     * The subject; blank if this is not said.
+     * Sets the subject; empty by default.
      *
      * @param subject the subject, one line
      * @return this builder
@@ -216,7 +218,7 @@ public record Mail(
     }
 
     /**
-     * The plain text; line ends of any kind.
+     * Sets the plain text, with line ends of any kind.
      *
      * @param text the text
      * @return this builder
@@ -227,7 +229,7 @@ public record Mail(
     }
 
     /**
-     * The HTML document. Without a text, one is made from it.
+     * Sets the HTML document. Without a text, one is generated from it.
      *
      * @param html the document
      * @return this builder
@@ -238,9 +240,9 @@ public record Mail(
     }
 
     /**
-     * Whether HTML without a text gets one that is made from it, as it does if this is not said.
+     * Sets whether a text is generated from HTML that has none; true by default.
      *
-     * @param textFromHtml whether it does
+     * @param textFromHtml whether a text is generated
      * @return this builder
      */
     public Builder textFromHtml(boolean textFromHtml) {
@@ -249,7 +251,7 @@ public record Mail(
     }
 
     /**
-     * How text, HTML and subject are written; UTF-8 if this is not said.
+     * Sets the charset of text, HTML and subject; UTF-8 by default.
      *
      * @param charset the charset
      * @return this builder
@@ -272,7 +274,7 @@ public record Mail(
     }
 
     /**
-     * Adds a file that is read when the mail is composed; may be called again.
+     * Adds a file, which is read when the message is composed; may be called again.
      *
      * @param fileName the name that the reader sees
      * @param contentType the media type
@@ -284,7 +286,7 @@ public record Mail(
     }
 
     /**
-     * Adds a file as {@link Attachment#of(Path)}; may be called again.
+     * Adds a file, as {@link Attachment#of(Path)} does; may be called again.
      *
      * @param file the file
      * @return this builder
@@ -294,7 +296,7 @@ public record Mail(
     }
 
     /**
-     * Adds a file as {@link Attachment#of(DataSource)}; may be called again.
+     * Adds a file, as {@link Attachment#of(DataSource)} does; may be called again.
      *
      * @param source where it is read from
      * @return this builder
@@ -315,8 +317,8 @@ public record Mail(
     }
 
     /**
-     * Adds an image that the HTML shows by {@code <img src="cid:...">}, as a file that is named
-     * after its id and media type, such as {@code logo.png}; may be called again.
+     * Adds an image that the HTML displays by {@code <img src="cid:...">}. Its file is named after
+     * its content id and media type, such as {@code logo.png}. May be called again.
      *
      * @param contentId what follows {@code cid:}, such as {@code logo} or {@code logo@shop.example}
      * @param contentType the media type
@@ -329,7 +331,8 @@ public record Mail(
     }
 
     /**
-     * As {@link #inline(String, String, byte[])}, with a file name of its own.
+     * Adds an image as {@link #inline(String, String, byte[])} does, with a file name that the
+     * caller chooses.
      *
      * @param contentId what follows {@code cid:} in the HTML
      * @param file the file
@@ -341,11 +344,11 @@ public record Mail(
     }
 
     /**
-     * Whether a file's name that is long or beyond ASCII goes in pieces, as RFC 2231 has it and as
-     * it does if this is not said. Some mail programs read the first piece alone; to them {@code
-     * false} gives the name in one.
+     * Sets whether a file name that is long or not ASCII is split into pieces as RFC 2231
+     * specifies; true by default. Some mail programs read only the first piece; {@code false} keeps
+     * the name in one piece for them.
      *
-     * @param splitFileNames whether it does
+     * @param splitFileNames whether names are split
      * @return this builder
      */
     public Builder splitFileNames(boolean splitFileNames) {
@@ -354,7 +357,7 @@ public record Mail(
     }
 
     /**
-     * Makes the mail an invitation, or another message of iTIP (RFC 6047).
+     * Makes the message an invitation or another iTIP message (RFC 6047).
      *
      * @param icalendar the VCALENDAR object, with its METHOD
      * @return this builder
@@ -366,7 +369,7 @@ public record Mail(
 
     /**
      * @return the message
-     * @throws IllegalArgumentException as the records' constructors say
+     * @throws IllegalArgumentException as the constructors of the records specify
      */
     public Mail build() {
       MailBody body =

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.smtpconnector.mail.header.HeaderText;
 
 /**
- * What a mail says and carries.
+ * The content of a message: text, HTML and files.
  *
- * @param text the plain text; without one, it is made from the HTML if textFromHtml says so
- * @param charset of text, HTML and subject
- * @param inlines what the HTML shows by {@code cid:}
- * @param splitFileNames whether the names of files that are long or beyond ASCII go in pieces
+ * @param text the plain text; without one, it is generated from the HTML if textFromHtml is true
+ * @param charset the charset of text, HTML and subject
+ * @param inlines the files that the HTML displays by {@code cid:}
+ * @param splitFileNames whether file names that are long or not ASCII are split into pieces
  */
 public record MailBody(
     Optional<String> text,
@@ -40,28 +40,28 @@ public record MailBody(
    * @param calendar as {@link #calendar()}
    * @param attachments as {@link #attachments()}
    * @param splitFileNames as {@link #splitFileNames()}
-   * @throws IllegalArgumentException if there is neither text nor HTML, either holds half a
-   *     character or what the charset has not, the charset is unfit for mail, or inlines have no
-   *     HTML or share a content id
+   * @throws IllegalArgumentException if there is neither text nor HTML, either contains an unpaired
+   *     surrogate or a character that the charset lacks, the charset is unsuitable for mail, or
+   *     inlines have no HTML or share a content id
    */
   public MailBody {
     Objects.requireNonNull(calendar, "calendar");
     inlines = List.copyOf(inlines);
     attachments = List.copyOf(attachments);
     if (text.isEmpty() && html.isEmpty()) {
-      throw new IllegalArgumentException("the mail has neither text nor html");
+      throw new IllegalArgumentException("the message has neither text nor html");
     }
     checkCharset(Objects.requireNonNull(charset, "charset"));
-    text.ifPresent(writing -> checkWriting("text", writing, charset));
-    html.ifPresent(writing -> checkWriting("html", writing, charset));
+    text.ifPresent(value -> checkText("text", value, charset));
+    html.ifPresent(value -> checkText("html", value, charset));
     if (html.isEmpty() && !inlines.isEmpty()) {
       throw new IllegalArgumentException(
-          "inline " + inlines.get(0).contentId() + " has no html that shows it");
+          "inline " + inlines.get(0).contentId() + " has no html that displays it");
     }
     Set<String> ids = new HashSet<>();
     for (Inline inline : inlines) {
       if (!ids.add(inline.contentId())) {
-        throw new IllegalArgumentException("inline " + inline.contentId() + " is there twice");
+        throw new IllegalArgumentException("inline " + inline.contentId() + " is defined twice");
       }
     }
   }
@@ -74,7 +74,7 @@ public record MailBody(
   /**
    * {@return the same body, with all its files read}
    *
-   * @throws IllegalArgumentException if one cannot be; the message names it
+   * @throws IllegalArgumentException if one cannot be read; the exception's message names it
    */
   public MailBody read() {
     return new MailBody(
@@ -88,24 +88,24 @@ public record MailBody(
         splitFileNames);
   }
 
-  private static void checkWriting(String what, String writing, Charset charset) {
-    HeaderText.checkWhole(what, writing);
-    checkEncodable(what, writing, charset);
+  private static void checkText(String what, String value, Charset charset) {
+    HeaderText.checkWhole(what, value);
+    checkEncodable(what, value, charset);
   }
 
   /**
-   * @throws IllegalArgumentException if the charset has not all characters of the text
+   * @throws IllegalArgumentException if the charset lacks a character of the text
    */
   static void checkEncodable(String what, String text, Charset charset) {
     if (!canEncode(text, charset)) {
       throw new IllegalArgumentException(
-          what + " holds a character that charset " + charset + " has not: use UTF-8");
+          what + " contains a character that charset " + charset + " lacks: use UTF-8");
     }
   }
 
   /**
-   * {@return whether the charset has all characters of the text} Some Asian charsets write a
-   * character that they lack as a similar one, such as \ for ¥: they do not have it.
+   * {@return whether the charset has all characters of the text} Some Asian charsets replace a
+   * character that they lack by a similar one, such as ¥ by \: that counts as lacking it.
    *
    * @param text the text
    * @param charset the charset
@@ -115,7 +115,10 @@ public record MailBody(
         || new String(text.getBytes(charset), charset).equals(text);
   }
 
-  /** In others, such as UTF-16, a line end is no line end (RFC 2046 4.1.1). */
+  /**
+   * Checks that the charset writes ASCII as ASCII: in others, such as UTF-16, a line end is not
+   * CRLF (RFC 2046 4.1.1).
+   */
   private static void checkCharset(Charset charset) {
     if (charset.equals(StandardCharsets.UTF_8)) {
       return;
@@ -123,7 +126,7 @@ public record MailBody(
     if (!charset.canEncode()
         || !Arrays.equals(ASCII, new String(ASCII, StandardCharsets.US_ASCII).getBytes(charset))) {
       throw new IllegalArgumentException(
-          "charset " + charset + " is unfit for mail: it does not write ASCII as ASCII");
+          "charset " + charset + " is unsuitable for mail: it does not write ASCII as ASCII");
     }
   }
 

@@ -13,13 +13,14 @@ import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.Recipient.Notify;
 
 /**
- * What is asked of relays for a mail, and not written in it.
+ * The envelope options of a message: what relays receive outside it.
  *
- * @param reversePath where notifications go; without one, to the author
- * @param notifications of what the sender is notified (RFC 3461 4.1); empty leaves it to the relay
- * @param parameters what else is asked, such as REQUIRETLS
- * @param onlyTo those of the mail's recipients that it goes to; empty is all
- * @param onDoubt what to do when the answer to the mail was lost
+ * @param reversePath the address that receives notifications; without one, the author
+ * @param notifications the events that the sender is notified of (RFC 3461 4.1); empty leaves them
+ *     to the relay
+ * @param parameters the other parameters of MAIL, such as REQUIRETLS
+ * @param onlyTo the recipients to send to, among those of the message; empty for all
+ * @param onDoubt what to do when the reply to the message was lost
  */
 public record MailEnvelope(
     Optional<ReversePath> reversePath,
@@ -28,7 +29,7 @@ public record MailEnvelope(
     Set<EmailAddress> onlyTo,
     OnDoubt onDoubt) {
 
-  /** Nothing is asked. */
+  /** An envelope without options. */
   public static final MailEnvelope PLAIN =
       new MailEnvelope(Optional.empty(), Set.of(), MailParameters.NONE, Set.of(), OnDoubt.REPORT);
 
@@ -40,13 +41,14 @@ public record MailEnvelope(
    * @param parameters as {@link #parameters()}
    * @param onlyTo as {@link #onlyTo()}
    * @param onDoubt as {@link #onDoubt()}
-   * @throws IllegalArgumentException if NEVER stands beside other notifications
+   * @throws IllegalArgumentException if NEVER is combined with other notifications
    */
   public MailEnvelope {
     Objects.requireNonNull(reversePath, "reversePath");
     notifications = Set.copyOf(notifications);
     if (notifications.contains(Notify.NEVER) && notifications.size() > 1) {
-      throw new IllegalArgumentException("notifyOn: NEVER stands alone");
+      throw new IllegalArgumentException(
+          "notifyOn: NEVER cannot be combined with other notifications");
     }
     Objects.requireNonNull(parameters, "parameters");
     onlyTo = Collections.unmodifiableSet(new LinkedHashSet<>(onlyTo));
@@ -60,8 +62,8 @@ public record MailEnvelope(
   /**
    * {@return the SMTP envelope of a message}
    *
-   * @param author its author, who is the reverse-path where none is set
-   * @param recipients its recipients, of whom {@code onlyTo} may leave some out
+   * @param author its author, which is the reverse-path unless another is set
+   * @param recipients its recipients; {@code onlyTo} may exclude some
    */
   public Envelope of(EmailAddress author, List<EmailAddress> recipients) {
     return new Envelope(

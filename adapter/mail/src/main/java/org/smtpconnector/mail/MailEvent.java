@@ -6,29 +6,28 @@ import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * What became of a mail, as a CDI event for audit logs and the like: one for each mail that was
- * tried by {@link MailSender#send}, {@link MailSender#sendAsync} or {@link MailSender#sendAll},
- * when no further attempt is made. A mail that cannot be composed has none.
+ * The outcome of a message, as a CDI event, for example for audit logs. One event is fired for each
+ * message that {@link MailSender#send}, {@link MailSender#sendAsync} or {@link MailSender#sendAll}
+ * attempted, after its last attempt; none for a message that cannot be composed.
  *
- * <p>It is fired to {@code @Observes} on the thread that sends, before its caller hears of it, and
- * then to {@code @ObservesAsync}. What an observer throws is logged and changes nothing for the
- * caller; observers behind it may not hear of the mail.
+ * <p>It is fired to {@code @Observes} on the sending thread before the call returns, and then to
+ * {@code @ObservesAsync}. An exception from an observer is logged and does not affect the caller;
+ * observers after it may not receive the event.
  */
 public sealed interface MailEvent extends Serializable permits MailSent, MailRefused, MailInDoubt {
   /** {@return the Message-ID with its angle brackets} */
   String messageId();
 
-  /** {@return the connection factory that it went through} */
+  /** {@return the JNDI name of the connection factory that sent it} */
   String jndiName();
 
   /**
-   * {@return the time from when it was composed until its outcome was known, with all attempts and
-   * pauses}
+   * {@return the time from composing the message to its outcome, including all attempts and pauses}
    */
   Duration took();
 
   /**
-   * {@return one outcome a recipient, with the relay's reply where there was one: to, then cc, then
+   * {@return one outcome per recipient, with the relay's reply if there was one: to, then cc, then
    * bcc}
    */
   List<RecipientOutcome> recipients();

@@ -5,10 +5,10 @@ import java.util.List;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * Why a mail was not accepted for any recipient, or nobody knows whether it was.
+ * Thrown when a message was not accepted for any recipient, or when its outcome is unknown.
  *
- * <p>An enterprise bean throws it to its caller as it is, not wrapped in an {@code EJBException};
- * its transaction is rolled back, as by any other unchecked exception.
+ * <p>An enterprise bean throws it to its caller unwrapped, not as an {@code EJBException}; its
+ * transaction is rolled back, as for any other unchecked exception.
  *
  * @serial exclude
  */
@@ -23,21 +23,24 @@ public abstract sealed class MailException extends RuntimeException {
     this.recipients = recipients.toArray(RecipientOutcome[]::new);
   }
 
-  /** {@return what is known of each recipient; empty if the relay was never asked} */
+  /**
+   * {@return the outcome of each recipient, as far as it is known; empty if nothing was sent to a
+   * relay}
+   */
   public List<RecipientOutcome> recipients() {
     return List.of(recipients);
   }
 
-  /** The mail itself was refused for good; sending it again changes nothing. */
+  /** The message was rejected permanently; sending it again does not help. */
   public static final class Rejected extends MailException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates one; also for tests of what an application makes of it.
+     * Creates an exception; public so that applications can test how they handle it.
      *
      * @param message what happened, to what, and the remedy
      * @param cause why, or null
-     * @param recipients what is known of each recipient
+     * @param recipients the outcome of each recipient, as far as it is known
      */
     public Rejected(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
@@ -45,33 +48,34 @@ public abstract sealed class MailException extends RuntimeException {
   }
 
   /**
-   * The mail was refused temporarily, for its own sake (greylisting, a full mailbox): try later.
+   * The message was refused temporarily for a reason of its own (greylisting, a full mailbox): try
+   * later.
    */
   public static final class Deferred extends MailException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates one; also for tests of what an application makes of it.
+     * Creates an exception; public so that applications can test how they handle it.
      *
      * @param message what happened, to what, and the remedy
      * @param cause why, or null
-     * @param recipients what is known of each recipient
+     * @param recipients the outcome of each recipient, as far as it is known
      */
     public Deferred(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
 
-  /** The relay could not be reached, or serves nobody now; nothing was delivered. */
+  /** The relay could not be reached or is out of service; nothing was delivered. */
   public static final class Unavailable extends MailException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates one; also for tests of what an application makes of it.
+     * Creates an exception; public so that applications can test how they handle it.
      *
      * @param message what happened, to what, and the remedy
      * @param cause why, or null
-     * @param recipients what is known of each recipient
+     * @param recipients the outcome of each recipient, as far as it is known
      */
     public Unavailable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
@@ -79,46 +83,50 @@ public abstract sealed class MailException extends RuntimeException {
   }
 
   /**
-   * The mail was sent and the relay's answer was lost: it may have been delivered. It was not sent
-   * again, since that might deliver it twice, unless it asked for that ({@link OnDoubt#RESEND}).
+   * The message was sent and the relay's reply was lost: it may have been delivered. It was not
+   * sent again, since that might deliver it twice, unless it requested that ({@link
+   * OnDoubt#RESEND}).
    */
   public static sealed class InDoubt extends MailException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates one; also for tests of what an application makes of it.
+     * Creates an exception; public so that applications can test how they handle it.
      *
      * @param message what happened, to what, and the remedy
      * @param cause why, or null
-     * @param recipients what is known of each recipient
+     * @param recipients the outcome of each recipient, as far as it is known
      */
     public InDoubt(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
 
-  /** In doubt, and to be sent again: the caller sees it as {@link InDoubt}, if at all. */
+  /**
+   * The outcome is unknown and the message will be sent again; a caller sees {@link InDoubt}, if
+   * anything.
+   */
   public static final class Resendable extends InDoubt {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates one; also for tests of what an application makes of it.
+     * Creates an exception; public so that applications can test how they handle it.
      *
      * @param message what happened, to what, and the remedy
      * @param cause why, or null
-     * @param recipients what is known of each recipient
+     * @param recipients the outcome of each recipient, as far as it is known
      */
     public Resendable(String message, Throwable cause, List<RecipientOutcome> recipients) {
       super(message, cause, recipients);
     }
   }
 
-  /** Configuration, credentials or TLS must be corrected before any mail can go. */
+  /** Configuration, credentials or TLS must be corrected before any message can be sent. */
   public static final class Misconfigured extends MailException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates one; also for tests of what an application makes of it.
+     * Creates an exception; public so that applications can test how they handle it.
      *
      * @param message what happened, to what, and the remedy
      * @param cause why, or null

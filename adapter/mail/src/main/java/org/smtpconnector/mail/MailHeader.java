@@ -12,14 +12,15 @@ import org.smtpconnector.mail.header.HeaderText;
 import org.smtpconnector.mail.header.MessageId;
 
 /**
- * The header fields of a mail besides those of its author, recipients and subject.
+ * The header fields of a message other than author, recipients and subject.
  *
- * @param messageId with its angle brackets; without one, each sending gives a new one
- * @param inReplyTo ids of the messages that this one answers
- * @param references ids of the thread, the first message first; inReplyTo are added where they lack
- * @param listUnsubscribe where a reader unsubscribes: mailto, and at most one https, which is then
- *     also asked by a POST, without a page between (RFC 8058)
- * @param others the application's own
+ * @param messageId the Message-ID with its angle brackets; without one, each send generates a new
+ *     one
+ * @param inReplyTo the ids of the messages that this one replies to
+ * @param references the ids of the thread, oldest first; missing ids of inReplyTo are added
+ * @param listUnsubscribe the URIs by which a reader unsubscribes: mailto, and at most one https,
+ *     which mail programs also call by a POST without showing a page (RFC 8058)
+ * @param others the fields that the application defines
  */
 public record MailHeader(
     Optional<String> messageId,
@@ -30,7 +31,7 @@ public record MailHeader(
     Optional<AutoSubmitted> autoSubmitted,
     List<HeaderField> others) {
   private static final int LONGEST_URI = 900;
-  private static final int MOST_IDS = 500;
+  private static final int MAX_IDS = 500;
 
   /**
    * Creates a mail header.
@@ -42,8 +43,8 @@ public record MailHeader(
    * @param listUnsubscribe as {@link #listUnsubscribe()}
    * @param autoSubmitted as {@link #autoSubmitted()}
    * @param others as {@link #others()}
-   * @throws IllegalArgumentException if an id is none, there are more than 500 of them, or a URI is
-   *     neither mailto nor https or a second https; the message names it
+   * @throws IllegalArgumentException if an id is invalid, there are more than 500 of them, or a URI
+   *     is neither mailto nor https, or a second https; the exception's message names it
    */
   public MailHeader {
     messageId = messageId.map(id -> MessageId.of("messageId", id));
@@ -54,21 +55,18 @@ public record MailHeader(
     listUnsubscribe.forEach(MailHeader::check);
     if (listUnsubscribe.stream().filter(MailHeader::isHttps).count() > 1) {
       throw new IllegalArgumentException(
-          "listUnsubscribe names more than one https URI: a click asks one (RFC 8058 3.1)");
+          "listUnsubscribe names more than one https URI: one click calls one URI (RFC 8058 3.1)");
     }
     Objects.requireNonNull(autoSubmitted, "autoSubmitted");
     others = List.copyOf(others);
   }
 
-  /** Each text may hold several, as a field of this name does. */
+  /** Splits the ids; each string may contain several, as the field does. */
   private static List<String> ids(String what, List<String> texts) {
     List<String> ids =
-        texts.stream()
-            .flatMap(text -> MessageId.allOfOthers(what, text))
-            .limit(MOST_IDS + 1L)
-            .toList();
-    if (ids.size() > MOST_IDS) {
-      throw new IllegalArgumentException(what + " names more than " + MOST_IDS + " messages");
+        texts.stream().flatMap(text -> MessageId.parseAll(what, text)).limit(MAX_IDS + 1L).toList();
+    if (ids.size() > MAX_IDS) {
+      throw new IllegalArgumentException(what + " names more than " + MAX_IDS + " messages");
     }
     return ids;
   }
@@ -99,7 +97,7 @@ public record MailHeader(
         Optional.of(id), inReplyTo, references, priority, listUnsubscribe, autoSubmitted, others);
   }
 
-  /** {@return the fields as they stand in a message, folded, but for Message-ID} */
+  /** {@return the folded fields as they appear in a message, without Message-ID} */
   public List<String> fields() {
     List<String> fields = new ArrayList<>();
     add(fields, "In-Reply-To", inReplyTo, "\r\n ");

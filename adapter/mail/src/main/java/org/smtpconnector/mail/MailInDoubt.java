@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * A mail may have been delivered, or not.
+ * Fired when the outcome of a message is unknown: it may have been delivered.
  *
- * @param recipients those of whom nobody knows are UNKNOWN
- * @param failure what the caller is told
+ * @param recipients those whose outcome is unknown are UNKNOWN
+ * @param failure the exception that the caller receives
  * @serial exclude
  */
 public record MailInDoubt(

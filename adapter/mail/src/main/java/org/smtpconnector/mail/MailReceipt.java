@@ -7,11 +7,11 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * What became of a mail that was accepted for at least one recipient.
+ * The outcome of a message that was accepted for at least one recipient.
  *
  * @param messageId the Message-ID with its angle brackets, the same at each attempt
- * @param attempts how often the mail, or what was left of it, was sent; at least 1
- * @param recipients one outcome a recipient: to, then cc, then bcc
+ * @param attempts how often the message was sent, to all or to the remaining recipients; at least 1
+ * @param recipients one outcome per recipient: to, then cc, then bcc
  * @serial exclude
  */
 public record MailReceipt(String messageId, int attempts, List<RecipientOutcome> recipients)
@@ -41,12 +41,12 @@ public record MailReceipt(String messageId, int attempts, List<RecipientOutcome>
     return with(Status.ACCEPTED);
   }
 
-  /** {@return the recipients that the relay refused for good} */
+  /** {@return the recipients that the relay refused permanently} */
   public List<RecipientOutcome> refused() {
     return with(Status.REFUSED);
   }
 
-  /** {@return the recipients that the relay refused temporarily, at the last attempt too} */
+  /** {@return the recipients that the relay refused temporarily, including at the last attempt} */
   public List<RecipientOutcome> deferred() {
     return with(Status.DEFERRED);
   }

@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * A mail was accepted for nobody: it was refused permanently or temporarily, or the relay was not
- * reached.
+ * Fired when a message was accepted for no recipient: it was refused permanently or temporarily, or
+ * no relay was reached.
  *
- * @param failure what the caller is told
+ * @param failure the exception that the caller receives
  * @serial exclude
  */
 public record MailRefused(

@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 /**
  * Chooses a mailer by its name, for applications that use more than one relay or sender:
  * {@code @Inject @MailResource("billing") MailSender billing} reads the settings {@code
- * smtpconnector.billing.jndi-name}, {@code smtpconnector.billing.from} and the others. The
- * application is not deployed if the first is not set or one of them is wrong.
+ * smtpconnector.billing.jndi-name}, {@code smtpconnector.billing.from} and the others. Deployment
+ * fails if the first is not set or any of them is invalid.
  */
 @Qualifier
 @Documented

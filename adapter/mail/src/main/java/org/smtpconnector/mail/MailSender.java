@@ -9,113 +9,114 @@ import java.util.stream.Stream;
  *
  * <p>What a relay refuses temporarily is tried again by itself, for those recipients alone, with
  * the same bytes and the same Message-ID. What may have been delivered is never tried again, unless
- * the mail asks for it ({@link OnDoubt#RESEND}). A doubt that remains is always heard, though
+ * the message asks for it ({@link OnDoubt#RESEND}). A doubt that remains is always heard, though
  * others were accepted.
  *
  * <p>{@code smtpconnector.deadline} bounds what one {@code send} does with connections, all its
  * attempts and pauses together; waiting for one of the pool, and opening it, is bounded by the
- * server. Once the relay has the mail whole, its answer is waited for at least {@code
- * smtpconnector.final-reply}, since to leave sooner would leave the mail in doubt.
+ * server. Once the relay has the message whole, its answer is waited for at least {@code
+ * smtpconnector.final-reply}, since to leave sooner would leave the message in doubt.
  */
 public interface MailSender {
   /**
-   * Sends a mail.
+   * Sends a message.
    *
    * @param mail the message
-   * @return what became of each recipient; at least one was accepted
-   * @throws MailException.Rejected if the relay refused every recipient or the message for good; if
-   *     an attachment cannot be read, which the message names, and nothing was sent
-   * @throws MailException.Deferred if it refused temporarily, at the last attempt too
-   * @throws MailException.Unavailable if the relay could not be reached, serves nobody now, or did
-   *     not take the mail before the deadline: nothing was delivered by that
-   * @throws MailException.InDoubt if the reply to the message was lost or did not come in time: it
-   *     may have been delivered to some, of whom others may be known to have it
+   * @return the outcome of each recipient; at least one was accepted
+   * @throws MailException.Rejected if the relay permanently refused every recipient or the message;
+   *     if an attachment cannot be read, which the exception's message names, and nothing was sent
+   * @throws MailException.Deferred if the relay refused temporarily, including at the last attempt
+   * @throws MailException.Unavailable if the relay could not be reached, is out of service, or did
+   *     not accept the message before the deadline: nothing was delivered
+   * @throws MailException.InDoubt if the reply to the message was lost or did not arrive in time:
+   *     some recipients may have received it, and others may be known to have
    * @throws MailException.Misconfigured if configuration, credentials or TLS must be corrected
    *     first
    */
   MailReceipt send(Mail mail);
 
   /**
-   * Sends a message that was made with Jakarta Mail. It is copied, not changed: the copy has no Bcc
-   * and Resent-Bcc, gets a Message-ID and a Date where it has none, and the mailer's configured
-   * sender where it has no From. Parts in 8bit or binary are encoded anew, unless the message is
-   * signed.
+   * Sends a message built with Jakarta Mail. The message is copied, not changed: the copy has no
+   * Bcc and Resent-Bcc, and gets a Message-ID, a Date and, from the mailer's configured sender, a
+   * From if they are missing. Parts in 8bit or binary are re-encoded unless the message is signed.
    *
-   * <p>It goes from the envelope sender of an SMTPMessage, its Sender, or else its first From, to
-   * its To, Cc and Bcc, and to the members of groups among them; where it has a Resent-Date, by its
-   * Resent- fields (RFC 5322 3.6.6).
+   * <p>The envelope sender is that of an SMTPMessage, the Sender, or else the first From. The
+   * recipients are those of To, Cc and Bcc, including the members of groups. If the message has a
+   * Resent-Date, its Resent- fields are used instead (RFC 5322 3.6.6).
    *
-   * <p>Changes to the content of a message that was read from a stream count once {@link
-   * MimeMessage#saveChanges} was called.
+   * <p>Changes to the content of a message that was read from a stream take effect after {@link
+   * MimeMessage#saveChanges}.
    *
    * @param message the message
-   * @return what became of each recipient; at least one was accepted
-   * @throws MailException.Rejected if it names no recipient, a header field is not as it should be,
-   *     there is more than one Resent-Date, or a part cannot be read: the message names the field
-   *     or the part, and nothing was sent
-   * @throws MailException as {@link #send(Mail)} does
+   * @return the outcome of each recipient; at least one was accepted
+   * @throws MailException.Rejected if it names no recipient, a header field is invalid, there is
+   *     more than one Resent-Date, or a part cannot be read: the exception's message names the
+   *     field or the part, and nothing was sent
+   * @throws MailException as {@link #send(Mail)} throws it
    */
   MailReceipt send(MimeMessage message);
 
   /**
-   * Sends a mail on a thread of the server's managed executor, which has the caller's context
-   * (naming, class loader, security), but not its transaction. It is composed there: an attachment
-   * that cannot be read fails the stage.
+   * Sends a message on a thread of the server's managed executor, which has the caller's context
+   * (naming, class loader, security) but not its transaction. The message is composed on that
+   * thread: an attachment that cannot be read fails the stage.
    *
    * @param mail the message
-   * @return completes as {@link #send(Mail)} returns, and fails with what it throws, which the
-   *     stage itself does not wrap; as always, stages that follow others get it in a {@link
-   *     java.util.concurrent.CompletionException}. Cancelling it does not stop the sending. Where
-   *     the server has no managed executor, it has failed with {@link MailException.Misconfigured}
-   * @throws NullPointerException if there is no mail
+   * @return a stage that completes with the result of {@link #send(Mail)} or fails with its
+   *     exception, unwrapped; dependent stages receive it in a {@link
+   *     java.util.concurrent.CompletionException}, as always. Cancelling the stage does not stop
+   *     the send. If the server has no managed executor, the stage has failed with {@link
+   *     MailException.Misconfigured}
+   * @throws NullPointerException if the message is null
    */
   CompletionStage<MailReceipt> sendAsync(Mail mail);
 
   /**
-   * Sends a message that was made with Jakarta Mail as {@link #send(MimeMessage)} and {@link
-   * #sendAsync(Mail)} do. It is copied before this returns; if that fails, so has the stage.
+   * Sends a message built with Jakarta Mail, as {@link #send(MimeMessage)} does, on a thread as
+   * {@link #sendAsync(Mail)} does. The message is copied before this method returns; if that fails,
+   * the stage has failed.
    *
    * @param message the message
-   * @return what becomes of each recipient, later
-   * @throws NullPointerException if there is no message
+   * @return a stage that completes with the outcome of each recipient
+   * @throws NullPointerException if the message is null
    */
   CompletionStage<MailReceipt> sendAsync(MimeMessage message);
 
   /**
-   * Sends many mails over several connections of the pool, each of which has several of them under
-   * way at once where the relay allows it. Mails are taken from the stream and composed as they are
-   * needed, so that it may be longer than memory. It ends when all are sent, or when there is no
-   * connection to be had any more.
+   * Sends many messages over several connections of the pool. Each connection pipelines several
+   * messages if the relay allows it. Messages are taken from the stream and composed as needed, so
+   * the stream may be larger than memory. Sending ends when all messages are sent or no connection
+   * is available any more.
    *
-   * <p>A mail that was not delivered because a connection broke goes on another one. What the relay
-   * refuses temporarily is not tried again here, since greylisting takes minutes: the listener
-   * hears {@link MailException.Deferred}, or a receipt with deferred recipients.
+   * <p>A message that was not delivered because its connection broke is sent over another one.
+   * Temporary refusals are not retried here, since greylisting takes minutes: the listener receives
+   * {@link MailException.Deferred}, or a receipt with deferred recipients.
    *
-   * <p>No deadline applies: the time-outs of the connection factory bound each step.
+   * <p>No deadline applies: the timeouts of the connection factory limit each step.
    *
-   * <p>The listener may cancel it. The receipt, and the progress that the listener hears of, have
-   * the position that it has come to, from which {@link #sendAll(Stream, BulkPosition,
-   * BulkListener)} goes on.
+   * <p>The listener may cancel it. The receipt and the reported progress contain the position
+   * reached, from which {@link #sendAll(Stream, BulkPosition, BulkListener)} continues.
    *
-   * @param mails is read by several threads, one at a time, and closed at the end
-   * @param listener notified of each outcome
-   * @return how many were accepted; it does not throw for mails that were not
-   * @throws MailException.Misconfigured if there is no such connection factory
-   * @throws RuntimeException what mails or listener throw; what was not told to the listener then
-   *     was not attempted, unless it was the listener that threw
+   * @param messages the messages; several threads read the stream, one at a time, and it is closed
+   *     at the end
+   * @param listener receives each outcome
+   * @return how many were accepted; messages that were not do not cause an exception
+   * @throws MailException.Misconfigured if the connection factory does not exist
+   * @throws RuntimeException if the stream or the listener throws it; messages not reported to the
+   *     listener were then not attempted, unless the listener threw
    */
-  default BulkReceipt sendAll(Stream<Mail> mails, BulkListener listener) {
-    return sendAll(mails, BulkPosition.START, listener);
+  default BulkReceipt sendAll(Stream<Mail> messages, BulkListener listener) {
+    return sendAll(messages, BulkPosition.START, listener);
   }
 
   /**
-   * Sends what is left of many mails, as {@link #sendAll(Stream, BulkListener)} does: those that
-   * were settled before are read from the stream and not sent.
+   * Sends the remaining messages of a stream, as {@link #sendAll(Stream, BulkListener)} does:
+   * messages settled before are read from the stream and not sent.
    *
-   * @param mails the same as before, in the same order
-   * @param from the position that the receipt or the listener was given
-   * @param listener notified of each outcome
-   * @return what became of each message
+   * @param messages the same messages as before, in the same order
+   * @param from the position from the receipt or the progress
+   * @param listener receives each outcome
+   * @return how many were accepted
    */
-  BulkReceipt sendAll(Stream<Mail> mails, BulkPosition from, BulkListener listener);
+  BulkReceipt sendAll(Stream<Mail> messages, BulkPosition from, BulkListener listener);
 }

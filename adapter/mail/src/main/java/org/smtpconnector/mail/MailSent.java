@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * A mail was accepted for at least one recipient.
+ * Fired when a message was accepted for at least one recipient.
  *
- * @param recipients may have others that were refused or deferred
+ * @param recipients the outcome of each recipient; others may be refused or deferred
  * @serial exclude
  */
 public record MailSent(

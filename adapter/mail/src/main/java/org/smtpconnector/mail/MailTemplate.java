@@ -3,7 +3,7 @@ package org.smtpconnector.mail;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A template of mails by its name; see {@link Mail#template}. */
+/** A named template of messages; see {@link Mail#template}. */
 public final class MailTemplate {
   private final String name;
   private final Locale locale;
@@ -14,7 +14,7 @@ public final class MailTemplate {
   }
 
   /**
-   * Its variant for readers of this language, where there is one.
+   * Returns the variant of this template for a language, if there is one.
    *
    * @param locale the language
    * @return the variant
@@ -24,12 +24,11 @@ public final class MailTemplate {
   }
 
   /**
-   * {@return a builder for a message that says what the template says about this data: its subject,
-   * text and HTML are there, and the rest is to be given}
+   * {@return a builder with the subject, text and HTML that the template renders for this data}
    *
-   * @param data such as a record, whose components are the template's variables
-   * @throws IllegalArgumentException if there is no such template, or the data has not all that it
-   *     shows; the message names it
+   * @param data the data, such as a record, whose components are the template's variables
+   * @throws IllegalArgumentException if there is no such template, or the data lacks a variable;
+   *     the exception's message names it
    * @throws IllegalStateException if the application has no {@link TemplateEngine}
    */
   public Mail.Builder with(Object data) {

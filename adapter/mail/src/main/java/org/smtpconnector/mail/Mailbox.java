@@ -10,9 +10,10 @@ import org.smtpconnector.mail.header.NamedAddress;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * An address and the name that mail programs show for it (RFC 5322 3.4).
+ * An address and its display name (RFC 5322 3.4).
  *
- * @param displayName without quotes or encoding: both are added where they are needed
+ * @param displayName the name that mail programs show, without quotes or encoding: both are added
+ *     where needed
  */
 public record Mailbox(Optional<String> displayName, EmailAddress address) {
   private static final Pattern SPECIAL = Pattern.compile("[\",;:<>@\\\\]|^\\s|\\s$");
@@ -22,7 +23,7 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
    *
    * @param displayName as {@link #displayName()}
    * @param address as {@link #address()}
-   * @throws IllegalArgumentException if the name holds a control character
+   * @throws IllegalArgumentException if the name contains a control character
    */
   public Mailbox {
     Objects.requireNonNull(address, "address");
@@ -30,25 +31,26 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
   }
 
   /**
-   * {@return the mailbox that this text is: {@code jane@doe.example}, {@code Jane Doe
-   * <jane@doe.example>} or {@code "Doe, Jane" <jane@doe.example>}; blanks around it do not matter}
+   * {@return the mailbox that this text denotes: {@code jane@doe.example}, {@code Jane Doe
+   * <jane@doe.example>} or {@code "Doe, Jane" <jane@doe.example>}; surrounding blanks are ignored}
    *
    * @param text the text
-   * @throws IllegalArgumentException if it is none, or more than one; the message names it
+   * @throws IllegalArgumentException if it is not exactly one mailbox; the exception's message
+   *     names it
    */
   public static Mailbox of(String text) {
     return from(MailboxParser.one(text));
   }
 
   /**
-   * {@return the mailboxes that this text lists, separated by commas, as a header field has them
-   * (RFC 5322 3.4) and Jakarta Mail's {@code InternetAddress.toString} writes them: names may be
-   * quoted or encoded, comments are left out, and a group ({@code Team: ann@doe.example,
-   * bob@doe.example;}) is its members}
+   * {@return the mailboxes of a comma-separated list, as in a header field (RFC 5322 3.4) and as
+   * Jakarta Mail's {@code InternetAddress.toString} writes it: names may be quoted or encoded,
+   * comments are ignored, and a group ({@code Team: ann@doe.example, bob@doe.example;}) is replaced
+   * by its members}
    *
    * @param text the list
-   * @throws IllegalArgumentException if it names nobody, or holds what is no mailbox; the message
-   *     names it
+   * @throws IllegalArgumentException if it contains no mailbox or an invalid one; the exception's
+   *     message names it
    */
   public static List<Mailbox> list(String text) {
     return MailboxParser.list(text).stream().map(Mailbox::from).toList();
@@ -58,7 +60,7 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
     return new Mailbox(mailbox.displayName(), mailbox.address());
   }
 
-  /** As {@link #of} reads it. */
+  /** Returns the text that {@link #of} reads. */
   @Override
   public String toString() {
     return displayName

@@ -1,13 +1,15 @@
 package org.smtpconnector.mail;
 
-/** What becomes of a mail whose answer was lost, so that nobody knows whether it was delivered. */
+/**
+ * What to do with a message whose reply was lost, so that it may or may not have been delivered.
+ */
 public enum OnDoubt {
-  /** The caller is told, by {@link MailException.InDoubt}; the mail is not sent again. */
+  /** Report it to the caller by {@link MailException.InDoubt}; the message is not sent again. */
   REPORT,
   /**
-   * It is sent again with the same Message-ID, within the same attempts: where a duplicate is
-   * better than a loss, as for alerts and codes. If the last attempt leaves a doubt, the caller is
-   * told.
+   * Send it again with the same Message-ID, within the same attempts: for messages of which a
+   * duplicate is better than a loss, such as alerts and codes. If the outcome is still unknown
+   * after the last attempt, {@link MailException.InDoubt} reports it.
    */
   RESEND
 }

@@ -1,8 +1,8 @@
 package org.smtpconnector.mail;
 
 /**
- * How urgent a mail program shows a mail to be: X-Priority, which most of them know, and Importance
- * (RFC 2156 5.3.4).
+ * The priority that mail programs show: X-Priority, which most of them support, and Importance (RFC
+ * 2156 5.3.4).
  */
 public enum Priority {
   /** X-Priority 1. */

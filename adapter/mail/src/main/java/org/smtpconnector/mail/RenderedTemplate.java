@@ -3,7 +3,7 @@ package org.smtpconnector.mail;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a template says about some data; text, HTML or both. */
+/** The parts that a template renders: a subject with text, HTML or both. */
 public record RenderedTemplate(String subject, Optional<String> text, Optional<String> html) {
   /**
    * Creates a rendered template.

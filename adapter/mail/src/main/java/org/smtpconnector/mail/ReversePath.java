@@ -5,12 +5,13 @@ import java.util.Optional;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * Where notifications of a mail go, if not to its author (RFC 5321 4.1.1.2).
+ * The address that receives notifications about a message (RFC 5321 4.1.1.2).
  *
- * @param address empty is the null reverse-path, of mails that are never answered by a notification
+ * @param address the address; empty for the null reverse-path of messages that must not cause
+ *     notifications
  */
 public record ReversePath(Optional<EmailAddress> address) {
-  /** {@code <>} */
+  /** The null reverse-path, {@code <>}. */
   public static final ReversePath NULL = new ReversePath(Optional.empty());
 
   /**
@@ -25,7 +26,8 @@ public record ReversePath(Optional<EmailAddress> address) {
   /**
    * @param address the address
    * @return the reverse-path
-   * @throws IllegalArgumentException if the text is no address; the message names it
+   * @throws IllegalArgumentException if the text is not an address; the exception's message names
+   *     it
    */
   public static ReversePath of(String address) {
     return new ReversePath(Optional.of(EmailAddress.of(address)));

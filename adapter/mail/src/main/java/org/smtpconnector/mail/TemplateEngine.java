@@ -3,20 +3,20 @@ package org.smtpconnector.mail;
 import java.util.Locale;
 
 /**
- * Renders the templates of mails. An implementation is found by {@link java.util.ServiceLoader}
- * through the application's class loader, and made once for it; the module {@code
- * smtp-mail-templates} has one. Thread-safe.
+ * Renders templates of messages. {@link java.util.ServiceLoader} finds the implementation through
+ * the application's class loader and creates it once per application; the module {@code
+ * smtp-mail-templates} provides one. Implementations are thread-safe.
  */
 public interface TemplateEngine {
   /**
    * Renders a template's parts.
    *
-   * @param name of the template, without an ending
-   * @param locale whose variant of the template is taken, where there is one
-   * @param data what the template shows, such as a record whose components are its variables
+   * @param name the name of the template, without a file extension
+   * @param locale the language whose variant of the template is used, if there is one
+   * @param data the data to show, such as a record whose components are the template's variables
    * @return the parts
-   * @throws IllegalArgumentException if there is no such template, or it is wrong, or the data has
-   *     not all that it shows; the message names the template, and what is missing
+   * @throws IllegalArgumentException if there is no such template, it is invalid, or the data lacks
+   *     a variable; the exception's message names the template and what is missing
    */
   RenderedTemplate render(String name, Locale locale, Object data);
 }

@@ -6,9 +6,9 @@ import java.util.ServiceLoader;
 import java.util.WeakHashMap;
 
 /**
- * The template engine of each application, kept with the templates that it has parsed. This class
- * may be shared by applications of one server: an engine is held softly, so that an application
- * that is gone can be collected.
+ * Caches the template engine of each application, with the templates that it has parsed.
+ * Applications of one server may share this class: engines are softly referenced, so that a stopped
+ * application can be garbage-collected.
  */
 final class TemplateEngines {
   private static final Map<ClassLoader, SoftReference<TemplateEngine>> ENGINES =
@@ -17,7 +17,7 @@ final class TemplateEngines {
   private TemplateEngines() {}
 
   /**
-   * That of the application on whose thread this is.
+   * Returns the engine of the application that the current thread belongs to.
    *
    * @throws IllegalStateException if it has none
    */
@@ -39,6 +39,6 @@ final class TemplateEngines {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "the application has no engine for templates: add smtp-mail-templates to it"));
+                    "the application has no template engine: add smtp-mail-templates to it"));
   }
 }

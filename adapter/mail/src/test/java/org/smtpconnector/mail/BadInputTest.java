@@ -229,7 +229,7 @@ class BadInputTest {
         arguments("From: ", with("From", "shop")),
         arguments("X-Shop", with("X-Shop", "a\r\nBcc: all@doe.example")),
         arguments("Subject", with("Subject", "a\0b")),
-        arguments("Resent-Date stands 2 times", resentTwice()),
+        arguments("Resent-Date occurs 2 times", resentTwice()),
         arguments("part 4 'umsatz ?.png'", with(file(BadInputTest::failingHalfWay))),
         arguments("part 4 'umsatz ?.png'", with(file(BadInputTest::closed))),
         arguments("part 4 'own.txt'", with(ownPart())));

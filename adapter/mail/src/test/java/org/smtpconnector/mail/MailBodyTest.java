@@ -41,15 +41,15 @@ class MailBodyTest {
   @Test
   void refusesWhatTheCharsetHasNotByTheNameOfTheField() {
     Charset latin = StandardCharsets.ISO_8859_1;
-    assertRefused(m -> m.charset(latin).text("10 €"), "text holds a character");
-    assertRefused(m -> m.charset(latin).html("10 €"), "html holds a character");
-    assertRefused(m -> m.charset(latin).subject("10 €"), "subject holds a character");
+    assertRefused(m -> m.charset(latin).text("10 €"), "text contains a character");
+    assertRefused(m -> m.charset(latin).html("10 €"), "html contains a character");
+    assertRefused(m -> m.charset(latin).subject("10 €"), "subject contains a character");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-32", "IBM037"})
   void refusesACharsetWhoseLineEndsAreNone(String charset) {
-    assertRefused(m -> m.charset(Charset.forName(charset)), "unfit for mail");
+    assertRefused(m -> m.charset(Charset.forName(charset)), "unsuitable for mail");
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ class MailEnvelopeTest {
             r -> assertThat(r.notifications()).containsExactly(Notify.FAILURE, Notify.DELAY));
     assertThat(envelope(mail()).sender()).contains(SENDER.address());
     assertThat(envelope(mail().nullReversePath()).sender()).isEmpty();
-    assertRefused(m -> m.notifyOn(Notify.NEVER, Notify.DELAY), "NEVER stands alone");
+    assertRefused(m -> m.notifyOn(Notify.NEVER, Notify.DELAY), "NEVER cannot be combined");
     assertRefused(m -> m.envelopeSender("b@shop.example> X=Y"), "b@shop.example> X=Y");
   }
 

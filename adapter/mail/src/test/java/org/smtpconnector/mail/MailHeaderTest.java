@@ -25,7 +25,7 @@ class MailHeaderTest {
     "List-Unsubscribe-Post,https",
     "Auto-Submitted,autoSubmitted()",
     "Return-Path,envelopeSender()",
-    "Date,when the mail is sent",
+    "Date,when the message is sent",
     "Content-Type,attach()",
     "Content-Transfer-Encoding,attach()",
     "Resent-To,MimeMessage"

@@ -150,8 +150,8 @@ class MailTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "''|names nobody",
-        "undisclosed-recipients:;|names nobody",
+        "''|names no recipient",
+        "undisclosed-recipients:;|names no recipient",
         "ann|no @",
         "ann@doe.example, bob|no @",
         "ann@doe.example; bob@doe.example|commas",
@@ -159,7 +159,7 @@ class MailTest {
         "Ann <ann@doe.example> Bob <bob@doe.example>|more than one address",
         "ann@doe.example <bob@doe.example>|more than one address",
         "Ann <ann@doe.example> bob@doe.example, eve@doe.example|more than one address",
-        "Team: ann@doe.example; bob@doe.example|no comma",
+        "Team: ann@doe.example; bob@doe.example|lacks a comma",
         "Team: ann@doe.example|group",
         "A: B: ann@doe.example;|colon",
         ": ann@doe.example;|colon",
@@ -230,7 +230,7 @@ class MailTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> Mail.to("a@example.org").text("x").subject("Hi\r\nBcc: b@example.org").build())
-        .withMessage("subject holds the control character U+000D");
+        .withMessage("subject contains the control character U+000D");
   }
 
   @Test
@@ -238,16 +238,16 @@ class MailTest {
     String half = "a\ud800b";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mail.to("a@example.org").text(half).build())
-        .withMessage("text holds half a character, U+D800");
+        .withMessage("text contains an unpaired surrogate, U+D800");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mail.to("a@example.org").html("\udc00").build())
-        .withMessage("html holds half a character, U+DC00");
+        .withMessage("html contains an unpaired surrogate, U+DC00");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mail.to("a@example.org").text("x").subject(half).build())
-        .withMessage("subject holds half a character, U+D800");
+        .withMessage("subject contains an unpaired surrogate, U+D800");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Attachment(half, "text/csv", NOTHING))
-        .withMessageContaining("half a character");
+        .withMessageContaining("unpaired surrogate");
     Mail whole = Mail.to("a@example.org").text("\ud83d\ude00").build();
     assertThat(whole.text()).contains("\ud83d\ude00");
   }

@@ -172,10 +172,10 @@ class OddMailsTest {
     Charset charset = Charset.forName(name);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail().charset(charset).text(text).build())
-        .withMessageContaining("text holds a character");
+        .withMessageContaining("text contains a character");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail().charset(charset).html(text).build())
-        .withMessageContaining("html holds a character");
+        .withMessageContaining("html contains a character");
   }
 
   /** Display names that a header might be read to say otherwise. */

@@ -45,7 +45,7 @@ class RefusedLoginTest {
   void isAboutTheToken() {
     for (String mechanism : new String[] {"XOAUTH2", "OAUTHBEARER"}) {
       assertThat(failureBy(mechanism))
-          .hasMessageContaining("the relay does not take the access token")
+          .hasMessageContaining("the relay rejects the access token")
           .hasMessageContaining("oauthScope")
           .hasMessageNotContaining("password")
           .hasMessageNotContaining("wrong");

@@ -186,7 +186,7 @@ class SendAsyncTest {
       assertThat(warnings.lines())
           .singleElement()
           .asString()
-          .contains("a mail was not sent", "plain", EXECUTOR, "NameNotFoundException");
+          .contains("a message was not sent", "plain", EXECUTOR, "NameNotFoundException");
     }
   }
 

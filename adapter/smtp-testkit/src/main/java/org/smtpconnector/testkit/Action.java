@@ -7,26 +7,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the server does instead of what a correct one would do. */
+/** An action of the server instead of the correct reply. */
 sealed interface Action {
   /**
-   * Does it where a correct server would give these lines.
+   * Acts instead of replying with the correct lines.
    *
-   * @return whether the client was told to go on, so that the server goes on too
+   * @return whether the reply lets the client continue, so that the server continues too
    */
   boolean perform(SmtpConversation conversation, String[] correct) throws IOException;
 
-  /** Whether it is that of a server which does not know the command at all. */
+  /** Whether this is the reply of a server that does not know the command. */
   default boolean knowsNoCommand() {
     return false;
   }
 
-  /** Whether a message that ends here is taken. */
+  /** Whether a message that ends here is accepted. */
   default boolean takesMessage() {
     return false;
   }
 
-  /** Answers by these lines; by 2xx the server does as the command says. */
+  /** Replies with these lines; after 2xx the server executes the command. */
   record Answer(List<String> lines, boolean thenClose) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -48,7 +48,7 @@ sealed interface Action {
     }
   }
 
-  /** Sends these bytes as they are, and goes on. */
+  /** Sends these bytes unchanged, and continues. */
   record Raw(byte[] bytes) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -57,7 +57,7 @@ sealed interface Action {
     }
   }
 
-  /** Answers correctly, with this text behind the reply in the same write. */
+  /** Replies correctly, followed by this text in the same write. */
   record Append(String text) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -70,7 +70,7 @@ sealed interface Action {
     }
   }
 
-  /** Closes the connection; with a reset, the client's unread bytes are gone. */
+  /** Closes the connection; a reset discards the client's unread bytes. */
   record Drop(boolean reset, boolean takesMessage) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -79,7 +79,7 @@ sealed interface Action {
     }
   }
 
-  /** Says this again and again until the client closes. */
+  /** Sends this text repeatedly until the client closes. */
   record Flood(String text) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -90,7 +90,7 @@ sealed interface Action {
     }
   }
 
-  /** Answers correctly, an octet at a time. */
+  /** Replies correctly, one octet at a time. */
   record Dribble(Duration every) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -113,7 +113,7 @@ sealed interface Action {
     }
   }
 
-  /** Neither reads nor answers any more, until the server closes. */
+  /** Stops reading and replying until the server closes. */
   record Freeze() implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
@@ -122,7 +122,7 @@ sealed interface Action {
     }
   }
 
-  /** Answers nothing until the client or the server closes. */
+  /** Does not reply until the client or the server closes. */
   record Stall() implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {

@@ -10,22 +10,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A time-out for a test in which a peer leaves something undone: short, and long enough on this
- * machine for everything that is done. A time-out of fixed length ends other waits too where the
- * machine is slow, or busy with something else.
+ * A timeout for tests in which a peer does not respond: short, but long enough on this machine for
+ * every response. A timeout of fixed length also ends other waits if the machine is slow or busy.
  */
 public final class AdaptiveTimeout {
   private static final Duration LEAST = Duration.ofMillis(300);
   private static final Duration MOST = Duration.ofSeconds(10);
-  private static final int DIALOGUES = 4; // the first is for the classes that it loads
+  private static final int DIALOGUES = 4; // the first one only loads classes
   private static final int COMMANDS = 10;
   private static final int TIMES = 5;
 
   private AdaptiveTimeout() {}
 
   /**
-   * {@return five times what a dialogue of ten commands on loopback takes just now; 300 ms at least
-   * and 10 s at most}
+   * {@return five times the current duration of a dialogue of ten commands on loopback; at least
+   * 300 ms and at most 10 s}
    */
   public static Duration least() {
     Duration longest = Duration.ZERO;

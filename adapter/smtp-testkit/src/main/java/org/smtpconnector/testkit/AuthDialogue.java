@@ -26,9 +26,9 @@ import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslException;
 import javax.security.sasl.SaslServer;
 
-/** The server's side of AUTH: who the client proves to be. */
+/** The server's side of AUTH, which verifies the client's identity. */
 final class AuthDialogue {
-  /** Sends a challenge and returns the response, both without their encoding. */
+  /** Sends a challenge and returns the response, both decoded. */
   interface Prompt {
     byte[] ask(byte[] challenge) throws IOException;
   }
@@ -45,9 +45,9 @@ final class AuthDialogue {
 
   /**
    * @param secrets the password or token of each user
-   * @param honest whether it proves to know the password where SCRAM has it do so
-   * @param certificate the one that the client saw
-   * @param certified whom the client's certificate is for, if it showed one
+   * @param honest whether it proves to SCRAM clients that it knows the password
+   * @param certificate the server certificate that the client received
+   * @param certified the subject of the client's certificate, if it presented one
    */
   AuthDialogue(
       Map<String, String> secrets,
@@ -62,7 +62,7 @@ final class AuthDialogue {
     this.prompt = prompt;
   }
 
-  /** Whether {@link #run} knows this mechanism. */
+  /** Whether {@link #run} supports this mechanism. */
   static boolean knows(String mechanism) {
     return switch (mechanism) {
       case "PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "XOAUTH2", "OAUTHBEARER", "EXTERNAL" -> true;
@@ -70,7 +70,7 @@ final class AuthDialogue {
     };
   }
 
-  /** The user that the client proved to be; empty if it failed to. */
+  /** Returns the authenticated user; empty if authentication failed. */
   Optional<String> run(String mechanism, Optional<byte[]> initial) throws IOException {
     return switch (mechanism.toUpperCase(Locale.ROOT)) {
       case "LOGIN" -> login(initial);
@@ -125,7 +125,7 @@ final class AuthDialogue {
     }
   }
 
-  /** By the JDK, which knows the server's side of it too. */
+  /** Uses the JDK, which implements the server's side. */
   private Optional<String> digestMd5() throws IOException {
     SaslServer server =
         Sasl.createSaslServer(

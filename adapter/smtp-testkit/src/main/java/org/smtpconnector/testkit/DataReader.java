@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads a message to its terminator, octet by octet, and takes the stuffed dots out. */
+/** Reads a message up to its terminator, octet by octet, and removes stuffed dots. */
 final class DataReader {
-  /** What happens when an octet has come. */
+  /** A step to run when a given octet is received. */
   interface Step {
     void run() throws IOException;
   }
@@ -19,7 +19,7 @@ final class DataReader {
 
   private DataReader() {}
 
-  /** Reads so many octets, and runs the step as {@link #read} does. */
+  /** Reads a number of octets, and runs the step as {@link #read} does. */
   static byte[] readExactly(InputStream in, int length, long octet, Step step) throws IOException {
     byte[] octets = new byte[length];
     int before = (int) Math.min(Math.max(octet, 0), length);
@@ -36,12 +36,12 @@ final class DataReader {
   }
 
   /**
-   * @param octet at which octet of the message, counted from 1, the step is run; 0 for none
+   * @param octet the octet of the message, counted from 1, at which the step runs; 0 for none
    */
   static byte[] read(InputStream in, long octet, Step step) throws IOException {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     data.write('\r');
-    data.write('\n'); // so that a first line of one dot ends the message too
+    data.write('\n'); // so that a single dot on the first line ends the message too
     byte[] tail = new byte[END_OF_DATA.length];
     tail[3] = '\r';
     tail[4] = '\n';

@@ -21,7 +21,7 @@ final class MessageDialogue {
     transaction = Optional.empty();
   }
 
-  /** A second MAIL does not end the first, as it is with Exim. */
+  /** Handles MAIL; a second one does not end the first transaction, as in Exim. */
   void mail(Optional<Action> action, String line) throws IOException {
     if (transaction.isPresent()) {
       conversation.answer(Optional.empty(), "503 5.5.1 a message is open");
@@ -49,8 +49,8 @@ final class MessageDialogue {
   }
 
   /**
-   * Its octets are read whatever the answer, but for a server that does not know the command: it
-   * takes them for commands.
+   * Handles BDAT. Its octets are read whatever the reply, except by a server that does not know the
+   * command and reads them as commands.
    */
   void chunk(Optional<Action> action, String line) throws IOException {
     if (action.filter(Action::knowsNoCommand).isPresent()) {
@@ -81,7 +81,7 @@ final class MessageDialogue {
     }
   }
 
-  /** The message has come whole. */
+  /** Handles a complete message. */
   private void end(OpenTransaction message, byte[] content) throws IOException {
     Optional<Action> end = conversation.actionAtEndOfDataTo(message.recipients());
     if (end.map(Action::takesMessage).orElse(true)) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** What a server saw. Thread-safe. */
+/** The commands, messages and connections of a server. Thread-safe. */
 final class Observations {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -70,7 +70,7 @@ final class Observations {
         });
   }
 
-  /** Waits until it is so; false if it is not so in time. */
+  /** Waits for a condition; returns false if the time runs out. */
   boolean await(Duration atMost, BooleanSupplier condition) {
     long left = atMost.toNanos();
     lock.lock();

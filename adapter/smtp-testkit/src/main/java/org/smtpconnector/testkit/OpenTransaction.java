@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a client has said of the message that it is about to send (RFC 5321 3.3). */
+/** The state of a mail transaction before its message (RFC 5321 3.3). */
 final class OpenTransaction {
   private final String sender;
   private final List<String> parameters;
@@ -36,7 +36,7 @@ final class OpenTransaction {
     return List.copyOf(recipients);
   }
 
-  /** Whether a part of the message may come: there are recipients, and no part was refused. */
+  /** Whether a chunk may follow: there are recipients, and no chunk was refused. */
   boolean takesChunks() {
     return !recipients.isEmpty() && !failed;
   }
@@ -45,12 +45,12 @@ final class OpenTransaction {
     chunks.writeBytes(chunk);
   }
 
-  /** A part was refused: the others are of no use (RFC 3030 2). */
+  /** Records that a chunk was refused, which makes the others useless (RFC 3030 2). */
   void fail() {
     failed = true;
   }
 
-  /** The octets that have come by BDAT. */
+  /** Returns the octets received by BDAT. */
   byte[] chunks() {
     return chunks.toByteArray();
   }

@@ -1,11 +1,11 @@
 package org.smtpconnector.testkit;
 
-/** A point in a conversation where there is no command line to be matched. */
+/** A point of the dialogue without a command line that a rule could match. */
 public enum Phase {
   /** Before the greeting. */
   GREETING,
-  /** After the first bytes of a message came, before its end. */
+  /** After the first bytes of a message, before its end. */
   IN_DATA,
-  /** After the end of a message came, before its reply. */
+  /** After the end of a message, before its reply. */
   END_OF_DATA
 }

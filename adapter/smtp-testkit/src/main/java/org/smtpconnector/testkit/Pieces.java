@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** In which pieces a server writes its lines: a client must read the same from each. */
+/** The pieces in which a server writes its lines: a client must read the same from all of them. */
 public enum Pieces {
-  /** Lines that follow one another go together. */
+  /** Consecutive lines in one write. */
   WHOLE,
-  /** Each line goes by itself. */
+  /** Each line in its own write. */
   LINES,
-  /** Each octet goes by itself. */
+  /** Each octet in its own write. */
   OCTETS;
 
   List<byte[]> of(byte[] lines) {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message that the server took.
+ * A message that the server accepted.
  *
  * @param sender the reverse-path without its angle brackets
- * @param mailParameters what stood behind the reverse-path
- * @param recipients the forward-paths that were accepted, without their angle brackets
- * @param content the message as it came, its dots unstuffed
- * @param tls whether it came over TLS
- * @param user who had authenticated
- * @param connection the how-manieth connection of this server it came on, from 1
+ * @param mailParameters the parameters after the reverse-path
+ * @param recipients the accepted forward-paths without their angle brackets
+ * @param content the message as received, without dot-stuffing
+ * @param tls whether it was received over TLS
+ * @param user the authenticated user
+ * @param connection the number of the server's connection that it was received on, from 1
  */
 public record ReceivedMessage(
     String sender,
@@ -41,13 +41,13 @@ public record ReceivedMessage(
     content = content.clone();
   }
 
-  /** {@return a copy of the message as it came, dots no longer stuffed} */
+  /** {@return a copy of the message as received, without dot-stuffing} */
   @Override
   public byte[] content() {
     return content.clone();
   }
 
-  /** {@return the message with one character an octet} */
+  /** {@return the message with one character per octet} */
   public String text() {
     return new String(content, ISO_8859_1);
   }

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * When the server misbehaves and how. Without a limit it does so for ever; of several rules that
- * match, the first one given counts.
+ * When and how the server misbehaves. Without a limit, a rule applies forever; of several matching
+ * rules, the one added first applies.
  */
 public final class Rule {
   private final String commandPrefix;
@@ -36,7 +36,7 @@ public final class Rule {
   }
 
   /**
-   * Answers by these whole lines, such as {@code 451 4.7.1 try later}.
+   * Replies with complete lines, such as {@code 451 4.7.1 try later}.
    *
    * @param lines the lines, without their ends
    * @return this rule
@@ -46,7 +46,7 @@ public final class Rule {
   }
 
   /**
-   * Answers by these whole lines and closes.
+   * Replies with complete lines and closes.
    *
    * @param lines the lines, without their ends
    * @return this rule
@@ -56,7 +56,7 @@ public final class Rule {
   }
 
   /**
-   * Sends these bytes instead of a reply.
+   * Sends bytes instead of a reply.
    *
    * @param bytes the octets
    * @return this rule
@@ -66,9 +66,9 @@ public final class Rule {
   }
 
   /**
-   * Answers correctly, with this text behind the reply in the same write, as an injector does.
+   * Replies correctly, followed by a text in the same write, as an injection attack does.
    *
-   * @param text what stands behind the reply
+   * @param text the text after the reply
    * @return this rule
    */
   public Rule append(String text) {
@@ -76,7 +76,7 @@ public final class Rule {
   }
 
   /**
-   * Closes the connection without an answer.
+   * Closes the connection without a reply.
    *
    * @return this rule
    */
@@ -94,7 +94,7 @@ public final class Rule {
   }
 
   /**
-   * At {@link Phase#END_OF_DATA}: takes the message and closes without a reply.
+   * At {@link Phase#END_OF_DATA}: accepts the message and closes without a reply.
    *
    * @return this rule
    */
@@ -103,9 +103,9 @@ public final class Rule {
   }
 
   /**
-   * Says this again and again, as fast as it can, until the client closes.
+   * Sends a text repeatedly, as fast as possible, until the client closes.
    *
-   * @param text what is said
+   * @param text the text to send
    * @return this rule
    */
   public Rule flood(String text) {
@@ -116,7 +116,7 @@ public final class Rule {
   }
 
   /**
-   * Answers correctly, an octet at a time, each after this pause.
+   * Replies correctly, one octet at a time, each after a pause.
    *
    * @param every the pause
    * @return this rule
@@ -126,7 +126,7 @@ public final class Rule {
   }
 
   /**
-   * Neither reads nor answers any more: who writes is stuck once the buffers are full.
+   * Stops reading and replying: a client that writes blocks once the buffers are full.
    *
    * @return this rule
    */
@@ -135,7 +135,7 @@ public final class Rule {
   }
 
   /**
-   * Answers nothing any more.
+   * Stops replying.
    *
    * @return this rule
    */
@@ -144,8 +144,8 @@ public final class Rule {
   }
 
   /**
-   * At {@link Phase#IN_DATA}: once this octet of the message has come, counted from 1 with all that
-   * is on the wire.
+   * At {@link Phase#IN_DATA}: acts when this octet of the message is received, counted from 1 as on
+   * the wire.
    *
    * @param octet the number of the octet
    * @return this rule
@@ -159,7 +159,7 @@ public final class Rule {
   }
 
   /**
-   * Only so many times.
+   * Applies the rule only a number of times.
    *
    * @param times how many times
    * @return this rule
@@ -170,7 +170,7 @@ public final class Rule {
   }
 
   /**
-   * Not the first so many times.
+   * Skips the first matches.
    *
    * @param times how many times
    * @return this rule
@@ -181,9 +181,9 @@ public final class Rule {
   }
 
   /**
-   * Only when this says so, such as now and then at random; the times are counted then alone.
+   * Applies the rule only if a condition holds, such as a random one; only then does it count.
    *
-   * @param condition says whether the rule applies
+   * @param condition whether the rule applies
    * @return this rule
    */
   public synchronized Rule when(BooleanSupplier condition) {
@@ -192,7 +192,8 @@ public final class Rule {
   }
 
   /**
-   * At {@link Phase#END_OF_DATA}: only for a message that this recipient was accepted for.
+   * At {@link Phase#END_OF_DATA}: applies the rule only to messages that this recipient was
+   * accepted for.
    *
    * @param recipient the recipient
    * @return this rule
@@ -215,7 +216,9 @@ public final class Rule {
     return recipients.test(all) ? at(Phase.END_OF_DATA) : Optional.empty();
   }
 
-  /** Which octet of a message it is for; empty if it is for something else. */
+  /**
+   * Returns the octet of a message that this rule waits for; empty if it matches something else.
+   */
   synchronized OptionalLong octet() {
     return phase == Phase.IN_DATA ? OptionalLong.of(octet) : OptionalLong.empty();
   }

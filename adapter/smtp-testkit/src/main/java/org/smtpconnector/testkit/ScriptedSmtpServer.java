@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A small SMTP server on loopback that speaks correctly (RFC 5321, STARTTLS, AUTH) until a rule
+ * A small SMTP server on loopback that behaves correctly (RFC 5321, STARTTLS, AUTH) until a rule
  * makes it misbehave: {@code server.on("RCPT TO:<bob@").reply("451 4.7.1 try later").times(2)}.
  *
  * <p>It can be stopped, as by a crash, and started again on its port. Thread-safe.
@@ -41,9 +41,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   }
 
   /**
-   * A rule for each command line that begins so, in any case. Say next what the server does.
+   * Returns a rule for command lines with this prefix, ignoring case. Choose its action next.
    *
-   * @param commandPrefix how the command line begins
+   * @param commandPrefix the prefix of the command line
    * @return the rule
    */
   public Rule on(String commandPrefix) {
@@ -51,9 +51,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   }
 
   /**
-   * A rule for this point of a conversation. Say next what the server does.
+   * Returns a rule for a point of the dialogue. Choose its action next.
    *
-   * @param phase the point of the conversation
+   * @param phase the point of the dialogue
    * @return the rule
    */
   public Rule on(Phase phase) {
@@ -65,40 +65,39 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     return rule;
   }
 
-  /** Forgets all rules. */
+  /** Removes all rules. */
   public void clearRules() {
     rules.clear();
   }
 
-  /** Forgets what was seen; open connections stay open and are not counted again. */
+  /**
+   * Removes messages, commands and counts; open connections stay open and are not counted again.
+   */
   public void clear() {
     seen.clear();
   }
 
-  /** {@return how many connections were accepted} */
+  /** {@return the number of accepted connections} */
   public int connections() {
     return seen.connections();
   }
 
-  /** {@return how many connections are open} */
+  /** {@return the number of open connections} */
   public int openConnections() {
     return seen.open();
   }
 
-  /** {@return how many connections were open at once, at most} */
+  /** {@return the maximum number of connections open at once} */
   public int mostOpenConnections() {
     return seen.mostOpen();
   }
 
-  /** {@return the messages that were taken, in their order} */
+  /** {@return the accepted messages, in order} */
   public List<ReceivedMessage> messages() {
     return seen.messages();
   }
 
-  /**
-   * {@return the command lines that came, those of AUTH with their secrets, without their line
-   * ends}
-   */
+  /** {@return the received command lines without line ends, those of AUTH with their secrets} */
   public List<String> commands() {
     return seen.commands();
   }
@@ -108,36 +107,36 @@ public final class ScriptedSmtpServer implements AutoCloseable {
    *
    * @param count how many
    * @param atMost how long to wait
-   * @return the first of them
-   * @throws AssertionError if so many have not come in time
+   * @return the first messages
+   * @throws AssertionError if fewer are accepted in time
    */
   public List<ReceivedMessage> awaitMessages(int count, Duration atMost) {
     if (!seen.await(atMost, () -> messages().size() >= count)) {
       throw new AssertionError(
-          count + " messages expected, " + messages().size() + " came: " + commands());
+          count + " messages expected, " + messages().size() + " accepted: " + commands());
     }
     return messages().subList(0, count);
   }
 
   /**
-   * Waits for this command line.
+   * Waits for a command line.
    *
    * @param line the line, without its end
    * @param atMost how long to wait
-   * @throws AssertionError if it has not come in time
+   * @throws AssertionError if it is not received in time
    */
   public void awaitCommand(String line, Duration atMost) {
     if (!seen.await(atMost, () -> commands().contains(line))) {
-      throw new AssertionError("command expected: " + line + "; came: " + commands());
+      throw new AssertionError("command expected: " + line + "; received: " + commands());
     }
   }
 
   /**
-   * Waits until so many connections are open.
+   * Waits until a number of connections are open.
    *
    * @param count how many
    * @param atMost how long to wait
-   * @throws AssertionError if it is not so in time
+   * @throws AssertionError if a different number is open when the time is over
    */
   public void awaitOpenConnections(int count, Duration atMost) {
     if (!seen.await(atMost, () -> openConnections() == count)) {
@@ -147,9 +146,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   }
 
   /**
-   * Says 421 on each open connection and closes it, as a server does with idle ones.
+   * Sends 421 on each open connection and closes it, as servers do with idle connections.
    *
-   * @param reply what is said before
+   * @param reply the reply to send before closing
    */
   public void closeConnections(String reply) {
     acceptor.sayAndClose(reply);
@@ -172,7 +171,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     stop();
   }
 
-  /** Says what the server is like. */
+  /** Configures a server. */
   public static final class Builder {
     private String address = "127.0.0.1";
     private int port;
@@ -189,9 +188,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * {@return the port to connect to}
+     * Sets the port to listen on; by default any free port.
      *
      * @param port 0 to 65535
+     * @return this builder
      */
     public Builder port(int port) {
       this.port = port;
@@ -199,7 +199,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * The loopback address to listen on, such as {@code ::1}; without it 127.0.0.1.
+     * Sets the loopback address to listen on, such as {@code ::1}; 127.0.0.1 by default.
      *
      * @param loopback the address
      * @return this builder
@@ -210,7 +210,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * Offers STARTTLS with this certificate; AUTH is then offered under TLS alone.
+     * Offers STARTTLS with a certificate; AUTH is then offered only under TLS.
      *
      * @param certificate the certificate
      * @return this builder
@@ -234,8 +234,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * Wants a certificate of this authority from each client; EXTERNAL makes it the user that the
-     * certificate is for.
+     * Requires a certificate of an authority from each client; EXTERNAL authenticates the subject
+     * of the certificate.
      *
      * @param authority the authority
      * @return this builder
@@ -246,7 +246,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * The lines of EHLO besides STARTTLS and AUTH.
+     * Sets the lines of the EHLO reply other than STARTTLS and AUTH.
      *
      * @param lines the lines, without their ends
      * @return this builder
@@ -257,8 +257,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * The mechanisms of AUTH, PLAIN and LOGIN by default. Those of SCRAM, CRAM-MD5, DIGEST-MD5,
-     * XOAUTH2, OAUTHBEARER and EXTERNAL are understood too; a token is a user's password.
+     * Sets the mechanisms of AUTH; PLAIN and LOGIN by default. SCRAM, CRAM-MD5, DIGEST-MD5,
+     * XOAUTH2, OAUTHBEARER and EXTERNAL are supported too; a token is a user's password.
      *
      * @param names the names
      * @return this builder
@@ -269,7 +269,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * Somebody who may send; with any, AUTH is required.
+     * Adds a user; with any user, AUTH is required.
      *
      * @param name the name
      * @param password the password
@@ -281,7 +281,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * Says 235 to SCRAM without proving that it knows the password.
+     * Replies 235 to SCRAM without proving that it knows the password.
      *
      * @return this builder
      */
@@ -291,7 +291,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
-     * Answers 502 to EHLO.
+     * Replies 502 to EHLO.
      *
      * @return this builder
      */
@@ -308,7 +308,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         }
         return loopback;
       } catch (UnknownHostException e) {
-        throw new IllegalArgumentException("address is " + address + ", which is none", e);
+        throw new IllegalArgumentException(
+            "address is " + address + ", which is not an address", e);
       }
     }
 
@@ -316,7 +317,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
      * Starts the server.
      *
      * @return the server
-     * @throws UncheckedIOException if this machine lacks the address, or the port is taken
+     * @throws UncheckedIOException if this machine lacks the address, or the port is in use
      */
     public ScriptedSmtpServer start() {
       ServerProfile profile =

@@ -25,16 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An OAuth 2.0 token endpoint on loopback (RFC 6749 3.2) that gives the answers that it was told
- * to, one after another and the last one for ever: {@code endpoint.token("abc", 3600)}.
- * Thread-safe.
+ * An OAuth 2.0 token endpoint on loopback (RFC 6749 3.2) that returns scripted responses, one after
+ * another, and the last one forever: {@code endpoint.token("abc", 3600)}. Thread-safe.
  */
 public final class ScriptedTokenEndpoint implements AutoCloseable {
   /**
-   * What a client asked.
+   * The request of a client.
    *
-   * @param parameters of the form that it sent
-   * @param authorization the header, where it sent one
+   * @param parameters the form parameters
+   * @param authorization the Authorization header, if sent
    */
   public record Request(Map<String, String> parameters, Optional<String> authorization) {
     /**
@@ -58,7 +57,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
             return thread;
           });
   private final Deque<Answer> answers = new ArrayDeque<>();
-  private Answer last = new Answer(500, "no answer was given to this endpoint of a test", true);
+  private Answer last = new Answer(500, "this test endpoint has no scripted response", true);
   private final List<Request> requests = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
@@ -74,7 +73,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
   }
 
   /**
-   * Starts one on any free port, without TLS.
+   * Starts an endpoint on any free port, without TLS.
    *
    * @return the endpoint
    */
@@ -87,12 +86,12 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
   }
 
   /**
-   * Starts one on this port that shows this certificate; 0 takes any port that is free.
+   * Starts an endpoint with a certificate on a port; 0 chooses a free port.
    *
    * @param port the port
    * @param certificate the certificate
    * @return the endpoint
-   * @throws UncheckedIOException if the port is taken
+   * @throws UncheckedIOException if the port is in use
    */
   public static ScriptedTokenEndpoint start(int port, ServerCertificate certificate) {
     try {
@@ -108,16 +107,16 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** {@return where it is, by the name localhost} */
+  /** {@return the URL of the endpoint, with the host name localhost} */
   public URI url() {
     return URI.create(scheme + "://localhost:" + server.getAddress().getPort() + "/token");
   }
 
   /**
-   * Gives this token, which is good for so many seconds.
+   * Adds a response with a token.
    *
    * @param token the access token
-   * @param seconds how long it is good
+   * @param seconds the lifetime of the token in seconds
    * @return this endpoint
    */
   public ScriptedTokenEndpoint token(String token, long seconds) {
@@ -129,7 +128,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
   }
 
   /**
-   * Refuses by this code and description, which must need no escaping.
+   * Adds a response with an error; code and description must need no escaping.
    *
    * @param status the status of the HTTP response
    * @param code the error code
@@ -145,7 +144,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
   }
 
   /**
-   * Answers by this text, whatever it is.
+   * Adds a response with any body.
    *
    * @param status the status of the HTTP response
    * @param body the body of the response
@@ -156,9 +155,9 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
   }
 
   /**
-   * Sends this and neither the rest of the answer nor its end.
+   * Adds a response that stops after its beginning and never ends.
    *
-   * @param beginning what is sent
+   * @param beginning the text to send
    * @return this endpoint
    */
   public ScriptedTokenEndpoint stallAfter(String beginning) {
@@ -172,17 +171,17 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
     return this;
   }
 
-  /** Holds all answers back until {@link #release}. */
+  /** Holds back all responses until {@link #release}. */
   public void hold() {
     gate = new CountDownLatch(1);
   }
 
-  /** Lets go of the answers that are held back. */
+  /** Releases the responses held back. */
   public void release() {
     gate.countDown();
   }
 
-  /** {@return what was asked until now} */
+  /** {@return the requests so far} */
   public List<Request> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
@@ -201,7 +200,9 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
       gate.await();
       byte[] body = answer.body().getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
-      exchange.getResponseHeaders().set("Location", url().toString()); // for who follows a 3xx
+      exchange
+          .getResponseHeaders()
+          .set("Location", url().toString()); // for clients that follow a 3xx
       exchange.sendResponseHeaders(answer.status(), answer.whole() ? body.length : 0);
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(body);
@@ -211,7 +212,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      exchange.close(); // closed while it was answering
+      exchange.close(); // closed while it was responding
     }
   }
 
@@ -233,7 +234,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
     return parameters;
   }
 
-  /** Stops it; answers that it held back never come. */
+  /** Stops the endpoint; responses held back are never sent. */
   @Override
   public void close() {
     closed.countDown();

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 /**
  * A server's key and certificate.
  *
- * @param chain the server's certificate, then those above it
+ * @param chain the server's certificate, followed by its issuers
  */
 public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
   private static final String ALIAS = "server";
@@ -35,13 +35,13 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     chain = List.copyOf(chain);
   }
 
-  /** {@return a context for a server that shows this certificate} */
+  /** {@return a context for a server with this certificate} */
   public SSLContext serverContext() {
     return context(null);
   }
 
   /**
-   * {@return a context for a client that shows this certificate and trusts this authority}
+   * {@return a context for a client that presents this certificate and trusts an authority}
    *
    * @param authority the authority
    */
@@ -49,7 +49,9 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     return context(authority);
   }
 
-  /** A context for a peer that shows this certificate and trusts this authority, or nobody. */
+  /**
+   * Returns a context for a peer that presents this certificate and trusts an authority, or nobody.
+   */
   SSLContext context(TestAuthority trusted) {
     try {
       KeyManagerFactory keys =
@@ -79,7 +81,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
   }
 
   /**
-   * Reads what {@link #writeKeyStore} wrote.
+   * Reads a key store that {@link #writeKeyStore} wrote.
    *
    * @param file the file
    * @param password the password
@@ -98,7 +100,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  /** Whom a certificate of {@link TestAuthority} is for. */
+  /** Returns the subject of a certificate of {@link TestAuthority}. */
   static String commonName(Principal subject) {
     return subject.getName().substring("CN=".length());
   }

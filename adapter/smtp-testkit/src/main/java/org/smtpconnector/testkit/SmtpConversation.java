@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 
-/** One connection of a scripted server, on a thread of its own. */
+/** One connection of a scripted server, on its own thread. */
 final class SmtpConversation {
-  /** The conversation ends here. */
+  /** Thrown to end the dialogue. */
   private static final class Over extends IOException {
     private static final long serialVersionUID = 1L;
   }
@@ -61,18 +61,18 @@ final class SmtpConversation {
         command(readLine());
       }
     } catch (IOException e) {
-      // The conversation is over: the client closed, a rule said so, or the server stops.
+      // The dialogue is over: the client closed, a rule ended it, or the server stops.
     } finally {
       close();
     }
   }
 
-  /** Says this unasked and closes; called by another thread while the conversation waits. */
+  /** Sends a reply unprompted and closes; called by another thread while the dialogue waits. */
   void sayAndClose(String reply) {
     try {
       send((reply + "\r\n").getBytes(UTF_8));
     } catch (IOException e) {
-      // The client was faster.
+      // the client closed first
     }
     close();
   }
@@ -80,9 +80,9 @@ final class SmtpConversation {
   void close() {
     closed.countDown();
     try {
-      raw.close(); // not through TLS, which would wait for the other side
+      raw.close(); // not through TLS, which would wait for the peer
     } catch (IOException e) {
-      // It is closed all the same.
+      // it is closed anyway
     }
   }
 
@@ -149,7 +149,7 @@ final class SmtpConversation {
     }
   }
 
-  /** What came in clear behind STARTTLS is forgotten with its buffer. */
+  /** Discards plaintext received after STARTTLS with its buffer. */
   private void shakeHands() throws IOException {
     SSLSocket secured =
         (SSLSocket)
@@ -237,12 +237,12 @@ final class SmtpConversation {
     return lmtp;
   }
 
-  /** A message has come whole. */
+  /** Handles a complete message. */
   void received(OpenTransaction message, byte[] content) {
     seen.message(message.received(content, tls, Optional.ofNullable(user), number));
   }
 
-  /** At which octet of a message something happens; 0 for none. */
+  /** Returns the octet of a message at which a rule acts; 0 for none. */
   long octetOfInterest() {
     return rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
   }
@@ -251,17 +251,20 @@ final class SmtpConversation {
     return rules.stream().flatMap(rule -> rule.at(phase).stream()).findFirst();
   }
 
-  /** At the end of a message to these. */
+  /** Returns the action at the end of a message to these recipients. */
   Optional<Action> actionAtEndOfDataTo(List<String> recipients) {
     return rules.stream().flatMap(rule -> rule.atEndOfDataTo(recipients).stream()).findFirst();
   }
 
-  /** Answers as the action says, else correctly; true if the client was told to go on. */
+  /**
+   * Replies by the action if there is one, otherwise correctly; returns whether the reply lets the
+   * client continue.
+   */
   boolean answer(Optional<Action> action, String... correct) throws IOException {
     return action.isPresent() ? action.get().perform(this, correct) : say(correct);
   }
 
-  /** Sends these lines in one write; true if they tell the client to go on. */
+  /** Sends lines in one write; returns whether they let the client continue. */
   boolean say(String... lines) throws IOException {
     send((String.join("\r\n", lines) + "\r\n").getBytes(UTF_8));
     return lines[0].startsWith("2") || lines[0].startsWith("3");
@@ -293,7 +296,7 @@ final class SmtpConversation {
 
   void readToEnd() throws IOException {
     while (in.read() >= 0) {
-      // The client may send what it likes.
+      // the client may send anything
     }
   }
 

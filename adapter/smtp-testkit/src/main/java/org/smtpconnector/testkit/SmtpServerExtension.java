@@ -9,9 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A scripted server for the tests of a class: it runs as long as the class does, and each test
- * begins with no rules, and with nothing seen. A test takes it as a parameter, or from {@link
- * #server}.
+ * A JUnit extension that runs a scripted server for the tests of a class. Each test begins without
+ * rules, messages and commands. Tests receive the server as a parameter, or from {@link #server}.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -30,15 +29,18 @@ public final class SmtpServerExtension
   private final ScriptedSmtpServer.Builder builder;
   private ScriptedSmtpServer server;
 
-  /** Without TLS and AUTH, on any free port: for {@code @ExtendWith(SmtpServerExtension.class)}. */
+  /**
+   * Creates a server on any free port, without TLS and AUTH: for
+   * {@code @ExtendWith(SmtpServerExtension.class)}.
+   */
   public SmtpServerExtension() {
     this(ScriptedSmtpServer.builder());
   }
 
   /**
-   * A server as this builder says; in a static field, with {@code @RegisterExtension}.
+   * Creates a server from a builder, for a static field with {@code @RegisterExtension}.
    *
-   * @param builder what the server is like
+   * @param builder the configuration of the server
    */
   public SmtpServerExtension(ScriptedSmtpServer.Builder builder) {
     this.builder = Objects.requireNonNull(builder, "builder");
@@ -47,11 +49,11 @@ public final class SmtpServerExtension
   /**
    * {@return the server}
    *
-   * @throws IllegalStateException if no test runs
+   * @throws IllegalStateException if no test is running
    */
   public ScriptedSmtpServer server() {
     if (server == null) {
-      throw new IllegalStateException("the server runs while the tests of its class do");
+      throw new IllegalStateException("the server runs only during the tests of its class");
     }
     return server;
   }
@@ -63,7 +65,7 @@ public final class SmtpServerExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (server == null) { // an instance field: there is no beforeAll then
+    if (server == null) { // in an instance field, without beforeAll
       server = builder.start();
     }
     server.clearRules();

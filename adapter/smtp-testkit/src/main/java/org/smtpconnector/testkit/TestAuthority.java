@@ -29,7 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority that lives as long as the tests do. */
+/** A certificate authority for tests, in memory. */
 public final class TestAuthority {
   private static final Duration VALIDITY = Duration.ofDays(7);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -38,7 +38,7 @@ public final class TestAuthority {
   private final X500Name name = new X500Name("CN=Test Authority " + serial());
   private final X509Certificate certificate;
 
-  /** Makes an authority with a key of its own. */
+  /** Creates an authority with a new key. */
   public TestAuthority() {
     Instant now = Instant.now();
     this.certificate =
@@ -72,7 +72,7 @@ public final class TestAuthority {
   }
 
   /**
-   * {@return a certificate that nobody but itself vouches for}
+   * {@return a self-signed certificate}
    *
    * @param hosts host names and IP addresses
    */
@@ -94,12 +94,12 @@ public final class TestAuthority {
                 false)));
   }
 
-  /** {@return the certificate that everybody has who trusts this authority} */
+  /** {@return the certificate of this authority} */
   public X509Certificate certificate() {
     return certificate;
   }
 
-  /** {@return a context for clients that trust this authority and no other} */
+  /** {@return a context for clients that trust only this authority} */
   public SSLContext clientContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -118,7 +118,7 @@ public final class TestAuthority {
   }
 
   /**
-   * Writes a PKCS12 trust store that holds this authority.
+   * Writes a PKCS12 trust store that contains this authority.
    *
    * @param file the file
    * @param password the password

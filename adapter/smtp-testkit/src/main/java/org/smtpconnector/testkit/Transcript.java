@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A dialogue as a file: {@code S: } and {@code C: } lines are what server and client send, {@code
- * #} starts a comment, and {@code *} one of the steps {@code * TLS handshake}, {@code * server
- * closes}, {@code * client closes}.
+ * A dialogue in a file: {@code S: } and {@code C: } lines are those that server and client send,
+ * {@code #} starts a comment, and {@code *} one of the steps {@code * TLS handshake}, {@code *
+ * server closes}, {@code * client closes}.
  */
 public record Transcript(List<Step> steps) {
-  /** One line of the file. */
+  /** A line of the file. */
   public sealed interface Step {
-    /** What the server sends, without CRLF. */
+    /** A line that the server sends, without CRLF. */
     record ServerLine(String text) implements Step {}
 
-    /** What the client must send, without CRLF. */
+    /** A line that the client must send, without CRLF. */
     record ClientLine(String text) implements Step {}
 
-    /** Both sides turn to TLS. */
+    /** Both sides start TLS. */
     record TlsHandshake() implements Step {}
 
     /** The server closes. */
@@ -44,7 +44,7 @@ public record Transcript(List<Step> steps) {
    *
    * @param file the file
    * @return the transcript
-   * @throws IllegalArgumentException if a line is none of a transcript
+   * @throws IllegalArgumentException if a line is invalid in a transcript
    * @throws IOException if the file cannot be read
    */
   public static Transcript read(Path file) throws IOException {
@@ -56,7 +56,7 @@ public record Transcript(List<Step> steps) {
    *
    * @param text the lines of the transcript
    * @return the transcript
-   * @throws IllegalArgumentException if a line is none of a transcript
+   * @throws IllegalArgumentException if a line is invalid in a transcript
    */
   public static Transcript parse(String text) {
     List<Step> steps = new ArrayList<>();
@@ -82,7 +82,7 @@ public record Transcript(List<Step> steps) {
       case "* TLS handshake" -> new Step.TlsHandshake();
       case "* server closes" -> new Step.ServerCloses();
       case "* client closes" -> new Step.ClientCloses();
-      default -> throw new IllegalArgumentException("no line of a transcript: " + line);
+      default -> throw new IllegalArgumentException("not a line of a transcript: " + line);
     };
   }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Plays the server's side of a transcript to one client and demands that the client plays its own,
- * byte for byte: {@link #verify} fails at the first difference.
+ * A server that plays its side of a transcript to one client and requires that the client plays the
+ * other side, byte for byte: {@link #verify} fails at the first difference.
  */
 public final class TranscriptServer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
@@ -51,10 +51,10 @@ public final class TranscriptServer implements AutoCloseable {
   }
 
   /**
-   * Plays this on a free port of loopback, lines that follow one another in one write.
+   * Plays a transcript on a free port of loopback, consecutive lines in one write.
    *
    * @param transcript the transcript
-   * @param certificate for a TLS handshake, else null
+   * @param certificate the certificate for a TLS handshake, or null
    * @return the server
    */
   public static TranscriptServer play(Transcript transcript, ServerCertificate certificate) {
@@ -62,11 +62,12 @@ public final class TranscriptServer implements AutoCloseable {
   }
 
   /**
-   * Plays this on a free port of loopback, each piece of the server's lines in a write of its own.
+   * Plays a transcript on a free port of loopback, each piece of the server's lines in its own
+   * write.
    *
    * @param transcript the transcript
-   * @param certificate for a TLS handshake, else null
-   * @param pieces how the lines are cut
+   * @param certificate the certificate for a TLS handshake, or null
+   * @param pieces how the lines are split
    * @return the server
    */
   public static TranscriptServer play(
@@ -98,9 +99,9 @@ public final class TranscriptServer implements AutoCloseable {
   }
 
   /**
-   * Waits for the end, whatever it is, for a client that may leave the transcript.
+   * Waits for the end of the dialogue, for a client that may deviate from the transcript.
    *
-   * @return how many of the client's lines came as they stand there
+   * @return how many of the client's lines matched the transcript
    */
   public int linesTaken() {
     played.handle((done, failure) -> done).join();
@@ -150,7 +151,7 @@ public final class TranscriptServer implements AutoCloseable {
     } else if (step instanceof Transcript.Step.ServerCloses) {
       socket.close();
     } else if (!clientHasClosed()) {
-      throw new AssertionError("step " + number + ": the client goes on instead of closing");
+      throw new AssertionError("step " + number + ": the client continues instead of closing");
     }
   }
 
@@ -168,7 +169,7 @@ public final class TranscriptServer implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       return false;
     } catch (SocketException e) {
-      return true; // reset, because it left something unread
+      return true; // reset, because the client left data unread
     }
   }
 

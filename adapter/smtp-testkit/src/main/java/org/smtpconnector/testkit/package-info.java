@@ -1,6 +1,7 @@
 /**
  * SMTP servers for tests: {@link org.smtpconnector.testkit.ScriptedSmtpServer} speaks correct SMTP
- * and misbehaves where it is told to, {@link org.smtpconnector.testkit.TranscriptServer} replays a
- * dialogue byte for byte, {@link org.smtpconnector.testkit.TestAuthority} makes their certificates.
+ * except where rules make it misbehave, {@link org.smtpconnector.testkit.TranscriptServer} replays
+ * a dialogue byte for byte, {@link org.smtpconnector.testkit.TestAuthority} issues their
+ * certificates.
  */
 package org.smtpconnector.testkit;

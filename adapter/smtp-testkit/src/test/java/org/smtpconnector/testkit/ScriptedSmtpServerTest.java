@@ -185,7 +185,7 @@ class ScriptedSmtpServerTest {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       assertThatThrownBy(() -> server.awaitMessages(1, Duration.ofMillis(10)))
           .isInstanceOf(AssertionError.class)
-          .hasMessageStartingWith("1 messages expected, 0 came");
+          .hasMessageStartingWith("1 messages expected, 0 accepted");
     }
   }
 

@@ -45,13 +45,13 @@ class TranscriptServerTest {
   void failsWhenTheClientStopsEarlyOrGoesOn() throws IOException {
     assertThatThrownBy(playTo("")::verify).hasMessageContaining("step 2");
     assertThatThrownBy(playTo("QUIT\r\nNOOP\r\n")::verify)
-        .hasMessage("step 4: the client goes on instead of closing");
+        .hasMessage("step 4: the client continues instead of closing");
   }
 
   @Test
   void refusesALineThatIsNoneOfATranscript() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Transcript.parse("X: hello"))
-        .withMessage("no line of a transcript: X: hello");
+        .withMessage("not a line of a transcript: X: hello");
   }
 }

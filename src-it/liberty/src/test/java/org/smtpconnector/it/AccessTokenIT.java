@@ -77,7 +77,7 @@ class AccessTokenIT {
     endpoint.token("revoked-token", 0).token("other-token", 0);
     assertThatThrownBy(this::send)
         .isInstanceOf(Misconfigured.class)
-        .hasMessageContaining("the relay does not take the access token")
+        .hasMessageContaining("the relay rejects the access token")
         .hasMessageContaining("oauthScope")
         .hasMessageNotContaining("password")
         .hasMessageNotContaining("other-token");

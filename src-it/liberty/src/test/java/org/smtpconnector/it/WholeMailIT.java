@@ -234,7 +234,7 @@ class WholeMailIT {
         .withMessageContaining("subject");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail().charset(Charset.forName("windows-1252")).text("日本").build())
-        .withMessageContaining("text holds a character");
+        .withMessageContaining("text contains a character");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail().attach("a\r\nb.csv", "text/csv", "x".getBytes(UTF_8)).build())
         .withMessageContaining("attachment name");

@@ -93,7 +93,7 @@ class WrongMailerIT {
   void namesTheRemedyWhereItDoesNotSeeTheAdaptersClasses() throws Exception {
     assertNotDeployed("blind");
     assertThat(log())
-        .contains("the resource adapter's classes are not seen here")
+        .contains("the resource adapter's classes are not visible here")
         .contains("classProviderRef=");
   }
 }

@@ -14,54 +14,53 @@ public class ConnectionProperties extends TimeoutProperties {
 
   @ConfigProperty(
       description =
-          "Name or IP address of the SMTP server. Several, separated by commas, are relays"
-              + " that stand in for one another; each may have a port of its own, as in"
+          "Host name or IP address of the SMTP server. Several, separated by commas,"
+              + " are relays that replace one another; each may name its own port, as in"
               + " relay1.example.org,relay2.example.org:2525,[2001:db8::1]:25.",
       defaultValue = "localhost")
   private String host = "localhost";
 
   @ConfigProperty(
       description =
-          "Port of the SMTP server, 1 to 65535; 0 is the default of the security:"
-              + " 25, 587 or 465.",
+          "Port of the SMTP server, 1 to 65535; 0 is the default for the security: 25,"
+              + " 587 or 465.",
       defaultValue = "0")
   private Integer port = 0;
 
   @ConfigProperty(
       description =
-          "starttls: TLS by STARTTLS, required or nothing is sent; tls: from the first"
-              + " byte; plain: none.",
+          "starttls: TLS by STARTTLS, which is required; tls: TLS from the first byte;"
+              + " plain: no TLS.",
       defaultValue = "starttls")
   private String security = "starttls";
 
   @ConfigProperty(
       description =
-          "User to authenticate as, where neither the container's authentication data nor"
-              + " the application's getConnection(user, password) names one. Without any, the"
-              + " adapter does not authenticate.")
+          "User to authenticate as, if neither the container's authentication data nor"
+              + " the application's getConnection(user, password) names one. Without a user,"
+              + " the adapter does not authenticate.")
   private String user;
 
   @ConfigProperty(
       description =
-          "The user's password; an access token where mechanisms names XOAUTH2 or"
-              + " OAUTHBEARER.",
+          "The user's password; an access token if mechanisms names XOAUTH2 or" + " OAUTHBEARER.",
       confidential = true)
   private String password;
 
   @ConfigProperty(
       description =
-          "Mechanisms of AUTH that are allowed, separated by commas: SCRAM-SHA-256-PLUS,"
+          "Allowed AUTH mechanisms, separated by commas: SCRAM-SHA-256-PLUS,"
               + " SCRAM-SHA-256, SCRAM-SHA-1-PLUS, SCRAM-SHA-1, PLAIN, LOGIN, CRAM-MD5; or"
-              + " OAUTHBEARER, XOAUTH2, which take the password, whoever gives it, for an"
-              + " access token; or EXTERNAL, by the certificate of keyStore, to act as the"
-              + " user, if one is named. Without any, those of a password, CRAM-MD5 only"
-              + " without TLS. The first of this order that the server offers is used.")
+              + " OAUTHBEARER, XOAUTH2, which use the password, from any source, as an access"
+              + " token; or EXTERNAL, by the certificate of keyStore, to act as the user, if"
+              + " one is named. Without any, the password mechanisms, CRAM-MD5 only without"
+              + " TLS. The first in this order that the server offers is used.")
   private String mechanisms;
 
   @ConfigProperty(
       description =
-          "Host name in EHLO; without one, the address literal of the local end. Relays"
-              + " on the internet expect a fully qualified one.")
+          "Host name in EHLO; without one, the address literal of the local address."
+              + " Relays on the internet expect a fully qualified name.")
   private String localHostName;
 
   @ConfigProperty(description = "Local IP address to connect from.")
@@ -69,58 +68,59 @@ public class ConnectionProperties extends TimeoutProperties {
 
   @ConfigProperty(
       description =
-          "Where a password or token may cross a connection without TLS: never; loopback, to a"
+          "When a password or token may be sent without TLS: never; loopback, to a"
               + " server on this machine; or always. (true means always, and false loopback.)",
       defaultValue = ConnectionFactorySettings.DEFAULT_PASSWORD_IN_CLEAR)
   private String passwordInClear = ConnectionFactorySettings.DEFAULT_PASSWORD_IN_CLEAR;
 
   @ConfigProperty(
       description =
-          "Whether commands go ahead of the replies to those before them, where the relay"
-              + " offers PIPELINING.",
+          "Whether commands are sent without waiting for the replies to earlier ones,"
+              + " if the relay offers PIPELINING.",
       defaultValue = "true")
   private Boolean pipelining = true;
 
   @ConfigProperty(
       description =
-          "Whether mails go by BDAT, where the relay offers CHUNKING: with PIPELINING a"
-              + " mail is then one round trip. Turn it off for a relay whose content filter"
-              + " stumbles over it.",
+          "Whether messages are sent by BDAT, if the relay offers CHUNKING: with"
+              + " PIPELINING, a message then takes one round trip. Disable it for a relay"
+              + " whose content filter does not support it.",
       defaultValue = "true")
   private Boolean chunking = true;
 
   @ConfigProperty(
       description =
-          "Seconds after a reply, 0 to 3600, in which a connection counts as alive: a"
-              + " mail goes along with its commands only then. Later MAIL and RCPT go first, so"
-              + " that a connection that was closed unseen leaves no mail in doubt.",
+          "Seconds after a reply, 0 to 3600, in which a connection counts as alive and"
+              + " a message is sent together with its commands. Later, MAIL and RCPT are sent"
+              + " first, so that an unnoticed close leaves no message in doubt.",
       defaultValue = "5")
   private Integer aliveWindowSeconds = 5;
 
   @ConfigProperty(
       description =
-          "Mails of a batch under way at once on a connection, 1 to 1000; so many are in"
-              + " doubt when it is lost.",
+          "Maximum number of messages of a batch in progress on a connection, 1 to"
+              + " 1000; as many are in doubt if the connection is lost.",
       defaultValue = "20")
   private Integer batchMessages = 20;
 
   @ConfigProperty(
       description =
-          "Mails after which a connection is ended and a fresh one opened, 0 to 1000000;"
-              + " 0 is no limit. What the relay itself allows (MAILMAX) is kept besides.",
+          "Number of messages after which a connection is replaced by a new one, 0 to"
+              + " 1000000; 0 is no limit. The relay's own limit (MAILMAX) applies as well.",
       defaultValue = "0")
   private Integer maxMessagesPerConnection = 0;
 
   @ConfigProperty(
       description =
-          "Seconds of age at which a connection is ended and a fresh one opened before"
-              + " the next mail, 0 to 86400; 0 is no limit.",
+          "Seconds after opening at which a connection is replaced by a new one before"
+              + " the next message, 0 to 86400; 0 is no limit.",
       defaultValue = "0")
   private Integer maxConnectionAgeSeconds = 0;
 
   @ConfigProperty(
       description =
-          "Whether the events of Java Flight Recorder name sender and recipients of a mail.",
+          "Whether the events of Java Flight Recorder name sender and recipients of a"
+              + " message.",
       defaultValue = "false")
   private Boolean recordAddresses = false;
 

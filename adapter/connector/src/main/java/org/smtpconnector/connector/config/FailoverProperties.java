@@ -8,42 +8,43 @@ public class FailoverProperties extends RateLimiterProperties {
 
   @ConfigProperty(
       description =
-          "Which of several relays a connection is opened to: inOrder, the first that is"
-              + " up; or roundRobin, each in turn.",
+          "The relay that a connection is opened to, if there are several: inOrder, the"
+              + " first that is up; or roundRobin, each in turn.",
       defaultValue = FailoverPolicy.IN_ORDER)
   private String relayOrder = FailoverPolicy.IN_ORDER;
 
   @ConfigProperty(
       description =
-          "Seconds for which one of several relays is left out after it failed, 1 to 3600;"
-              + " then one connection tries it, and each further failure doubles the time.",
+          "Seconds for which one of several relays is skipped after a failure, 1 to"
+              + " 3600; then one connection tries it, and each further failure doubles the"
+              + " time.",
       defaultValue = "1")
   private Integer relayDownSeconds = 1;
 
   @ConfigProperty(
       description =
-          "Seconds for which one of several relays is left out at most, 1 to 86400; not"
+          "Seconds for which one of several relays is skipped at most, 1 to 86400; not"
               + " below relayDownSeconds.",
       defaultValue = "60")
   private Integer longestRelayDownSeconds = 60;
 
   @ConfigProperty(
       description =
-          "Connections in a row that cannot be opened to the only relay, after which it is left"
-              + " out for breakerDelaySeconds, 0 to 1000; 0 is never. One of several is left out"
-              + " after its first.",
+          "Number of consecutive failures to open a connection after which the circuit"
+              + " breaker of a single relay opens for breakerDelaySeconds, 0 to 1000; 0 is"
+              + " never. One of several relays is skipped after its first failure.",
       defaultValue = "10")
   private Integer breakerFailures = 10;
 
   @ConfigProperty(
-      description =
-          "Seconds in which as many connections as breakerFailures says must fail, 1 to 3600.",
+      description = "Seconds within which breakerFailures connections must fail, 1 to 3600.",
       defaultValue = "60")
   private Integer breakerWindowSeconds = 60;
 
   @ConfigProperty(
       description =
-          "Seconds for which the only relay is left out, 1 to 3600; then one connection tries it.",
+          "Seconds for which the circuit breaker of a single relay stays open, 1 to"
+              + " 3600; then one connection tries the relay.",
       defaultValue = "5")
   private Integer breakerDelaySeconds = 5;
 

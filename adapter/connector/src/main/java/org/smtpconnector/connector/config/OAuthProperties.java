@@ -9,47 +9,48 @@ public class OAuthProperties implements Serializable {
 
   @ConfigProperty(
       description =
-          "URL of an OAuth 2.0 token endpoint, https but on loopback: the connection"
-              + " authenticates by an access token that is fetched there. The user is then the"
-              + " client id and the password the client secret, whoever gives them.")
+          "URL of an OAuth 2.0 token endpoint, https except on loopback: connections"
+              + " authenticate by an access token fetched there. The user is then the client"
+              + " id and the password the client secret, from any source.")
   private String oauthTokenEndpoint;
 
   @ConfigProperty(
       description =
-          "client-credentials; refresh-token, which takes oauthRefreshTokenPassword; or jwt-bearer,"
-              + " which takes oauthKeyFile, and the user for the issuer.",
+          "client-credentials; refresh-token, which uses oauthRefreshTokenPassword; or"
+              + " jwt-bearer, which uses oauthKeyFile, and the user as the issuer.",
       defaultValue = OAuthSettings.DEFAULT_GRANT)
   private String oauthGrant = OAuthSettings.DEFAULT_GRANT;
 
-  @ConfigProperty(description = "Scopes to ask for, separated by blanks.")
+  @ConfigProperty(description = "Scopes to request, separated by blanks.")
   private String oauthScope;
 
   @ConfigProperty(
       description =
           "User at the SMTP server, whose mailbox the token is for; required with"
-              + " oauthTokenEndpoint. The subject of the statement that jwt-bearer signs.")
+              + " oauthTokenEndpoint. It is the subject of the assertion that jwt-bearer"
+              + " signs.")
   private String oauthMailbox;
 
   @ConfigProperty(
       description =
-          "post: client id and secret go in the body of the request; basic: in its header"
-              + " Authorization. jwt-bearer sends neither.",
+          "post: client id and secret are sent in the body of the request; basic: in"
+              + " its Authorization header. jwt-bearer sends neither.",
       defaultValue = OAuthSettings.DEFAULT_CLIENT_AUTHENTICATION)
   private String oauthClientAuthentication = OAuthSettings.DEFAULT_CLIENT_AUTHENTICATION;
 
   // Liberty decodes {xor} and {aes} only in properties that are named like a password.
   @ConfigProperty(
       description =
-          "The refresh token, for the grant of that name. One that the endpoint gives in its"
-              + " place is used from then on, until the server is started anew.",
+          "The refresh token, for the grant of that name. A new one from the endpoint"
+              + " replaces it until the server restarts.",
       confidential = true)
   private String oauthRefreshTokenPassword;
 
   @ConfigProperty(
       description =
-          "File with the private key of jwt-bearer, RSA or EC: PKCS12 or JKS with one key, PEM"
-              + " with BEGIN PRIVATE KEY, or the JSON file of a Google service account. Each"
-              + " new token uses it as it is on disk then.")
+          "File with the private key of jwt-bearer, RSA or EC: PKCS12 or JKS with one"
+              + " key, PEM with BEGIN PRIVATE KEY, or the JSON file of a Google service"
+              + " account. Each new token uses the current content of the file.")
   private String oauthKeyFile;
 
   @ConfigProperty(
@@ -59,7 +60,7 @@ public class OAuthProperties implements Serializable {
 
   @ConfigProperty(
       description =
-          "Audience of the statement that jwt-bearer signs; without one, the token endpoint.")
+          "Audience of the assertion that jwt-bearer signs; without one, the token" + " endpoint.")
   private String oauthAudience;
 
   @ConfigProperty(
@@ -69,8 +70,8 @@ public class OAuthProperties implements Serializable {
 
   @ConfigProperty(
       description =
-          "Seconds to wait for its whole answer, 1 to 86400. openTimeoutSeconds bounds the"
-              + " token and the connection together.",
+          "Seconds to wait for the complete response of the token endpoint, 1 to 86400."
+              + " openTimeoutSeconds limits token and connection together.",
       defaultValue = "10")
   private Integer oauthReadTimeoutSeconds = 10;
 

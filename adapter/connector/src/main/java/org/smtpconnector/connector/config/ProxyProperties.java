@@ -8,14 +8,15 @@ public class ProxyProperties extends OAuthProperties {
 
   @ConfigProperty(
       description =
-          "Proxy that leads to the server and resolves its name: socks5://host:port or http://host:port.")
+          "Proxy that connects to the server and resolves its name: socks5://host:port"
+              + " or http://host:port.")
   private String proxy;
 
-  @ConfigProperty(description = "User at the proxy, where it asks for one.")
+  @ConfigProperty(description = "User at the proxy, if it requires one.")
   private String proxyUser;
 
   @ConfigProperty(
-      description = "Password at the proxy, which crosses the network in clear.",
+      description = "Password at the proxy; it is sent to the proxy in clear text.",
       confidential = true)
   private String proxyPassword;
 

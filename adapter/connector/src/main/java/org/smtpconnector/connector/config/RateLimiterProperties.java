@@ -8,15 +8,15 @@ public class RateLimiterProperties extends SandboxProperties {
 
   @ConfigProperty(
       description =
-          "Mails that all connections together send in a second, 0 to 100000; 0 is no limit."
-              + " A mail waits for its turn.",
+          "Maximum number of messages per second over all connections, 0 to 100000; 0"
+              + " is no limit. A message waits for its turn.",
       defaultValue = "0")
   private Integer messagesPerSecond = 0;
 
   @ConfigProperty(
       description =
-          "Seconds that a mail waits for its turn at most, 0 to 86400, where messagesPerSecond"
-              + " or the relay (421, 432, 4.7.x) slows mails down.",
+          "Seconds that a message waits for its turn at most, 0 to 86400, if"
+              + " messagesPerSecond or the relay (421, 432, 4.7.x) throttles sending.",
       defaultValue = "30")
   private Integer paceTimeoutSeconds = 30;
 

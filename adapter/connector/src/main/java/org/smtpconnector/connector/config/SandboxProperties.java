@@ -8,24 +8,27 @@ public class SandboxProperties extends TlsProperties {
 
   @ConfigProperty(
       description =
-          "Sandbox: the address that all mails go to instead of their recipients, whom"
-              + " X-Original-To fields then name.")
+          "Sandbox: the address that receives all messages instead of their recipients,"
+              + " which X-Original-To fields then name.")
   private String redirectTo;
 
   @ConfigProperty(
       description =
-          "Sandbox: who may get mails, separated by commas: addresses, domains, or *.domain"
-              + " for its subdomains. Other recipients are refused, and the relay is not asked.")
+          "Sandbox: the allowed recipients, separated by commas: addresses, domains, or"
+              + " *.domain for its subdomains. Other recipients are refused without asking the"
+              + " relay.")
   private String allowRecipients;
 
   @ConfigProperty(
       description =
-          "Sandbox: directory that mails are written to, as .eml files. Nothing is sent and no"
-              + " connection opened.")
+          "Sandbox: directory that messages are written to, as .eml files. Nothing is"
+              + " sent and no connection is opened.")
   private String capture;
 
   @ConfigProperty(
-      description = "Mails that are kept in the directory of capture, 1 to 100000; the oldest go.",
+      description =
+          "Maximum number of messages in the sandbox directory, 1 to 100000; the oldest"
+              + " are deleted.",
       defaultValue = "1000")
   private Integer captureMessages = 1000;
 

@@ -12,7 +12,7 @@ public class TimeoutProperties extends FailoverProperties {
   private Integer connectTimeoutSeconds = 10;
 
   @ConfigProperty(
-      description = "Seconds from the name look-up to the end of authentication, 1 to 86400.",
+      description = "Seconds from name resolution to the end of authentication, 1 to 86400.",
       defaultValue = "30")
   private Integer openTimeoutSeconds = 30;
 
@@ -20,24 +20,24 @@ public class TimeoutProperties extends FailoverProperties {
   private Integer replyTimeoutSeconds = 60;
 
   @ConfigProperty(
-      description = "Seconds that a write may make no progress, 1 to 86400.",
+      description = "Seconds that a write may take without progress, 1 to 86400.",
       defaultValue = "60")
   private Integer writeTimeoutSeconds = 60;
 
   @ConfigProperty(
       description =
-          "Seconds to wait for the reply to a message, 1 to 86400. A relay that filters"
-              + " slowly delivers after a client gave up, so a short one puts mails in doubt"
-              + " (RFC 5321 4.5.3.2.6).",
+          "Seconds to wait for the reply to a message, 1 to 86400. A relay with a slow"
+              + " filter may deliver after the client gave up, so a short timeout puts"
+              + " messages in doubt (RFC 5321 4.5.3.2.6).",
       defaultValue = "600")
   private Integer messageEndTimeoutSeconds = 600;
 
   @ConfigProperty(
       description =
-          "Seconds to wait for the first reply on a connection that was idle for longer than"
-              + " aliveWindowSeconds, 1 to 86400; not longer than replyTimeoutSeconds. Load"
-              + " balancers and firewalls silently drop idle connections; a fresh connection then"
-              + " takes over.",
+          "Seconds to wait for the first reply on a connection that was idle for longer"
+              + " than aliveWindowSeconds, 1 to 86400; not longer than replyTimeoutSeconds."
+              + " Load balancers and firewalls silently drop idle connections; a new"
+              + " connection then replaces it.",
       defaultValue = "2")
   private Integer validationTimeoutSeconds = 2;
 

@@ -8,23 +8,25 @@ public class TlsProperties extends ProxyProperties {
 
   @ConfigProperty(
       description =
-          "PKCS12 or JKS file with the certificates of trusted authorities; without one,"
-              + " those of the JDK. Each new connection uses it as it is on disk then.")
+          "PKCS12 or JKS file with the certificates of trusted authorities; without"
+              + " one, those of the JDK. Each new connection uses the current content of the"
+              + " file.")
   private String trustStore;
 
   @ConfigProperty(description = "Password of the trust store.", confidential = true)
   private String trustStorePassword;
 
   @ConfigProperty(
-      description = "Whether the JDK's authorities are trusted besides those of the trust store.",
+      description =
+          "Whether the JDK's authorities are trusted in addition to those of the trust" + " store.",
       defaultValue = "false")
   private Boolean trustPlatform = false;
 
   @ConfigProperty(
       description =
-          "PKCS12 or JKS file with the key and certificate that are shown to a server"
-              + " that asks for one. They authenticate by AUTH only where mechanisms is"
-              + " EXTERNAL. Each new connection uses it as it is on disk then.")
+          "PKCS12 or JKS file with the key and certificate for a server that requests"
+              + " one. AUTH uses them only if mechanisms is EXTERNAL. Each new connection uses"
+              + " the current content of the file.")
   private String keyStore;
 
   @ConfigProperty(
@@ -33,21 +35,21 @@ public class TlsProperties extends ProxyProperties {
   private String keyStorePassword;
 
   @ConfigProperty(
-      description = "Versions of TLS that are allowed, separated by commas: TLSv1.3, TLSv1.2.",
+      description = "Allowed versions of TLS, separated by commas: TLSv1.3, TLSv1.2.",
       defaultValue = RelayTlsSettings.DEFAULT_PROTOCOLS)
   private String tlsProtocols = RelayTlsSettings.DEFAULT_PROTOCOLS;
 
   @ConfigProperty(
       description =
-          "Cipher suites that are allowed, by their JSSE names, the best first, separated"
-              + " by commas; without any, the JDK's.")
+          "Allowed cipher suites by their JSSE names, in order of preference, separated"
+              + " by commas; without any, those of the JDK.")
   private String cipherSuites;
 
   @ConfigProperty(
       description =
-          "Keys of which the server's own must be one, separated by commas: each the"
-              + " base64 of the SHA-256 of a SubjectPublicKeyInfo (RFC 7469 2.4). The"
-              + " certificate is checked all the same.")
+          "Allowed keys of the server, separated by commas: each the base64 of the"
+              + " SHA-256 of a SubjectPublicKeyInfo (RFC 7469 2.4). The certificate is checked"
+              + " nevertheless.")
   private String pins;
 
   RelayTlsSettings tls() {

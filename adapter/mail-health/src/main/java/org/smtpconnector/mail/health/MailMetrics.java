@@ -15,7 +15,7 @@ import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.smtp.RecipientOutcome;
 
-/** Counts and times mails and recipients, by connection factory and outcome. */
+/** Counts and times messages and recipients, by connection factory and outcome. */
 @ApplicationScoped
 class MailMetrics {
   static final String MAILS = "smtp.mails";
@@ -23,7 +23,7 @@ class MailMetrics {
   private static final String FACTORY = "factory";
   private static final String OUTCOME = "outcome";
 
-  private final Instance<MetricRegistry> registries; // none where there is the API alone
+  private final Instance<MetricRegistry> registries; // empty if only the API is present
 
   /** For the container's proxy. */
   MailMetrics() {

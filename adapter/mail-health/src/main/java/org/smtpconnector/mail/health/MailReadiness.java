@@ -15,9 +15,9 @@ import org.eclipse.microprofile.health.Readiness;
 import org.smtpconnector.mail.MailEvent;
 
 /**
- * Ready, unless the mails of late found no relay that serves. It opens no connection: a check each
- * few seconds would be a burden for relays, and tell less than the mails do. It names no host and
- * no reply, since anybody may read it.
+ * A readiness check that looks at recent traffic: it is up unless recent messages found no relay
+ * that is up. It opens no connection: checks every few seconds would burden relays and say less
+ * than real messages do. It names no host and no reply, since anybody may read it.
  */
 @Readiness
 @ApplicationScoped
@@ -33,7 +33,7 @@ class MailReadiness implements HealthCheck {
   }
 
   /**
-   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   @Inject
   MailReadiness(Config config) {
@@ -43,7 +43,8 @@ class MailReadiness implements HealthCheck {
   private static int failures(Config config) {
     String text = config.getOptionalValue(FAILURES, String.class).orElse("3");
     if (!text.matches("[1-9][0-9]{0,5}")) {
-      throw new IllegalArgumentException(FAILURES + " is '" + text + "': give a number from 1 on");
+      throw new IllegalArgumentException(
+          FAILURES + " is '" + text + "': set a number of at least 1");
     }
     return Integer.parseInt(text);
   }
@@ -56,10 +57,10 @@ class MailReadiness implements HealthCheck {
         return window;
       }
     } catch (DateTimeParseException e) {
-      // Said below: the message of the parser has no more.
+      // reported below: the parser's message adds nothing
     }
     throw new IllegalArgumentException(
-        WINDOW + " is '" + text + "': give a duration of a day or less, such as PT5M");
+        WINDOW + " is '" + text + "': set a duration of at most a day, such as PT5M");
   }
 
   void hear(@Observes MailEvent event) {

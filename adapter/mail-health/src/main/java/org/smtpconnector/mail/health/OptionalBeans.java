@@ -7,8 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Adds the beans whose API the application sees. Found by scanning, one without its API would make
- * the server complain.
+ * Adds the beans whose API is visible to the application. If they were found by scanning, the
+ * server would complain about those whose API is missing.
  */
 public final class OptionalBeans implements Extension {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -27,7 +27,7 @@ public final class OptionalBeans implements Extension {
       Class.forName(api, false, OptionalBeans.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException e) {
-      LOG.log(Level.DEBUG, "{0} is not there, so mail does not use it", api);
+      LOG.log(Level.DEBUG, "{0} is not available, so mail does not use it", api);
       return false;
     }
   }

@@ -13,15 +13,15 @@ import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailRefused;
 
 /**
- * What the mails of late say of each connection factory. A relay that refuses a mail serves; one
- * that is unavailable, or that must be configured otherwise, does not. Thread-safe.
+ * The health of each connection factory, judged by its recent traffic. A relay that refuses a
+ * message is up; one that is unavailable or misconfigured is not. Thread-safe.
  */
 final class RecentTraffic {
   /**
-   * What is known of one.
+   * The recent failures of one connection factory.
    *
-   * @param failures how many mails in a row found no relay that serves
-   * @param last when the last of them did
+   * @param failures how many messages in a row found no relay that is up
+   * @param last the time of the last failure
    */
   record Evidence(int failures, Instant last) {}
 
@@ -31,8 +31,8 @@ final class RecentTraffic {
   private final Map<String, Evidence> evidence = new ConcurrentHashMap<>();
 
   /**
-   * @param enough how many failures in a row mean that it is down, 1 or more
-   * @param window how long a failure counts
+   * @param enough how many failures in a row mean down, 1 or more
+   * @param window the time that a failure counts
    */
   RecentTraffic(int enough, Duration window, InstantSource clock) {
     this.enough = enough;
@@ -42,7 +42,7 @@ final class RecentTraffic {
 
   void hear(MailEvent event) {
     if (event instanceof MailInDoubt) {
-      return; // it says neither
+      return; // it proves neither
     }
     boolean failed =
         event instanceof MailRefused refused
@@ -61,7 +61,7 @@ final class RecentTraffic {
     return known != null && known.last().plus(window).isAfter(clock.instant());
   }
 
-  /** Whether mail serves, by the name of each connection factory that mails went through. */
+  /** Returns whether each connection factory that messages went through is up, by JNDI name. */
   Map<String, Boolean> serving() {
     Map<String, Boolean> serving = new TreeMap<>();
     evidence.forEach(

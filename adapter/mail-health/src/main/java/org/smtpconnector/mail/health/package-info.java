@@ -1,5 +1,5 @@
 /**
- * Tells MicroProfile Health and MicroProfile Metrics what becomes of mails, by the events of the
- * mailers. Where the server has not the one or the other, that part is not there either.
+ * Reports the outcomes of messages to MicroProfile Health and MicroProfile Metrics, from the events
+ * of the mailers. Each part is inactive if the server lacks its API.
  */
 package org.smtpconnector.mail.health;

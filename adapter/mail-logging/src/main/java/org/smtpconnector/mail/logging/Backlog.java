@@ -8,30 +8,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 
-/**
- * The records that wait to be mailed, in bounded memory. Any thread may add to it and none waits.
- */
+/** The log records waiting to be sent, in bounded memory. Thread-safe and non-blocking. */
 final class Backlog {
   /**
-   * A record as it will be mailed.
+   * A formatted record.
    *
-   * @param headline the beginning of its message, on one line
+   * @param headline the start of its message, on one line
    */
   record Entry(Level level, String headline, String text) {}
 
   private final int room;
   private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger taken = new AtomicInteger(); // characters, until they are released
+  private final AtomicInteger taken =
+      new AtomicInteger(); // characters in use until they are released
   private final AtomicLong dropped = new AtomicLong();
 
   /**
-   * @param room for so many characters
+   * @param room the capacity in characters
    */
   Backlog(int room) {
     this.room = room;
   }
 
-  /** Keeps this, or counts it as dropped if there is no room for it. */
+  /** Adds a record, or counts it as dropped if there is no room for it. */
   void add(Entry entry) {
     int length = entry.text().length();
     if (taken.addAndGet(length) > room) {
@@ -42,12 +41,12 @@ final class Backlog {
     }
   }
 
-  /** So many records will never be mailed. */
+  /** Counts records that will not be sent. */
   void drop(int records) {
     dropped.addAndGet(records);
   }
 
-  /** All that wait, in their order. Their room stays taken until it is released. */
+  /** Removes and returns all waiting records in order. They occupy room until they are released. */
   List<Entry> takeAll() {
     List<Entry> all = new ArrayList<>();
     for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
@@ -56,17 +55,17 @@ final class Backlog {
     return all;
   }
 
-  /** These are not needed any more. */
+  /** Frees the room of records. */
   void release(List<Entry> done) {
     taken.addAndGet(-done.stream().mapToInt(entry -> entry.text().length()).sum());
   }
 
-  /** How many wait. */
+  /** Returns how many records wait. */
   int waiting() {
     return entries.size();
   }
 
-  /** How many were dropped since this was last asked. */
+  /** Returns how many records were dropped since the last call. */
   long takeDropped() {
     return dropped.getAndSet(0);
   }

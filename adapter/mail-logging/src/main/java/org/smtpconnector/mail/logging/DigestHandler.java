@@ -8,8 +8,8 @@ import java.util.logging.SimpleFormatter;
 import org.smtpconnector.mail.logging.Backlog.Entry;
 
 /**
- * Puts records into a backlog. It formats them, since what they refer to may change later, and
- * neither locks nor waits nor writes anything.
+ * A log handler that puts records into a backlog. It formats them at once, since the objects that
+ * they refer to may change later, and neither locks nor blocks nor writes.
  */
 final class DigestHandler extends Handler {
   private static final int LONGEST_RECORD = 16_384; // characters
@@ -41,11 +41,12 @@ final class DigestHandler extends Handler {
                   .strip(),
               cut(printable(getFormatter().format(logRecord)), LONGEST_RECORD)));
     } catch (RuntimeException e) {
-      backlog.drop(1); // what an object of the application's threw must not end who logs it
+      backlog.drop(
+          1); // an exception from an application's object must not reach the code that logs it
     }
   }
 
-  /** What is longer is not sent; the reader sees how much there was. */
+  /** Truncates a text and notes how many characters are missing. */
   private static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;
@@ -54,7 +55,7 @@ final class DigestHandler extends Handler {
     return text.substring(0, end) + "... (" + (text.length() - end) + " characters more)\n";
   }
 
-  /** Without control characters and halves of characters, which no mail may hold. */
+  /** Replaces control characters and unpaired surrogates, which a message must not contain. */
   private static String printable(String text) {
     String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     StringBuilder printable = new StringBuilder(whole.length());
@@ -66,7 +67,7 @@ final class DigestHandler extends Handler {
     return printable.toString();
   }
 
-  /** Nothing is written here that could be flushed. */
+  /** Does nothing: this handler writes nothing. */
   @Override
   public void flush() {}
 

@@ -20,8 +20,8 @@ import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.logging.Backlog.Entry;
 
 /**
- * Mails what is in a backlog, each time it is run, as one mail. What could not be delivered stays
- * for the next time; what there was no room for meanwhile is reported with it.
+ * Sends the records of a backlog as one message each time it runs. Undelivered records stay for the
+ * next run; the next digest reports how many were dropped meanwhile.
  */
 final class DigestMailer implements Runnable {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -38,7 +38,8 @@ final class DigestMailer implements Runnable {
   private long dropped;
 
   /**
-   * @param sender sends a mail, and throws as {@link org.smtpconnector.mail.MailSender#send} does
+   * @param sender sends a message, and throws as {@link org.smtpconnector.mail.MailSender#send}
+   *     does
    */
   DigestMailer(
       LogMailSettings settings,
@@ -55,7 +56,8 @@ final class DigestMailer implements Runnable {
 
   @Override
   public void run() {
-    if (running.tryLock()) { // else a digest is under way, and what waits goes with the next
+    if (running.tryLock()) { // otherwise a digest is being sent, and the next one takes the waiting
+      // records
       try {
         own.during(this::mailWhatWaits);
       } finally {
@@ -65,21 +67,20 @@ final class DigestMailer implements Runnable {
   }
 
   /**
-   * Mails what waits for the last time, behind a digest that is under way.
+   * Sends the last digest, after one that is being sent.
    *
-   * @param patience how long to wait for that
-   * @return how many records are not mailed any more, those included that were dropped and not
-   *     reported
+   * @param patience how long to wait for the one being sent
+   * @return how many records will not be sent, including dropped ones that no digest reported
    */
   long finish(Duration patience) {
     boolean alone = false;
     try {
       alone = running.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // whoever stops the application is in a hurry
+      Thread.currentThread().interrupt(); // the application is being stopped without delay
     }
     if (!alone) {
-      return backlog.waiting(); // what is under way says itself what becomes of it
+      return backlog.waiting(); // the digest being sent logs its own outcome
     }
     try {
       own.during(this::mailWhatWaits);
@@ -92,7 +93,7 @@ final class DigestMailer implements Runnable {
   private void mailWhatWaits() {
     dropped += backlog.takeDropped();
     if (!isAllowed()) {
-      return; // what waits stays in the backlog, as far as there is room
+      return; // waiting records stay in the backlog, as far as there is room
     }
     pending.addAll(backlog.takeAll());
     if (pending.isEmpty() && dropped == 0) {
@@ -102,16 +103,16 @@ final class DigestMailer implements Runnable {
       sender.accept(digest());
       countAsMailed();
     } catch (InDoubt e) {
-      warn("may have been mailed, or not, and is not mailed again", e);
+      warn("may or may not have been delivered, and is not sent again", e);
       countAsMailed();
     } catch (Rejected | IllegalArgumentException e) {
-      warn("cannot be mailed and is dropped", e);
+      warn("cannot be sent and is dropped", e);
       dropped += pending.size();
       forget();
     } catch (RuntimeException | Error e) {
-      // The relay is down or busy, or something must be corrected, or there is no memory: the next
-      // time comes, which it would not if an executor were thrown at.
-      warn("could not be mailed and waits for the next time", e);
+      // The relay is down or busy, the configuration is wrong, or memory is short: the next run
+      // tries again, which would not happen if the executor saw the exception.
+      warn("could not be sent and waits for the next run", e);
     }
   }
 
@@ -167,7 +168,7 @@ final class DigestMailer implements Runnable {
     StringBuilder text = new StringBuilder();
     if (dropped > 0) {
       text.append(count(dropped))
-          .append(" dropped before these, for want of room or because they could not be mailed: ")
+          .append(" dropped before these, because there was no room or they could not be sent: ")
           .append("see the server's own log.\n\n");
     }
     pending.forEach(entry -> text.append(entry.text()).append('\n'));

@@ -14,26 +14,27 @@ import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailSender;
 
 /**
- * Attaches the handler when the application starts, and detaches it when it stops. A digest that is
- * under way is waited for then, and the last one goes out.
+ * Attaches the handler when the application starts and detaches it when it stops. It then waits for
+ * a digest being sent, and sends the last one.
  */
 @ApplicationScoped
 class LogMail {
   private static final System.Logger LOG = System.getLogger("org.smtpconnector");
 
-  // A mail has ten seconds, unless the application's settings give it more.
+  // Sending has a deadline of ten seconds, unless the application's settings extend it.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Inject Config config;
   @Inject MailSender sender;
 
-  private List<Logger> loggers = List.of(); // held, or they might be collected with the handler
+  private List<Logger> loggers =
+      List.of(); // strong references, so that they are not garbage-collected with the handler
   private DigestHandler handler;
   private DigestMailer mailer;
   private PeriodicTask ticks;
 
   void attach(@Observes @Initialized(ApplicationScoped.class) Object start) {
-    if (handler == null) { // an enterprise application may tell of each of its modules
+    if (handler == null) { // an enterprise application may fire the event once per module
       LogMailSettings.of(config).ifPresent(this::attach);
     }
   }
@@ -48,7 +49,7 @@ class LogMail {
     loggers.forEach(logger -> logger.addHandler(handler));
     LOG.log(
         Level.INFO,
-        "log records of {0} from {1} are mailed to {2}, gathered for {3}",
+        "log records of {0} from {1} are sent to {2}, collected for {3}",
         settings.loggers(),
         settings.level(),
         settings.to(),
@@ -62,7 +63,7 @@ class LogMail {
       ticks.close();
       long lost = mailer.finish(PATIENCE);
       if (lost > 0) {
-        LOG.log(Level.WARNING, "{0} log records are not mailed any more: this log has them", lost);
+        LOG.log(Level.WARNING, "{0} log records will not be sent: find them in this log", lost);
       }
     }
   }

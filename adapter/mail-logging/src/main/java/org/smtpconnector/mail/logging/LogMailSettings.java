@@ -11,15 +11,15 @@ import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.Mailbox;
 
 /**
- * What of the log is mailed, to whom and how often, by MicroProfile Config.
+ * The settings of log digests, read from MicroProfile Config.
  *
  * @param to the recipients, at least one
- * @param loggers the names of loggers, with those below them; the empty name is the root
- * @param level records below it are not mailed
- * @param digestInterval how long records are gathered, 1 second to 1 day
- * @param mailsPerHour how many digests go out within an hour at most, 1 to 3600
- * @param size the characters that wait or go out at once at most, 1,000 to 1,000,000
- * @param subjectPrefix what the subject begins with
+ * @param loggers the names of loggers, including their children; the empty name is the root
+ * @param level the lowest level that is sent
+ * @param digestInterval how long records are collected, 1 second to 1 day
+ * @param mailsPerHour the maximum number of digests per hour, 1 to 3600
+ * @param size the maximum number of characters waiting or in one digest, 1,000 to 1,000,000
+ * @param subjectPrefix the beginning of the subject
  */
 record LogMailSettings(
     List<String> to,
@@ -41,7 +41,7 @@ record LogMailSettings(
         subjectPrefix,
         prefix -> {
           if (prefix.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("it holds a control character");
+            throw new IllegalArgumentException("it contains a control character");
           }
           return prefix;
         });
@@ -54,9 +54,9 @@ record LogMailSettings(
   }
 
   /**
-   * The settings, or nothing if they name no recipient.
+   * Reads the settings; empty if they name no recipient.
    *
-   * @throws IllegalArgumentException if one is wrong; the message names it
+   * @throws IllegalArgumentException if one is invalid; the message names it
    */
   static Optional<LogMailSettings> of(Config config) {
     String to = text(config, "to").orElse("");
@@ -83,7 +83,7 @@ record LogMailSettings(
     try {
       return Duration.parse(text);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("it is no duration such as PT1M or PT30S", e);
+      throw new IllegalArgumentException("it is not a duration such as PT1M or PT30S", e);
     }
   }
 
@@ -110,7 +110,7 @@ record LogMailSettings(
     return config.getOptionalValue(PREFIX + name, String.class).map(String::strip);
   }
 
-  /** Separated by commas. */
+  /** Reads a comma-separated list. */
   private static List<String> list(Config config, String name) {
     return text(config, name).stream()
         .flatMap(text -> Arrays.stream(text.split(",")))

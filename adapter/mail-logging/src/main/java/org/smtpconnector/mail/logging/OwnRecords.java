@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.logging.LogRecord;
 
 /**
- * Tells the records that are of the mailing of records, on whatever thread: mailed, they would make
- * others. Those of the SMTP connector and of Jakarta Mail are never mailed, whoever's mail they are
- * about.
+ * Recognizes log records that sending digests causes, on any thread: sending them would cause
+ * further ones. Records of the SMTP connector and of Jakarta Mail are never sent, whichever message
+ * they concern.
  */
 final class OwnRecords {
   private static final List<String> LOGGERS =
@@ -23,7 +23,7 @@ final class OwnRecords {
         .anyMatch(logger -> name.equals(logger) || name.startsWith(logger + "."));
   }
 
-  /** All that this thread logs meanwhile is of the mailing. */
+  /** Runs a task; everything that this thread logs meanwhile counts as caused by sending. */
   void during(Runnable mailing) {
     this.mailing.set(true);
     try {

@@ -9,8 +9,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Runs a task again and again: on a thread of the server (Jakarta Concurrency), or where it has no
- * such feature on one of its own.
+ * Runs a task periodically: on a thread of the server (Jakarta Concurrency), or on its own thread
+ * if the server lacks that feature.
  */
 final class PeriodicTask implements AutoCloseable {
   private static final String OF_SERVER = "java:comp/DefaultManagedScheduledExecutorService";
@@ -45,7 +45,7 @@ final class PeriodicTask implements AutoCloseable {
     return thread;
   }
 
-  /** No more runs begin; one that has begun goes on. */
+  /** Starts no further runs; a run in progress continues. */
   @Override
   public void close() {
     task.cancel(false);

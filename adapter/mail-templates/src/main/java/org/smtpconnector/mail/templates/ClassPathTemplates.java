@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Finds templates, also those that others include, in a folder of an application's class path. */
+/** Locates templates, including nested ones, in a folder of an application's class path. */
 final class ClassPathTemplates implements TemplateLocator {
   static final String FOLDER = "mail-templates/";
 
@@ -18,8 +18,8 @@ final class ClassPathTemplates implements TemplateLocator {
   private final String contentType;
 
   /**
-   * @param application null for that of this class
-   * @param contentType of what they are rendered into
+   * @param application the class loader of the application; null for that of this class
+   * @param contentType the content type that the templates render
    */
   ClassPathTemplates(ClassLoader application, String contentType) {
     this.contentType = contentType;

@@ -15,14 +15,15 @@ import org.smtpconnector.mail.RenderedTemplate;
 import org.smtpconnector.mail.TemplateEngine;
 
 /**
- * Renders by Qute. A variable that the data has not is an error, values are escaped in HTML and
- * nowhere else, and templates are parsed once.
+ * A template engine that uses Qute. A variable that the data lacks is an error, values are escaped
+ * only in HTML, and templates are parsed once.
  */
 public final class QuteTemplateEngine implements TemplateEngine {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*");
   private static final Control LOCALES = Control.getControl(Control.FORMAT_DEFAULT);
 
-  // One for each: what is shown in HTML is escaped, in whatever file it stands.
+  // One engine per content type: everything rendered into HTML is escaped, whatever file contains
+  // it.
   private final Engine forText = engine(Variant.TEXT_PLAIN);
   private final Engine forHtml = engine(Variant.TEXT_HTML);
 
@@ -43,7 +44,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
       throw new IllegalArgumentException(
           "template '"
               + name
-              + "': a name is made of letters, digits, _ and -, with / between folders");
+              + "': a name consists of letters, digits, _ and -, with / between folders");
     }
     Optional<String> text = rendered(forText, name, ".txt", locale, data);
     Optional<String> html = rendered(forHtml, name, ".html", locale, data);

@@ -118,14 +118,14 @@ class MailTemplateTest {
   void reachesNothingOutsideOfTheTemplates() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail("../META-INF/secret", MONDAY))
-        .withMessageContaining("a name is made of");
+        .withMessageContaining("a name consists of");
   }
 
   @Test
   void refusesASubjectThatWouldStartAnotherField() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail("sales", new Sales("x\r\nBcc: eve@doe.example", List.of())))
-        .withMessageContaining("subject holds the control character");
+        .withMessageContaining("subject contains the control character");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.smtpconnector.mail.Attachment;
 import org.smtpconnector.testkit.ReceivedMessage;
 
-/** A message as it left the application, read back from its bytes, as mail programs read it. */
+/** A message as the application sent it, parsed from its bytes as mail programs parse it. */
 public final class CapturedMail {
   private final ReceivedMessage received;
   private final MimeMessage message;
@@ -25,7 +25,7 @@ public final class CapturedMail {
       message = new MimeMessage(session(), new ByteArrayInputStream(received.content()));
       parts = new CapturedParts(message);
     } catch (MessagingException | IOException e) {
-      throw new IllegalStateException("a mail was sent that cannot be read", e);
+      throw new IllegalStateException("a message was sent that cannot be parsed", e);
     }
   }
 
@@ -40,12 +40,12 @@ public final class CapturedMail {
     return received.sender();
   }
 
-  /** {@return the addresses of those whom it was taken for, Bcc too} */
+  /** {@return the addresses that it was received for, including Bcc} */
   public List<String> recipients() {
     return received.recipients();
   }
 
-  /** {@return From, as it is read: {@code Shop <shop@shop.example>}} */
+  /** {@return the decoded From: {@code Shop <shop@shop.example>}} */
   public String from() {
     return header("From").orElse("");
   }
@@ -76,27 +76,27 @@ public final class CapturedMail {
   }
 
   /**
-   * {@return the plain text, that which was made from HTML too; lines end by LF}. Where there are
-   * several that are no files, they follow each other. Empty if there is none.
+   * {@return the plain text, including one generated from HTML; lines end with LF} Several texts
+   * that are not files are joined. Empty if there is none.
    */
   public String text() {
-    return reading(() -> parts.writing("text/plain"));
+    return reading(() -> parts.textOfType("text/plain"));
   }
 
-  /** {@return the HTML, as {@link #text}} */
+  /** {@return the HTML, in the form of {@link #text}} */
   public String html() {
-    return reading(() -> parts.writing("text/html"));
+    return reading(() -> parts.textOfType("text/html"));
   }
 
   /**
-   * {@return the files that go with it, in their order; images that the HTML shows are none}. One
-   * without a name is called {@code unnamed-} and its number among the files.
+   * {@return the attached files, in order, without images that the HTML displays} A file without a
+   * name is called {@code unnamed-} and its number among the files.
    */
   public List<Attachment> attachments() {
     return reading(parts::files);
   }
 
-  /** {@return the whole message, for what else Jakarta Mail can tell of it} */
+  /** {@return the whole message, for everything else that Jakarta Mail can read} */
   public MimeMessage message() {
     return message;
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.smtpconnector.mail.Attachment;
 
-/** The parts of a message: what is shown as its text, and what as its files. */
+/** The parts of a message: its text and its files. */
 final class CapturedParts {
   private static final String OCTETS = "application/octet-stream";
 
@@ -30,11 +30,11 @@ final class CapturedParts {
   }
 
   /**
-   * A part that has no parts.
+   * A part without nested parts.
    *
-   * @param among the type of the multipart that it is in
+   * @param parent the subtype of the multipart that contains it
    */
-  private record Leaf(MimePart part, String among) {
+  private record Leaf(MimePart part, String parent) {
     boolean isAttached() {
       return Part.ATTACHMENT.equalsIgnoreCase(disposition());
     }
@@ -43,7 +43,7 @@ final class CapturedParts {
       try {
         return part.getDisposition();
       } catch (MessagingException e) {
-        return null; // it has one that nobody can read
+        return null; // its disposition cannot be read
       }
     }
 
@@ -55,25 +55,25 @@ final class CapturedParts {
       return Optional.of(decoded(name).replaceAll("\\p{Cntrl}", " ")).filter(n -> !n.isBlank());
     }
 
-    boolean isWriting(String type) throws MessagingException {
+    boolean isText(String type) throws MessagingException {
       return part.isMimeType(type) && !isAttached() && name().isEmpty();
     }
 
-    /** One of several forms, or shown by another part, is no file. */
+    /** Whether this is a file: alternatives, and parts that another part displays, are not. */
     boolean isFile(String html) throws MessagingException {
       if (isAttached()) {
         return true;
       }
-      boolean written = isWriting("text/plain") || isWriting("text/html");
+      boolean written = isText("text/plain") || isText("text/html");
       String id = part.getContentID() == null ? "" : part.getContentID().replaceAll("[<> ]", "");
       boolean shown = !id.isEmpty() && html.contains("cid:" + id);
-      return !written && !shown && !among.equals("alternative") && !among.equals("related");
+      return !written && !shown && !parent.equals("alternative") && !parent.equals("related");
     }
   }
 
-  private void collect(MimePart part, String among) throws MessagingException, IOException {
+  private void collect(MimePart part, String parent) throws MessagingException, IOException {
     if (!part.isMimeType("multipart/*")) {
-      leaves.add(new Leaf(part, among));
+      leaves.add(new Leaf(part, parent));
       return;
     }
     Multipart multipart = (Multipart) part.getContent();
@@ -83,11 +83,11 @@ final class CapturedParts {
     }
   }
 
-  /** The text of this type; empty if there is none. */
-  String writing(String type) throws MessagingException, IOException {
+  /** Returns the text of this type; empty if there is none. */
+  String textOfType(String type) throws MessagingException, IOException {
     StringJoiner all = new StringJoiner("\n");
     for (Leaf leaf : leaves) {
-      if (leaf.isWriting(type)) {
+      if (leaf.isText(type)) {
         all.add(textOf(leaf.part()).replace("\r\n", "\n"));
       }
     }
@@ -98,12 +98,12 @@ final class CapturedParts {
     try {
       return (String) part.getContent();
     } catch (UnsupportedEncodingException e) {
-      return new String(octetsOf(part), StandardCharsets.UTF_8); // its charset is none
+      return new String(octetsOf(part), StandardCharsets.UTF_8); // its charset is unknown
     }
   }
 
   List<Attachment> files() throws MessagingException, IOException {
-    String html = writing("text/html");
+    String html = textOfType("text/html");
     List<Attachment> files = new ArrayList<>();
     for (Leaf leaf : leaves) {
       if (leaf.isFile(html)) {
@@ -119,7 +119,7 @@ final class CapturedParts {
       return new ContentType(MimeUtility.unfold(part.getContentType()).split(";", 2)[0])
           .getBaseType();
     } catch (ParseException e) {
-      return OCTETS; // RFC 2045 5.2 would have it text, which mail programs do not show
+      return OCTETS; // RFC 2045 5.2 treats it as text, but mail programs do not
     }
   }
 

@@ -18,13 +18,13 @@ import org.smtpconnector.testkit.Rule;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /**
- * Takes all that an application sends, and shows it to its test. As a CDI alternative that is
- * enabled wherever this class is, it stands behind every mailer that is injected, whatever relay
- * its settings name; {@link #sender} gives one where there is no container.
+ * A mailbox that receives everything an application sends, for its tests. As a CDI alternative that
+ * is enabled wherever this class is, it serves every injected mailer, whatever relay its settings
+ * name; {@link #sender} creates a mailer without a container.
  *
- * <p>Mails are composed, checked and sent as they are in production, by the same classes, to a
- * server on loopback: what could not be sent there fails here too. What the mailbox is told to
- * refuse, it refuses as relays do. Thread-safe.
+ * <p>Messages are composed, checked and sent by the same classes as in production, to a server on
+ * loopback: what could not be sent there fails here too. Rules make the mailbox refuse messages as
+ * relays do. Thread-safe.
  */
 @Alternative
 @Priority(Interceptor.Priority.APPLICATION)
@@ -34,45 +34,46 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
     "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "PIPELINING", "SIZE 26214400", "SMTPUTF8"
   };
 
-  // A test waits for a machine that is busy with others, where a caller in production would not.
+  // long, since a test may run on a busy machine
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  private ScriptedSmtpServer server; // started when it is needed: a proxy has none
+  private ScriptedSmtpServer server; // started on first use, since a CDI proxy needs none
   private SmtpConnectionFactory connections;
 
   /**
-   * {@return a sender to this mailbox where there is no container}. It makes one attempt a mail,
-   * and its deadline is two minutes.
+   * {@return a mailer that sends to this mailbox without a container} It makes one attempt per
+   * message, with a deadline of two minutes.
    *
-   * @param from the sender of messages that name none
-   * @throws IllegalArgumentException if that is no address
+   * @param from the author of messages that name none
+   * @throws IllegalArgumentException if it is not an address
    */
   public MailSender sender(String from) {
     return sender(from, DEADLINE);
   }
 
   /**
-   * {@return a sender to this mailbox where there is no container, with this deadline}
+   * {@return a mailer that sends to this mailbox without a container, with this deadline}
    *
-   * @param from the sender of messages that name none
-   * @param deadline how long {@link MailSender#send} may take, but for the wait for the final reply
-   * @throws IllegalArgumentException if {@code from} is no address
+   * @param from the author of messages that name none
+   * @param deadline how long {@link MailSender#send} may take, not counting the wait for the final
+   *     reply
+   * @throws IllegalArgumentException if {@code from} is not an address
    */
   public MailSender sender(String from, Duration deadline) {
     return Mailers.over(this, from, deadline);
   }
 
-  /** {@return the messages that were taken, in their order} */
+  /** {@return the received messages, in order} */
   public List<CapturedMail> mails() {
     return server().messages().stream().map(CapturedMail::new).toList();
   }
 
   /**
-   * {@return the messages that were taken for this recipient, in To, Cc or Bcc}. The case of the
-   * domain does not matter.
+   * {@return the messages received for this recipient, in To, Cc or Bcc} The case of the domain is
+   * ignored.
    *
    * @param address the address
-   * @throws IllegalArgumentException if that is no address
+   * @throws IllegalArgumentException if it is not an address
    */
   public List<CapturedMail> sentTo(String address) {
     EmailAddress recipient = EmailAddress.of(address);
@@ -82,31 +83,31 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
         .toList();
   }
 
-  /** {@return how many messages were taken} */
+  /** {@return the number of received messages} */
   public int count() {
     return server().messages().size();
   }
 
   /**
-   * {@return the message that was taken last}
+   * {@return the message received last}
    *
    * @throws AssertionError if there is none
    */
   public CapturedMail last() {
     List<CapturedMail> mails = mails();
     if (mails.isEmpty()) {
-      throw new AssertionError("no mail was sent");
+      throw new AssertionError("no message was sent");
     }
     return mails.get(mails.size() - 1);
   }
 
   /**
-   * Waits for mails that are sent by another thread.
+   * Waits for messages that another thread sends.
    *
-   * @param count how many
+   * @param count the number of messages
    * @param atMost how long to wait
-   * @return all that were taken by then
-   * @throws AssertionError if there are not so many in that time
+   * @return all messages received by then
+   * @throws AssertionError if fewer are received in that time
    */
   public List<CapturedMail> await(int count, Duration atMost) {
     server().awaitMessages(count, atMost);
@@ -114,50 +115,50 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
   }
 
   /**
-   * This recipient is refused temporarily, as by greylisting: {@code Deferred}, or a receipt that
-   * says so where others take the mail. {@link Rule#times} makes it end.
+   * Refuses a recipient temporarily, as by greylisting: {@code Deferred}, or a receipt with a
+   * deferred recipient if others accept the message. {@link Rule#times} limits it.
    *
    * @param address the address
    * @return the rule
-   * @throws IllegalArgumentException if that is no address
+   * @throws IllegalArgumentException if it is not an address
    */
   public Rule defer(String address) {
     return recipient(address).reply("451 4.7.1 try later");
   }
 
   /**
-   * This recipient is refused for good: {@code Rejected}, or a receipt that says so.
+   * Refuses a recipient permanently: {@code Rejected}, or a receipt with a refused recipient.
    *
    * @param address the address
    * @return the rule
-   * @throws IllegalArgumentException if that is no address
+   * @throws IllegalArgumentException if it is not an address
    */
   public Rule refuse(String address) {
     return recipient(address).reply("550 5.1.1 no such mailbox");
   }
 
   /**
-   * A mail to this recipient is taken, and the answer to it lost: {@code InDoubt}.
+   * Accepts messages to a recipient and loses the reply: {@code InDoubt}.
    *
    * @param address the address
    * @return the rule
-   * @throws IllegalArgumentException if that is no address
+   * @throws IllegalArgumentException if it is not an address
    */
   public Rule loseReply(String address) {
     return server().on(Phase.END_OF_DATA).takeThenDrop().to(EmailAddress.of(address).toString());
   }
 
   /**
-   * Nobody is served: {@code Unavailable}.
+   * Refuses all connections: {@code Unavailable}.
    *
-   * @return the rule, which {@link Rule#times} can end
+   * @return the rule, which {@link Rule#times} can limit
    */
   public Rule goDown() {
     return server().on(Phase.GREETING).replyThenClose("421 4.3.2 out of service");
   }
 
   /**
-   * {@return the server behind it, for any other misbehaviour: see {@link
+   * {@return the server of this mailbox, for any other misbehaviour: see {@link
    * ScriptedSmtpServer#on(String)}}
    */
   public synchronized ScriptedSmtpServer server() {
@@ -167,13 +168,13 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
     return server;
   }
 
-  /** Forgets mails and misbehaviour; for {@code @BeforeEach}. */
+  /** Removes messages and rules; for {@code @BeforeEach}. */
   public void clear() {
     server().clearRules();
     server().clear();
   }
 
-  /** Connections to this mailbox, whatever the name. */
+  /** Returns connections to this mailbox, whatever the name. */
   @Override
   public synchronized SmtpConnectionFactory find(String jndiName) {
     if (connections == null) {

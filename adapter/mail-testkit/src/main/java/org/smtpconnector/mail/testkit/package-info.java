@@ -1,5 +1,6 @@
 /**
- * For tests of applications: a mailbox that takes what {@link org.smtpconnector.mail.MailSender}
- * sends. It goes where the tests go, never into production: a deployment that has it sends nothing.
+ * A mailbox for tests of applications, which receives what {@link
+ * org.smtpconnector.mail.MailSender} sends. Deploy it only with tests, never in production: a
+ * deployment that contains it sends nothing.
  */
 package org.smtpconnector.mail.testkit;

@@ -16,70 +16,70 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.delivery.DeliveryState;
 
 /**
- * The mails of a bulk as several threads take them. A mail is composed when it is taken, so that no
- * more are in memory than are under way.
+ * The messages of one {@code sendAll}, which several threads take. A message is composed when it is
+ * taken, so that only messages in progress are in memory. Thread-safe.
  */
 public final class BulkMessages {
-  /** A mail that was taken, and where it stands in the stream. */
-  record Item(long place, Mail mail, DeliveryState delivery) {}
+  /** A message taken from the stream, and its index there. */
+  record Item(long index, Mail mail, DeliveryState delivery) {}
 
-  private final Iterator<Mail> mails;
-  private final BulkPosition before;
+  private final Iterator<Mail> messages;
+  private final BulkPosition settled;
   private final Function<Mail, DeliveryState> composer;
   private final BooleanSupplier cancellation;
-  private final BulkOutcomeReporter report;
-  private final ReentrantLock taking = new ReentrantLock();
-  private final Deque<Item> again = new ArrayDeque<>();
+  private final BulkOutcomeReporter reporter;
+  private final ReentrantLock takeLock = new ReentrantLock();
+  private final Deque<Item> retries = new ArrayDeque<>();
   private long taken;
   private volatile MailException ended;
   private volatile boolean cancelled;
   private volatile boolean broken;
 
   /**
-   * @param before the mails that are not to be taken
-   * @param cancellation says whether any more are
-   * @param report is told of those that cannot be composed, or are left in doubt
+   * @param settled the settled messages, which are skipped
+   * @param cancellation whether to stop takeLock messages
+   * @param reporter receives messages that cannot be composed or stay in doubt
    */
   public BulkMessages(
-      Iterator<Mail> mails,
-      BulkPosition before,
+      Iterator<Mail> messages,
+      BulkPosition settled,
       Function<Mail, DeliveryState> composer,
       BooleanSupplier cancellation,
-      BulkOutcomeReporter report) {
-    this.mails = mails;
-    this.before = before;
+      BulkOutcomeReporter reporter) {
+    this.messages = messages;
+    this.settled = settled;
     this.composer = composer;
     this.cancellation = cancellation;
-    this.report = report;
+    this.reporter = reporter;
   }
 
-  BulkOutcomeReporter report() {
-    return report;
+  BulkOutcomeReporter reporter() {
+    return reporter;
   }
 
-  /** The next mail: one that is to be sent again, or a new one; empty at the end. */
+  /** Takes the next message: one to be sent again, or a new one; empty at the end. */
   Optional<Item> take() {
     while (!isOver()) {
-      long place;
+      long index;
       Mail mail;
-      taking.lock();
+      takeLock.lock();
       try {
         if (isOver() || isCancelled()) {
           return Optional.empty();
         }
-        Item left = again.poll();
+        Item left = retries.poll();
         if (left != null) {
           return Optional.of(left);
         }
         mail = nextMail();
-        place = taken - 1;
+        index = taken - 1;
       } finally {
-        taking.unlock();
+        takeLock.unlock();
       }
       if (mail == null) {
         return Optional.empty();
       }
-      Optional<Item> item = compose(place, mail);
+      Optional<Item> item = compose(index, mail);
       if (item.isPresent()) {
         return item;
       }
@@ -88,15 +88,16 @@ public final class BulkMessages {
   }
 
   /**
-   * The next of the stream that is not settled; null at its end. What the stream throws ends all.
+   * Returns the next unsettled message of the stream; null at its end. An exception from the stream
+   * ends the sending.
    */
   private Mail nextMail() {
     boolean returned = false;
     try {
       Mail next = null;
-      while (next == null && mails.hasNext()) {
-        Mail mail = Objects.requireNonNull(mails.next(), "a mail of the stream");
-        next = before.isSettled(taken++) ? null : mail;
+      while (next == null && messages.hasNext()) {
+        Mail mail = Objects.requireNonNull(messages.next(), "a message of the stream");
+        next = settled.isSettled(taken++) ? null : mail;
       }
       returned = true;
       return next;
@@ -116,58 +117,58 @@ public final class BulkMessages {
     }
   }
 
-  private Optional<Item> compose(long place, Mail mail) {
+  private Optional<Item> compose(long index, Mail mail) {
     try {
-      return Optional.of(new Item(place, mail, composer.apply(mail)));
+      return Optional.of(new Item(index, mail, composer.apply(mail)));
     } catch (MailException e) {
-      report.failed(place, mail, e);
+      reporter.failed(index, mail, e);
     }
     return Optional.empty();
   }
 
-  /** This mail is to be sent again, by whoever comes first. */
+  /** Queues a message to be sent again by the next thread that takes one. */
   void putBack(Item item) {
-    taking.lock();
+    takeLock.lock();
     try {
-      again.add(item);
+      retries.add(item);
     } finally {
-      taking.unlock();
+      takeLock.unlock();
     }
   }
 
-  /** No more mails are taken. */
+  /** Ends the sending: no more messages are taken. */
   void end(MailException why) {
     ended = why;
   }
 
-  /** Whether mails, listener or relay have ended it. */
+  /** Whether the stream, the listener or the relay has ended the sending. */
   private boolean isOver() {
-    return broken || cancelled || ended != null || report.isBroken();
+    return broken || cancelled || ended != null || reporter.isBroken();
   }
 
   /**
-   * After all threads are done. What is to be sent again then, and was not delivered to anybody, is
-   * left as those are that were never taken.
+   * Creates the receipt after all threads have ended. Messages still queued to be sent again, and
+   * not delivered to any recipient, remain unsettled like those never taken.
    *
-   * @param given why the last of them gave up; null if none did
+   * @param lastFailure why the last thread gave up; null if none did
    */
-  BulkReceipt receipt(MailException given) {
+  BulkReceipt receipt(MailException lastFailure) {
     boolean left = false;
-    for (Item item = again.poll(); item != null; item = again.poll()) {
-      if (item.delivery().isAcceptedForAnybody() || item.delivery().isInDoubtForAnybody()) {
-        report.ended(item, why(item, given));
+    for (Item item = retries.poll(); item != null; item = retries.poll()) {
+      if (item.delivery().hasAcceptedRecipients() || item.delivery().hasDoubtfulRecipients()) {
+        reporter.lastAttemptFailed(item, failureOf(item, lastFailure));
       } else {
         left = true;
       }
     }
-    if (ended == null && given != null && !cancelled && (left || mails.hasNext())) {
-      ended = given;
+    if (ended == null && lastFailure != null && !cancelled && (left || messages.hasNext())) {
+      ended = lastFailure;
     }
-    return report.receipt(cancelled, Optional.ofNullable(ended));
+    return reporter.receipt(cancelled, Optional.ofNullable(ended));
   }
 
-  private MailException why(Item item, MailException given) {
-    MailException known = ended == null ? given : ended;
+  private MailException failureOf(Item item, MailException lastFailure) {
+    MailException known = ended == null ? lastFailure : ended;
     return known == null
         ? new Unavailable("not sent again: cancelled", null, item.delivery().outcomes())
         : known;

@@ -17,9 +17,12 @@ import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.bulk.BulkMessages.Item;
 import org.smtpconnector.mail.delivery.DeliveryState;
 
-/** Tells what becomes of the mails of a bulk, one after another, and counts them. Thread-safe. */
+/**
+ * Reports the outcome of each message of one {@code sendAll} to listener and observers, one at a
+ * time, and counts them. Thread-safe.
+ */
 public final class BulkOutcomeReporter {
-  private static final long BETWEEN_PROGRESS = Duration.ofSeconds(1).toNanos();
+  private static final long PROGRESS_INTERVAL = Duration.ofSeconds(1).toNanos();
 
   private final BulkListener listener;
   private final Consumer<MailEvent> events;
@@ -27,7 +30,7 @@ public final class BulkOutcomeReporter {
   private final OptionalLong total;
   private final LongSupplier nanoTime;
   private final long start;
-  private final ReentrantLock telling = new ReentrantLock();
+  private final ReentrantLock reportLock = new ReentrantLock();
   private final SettledPositions settled;
   private long sent;
   private long failed;
@@ -36,10 +39,10 @@ public final class BulkOutcomeReporter {
   private volatile boolean broken;
 
   /**
-   * @param events hears of each mail too; throws nothing
-   * @param jndiName of the connection factory
-   * @param before what is settled already
-   * @param total how many mails there are, where the stream knows
+   * @param events receives each outcome too; throws nothing
+   * @param jndiName the JNDI name of the connection factory
+   * @param before the messages already settled
+   * @param total how many messages there are, if the stream knows
    * @param nanoTime as {@link System#nanoTime}
    */
   public BulkOutcomeReporter(
@@ -59,36 +62,39 @@ public final class BulkOutcomeReporter {
     this.settled = new SettledPositions(before);
   }
 
-  /** A mail was accepted for somebody, though others may have it from an earlier attempt. */
+  /**
+   * Reports a message that was accepted for some recipients; others may have received it from an
+   * earlier attempt.
+   */
   void accepted(Item item) {
     DeliveryState delivery = item.delivery();
-    if (delivery.isInDoubtForAnybody()) {
-      failed(item, delivery.doubtThatIsLeft());
+    if (delivery.hasDoubtfulRecipients()) {
+      failed(item, delivery.remainingDoubt());
     } else {
       sent(item);
     }
   }
 
-  /** What became of a mail of which an attempt failed that is the last. */
-  void ended(Item item, MailException failure) {
-    MailException heard;
+  /** Reports a message whose last attempt failed. */
+  void lastAttemptFailed(Item item, MailException failure) {
+    MailException reported;
     try {
-      item.delivery().receiptInSpiteOf(failure);
-      heard = null;
+      item.delivery().receiptOrThrow(failure);
+      reported = null;
     } catch (MailException e) {
-      heard = e;
+      reported = e;
     }
-    if (heard == null) {
+    if (reported == null) {
       sent(item);
     } else {
-      failed(item, heard);
+      failed(item, reported);
     }
   }
 
   private void sent(Item item) {
     events.accept(item.delivery().sent(jndiName));
-    tell(
-        item.place(),
+    report(
+        item.index(),
         () -> {
           sent++;
           listener.sent(item.mail(), item.delivery().receipt());
@@ -97,13 +103,13 @@ public final class BulkOutcomeReporter {
 
   public void failed(Item item, MailException failure) {
     events.accept(item.delivery().failed(jndiName, failure));
-    failed(item.place(), item.mail(), failure);
+    failed(item.index(), item.mail(), failure);
   }
 
-  /** A mail failed, or could not even be composed. */
-  public void failed(long place, Mail mail, MailException failure) {
-    tell(
-        place,
+  /** Reports a message that failed or could not be composed. */
+  public void failed(long index, Mail mail, MailException failure) {
+    report(
+        index,
         () -> {
           if (failure instanceof InDoubt) {
             inDoubt++;
@@ -114,38 +120,38 @@ public final class BulkOutcomeReporter {
         });
   }
 
-  private void tell(long place, Runnable outcome) {
-    telling(
+  private void report(long index, Runnable outcome) {
+    callListener(
         () -> {
-          settled.add(place);
+          settled.add(index);
           outcome.run();
-          if (nanoTime.getAsLong() - lastProgress >= BETWEEN_PROGRESS) {
+          if (nanoTime.getAsLong() - lastProgress >= PROGRESS_INTERVAL) {
             lastProgress = nanoTime.getAsLong();
             listener.progress(progress());
           }
         });
   }
 
-  /** Tells how far it has come at last, unless the listener has failed. */
+  /** Reports the final progress, unless the listener has failed. */
   public void end() {
     if (!broken) {
-      telling(() -> listener.progress(progress()));
+      callListener(() -> listener.progress(progress()));
     }
   }
 
-  private void telling(Runnable call) {
-    telling.lock();
+  private void callListener(Runnable call) {
+    reportLock.lock();
     boolean returned = false;
     try {
       call.run();
       returned = true;
     } finally {
       broken |= !returned;
-      telling.unlock();
+      reportLock.unlock();
     }
   }
 
-  /** Whether the listener has failed, which ends all. */
+  /** Whether the listener has failed, which ends the sending. */
   boolean isBroken() {
     return broken;
   }
@@ -160,7 +166,7 @@ public final class BulkOutcomeReporter {
         settled.position());
   }
 
-  /** After all threads are done. */
+  /** Creates the receipt after all threads have ended. */
   BulkReceipt receipt(boolean cancelled, Optional<MailException> ended) {
     return new BulkReceipt(sent, failed, inDoubt, settled.position(), cancelled, ended);
   }

@@ -33,76 +33,79 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * Sends many mails over several connections of a pool. Each thread borrows a connection and sends
- * on it as long as it lasts. A mail that was under way when a connection broke, and of which that
- * is known not to be delivered, goes on another one.
+ * Sends many messages over several connections of a pool. Each thread borrows a connection and
+ * sends on it as long as it lasts. A message that was in progress when its connection broke, and is
+ * known not to have been delivered, is sent on another connection.
  */
 public final class BulkSender {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
-  private static final int MOST_ATTEMPTS = 4;
-  private static final int MOST_FAILURES = 3;
+  private static final int MAX_ATTEMPTS = 4;
+  private static final int MAX_FAILURES = 3;
 
   private final SmtpConnectionFactory factory;
   private final String jndiName;
-  private final BulkMessages mails;
+  private final BulkMessages messages;
   private final Duration pause;
 
   /**
-   * @param pause after a first failure to get or keep a connection; longer after others
+   * @param pause the wait after the first failure to get or keep a connection; it doubles with each
+   *     further failure
    */
   public BulkSender(
-      SmtpConnectionFactory factory, String jndiName, BulkMessages mails, Duration pause) {
+      SmtpConnectionFactory factory, String jndiName, BulkMessages messages, Duration pause) {
     this.factory = factory;
     this.jndiName = jndiName;
-    this.mails = mails;
+    this.messages = messages;
     this.pause = pause;
   }
 
   /**
-   * Sends them all.
+   * Sends all messages.
    *
-   * @param threads how many threads of the executor may send besides this one
+   * @param threads how many threads of the executor may send in addition to the current one
    */
   public BulkReceipt run(Optional<? extends Executor> executor, int threads) {
     try {
-      return mails.receipt(workTogether(executor, threads).orElse(null));
+      return messages.receipt(sendWithWorkers(executor, threads).orElse(null));
     } finally {
-      mails.report().end();
+      messages.reporter().end();
     }
   }
 
-  /** Why the last thread gave up that did. */
-  private Optional<MailException> workTogether(Optional<? extends Executor> executor, int threads) {
-    List<Helper> helpers = new ArrayList<>();
+  /** Returns why the last thread that gave up did so. */
+  private Optional<MailException> sendWithWorkers(
+      Optional<? extends Executor> executor, int threads) {
+    List<Worker> workers = new ArrayList<>();
     try {
       for (int i = 0; executor.isPresent() && i < threads; i++) {
-        Helper helper = new Helper();
-        executor.get().execute(helper);
-        helpers.add(helper);
+        Worker worker = new Worker();
+        executor.get().execute(worker);
+        workers.add(worker);
       }
-    } catch (RuntimeException e) { // not only RejectedExecutionException, as servers are
-      LOG.log(Level.DEBUG, "bulk through " + jndiName + ": the server has no thread to spare", e);
+    } catch (RuntimeException e) { // servers throw others than RejectedExecutionException
+      LOG.log(
+          Level.DEBUG, "sendAll through " + jndiName + ": the server has no thread available", e);
     }
     Optional<MailException> gaveUp = Optional.empty();
     boolean done = false;
     try {
-      gaveUp = work();
+      gaveUp = sendWhileMessagesRemain();
       done = true;
     } finally {
       if (!done) {
-        mails.end(new Unavailable("another thread failed", null, List.of()));
+        messages.end(new Unavailable("another thread failed", null, List.of()));
       }
-      helpers.forEach(Helper::awaitEnd); // all of them, whatever one has thrown
+      workers.forEach(Worker::awaitCompletion); // wait for all of them, whatever one threw
     }
-    for (Helper helper : helpers) {
-      Optional<MailException> other = helper.join();
+    for (Worker worker : workers) {
+      Optional<MailException> other = worker.join();
       gaveUp = other.isPresent() ? other : gaveUp;
     }
     return gaveUp;
   }
 
-  /** Another thread that sends. One that has not begun when all is done never will. */
-  private final class Helper implements Runnable {
+  /** A further thread that sends. One that has not started when the sending ends never starts. */
+  private final class Worker implements Runnable {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CompletableFuture<Optional<MailException>> result = new CompletableFuture<>();
 
@@ -110,21 +113,21 @@ public final class BulkSender {
     public void run() {
       if (claimed.compareAndSet(false, true)) {
         try {
-          result.complete(work());
+          result.complete(sendWhileMessagesRemain());
         } catch (RuntimeException | Error e) {
           result.completeExceptionally(e);
         }
       }
     }
 
-    void awaitEnd() {
+    void awaitCompletion() {
       if (claimed.compareAndSet(false, true)) {
         result.complete(Optional.empty());
       }
       result.handle((gaveUp, failure) -> gaveUp).join();
     }
 
-    /** What it gave up for. */
+    /** Returns why this thread gave up; empty if it did not. */
     Optional<MailException> join() {
       try {
         return result.join();
@@ -136,41 +139,41 @@ public final class BulkSender {
     }
   }
 
-  /** Sends until there are no more mails; returns why it gave up before, if it did. */
-  private Optional<MailException> work() {
+  /** Sends until there are no more messages; returns the failure if it gave up before. */
+  private Optional<MailException> sendWhileMessagesRemain() {
     int failures = 0;
-    for (Optional<Item> next = mails.take(); next.isPresent(); next = mails.take()) {
-      Sending sending = new Sending(next.get());
+    for (Optional<Item> next = messages.take(); next.isPresent(); next = messages.take()) {
+      ConnectionBatch batch = new ConnectionBatch(next.get());
       MailException failure;
       try (SmtpConnection connection = factory.getConnection()) {
-        BatchReceipt receipt = connection.sendAll(sending, sending);
+        BatchReceipt receipt = connection.sendAll(batch, batch);
         failures = receipt.accepted() > 0 ? 0 : failures;
         failure =
             receipt
                 .ended()
-                .map(e -> MailExceptionMapper.of(e, sending.first.delivery()))
+                .map(e -> MailExceptionMapper.of(e, batch.first.delivery()))
                 .orElse(null);
       } catch (ResourceException e) {
-        failure = MailExceptionMapper.of(e, sending.first.delivery(), jndiName);
+        failure = MailExceptionMapper.of(e, batch.first.delivery(), jndiName);
       } finally {
-        sending.putBackWhatIsLeft();
+        batch.putBackUnsent();
       }
       if (failure instanceof Misconfigured) {
-        mails.end(failure);
+        messages.end(failure);
         return Optional.of(failure);
       }
-      if (failure != null && (++failures > MOST_FAILURES || !paused(failures, failure))) {
+      if (failure != null && (++failures > MAX_FAILURES || !paused(failures, failure))) {
         return Optional.of(failure);
       }
     }
     return Optional.empty();
   }
 
-  /** Waits longer each time; false if the thread is interrupted. */
+  /** Waits, longer each time; returns false if the thread is interrupted. */
   private boolean paused(int failures, MailException failure) {
     LOG.log(
         Level.WARNING,
-        "bulk through {0}{1}: {2}: {3}",
+        "sendAll through {0}{1}: {2}: {3}",
         jndiName,
         SendAttempt.relayOf(failure),
         failure.getClass().getSimpleName(),
@@ -184,13 +187,13 @@ public final class BulkSender {
     }
   }
 
-  /** What one connection is asked to send, and what it says of it, which it does in its order. */
-  private final class Sending implements Iterator<Submission>, BatchListener {
+  /** The messages sent on one connection, which reports their outcomes in the order of sending. */
+  private final class ConnectionBatch implements Iterator<Submission>, BatchListener {
     private final Item first;
-    private final Deque<Item> underWay = new ArrayDeque<>();
+    private final Deque<Item> inProgress = new ArrayDeque<>();
     private Item next;
 
-    Sending(Item first) {
+    ConnectionBatch(Item first) {
       this.first = first;
       this.next = first;
     }
@@ -198,7 +201,7 @@ public final class BulkSender {
     @Override
     public boolean hasNext() {
       if (next == null) {
-        next = mails.take().orElse(null);
+        next = messages.take().orElse(null);
       }
       return next != null;
     }
@@ -210,37 +213,37 @@ public final class BulkSender {
       }
       Item item = next;
       next = null;
-      underWay.add(item);
+      inProgress.add(item);
       return new Submission(item.delivery().beginAttempt(), item.delivery().message());
     }
 
     @Override
     public void accepted(Submission submission, Receipt receipt) {
-      Item item = underWay.remove();
+      Item item = inProgress.remove();
       item.delivery().record(receipt.recipients());
-      mails.report().accepted(item);
+      messages.reporter().accepted(item);
     }
 
     @Override
     public void failed(Submission submission, SmtpException failure) {
-      Item item = underWay.remove();
+      Item item = inProgress.remove();
       item.delivery().record(failure.outcomes());
-      MailException verdict = MailExceptionMapper.of(failure, item.delivery());
-      if (verdict instanceof Misconfigured) {
-        mails.end(verdict); // each further mail would fare the same
+      MailException mapped = MailExceptionMapper.of(failure, item.delivery());
+      if (mapped instanceof Misconfigured) {
+        messages.end(mapped); // each further message would fail likewise
       }
-      boolean again = verdict instanceof Unavailable || verdict instanceof Resendable;
-      if (again && item.delivery().attempts() < MOST_ATTEMPTS) {
-        mails.putBack(item);
+      boolean retryable = mapped instanceof Unavailable || mapped instanceof Resendable;
+      if (retryable && item.delivery().attempts() < MAX_ATTEMPTS) {
+        messages.putBack(item);
       } else {
-        mails.report().ended(item, verdict);
+        messages.reporter().lastAttemptFailed(item, mapped);
       }
     }
 
-    /** A mail that was taken and not sent, because there was no connection for it any more. */
-    void putBackWhatIsLeft() {
+    /** Puts back a message that was taken but not sent, because the connection was gone. */
+    void putBackUnsent() {
       if (next != null) {
-        mails.putBack(next);
+        messages.putBack(next);
         next = null;
       }
     }

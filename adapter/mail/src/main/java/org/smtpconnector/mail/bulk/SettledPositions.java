@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkPosition.Range;
 
-/** Collects the places that are settled, as few ranges. One thread at a time. */
+/** Collects the indexes of settled messages as ranges. Not thread-safe. */
 public final class SettledPositions {
   private final NavigableMap<Long, Long> lastByFirst = new TreeMap<>();
 
@@ -14,15 +14,15 @@ public final class SettledPositions {
     position.settled().forEach(range -> lastByFirst.put(range.first(), range.last()));
   }
 
-  /** Adds one that is not there yet. */
-  public void add(long place) {
-    long first = place;
-    long last = place;
-    Map.Entry<Long, Long> before = lastByFirst.lowerEntry(place);
-    if (before != null && before.getValue() == place - 1) {
+  /** Adds an index that is not settled yet. */
+  public void add(long index) {
+    long first = index;
+    long last = index;
+    Map.Entry<Long, Long> before = lastByFirst.lowerEntry(index);
+    if (before != null && before.getValue() == index - 1) {
       first = before.getKey();
     }
-    Long after = lastByFirst.remove(place + 1);
+    Long after = lastByFirst.remove(index + 1);
     if (after != null) {
       last = after;
     }

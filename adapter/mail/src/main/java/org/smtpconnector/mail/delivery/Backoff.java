@@ -7,16 +7,16 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.smtp.SendDeadline;
 
 /**
- * When the attempts to send one mail may begin. MicroProfile pauses before each of them for a time
- * that does not grow; this adds to it, so that the second pause is twice as long as that, the third
- * four times, and ends them all at one deadline. The pause is measured, so that its settings and
- * its jitter count here too. One thread at a time.
+ * The exponential back-off between attempts to send one message. MicroProfile pauses for a constant
+ * time before each retry; this class extends the second pause to twice and the third to four times
+ * that, and ends all attempts at one deadline. It measures MicroProfile's pause, so its
+ * configuration and jitter apply here too. Not thread-safe.
  */
 public final class Backoff {
-  private static final int MOST_DOUBLINGS = 20;
+  private static final int MAX_DOUBLINGS = 20;
 
   private final SendDeadline deadline;
-  private final long allowed; // nanoseconds of it, from the start on
+  private final long allowed; // nanoseconds from start to deadline
   private final LongSupplier nanoTime;
   private final long start;
   private int failures;
@@ -26,7 +26,7 @@ public final class Backoff {
   private boolean interrupted;
 
   /**
-   * @param deadline no attempt but the first begins later than this; from now on
+   * @param deadline the deadline, which starts now; only the first attempt may begin after it
    * @param nanoTime as {@link System#nanoTime}
    */
   public Backoff(SendDeadline deadline, LongSupplier nanoTime) {
@@ -40,7 +40,7 @@ public final class Backoff {
     return deadline;
   }
 
-  /** An attempt has failed. */
+  /** Records that an attempt failed. */
   void failed(MailException why) {
     failures++;
     failure = why;
@@ -49,18 +49,18 @@ public final class Backoff {
     lastFailure = nanoTime.getAsLong();
   }
 
-  /** How many attempts have. */
+  /** Returns how many attempts failed. */
   public int failures() {
     return failures;
   }
 
   /**
-   * Gives the thread its flag back if an interrupt ended an attempt, or this pause: whoever pauses
-   * between attempts takes it away.
+   * Restores the thread's interrupt flag if an interrupt ended an attempt or this pause: pausing
+   * between attempts clears it.
    *
-   * @param pause how it ended, or null
+   * @param pause the exception that ended the pause, or null
    */
-  public void keepInterrupt(Throwable pause) {
+  public void restoreInterrupt(Throwable pause) {
     for (Throwable cause = pause; cause != null; cause = cause.getCause()) {
       interrupted |= cause instanceof InterruptedException;
     }
@@ -69,13 +69,15 @@ public final class Backoff {
     }
   }
 
-  /** Why the last attempt failed; empty if none has. */
+  /** Returns why the last attempt failed; empty if none failed. */
   public Optional<MailException> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** What the caller hears, with the first failure where it was another. */
-  public MailException explained(MailException last) {
+  /**
+   * Returns the exception for the caller, with the first failure suppressed if its message differs.
+   */
+  public MailException withFirstFailure(MailException last) {
     if (first != null
         && first != last
         && !String.valueOf(first.getMessage()).equals(last.getMessage())) {
@@ -87,13 +89,13 @@ public final class Backoff {
   /**
    * Waits until the next attempt may begin.
    *
-   * @return false if that is after the deadline, or the thread was interrupted
+   * @return false if the next attempt would begin after the deadline, or the thread was interrupted
    */
   boolean await() {
     if (failures == 0) {
       return true;
     }
-    long wait = growth();
+    long wait = extraPause();
     if (nanoTime.getAsLong() - start >= allowed - wait) {
       return false;
     }
@@ -106,10 +108,10 @@ public final class Backoff {
     }
   }
 
-  /** What is to be added to MicroProfile's pause, which is over, in nanoseconds. */
-  long growth() {
+  /** Returns the nanoseconds to add to MicroProfile's pause, which has ended. */
+  long extraPause() {
     long pause = nanoTime.getAsLong() - lastFailure;
-    long times = (1L << Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS)) - 1;
+    long times = (1L << Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS)) - 1;
     return times > 0 && pause > allowed / times ? allowed : pause * times;
   }
 }

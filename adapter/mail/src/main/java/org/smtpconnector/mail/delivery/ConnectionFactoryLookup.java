@@ -9,14 +9,14 @@ import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
- * Finds a connection factory by its JNDI name: directly, because the name is a setting and the
- * values of {@code @Resource} are constants.
+ * Looks up connection factories in JNDI directly, because the name is a setting and the values of
+ * {@code @Resource} are constants.
  */
 @Dependent
 public class ConnectionFactoryLookup implements ConnectionFactories {
   /**
-   * @throws Misconfigured if there is none by that name, or it comes from another copy of the
-   *     connector's classes; the message gives the remedy
+   * @throws Misconfigured if there is none of that name, or it comes from another copy of the
+   *     connector's classes; the exception's message gives the remedy
    */
   @Override
   public SmtpConnectionFactory find(String jndiName) {
@@ -50,7 +50,7 @@ public class ConnectionFactoryLookup implements ConnectionFactories {
     }
   }
 
-  /** Whether the server has JNDI at all. Open Liberty has it by a feature. */
+  /** Whether the server has JNDI at all, which is a feature on Open Liberty. */
   public static boolean hasJndi() {
     try {
       InitialContext.doLookup("smtpconnector");
@@ -60,7 +60,8 @@ public class ConnectionFactoryLookup implements ConnectionFactories {
     }
   }
 
-  // A plain NamingException; that of the JDK (NoInitialContextException) is for where no server is.
+  // Liberty throws a plain NamingException; the JDK throws NoInitialContextException if there is no
+  // server.
   private static boolean isWithoutJndi(NamingException e) {
     return e.getMessage() != null && e.getMessage().startsWith("CWWKE0800W");
   }
@@ -78,8 +79,8 @@ public class ConnectionFactoryLookup implements ConnectionFactories {
         + jndiName
         + "': "
         + Remedy.CONNECTION_FACTORY
-        + ", or set smtpconnector.jndi-name to the name of one; where one is defined, the server's log"
-        + " tells why it is not bound.";
+        + ", or set smtpconnector.jndi-name to the name of one; if one is defined, the server's log"
+        + " says why it is not bound.";
   }
 
   private static boolean isFactoryOfAnotherCopy(Class<?> type) {

@@ -25,13 +25,14 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * A mail on its way: the same bytes and Message-ID at each attempt, and what is known of each
- * recipient so far. One thread at a time.
+ * The state of one message being sent: the same bytes and Message-ID at each attempt, and the
+ * outcome of each recipient so far. Not thread-safe.
  */
 public final class DeliveryState {
   private final ComposedMail mail;
   private final Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
-  private final Set<EmailAddress> doubtful = new HashSet<>(); // who may have it from some attempt
+  private final Set<EmailAddress> doubtful =
+      new HashSet<>(); // those that an attempt may have delivered to
   private final long composed = System.nanoTime();
   private int attempts;
 
@@ -55,7 +56,10 @@ public final class DeliveryState {
     return attempts;
   }
 
-  /** A refusal does not undo a doubt: an earlier attempt may have delivered the mail. */
+  /**
+   * Returns the outcomes. A later refusal does not resolve a doubt: an earlier attempt may have
+   * delivered the message.
+   */
   public List<RecipientOutcome> outcomes() {
     return outcomes.values().stream()
         .map(o -> isDoubtful(o) ? new RecipientOutcome(o.address(), Status.UNKNOWN, o.reply()) : o)
@@ -67,16 +71,16 @@ public final class DeliveryState {
   }
 
   /**
-   * Begins an attempt and returns whom it is for: those who neither have the mail nor never will,
-   * and those who may have it, if it is sent again in doubt.
+   * Begins an attempt and returns its envelope: the recipients that were neither accepted nor
+   * refused permanently, and those in doubt if the message is to be sent again.
    */
   public Envelope beginAttempt() {
     attempts++;
-    return mail.envelope().onlyTo(address -> isLeft(outcomes.get(address)));
+    return mail.envelope().onlyTo(address -> isPending(outcomes.get(address)));
   }
 
   /**
-   * Takes in what an attempt found out; a reply is not forgotten because a later attempt had none.
+   * Records the outcomes of an attempt; a recipient that was not attempted keeps its earlier reply.
    */
   public void record(List<RecipientOutcome> found) {
     for (RecipientOutcome outcome : found) {
@@ -90,33 +94,39 @@ public final class DeliveryState {
     }
   }
 
-  boolean isLeftForAnybody() {
-    return !isRefusedAsAWhole() && outcomes.values().stream().anyMatch(this::isLeft);
+  boolean hasPendingRecipients() {
+    return !isRefusedForAll() && outcomes.values().stream().anyMatch(this::isPending);
   }
 
-  /** Where it goes to all or to nobody, those who are left do not get it either. */
-  private boolean isRefusedAsAWhole() {
+  /**
+   * Whether the refusal of one recipient applies to all, because the message asks for all or
+   * nothing.
+   */
+  private boolean isRefusedForAll() {
     return mail.envelope().parameters().allOrNothing()
         && outcomes.values().stream().anyMatch(o -> o.status() == Status.REFUSED);
   }
 
-  public boolean isInDoubtForAnybody() {
+  public boolean hasDoubtfulRecipients() {
     return outcomes.values().stream().anyMatch(this::isDoubtful);
   }
 
-  /** Whether the mail asks to be sent again to those who may have it. */
-  boolean isToBeResent() {
-    return mail.onDoubt() == OnDoubt.RESEND && isInDoubtForAnybody();
+  /** Whether the message is in doubt and asks to be sent again. */
+  boolean isResendRequested() {
+    return mail.onDoubt() == OnDoubt.RESEND && hasDoubtfulRecipients();
   }
 
-  public boolean isAcceptedForAnybody() {
+  public boolean hasAcceptedRecipients() {
     return outcomes.values().stream().anyMatch(o -> o.status() == Status.ACCEPTED);
   }
 
-  /** Of a mail that was accepted for somebody, while others may have it from another attempt. */
-  public InDoubt doubtThatIsLeft() {
+  /**
+   * Returns the exception of a message that was accepted for some recipients while others remain in
+   * doubt.
+   */
+  public InDoubt remainingDoubt() {
     return new InDoubt(
-        "an earlier attempt may have delivered it, and a later one did not to: "
+        "an earlier attempt may have delivered it, and no later one did, to: "
             + outcomes().stream()
                 .filter(o -> o.status() == Status.UNKNOWN)
                 .map(RecipientOutcome::toString)
@@ -129,12 +139,12 @@ public final class DeliveryState {
     return new MailReceipt(mail.messageId(), attempts, outcomes());
   }
 
-  /** That it was sent. */
+  /** Returns the event of a message that was sent. */
   public MailEvent sent(String jndiName) {
     return new MailSent(mail.messageId(), jndiName, took(), outcomes());
   }
 
-  /** That it was not sent, or may not have been. */
+  /** Returns the event of a message that was not sent, or is in doubt. */
   public MailEvent failed(String jndiName, MailException failure) {
     return failure instanceof InDoubt doubt
         ? new MailInDoubt(mail.messageId(), jndiName, took(), outcomes(), doubt)
@@ -146,23 +156,23 @@ public final class DeliveryState {
   }
 
   /**
-   * What an earlier attempt achieved stands; only a doubt must be heard.
+   * Returns a receipt if any recipient was accepted and none is in doubt; otherwise throws.
    *
-   * @throws MailException that failure, or the doubt, if it must be heard
+   * @throws MailException the failure, as {@code InDoubt} if a recipient is in doubt
    */
-  public MailReceipt receiptInSpiteOf(MailException failure) {
-    if (isInDoubtForAnybody()) {
+  public MailReceipt receiptOrThrow(MailException failure) {
+    if (hasDoubtfulRecipients()) {
       throw failure.getClass() == InDoubt.class
           ? failure
           : new InDoubt(failure.getMessage(), failure, outcomes());
     }
-    if (isAcceptedForAnybody()) {
+    if (hasAcceptedRecipients()) {
       return receipt();
     }
     throw failure;
   }
 
-  private boolean isLeft(RecipientOutcome outcome) {
+  private boolean isPending(RecipientOutcome outcome) {
     return switch (outcome.status()) {
       case NOT_ATTEMPTED, DEFERRED -> true;
       case UNKNOWN -> mail.onDoubt() == OnDoubt.RESEND;

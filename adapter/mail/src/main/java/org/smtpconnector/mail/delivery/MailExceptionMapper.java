@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException;
 
-/** What a failure below means to somebody who sends a mail. */
+/** Maps the exceptions of client and connector to those of {@link MailSender}. */
 public final class MailExceptionMapper {
   private static final int AUTHENTICATION_REQUIRED = 530; // RFC 4954 4
   private static final int SERVICE_NOT_AVAILABLE = 421;
@@ -26,7 +26,7 @@ public final class MailExceptionMapper {
 
   public static MailException of(SmtpException e, DeliveryState delivery) {
     if (e instanceof SmtpException.InDoubt) {
-      return delivery.isToBeResent()
+      return delivery.isResendRequested()
           ? new Resendable(e.getMessage(), e, delivery.outcomes())
           : new InDoubt(e.getMessage(), e, delivery.outcomes());
     }
@@ -37,8 +37,9 @@ public final class MailExceptionMapper {
       return new Misconfigured(
           e.getMessage()
               + (refused.ofToken()
-                  ? ": the relay does not take the access token: check its mailbox (the user, or"
-                      + " oauthMailbox), its scope (oauthScope), and that its client may send there"
+                  ? ": the relay rejects the access token: check its mailbox (the user, or"
+                      + " oauthMailbox), its scope (oauthScope), and that its client"
+                      + " may send from there"
                   : ": check the user and the password of the connection factory"),
           e);
     }
@@ -50,41 +51,41 @@ public final class MailExceptionMapper {
     if (e instanceof SmtpException.ProtocolViolation || e instanceof SmtpException.SecurityUnmet) {
       return misconfigured(e);
     }
-    if (isReplied(e, SERVICE_NOT_AVAILABLE)) {
+    if (hasReplyCode(e, SERVICE_NOT_AVAILABLE)) {
       return unavailable(e, delivery);
     }
-    if (isReplied(e, AUTHENTICATION_REQUIRED)) {
+    if (hasReplyCode(e, AUTHENTICATION_REQUIRED)) {
       return new Misconfigured(
           e.getMessage()
-              + ": the relay wants authentication or TLS first, and this connection has none. Where it"
-              + " wants TLS, set the connection factory's property security to starttls or tls. Where"
-              + " it wants a user, "
+              + ": the relay requires authentication or TLS, and this connection has neither. If it"
+              + " requires TLS, set the connection factory's property security to starttls or tls."
+              + " If it requires a user, "
               + Remedy.CONTAINER_SIGN_ON
               + "; or set the properties user and password",
           e);
     }
-    boolean someMayBeTriedAgain =
-        e instanceof SmtpException.RecipientsRefused && delivery.isLeftForAnybody();
-    return e.retryable() || someMayBeTriedAgain
+    boolean someMayBeRetried =
+        e instanceof SmtpException.RecipientsRefused && delivery.hasPendingRecipients();
+    return e.retryable() || someMayBeRetried
         ? new Deferred(e.getMessage(), e, delivery.outcomes())
         : new Rejected(e.getMessage(), e, delivery.outcomes());
   }
 
   /**
-   * What it means that there was no connection. Containers rethrow what the resource adapter threw
-   * as another type, so the cause decides.
+   * Maps a failure to get a connection. Containers rethrow exceptions of the resource adapter as
+   * other types, so the cause decides.
    */
   public static MailException of(ResourceException e, DeliveryState delivery, String jndiName) {
     Optional<SmtpException> smtp = cause(e, SmtpException.class);
     if (smtp.isPresent()) {
       return of(smtp.get(), delivery);
     }
-    for (Class<? extends Exception> mustBeMended :
+    for (Class<? extends Exception> configurationError :
         List.of(
             InvalidPropertyException.class,
             IllegalArgumentException.class,
             SecurityException.class)) {
-      Optional<? extends Exception> found = cause(e, mustBeMended);
+      Optional<? extends Exception> found = cause(e, configurationError);
       if (found.isPresent()) {
         return new Misconfigured(jndiName + ": " + found.get().getMessage(), e);
       }
@@ -93,15 +94,15 @@ public final class MailExceptionMapper {
         "no open connection of " + jndiName + ": " + e.getMessage(), e, delivery.outcomes());
   }
 
-  /** The recipients that an attempt left over, with the replies that they got. */
-  static String listLeft(DeliveryState delivery) {
+  /** Lists the recipients that an attempt left pending, with their replies. */
+  static String listPending(DeliveryState delivery) {
     return delivery.outcomes().stream()
         .filter(o -> o.status() == Status.DEFERRED || o.status() == Status.NOT_ATTEMPTED)
         .map(RecipientOutcome::toString)
         .collect(Collectors.joining("; "));
   }
 
-  private static boolean isReplied(SmtpException e, int code) {
+  private static boolean hasReplyCode(SmtpException e, int code) {
     return e.reply().filter(reply -> reply.code() == code).isPresent();
   }
 

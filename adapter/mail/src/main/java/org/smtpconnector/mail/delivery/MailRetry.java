@@ -11,10 +11,9 @@ import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 
 /**
- * Has a mail sent, and MicroProfile Fault Tolerance calls here again for what may be sent again:
- * {@code Unavailable}, {@code Deferred}, and what is in doubt where the mail asks for it. The time
- * that this may take is limited by the deadline, not by {@code maxDuration}, whose end would be
- * another one.
+ * Sends a message with retries by MicroProfile Fault Tolerance: after {@code Unavailable} and
+ * {@code Deferred}, and in doubt if the message asks for it. The deadline limits the total time;
+ * {@code maxDuration} is off, since it would be a second, different limit.
  */
 @ApplicationScoped
 public class MailRetry {
@@ -35,10 +34,11 @@ public class MailRetry {
   }
 
   /**
-   * Sends the delivery to those who are left, when it is time.
+   * Sends the message to the pending recipients, after the back-off.
    *
-   * @return why the attempt before failed, if there is no time for another; empty if all is done
-   * @throws MailException if it is still left for somebody, or nobody got it
+   * @return why the previous attempt failed, if there is no time for another; empty after a
+   *     successful attempt
+   * @throws MailException if recipients are still pending, or none was accepted
    */
   @Retry(
       maxRetries = 3,

@@ -16,10 +16,10 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * One attempt to send a mail. The circuit breaker is the connection factory's, which knows each
- * relay: no message to one is refused because another failed.
+ * One attempt to send a message. The connection factory has the circuit breakers, one per relay: a
+ * failing relay does not block messages to another.
  *
- * <p>There is no {@code @Timeout}: its exception would hide what became of the mail.
+ * <p>There is no {@code @Timeout}: its exception would hide the outcome of the message.
  */
 @ApplicationScoped
 public class SendAttempt {
@@ -27,7 +27,7 @@ public class SendAttempt {
 
   private final ConnectionFactories factories;
 
-  /** For the container's proxy, and where there is no container. */
+  /** For the container's proxy, and for use without a container. */
   public SendAttempt() {
     this(new ConnectionFactoryLookup());
   }
@@ -42,11 +42,10 @@ public class SendAttempt {
   }
 
   /**
-   * Sends the delivery to those who are left.
+   * Sends the message to the pending recipients.
    *
-   * @param deadline for all that is done with a connection; that it is borrowed in time is the
-   *     pool's business
-   * @throws MailException if it is still left for somebody, or nobody got it
+   * @param deadline limits everything done with a connection; the pool limits the wait for one
+   * @throws MailException if recipients are still pending, or none was accepted
    */
   void send(String jndiName, DeliveryState delivery, SendDeadline deadline) {
     Envelope envelope = delivery.beginAttempt();
@@ -55,11 +54,16 @@ public class SendAttempt {
       LOG.log(
           Level.DEBUG,
           () ->
-              "mail " + delivery.messageId() + " through " + jndiName + ": " + delivery.outcomes());
+              "message "
+                  + delivery.messageId()
+                  + " through "
+                  + jndiName
+                  + ": "
+                  + delivery.outcomes());
     } catch (MailException e) {
       LOG.log(
           Level.WARNING,
-          "mail {0} through {1}, attempt {2}{3}: {4}: {5}",
+          "message {0} through {1}, attempt {2}{3}: {4}: {5}",
           delivery.messageId(),
           jndiName,
           delivery.attempts(),
@@ -104,14 +108,17 @@ public class SendAttempt {
     } catch (ResourceException e) {
       throw MailExceptionMapper.of(e, delivery, jndiName);
     }
-    if (delivery.isLeftForAnybody()) {
+    if (delivery.hasPendingRecipients()) {
       throw new Deferred(
-          "the relay " + relay + " refused temporarily: " + MailExceptionMapper.listLeft(delivery),
+          "the relay "
+              + relay
+              + " refused temporarily: "
+              + MailExceptionMapper.listPending(delivery),
           null,
           delivery.outcomes());
     }
-    if (delivery.isInDoubtForAnybody()) {
-      throw delivery.doubtThatIsLeft();
+    if (delivery.hasDoubtfulRecipients()) {
+      throw delivery.remainingDoubt();
     }
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Sends one composed email: the attempts, when the next one may begin, what is known of each
- * recipient, and what a failure means to the application. {@link
- * org.smtpconnector.mail.delivery.MailRetry} is the way in; called by the mailer and the bulk
- * sender.
+ * Sends one composed message: attempts, back-off, the outcome of each recipient, and the mapping of
+ * failures to exceptions of the API. {@link org.smtpconnector.mail.delivery.MailRetry} is the entry
+ * point; called by the mailer and the bulk sender.
  */
 package org.smtpconnector.mail.delivery;

@@ -9,23 +9,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Mailboxes as a header field has them (RFC 5322 3.4), folded. Jakarta Mail writes a display name
- * as it is where it holds no special character: one like an encoded word is then decoded by whoever
- * reads it, and blanks that follow each other are one to many.
+ * Writes mailboxes as the folded value of a header field (RFC 5322 3.4). Jakarta Mail writes a
+ * display name without special characters unchanged: readers then decode one that looks like an
+ * encoded word, and many collapse consecutive blanks.
  */
 public final class AddressList {
   private static final int LONGEST_WORD = 950;
-  private static final int OCTETS = 45; // in base64 in UTF-8, a word is as long as it may be
+  private static final int OCTETS =
+      45; // in base64 and UTF-8, they make a word of the maximum length
   private static final Pattern PHRASE =
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
-  // It passes for an encoded word, or would be folded into a line of white space alone.
+  // Looks like an encoded word, or would be folded into a line of only white space.
   private static final Pattern MISREAD =
       Pattern.compile("=\\?|\t| {40}|[^ ]{" + LONGEST_WORD + "}");
   private static final Pattern WORD = Pattern.compile("[^ ]+ *| +");
 
   private AddressList() {}
 
-  /** The value of the field of this name. */
+  /** Returns the value of a field. */
   public static String of(String field, List<NamedAddress> mailboxes) {
     StringBuilder list = new StringBuilder();
     int column = field.length() + 2;
@@ -52,7 +53,7 @@ public final class AddressList {
         .orElseGet(() -> mailbox.address().toString());
   }
 
-  /** A display name or another phrase as it goes out, on one line. */
+  /** Returns a display name or other phrase in its written form, on one line. */
   static String phrase(String name) {
     if (!FieldKind.isAscii(name) || name.contains("=?")) {
       return encodedWords(name);
@@ -65,9 +66,9 @@ public final class AddressList {
   }
 
   /**
-   * As RFC 2047 2 has it, with blanks between the words. A word ends behind a blank where it can:
-   * readers that take what is between words for a blank (Python's) then read one blank more, and no
-   * word in two.
+   * Encodes a phrase as RFC 2047 2 specifies, with blanks between encoded words. An encoded word
+   * ends after a blank if possible: readers that keep the separator (Python's) then show an extra
+   * blank instead of splitting a word.
    */
   static String encodedWords(String name) {
     Charset charset = FieldKind.isAscii(name) ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;

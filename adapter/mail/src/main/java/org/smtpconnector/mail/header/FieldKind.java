@@ -8,17 +8,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What may be encoded in a header field (RFC 2047 5): that is, what it is made of. */
+/** The syntax of a header field, which determines what may be encoded in it (RFC 2047 5). */
 public enum FieldKind {
-  /** Mailboxes, of which the names may be. */
+  /** Mailboxes, whose display names may be encoded. */
   ADDRESSES,
   /** Phrases, separated by commas. */
   PHRASES,
-  /** A list's id, of which the name may be (RFC 2919). */
+  /** The id of a list, whose name may be encoded (RFC 2919). */
   LIST_ID,
-  /** Text, all of it. Fields that no standard defines are text (RFC 5322 3.6.8). */
+  /**
+   * Text, all of which may be encoded. Fields that no standard defines are text (RFC 5322 3.6.8).
+   */
   TEXT,
-  /** Anything else, of which nothing may be. */
+  /** Any other syntax, in which nothing may be encoded. */
   TOKENS;
 
   private static final Set<String> OF_ADDRESSES =
@@ -46,12 +48,12 @@ public enum FieldKind {
               + "|reply-by|deferred-delivery|supersedes|obsoletes|archived-at|autocrypt"
               + "|tls-required|mt-priority|require-recipient-valid-since");
 
-  /** What To says where it names nobody. */
+  /** The value of To if it names no recipient. */
   public static final String NOBODY = "undisclosed-recipients:;";
 
   private static final String RESENT = "resent-";
 
-  /** The kind of the field of this name. */
+  /** Returns the kind of a field by its name. */
   public static FieldKind of(String name) {
     String key = name.toLowerCase(Locale.ROOT);
     String plain = key.startsWith(RESENT) ? key.substring(RESENT.length()) : key;
@@ -66,10 +68,10 @@ public enum FieldKind {
   }
 
   /**
-   * A value beyond ASCII, with that encoded which may be, on as many lines as it needs.
+   * Returns a non-ASCII value encoded where permitted, folded into as many lines as it needs.
    *
-   * @throws IllegalArgumentException if it is of addresses and something in it is none, or if that
-   *     is not ASCII which may not be encoded
+   * @throws IllegalArgumentException if it contains an invalid address, or non-ASCII characters
+   *     where nothing may be encoded
    */
   public String written(String name, String value) {
     return switch (this) {

@@ -6,36 +6,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 
 /**
- * Parameters of Content-Type and Content-Disposition (RFC 2045 5.1), as mail programs write them:
- * values with blanks and letters beyond ASCII stand without quotes, and semicolons behind the last.
+ * Reads parameters of Content-Type and Content-Disposition (RFC 2045 5.1) as mail programs write
+ * them: with unquoted blanks and non-ASCII letters, and semicolons after the last one.
  */
 final class FieldParameters {
   private FieldParameters() {}
 
-  /** Those in this text, which begins with a semicolon or is empty; in UTF-8 what is not ASCII. */
+  /**
+   * Returns the parameters of a text that begins with a semicolon or is empty; non-ASCII values get
+   * UTF-8.
+   */
   static ParameterList of(String text) {
     ParameterList read = read(text);
-    ParameterList fit = new ParameterList();
+    ParameterList cleaned = new ParameterList();
     Enumeration<String> names = read.getNames();
     while (names.hasMoreElements()) {
       String name = names.nextElement();
       String value = read.get(name);
       if (FieldKind.isAscii(name) && value.chars().noneMatch(Character::isISOControl)) {
-        fit.set(name, value, FieldKind.isAscii(value) ? null : StandardCharsets.UTF_8.name());
+        cleaned.set(name, value, FieldKind.isAscii(value) ? null : StandardCharsets.UTF_8.name());
       }
     }
-    return fit;
+    return cleaned;
   }
 
   private static ParameterList read(String text) {
     try {
       return new ParameterList(text);
     } catch (ParseException e) {
-      return readAsItComes(text);
+      return readLeniently(text);
     }
   }
 
-  private static ParameterList readAsItComes(String text) {
+  private static ParameterList readLeniently(String text) {
     StringBuilder clean = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
@@ -51,11 +54,11 @@ final class FieldParameters {
     try {
       return new ParameterList(clean.toString());
     } catch (ParseException e) {
-      return new ParameterList(); // what there may be in it
+      return new ParameterList(); // nothing in it is readable
     }
   }
 
-  /** Of the parameter that begins here. */
+  /** Returns the end of the parameter that begins at this index. */
   private static int end(String text, int start) {
     boolean quoted = false;
     for (int i = start; i < text.length(); i++) {

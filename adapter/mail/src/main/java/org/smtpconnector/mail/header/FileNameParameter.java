@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file's name as a parameter of a field (RFC 2045 5.1). Jakarta Mail writes a name beyond ASCII
- * on one line, however long, and one like an encoded word as it is: readers then take it for
- * another name.
+ * Writes a file name as a parameter of a field (RFC 2045 5.1). Jakarta Mail writes a non-ASCII name
+ * on one line of any length, and a name that looks like an encoded word unchanged, which readers
+ * then decode.
  */
 public final class FileNameParameter {
   private static final int LONGEST_PIECE = 60;
-  private static final int LONGEST_LINE = 900; // RFC 5322 2.1.1 has 998
+  private static final int LONGEST_LINE = 900; // RFC 5322 2.1.1 allows 998
   private static final Pattern PLAIN = Pattern.compile("(?!.*=\\?)[ -~]{1," + LONGEST_LINE + "}");
   private static final String UNQUOTED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
@@ -20,8 +20,8 @@ public final class FileNameParameter {
   private FileNameParameter() {}
 
   /**
-   * Of Content-Type, for old mail programs: in encoded words, as those and others write it, though
-   * RFC 2047 5 has none in a parameter.
+   * Returns the parameter of Content-Type, for old mail programs: in encoded words, as many
+   * programs write it, though RFC 2047 5 forbids them in parameters.
    */
   public static String name(String fileName) {
     return PLAIN.matcher(fileName).matches()
@@ -30,10 +30,10 @@ public final class FileNameParameter {
   }
 
   /**
-   * Of Content-Disposition, as RFC 2231 has it.
+   * Returns the parameter of Content-Disposition, as RFC 2231 specifies.
    *
-   * @param split whether a name that is long or not ASCII goes in pieces, each on a line (RFC 2231
-   *     3); else it does so only where no line can hold it
+   * @param split whether a name that is long or not ASCII is split into pieces, each on a line (RFC
+   *     2231 3); otherwise it is split only if it does not fit on a line
    */
   public static String fileName(String fileName, boolean split) {
     int longest = split ? LONGEST_PIECE : LONGEST_LINE;
@@ -59,7 +59,7 @@ public final class FileNameParameter {
     return ";\r\n " + parameter + "=" + value;
   }
 
-  /** In UTF-8, no character in two pieces (RFC 2231 3, 4). */
+  /** Returns the pieces in UTF-8, without splitting a character (RFC 2231 3, 4). */
   private static List<String> pieces(String fileName, int longest) {
     List<String> pieces = new ArrayList<>();
     StringBuilder piece = new StringBuilder("UTF-8''");

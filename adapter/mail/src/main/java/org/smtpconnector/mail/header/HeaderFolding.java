@@ -7,20 +7,23 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Folds the values of header fields, so that no line is longer than 76 characters where it can be
- * helped (RFC 5322 2.2.3).
+ * Folds the values of header fields into lines of at most 76 characters where possible (RFC 5322
+ * 2.2.3).
  */
 public final class HeaderFolding {
   static final int LINE = 76;
-  // What passes for an encoded word, would be folded into a line of white space alone, or does not
-  // fit on a line.
+  // Looks like an encoded word, would be folded into a line of only white space, or does not fit on
+  // a line.
   private static final Pattern MISREAD = Pattern.compile("=\\?|[ \t]{40}|[^ \t]{900}");
-  private static final int ENCODED = 39; // characters that a word of up to 75 holds
+  private static final int ENCODED =
+      39; // characters that an encoded word of up to 75 characters contains
   private static final Pattern SINGLE_BLANK = Pattern.compile("(?<=[^ ]) (?=[^ ])");
 
   private HeaderFolding() {}
 
-  /** The text of an unstructured field, in this charset where it is not ASCII. */
+  /**
+   * Returns the folded text of an unstructured field, encoded in this charset if it is not ASCII.
+   */
   public static String text(String name, String text, String charset) {
     try {
       String written =
@@ -29,11 +32,11 @@ public final class HeaderFolding {
               : MimeUtility.encodeText(text, charset, null);
       return MimeUtility.fold(name.length() + 2, written);
     } catch (UnsupportedEncodingException e) {
-      throw new IllegalStateException("the charset was there when the mail was built", e);
+      throw new IllegalStateException("the charset was there when the message was built", e);
     }
   }
 
-  /** As RFC 2047 2 has it; each word stands on a line. */
+  /** Encodes text as RFC 2047 2 specifies; each encoded word is on its own line. */
   private static String encodedWords(String text) {
     StringBuilder words = new StringBuilder();
     for (int start = 0; start < text.length(); start += ENCODED) {
@@ -45,7 +48,7 @@ public final class HeaderFolding {
     return words.toString();
   }
 
-  /** Begins lines at single blanks, so that none of them is white space alone. */
+  /** Breaks lines at single blanks, so that no line is only white space. */
   static String words(String text, int column) {
     StringBuilder lines = new StringBuilder();
     int at = column;
@@ -61,7 +64,7 @@ public final class HeaderFolding {
     return lines.toString();
   }
 
-  /** How long the first line of a folded text is. */
+  /** Returns the length of the first line of a folded text. */
   static int firstLine(String text) {
     int end = text.indexOf('\r');
     return end < 0 ? text.length() : end;

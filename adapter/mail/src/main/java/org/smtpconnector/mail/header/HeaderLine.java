@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * A field of a header that somebody else wrote, as it may go out: what is between its lines folds
- * them, what is beyond ASCII is encoded where that can be done, and no line is too long.
+ * Makes a header field that the application wrote fit to send: its line ends only fold it,
+ * non-ASCII characters are encoded where possible, and no line is too long.
  */
 public final class HeaderLine {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
@@ -21,10 +21,10 @@ public final class HeaderLine {
   private HeaderLine() {}
 
   /**
-   * The field as it may go out, on as many lines as it had or needs.
+   * Returns the field fit to send, on as many lines as it had or needs.
    *
-   * @throws IllegalArgumentException if it would end before its end, or holds what cannot go out;
-   *     the message names the field
+   * @throws IllegalArgumentException if a line end would start another field, or it contains what
+   *     cannot be sent; the message names the field
    */
   public static String of(String field) {
     String value = checked(field);
@@ -35,31 +35,31 @@ public final class HeaderLine {
   }
 
   /**
-   * The field as it is, but for UTF-8 that was taken for Latin-1.
+   * Returns the field unchanged, except that UTF-8 misread as Latin-1 is corrected.
    *
    * @throws IllegalArgumentException as {@link #of}
    */
-  public static String asItIs(String field) {
+  public static String unchanged(String field) {
     String value = checked(field);
     return field.substring(0, field.indexOf(':') + 1) + value;
   }
 
-  /** Its value. */
+  /** Checks a field and returns its value. */
   private static String checked(String field) {
     int colon = field.indexOf(':');
     String name = colon < 0 ? field : field.substring(0, colon).stripTrailing();
     if (colon < 0 || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a header field is named '"
+          "a header field starts with '"
               + HeaderText.plain(name)
-              + "', which is not a name and a colon");
+              + "', which is not a name with a colon");
     }
     String value = inUnicode(field.substring(colon + 1));
     check(name, value);
     return value;
   }
 
-  /** Where Jakarta Mail read UTF-8 and was not told so, it made each octet a character. */
+  /** Corrects UTF-8 of which Jakarta Mail has read each octet as a character. */
   public static String inUnicode(String value) {
     if (FieldKind.isAscii(value) || value.chars().anyMatch(c -> c > 0xFF)) {
       return value;
@@ -70,7 +70,7 @@ public final class HeaderLine {
           .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
           .toString();
     } catch (CharacterCodingException e) {
-      return value; // they were characters
+      return value; // it was Latin-1
     }
   }
 
@@ -78,10 +78,10 @@ public final class HeaderLine {
     String[] lines = LINE_END.split(value, -1);
     for (int i = 0; i < lines.length; i++) {
       boolean folds = i == 0 || lines[i].startsWith(" ") || lines[i].startsWith("\t");
-      // A line of white space alone passes for the empty one that ends a header.
+      // A line of only white space looks like the empty line that ends the header.
       if (!folds || (i > 0 && lines[i].isBlank())) {
         throw new IllegalArgumentException(
-            name + " holds a line end that starts another field: leave it out, or fold the text");
+            name + " contains a line end that starts another field: remove it, or fold the text");
       }
       HeaderText.checkCharacters(name, lines[i]);
     }
@@ -121,7 +121,7 @@ public final class HeaderLine {
     String field = name + ": " + MimeUtility.fold(name.length() + 2, value.strip());
     if (!isShort(field)) {
       throw new IllegalArgumentException(
-          name + " holds a word that no line can hold: it is longer than 998 octets");
+          name + " contains a word that does not fit on a line: it is longer than 998 octets");
     }
     return field;
   }

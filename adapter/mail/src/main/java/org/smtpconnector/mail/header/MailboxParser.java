@@ -7,24 +7,25 @@ import java.util.regex.Pattern;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * Reads mailboxes as people and mail programs write them (RFC 5322 3.4). No address is passed over:
- * what is not understood is refused.
+ * Parses mailboxes as people and mail programs write them (RFC 5322 3.4). No address is skipped:
+ * text that it does not understand is rejected.
  */
 public final class MailboxParser {
   private static final Pattern ADDRESS = Pattern.compile("\\S@\\S");
-  private static final int LONGEST_LITERAL = 64; // of an IPv6 address, and more
-  private static final char QUOTED = 'q'; // what stands for what separates nothing
+  private static final int LONGEST_LITERAL = 64; // enough for an IPv6 address
+  private static final char QUOTED = 'q'; // replaces characters that separate nothing
   private static final String QUOTES_REMEDY =
-      "put a name that holds one of , ; : < > @ in quotes, as in \"Doe, Jane\" <jane@doe.example>";
+      "put a name that contains one of , ; : < > @ in quotes, as in"
+          + " \"Doe, Jane\" <jane@doe.example>";
 
   private final String text; // without comments
-  private final String plain; // the same, with nothing that is quoted
+  private final String plain; // the same, with quoted text replaced
   private final List<Entry> entries = new ArrayList<>();
   private boolean inGroup;
-  private boolean behindGroup;
+  private boolean afterGroup;
 
   /**
-   * @param list whether parentheses hold comments, and brackets the colons of an address literal
+   * @param list whether parentheses contain comments, and brackets the colons of an address literal
    */
   private MailboxParser(String text, boolean list) {
     StringBuilder withoutComments = new StringBuilder(text);
@@ -39,7 +40,7 @@ public final class MailboxParser {
         fill(withoutComments, at, end, ' ');
         fill(withoutQuotes, at, end, ' ');
       } else if (list && c == '[' && text.startsWith("@", at - 1)) {
-        end = endOfLiteral(text, at); // its colons begin no group
+        end = endOfLiteral(text, at); // its colons do not begin a group
         fill(withoutQuotes, at, end, QUOTED);
       }
       at = end;
@@ -49,46 +50,46 @@ public final class MailboxParser {
   }
 
   /**
-   * The one mailbox that this text is.
+   * Parses a text that is one mailbox.
    *
-   * @throws IllegalArgumentException if it is none, or more than one; the message names it
+   * @throws IllegalArgumentException if it is not exactly one mailbox; the message names it
    */
   public static NamedAddress one(String text) {
     String stripped = text.strip();
-    // What holds a control character is refused whole, as an address that is none.
+    // Text with a control character is rejected as an invalid address.
     if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       return new NamedAddress(Optional.empty(), EmailAddress.of(text));
     }
     MailboxParser parser = new MailboxParser(stripped, false);
     if (parser.plain.indexOf(',') >= 0 || parser.plain.indexOf(';') >= 0) {
-      throw several(text);
+      throw moreThanOne(text);
     }
     Entry entry = parser.entry(0, stripped.length());
     return mailbox(unquoted(entry.name()), entry.address());
   }
 
   /**
-   * The mailboxes of an address-list; of groups, their members.
+   * Parses an address-list; groups are replaced by their members.
    *
-   * @throws IllegalArgumentException if there is none, or something else among them; the message
+   * @throws IllegalArgumentException if it contains no mailbox, or an invalid one; the message
    *     names it
    */
   public static List<NamedAddress> list(String text) {
     List<NamedAddress> mailboxes = members(text);
     if (mailboxes.isEmpty()) {
-      throw refused(text, "names nobody");
+      throw refused(text, "names no recipient");
     }
     return mailboxes;
   }
 
-  /** As {@link #list}, of groups that may have no members. */
+  /** Parses an address-list that may be only empty groups. */
   static List<NamedAddress> members(String text) {
     return entries(text).stream()
         .map(entry -> mailbox(phrase(entry.name()), entry.address()))
         .toList();
   }
 
-  /** As {@link #members}, whatever their names are. */
+  /** Parses the addresses of {@link #members}, ignoring display names. */
   public static List<EmailAddress> addresses(String text) {
     return entries(text).stream().map(Entry::address).toList();
   }
@@ -96,7 +97,7 @@ public final class MailboxParser {
   private static List<Entry> entries(String text) {
     String unfolded = HeaderText.unfolded(text);
     if (unfolded.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-      throw refused(text, "holds a control character");
+      throw refused(text, "contains a control character");
     }
     return new MailboxParser(unfolded, true).entries();
   }
@@ -105,7 +106,7 @@ public final class MailboxParser {
     return new NamedAddress(Optional.of(name).filter(n -> !n.isEmpty()), address);
   }
 
-  /** As it is written: a name may be empty. */
+  /** A mailbox as written; the name may be empty. */
   private record Entry(String name, EmailAddress address) {}
 
   private List<Entry> entries() {
@@ -119,27 +120,27 @@ public final class MailboxParser {
     }
     take(start, plain.length(), ',');
     if (inGroup) {
-      throw refused(text, "holds a group that is not ended by ;: " + QUOTES_REMEDY);
+      throw refused(text, "contains a group that no ; ends: " + QUOTES_REMEDY);
     }
     return entries;
   }
 
-  /** What stands before this separator. */
+  /** Takes the text before a separator. */
   private void take(int start, int end, char separator) {
     boolean blank = isBlank(start, end);
-    if (separator == ':' && (inGroup || behindGroup || blank)) {
-      throw refused(text, "holds a colon that begins no group: " + QUOTES_REMEDY);
+    if (separator == ':' && (inGroup || afterGroup || blank)) {
+      throw refused(text, "contains a colon that begins no group: " + QUOTES_REMEDY);
     }
     if (separator == ';' && !inGroup) {
-      throw refused(text, "holds a ; that ends no group: separate addresses by commas");
+      throw refused(text, "contains a ; that ends no group: separate addresses by commas");
     }
     if (separator != ':' && !blank) {
-      if (behindGroup) {
-        throw refused(text, "holds no comma behind the ; of a group");
+      if (afterGroup) {
+        throw refused(text, "lacks a comma after the ; of a group");
       }
       entries.add(entry(start, end));
     }
-    behindGroup = separator == ';';
+    afterGroup = separator == ';';
     inGroup = separator == ':' || (inGroup && separator == ',');
   }
 
@@ -155,13 +156,13 @@ public final class MailboxParser {
       return new Entry("", EmailAddress.of(whole));
     }
     if (!isBlank(close + 1, end) || find('<', open + 1, end) < end) {
-      throw several(whole);
+      throw moreThanOne(whole);
     }
     EmailAddress address = EmailAddress.of(text.substring(open + 1, close));
     String name = text.substring(start, open).strip();
     boolean holdsAnother = ADDRESS.matcher(plain.substring(start, open)).find();
     if (holdsAnother && !name.equalsIgnoreCase(address.toString())) {
-      throw several(whole);
+      throw moreThanOne(whole);
     }
     return new Entry(name, address);
   }
@@ -174,7 +175,7 @@ public final class MailboxParser {
     return at;
   }
 
-  /** A name whose words are quoted, encoded or neither. */
+  /** Decodes a name whose words may be quoted or encoded. */
   private static String phrase(String name) {
     StringBuilder phrase = new StringBuilder();
     int at = 0;
@@ -188,14 +189,14 @@ public final class MailboxParser {
     return phrase.toString();
   }
 
-  /** What stands in the quotes, where all of the name does. */
+  /** Removes the quotes of a name that is quoted as a whole. */
   private static String unquoted(String name) {
     return name.startsWith("\"") && closing(name, 0) == name.length()
         ? name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1")
         : name;
   }
 
-  /** Behind the quote that closes this one. */
+  /** Returns the index after the quote that closes this one. */
   private static int closing(String text, int quote) {
     for (int i = quote + 1; i < text.length(); i++) {
       if (text.charAt(i) == '\\') {
@@ -204,7 +205,7 @@ public final class MailboxParser {
         return i + 1;
       }
     }
-    throw refused(text, "holds a quote that is not closed");
+    throw refused(text, "contains a quote that is not closed");
   }
 
   private static int endOfLiteral(String text, int open) {
@@ -228,7 +229,7 @@ public final class MailboxParser {
         return i + 1;
       }
     }
-    throw refused(text, "holds a comment that is not closed by )");
+    throw refused(text, "contains a comment that is not closed by )");
   }
 
   private static void fill(StringBuilder text, int start, int end, char with) {
@@ -237,11 +238,11 @@ public final class MailboxParser {
     }
   }
 
-  private static IllegalArgumentException several(String text) {
+  private static IllegalArgumentException moreThanOne(String text) {
     return refused(
         text,
-        "holds more than one address, and one is wanted: give each by itself, or all of them as a"
-            + " list (toList); "
+        "contains more than one address where one is expected: give each by itself, or all of"
+            + " them as a list (toList); "
             + QUOTES_REMEDY);
   }
 

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a file is, as Content-Type says it (RFC 2045 5).
+ * The media type of a file, as in Content-Type (RFC 2045 5).
  *
- * @param name what the file is called there; old mail programs look for it here
+ * @param name the file name in its parameters, where old mail programs look for it
  */
 public record MediaType(String type, ParameterList parameters, Optional<String> name) {
-  /** That of a file of which nothing is known. */
+  /** The type of a file about which nothing is known. */
   public static final String OCTETS = "application/octet-stream";
 
-  private static final int LONGEST = 16_384; // as of any text of a header
+  private static final int LONGEST = 16_384; // the limit of any header text
   private static final Pattern TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+");
   private static final Map<String, String> EXTENSIONS =
       Map.ofEntries(
@@ -38,9 +38,9 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
           Map.entry("text/css", "css"));
 
   /**
-   * The media type that this text is, folded or not.
+   * Parses a media type, folded or not.
    *
-   * @throws IllegalArgumentException if it is none, or one of several parts
+   * @throws IllegalArgumentException if it is not a media type, or is a multipart type
    */
   public static MediaType of(String text) {
     String line = HeaderText.unfolded(text);
@@ -52,7 +52,7 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
     String type = baseType(line.substring(0, end));
     if (type.regionMatches(true, 0, "multipart/", 0, 10)) {
       throw new IllegalArgumentException(
-          "has a content type of several parts, which no file has: attach each part by itself");
+          "has a multipart content type, which no file has: attach each part separately");
     }
     ParameterList parameters = FieldParameters.of(line.substring(end));
     Optional<String> name = Optional.ofNullable(parameters.get("name"));
@@ -60,7 +60,7 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
     return new MediaType(type, parameters, name);
   }
 
-  /** Comments are left out. */
+  /** Returns the type without comments and parameters. */
   private static String baseType(String text) {
     try {
       String type = new ContentType(text).getBaseType();
@@ -68,27 +68,27 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
         return type;
       }
     } catch (ParseException e) {
-      // As below.
+      // not a media type
     }
     throw none();
   }
 
   private static IllegalArgumentException none() {
-    return new IllegalArgumentException("has a content type that is none, like text/csv");
+    return new IllegalArgumentException("has an invalid content type: use one like text/csv");
   }
 
-  /** What the names of such files end with, a dot and a few letters; empty where none is known. */
+  /** Returns the file extension with its dot; empty if none is known. */
   public String extension() {
     String letters = EXTENSIONS.get(type.toLowerCase(Locale.ROOT));
     return letters == null ? "" : "." + letters;
   }
 
-  /** Whether it is text whose charset is not said. */
+  /** Whether this is text without a charset. */
   public boolean lacksCharset() {
     return type.regionMatches(true, 0, "text/", 0, 5) && parameters.get("charset") == null;
   }
 
-  /** Of a file whose type the platform does not know, by the end of its name. */
+  /** Returns the type of a file that the platform does not know, by its extension. */
   public static String ofFile(String name) {
     return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
       case "eml" -> "message/rfc822";
@@ -99,13 +99,13 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
     };
   }
 
-  /** On one line, without the name. */
+  /** Returns the media type on one line, without the name. */
   @Override
   public String toString() {
     return type + MimeUtility.unfold(parameters.toString());
   }
 
-  /** As the field has it, on as many lines as it needs. */
+  /** Returns the value of the field, on as many lines as it needs. */
   public ContentType contentType() {
     int slash = type.indexOf('/');
     return new ContentType(type.substring(0, slash), type.substring(slash + 1), parameters);

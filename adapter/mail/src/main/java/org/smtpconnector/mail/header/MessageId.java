@@ -3,49 +3,49 @@ package org.smtpconnector.mail.header;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Names of messages and of their parts (RFC 5322 3.6.4, RFC 2392). */
+/** Checks the ids of messages and of their parts (RFC 5322 3.6.4, RFC 2392). */
 public final class MessageId {
-  // A line holds 998 octets (RFC 5322 2.1.1), and an id cannot be folded.
+  // A line has at most 998 octets (RFC 5322 2.1.1), and an id cannot be folded.
   private static final int LONGEST = 900;
   private static final String ATEXT = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]";
   private static final Pattern STRICT =
       Pattern.compile(("A++(?:\\.A++)*+@(?:A++(?:\\.A++)*+|\\[[!-Z^-~]*+\\])").replace("A", ATEXT));
-  // Mail systems make ids of all kinds; who answers must name them as they are.
+  // Mail systems generate ids of all kinds; a reply must repeat them unchanged.
   private static final Pattern BETWEEN = Pattern.compile("(?<=>)\\s*+(?=<)");
-  private static final Pattern OF_OTHERS = Pattern.compile("[!-;=?-~]++");
+  private static final Pattern LENIENT = Pattern.compile("[!-;=?-~]++");
   private static final Pattern OF_PART = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]++");
 
   private MessageId() {}
 
   /**
-   * The id with its angle brackets, which the text may have or not.
+   * Returns the id in angle brackets, which the text may omit.
    *
-   * @throws IllegalArgumentException if it is none; the message names what it was to be
+   * @throws IllegalArgumentException if it is not an id; the message names what it was meant for
    */
   public static String of(String what, String text) {
     return checked(what, text, STRICT, "an id like <2026.42@shop.example>");
   }
 
   /**
-   * Those that the text holds, as References does, or the one that it is; of whatever form another
-   * system gave them.
+   * Returns the ids in a text, one or several as in References, in any form that another system
+   * chose.
    *
-   * @throws IllegalArgumentException if one holds what would end it
+   * @throws IllegalArgumentException if one contains a character that would end it
    */
-  public static Stream<String> allOfOthers(String what, String text) {
+  public static Stream<String> parseAll(String what, String text) {
     String stripped = text.strip();
     Stream<String> ids =
         stripped.startsWith("<") && stripped.endsWith(">")
             ? BETWEEN.splitAsStream(stripped)
             : Stream.of(stripped);
     return ids.map(
-        id -> checked(what, id, OF_OTHERS, "printable ASCII without blanks and angle brackets"));
+        id -> checked(what, id, LENIENT, "printable ASCII without blanks and angle brackets"));
   }
 
   /**
-   * As {@link #of}, of a part that HTML refers to by {@code cid:}; a plain word will do.
+   * Returns the id of a part that HTML refers to by {@code cid:}; a plain word is allowed.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a content id
    */
   public static String ofPart(String text) {
     return checked("content id", text, OF_PART, "a word like logo or logo@shop.example");

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * An address and its display name, as a header field holds them (RFC 5322 3.4, name-addr).
+ * An address and its display name in a header field (RFC 5322 3.4, name-addr).
  *
  * @param displayName without quotes or encoding
  */
 public record NamedAddress(Optional<String> displayName, EmailAddress address) {
   /**
-   * @throws IllegalArgumentException if the name holds a control character
+   * @throws IllegalArgumentException if the name contains a control character
    */
   public NamedAddress {
     Objects.requireNonNull(address, "address");

@@ -34,44 +34,44 @@ import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
 
-/** One mailer: composes a mail once, has it dispatched, and says what became of it. */
+/** A mailer: composes each message once, sends it with retries, and reports its outcome. */
 public final class ConnectorMailSender implements MailSender {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<MailerSettings> settings;
-  private final MailRetry dispatcher;
+  private final MailRetry retry;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
 
-  /** With the threads that the caller's finds. */
+  /** Creates a mailer that sends asynchronously on threads found from the calling thread. */
   public ConnectorMailSender(
-      Supplier<MailerSettings> settings, MailRetry dispatcher, Consumer<MailEvent> events) {
-    this(settings, dispatcher, events, new ManagedThreads());
+      Supplier<MailerSettings> settings, MailRetry retry, Consumer<MailEvent> events) {
+    this(settings, retry, events, new ManagedThreads());
   }
 
   /**
-   * @param events hears what became of each mail; what it throws is logged
+   * @param events receives the outcome of each message; its exceptions are logged
    */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
-      MailRetry dispatcher,
+      MailRetry retry,
       Consumer<MailEvent> events,
       ManagedThreads threads) {
     this.threads = threads;
     this.settings = settings;
-    this.dispatcher = dispatcher;
-    this.events = event -> tell(events, event);
+    this.retry = retry;
+    this.events = event -> publish(events, event);
   }
 
-  /** The mail is what it is, though the container can tell nobody, as when it stops. */
-  private static void tell(Consumer<MailEvent> events, MailEvent event) {
+  /** An event that cannot be fired, as when the container stops, does not change the outcome. */
+  private static void publish(Consumer<MailEvent> events, MailEvent event) {
     try {
       events.accept(event);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "nobody can be told of mail " + event.messageId(), e);
+      LOG.log(Level.WARNING, "the event of message " + event.messageId() + " cannot be fired", e);
     }
   }
 
@@ -100,7 +100,8 @@ public final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(message, "message");
     try {
       MailerSettings mailer = settings.get();
-      DeliveryState delivery = adapted(message, mailer); // now: the caller may change it later
+      DeliveryState delivery =
+          adapted(message, mailer); // copied now: the caller may change it later
       return threads.run(() -> deliver(delivery, mailer));
     } catch (MailException e) {
       return ManagedThreads.failed(e);
@@ -108,16 +109,16 @@ public final class ConnectorMailSender implements MailSender {
   }
 
   @Override
-  public BulkReceipt sendAll(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
-    Objects.requireNonNull(mails, "mails");
+  public BulkReceipt sendAll(Stream<Mail> messages, BulkPosition from, BulkListener listener) {
+    Objects.requireNonNull(messages, "messages");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
-    try (mails) {
-      Spliterator<Mail> source = mails.spliterator();
+    try (messages) {
+      Spliterator<Mail> source = messages.spliterator();
       long size = source.getExactSizeIfKnown();
       OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
-      BulkOutcomeReporter report =
+      BulkOutcomeReporter reporter =
           new BulkOutcomeReporter(
               listener, events, mailer.jndiName(), from, total, System::nanoTime);
       BulkMessages bulk =
@@ -126,26 +127,26 @@ public final class ConnectorMailSender implements MailSender {
               from,
               mail -> composed(mail, mailer),
               listener::isCancelled,
-              report);
+              reporter);
       return new BulkSender(
-              dispatcher.factories().find(mailer.jndiName()),
+              retry.factories().find(mailer.jndiName()),
               mailer.jndiName(),
               bulk,
-              AFTER_FAILURE)
-          .run(threads.ofServer(), mailer.bulkConnections() - 1);
+              PAUSE_AFTER_FAILURE)
+          .run(threads.executor(), mailer.bulkConnections() - 1);
     }
   }
 
   private DeliveryState composed(Mail mail, MailerSettings mailer) {
-    return rejecting(() -> composer.compose(mail, mailer.senderOf(mail)));
+    return rejectInvalid(() -> composer.compose(mail, mailer.senderOf(mail)));
   }
 
   private DeliveryState adapted(MimeMessage message, MailerSettings mailer) {
-    return rejecting(() -> adapter.adapt(message, mailer::sender));
+    return rejectInvalid(() -> adapter.adapt(message, mailer::sender));
   }
 
-  /** What is wrong with the mail itself is so before any relay hears of it, and stays so. */
-  private static DeliveryState rejecting(Supplier<ComposedMail> composing) {
+  /** An invalid message is rejected before any relay receives it, and permanently. */
+  private static DeliveryState rejectInvalid(Supplier<ComposedMail> composing) {
     try {
       return new DeliveryState(composing.get());
     } catch (IllegalArgumentException e) {
@@ -170,25 +171,25 @@ public final class ConnectorMailSender implements MailSender {
     RuntimeException pause = null;
     Optional<MailException> failure;
     try {
-      failure = dispatcher.dispatch(mailer.jndiName(), delivery, backoff);
+      failure = retry.dispatch(mailer.jndiName(), delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
     } catch (RuntimeException e) {
       pause = e;
-      // Between two attempts: the thread is interrupted, or the application ends.
+      // Between two attempts: the thread was interrupted, or the application stopped.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {
-        return delivery.receiptInSpiteOf(backoff.explained(backoff.failure().orElseThrow()));
+        return delivery.receiptOrThrow(backoff.withFirstFailure(backoff.failure().orElseThrow()));
       }
-      if (delivery.isAcceptedForAnybody() || delivery.isInDoubtForAnybody()) {
-        return delivery.receiptInSpiteOf(
+      if (delivery.hasAcceptedRecipients() || delivery.hasDoubtfulRecipients()) {
+        return delivery.receiptOrThrow(
             new Unavailable("the attempt failed: " + e, e, delivery.outcomes()));
       }
       throw e;
     } finally {
-      backoff.keepInterrupt(pause);
+      backoff.restoreInterrupt(pause);
     }
     return failure.isPresent()
-        ? delivery.receiptInSpiteOf(backoff.explained(failure.get()))
+        ? delivery.receiptOrThrow(backoff.withFirstFailure(failure.get()))
         : delivery.receipt();
   }
 }

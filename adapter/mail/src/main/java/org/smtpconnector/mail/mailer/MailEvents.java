@@ -12,19 +12,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.smtpconnector.mail.MailEvent;
 
-/** Fires what became of mails, to whoever observes it. */
+/** Fires the events of messages to observers. */
 @ApplicationScoped
 class MailEvents {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final Event<MailEvent> events;
   private final BeanManager beans;
-  private final Map<Class<?>, Audience> audiences = new ConcurrentHashMap<>();
+  private final Map<Class<?>, ObserverKinds> observerKinds = new ConcurrentHashMap<>();
 
-  /** Who listens to a type of event; an application's observers do not change while it runs. */
-  private record Audience(boolean here, boolean elsewhere) {
-    static Audience of(Set<? extends ObserverMethod<?>> observers) {
-      return new Audience(
+  /**
+   * The kinds of observers of an event type; an application's observers do not change while it
+   * runs.
+   */
+  private record ObserverKinds(boolean sync, boolean async) {
+    static ObserverKinds of(Set<? extends ObserverMethod<?>> observers) {
+      return new ObserverKinds(
           observers.stream().anyMatch(observer -> !observer.isAsync()),
           observers.stream().anyMatch(ObserverMethod::isAsync));
     }
@@ -41,20 +44,20 @@ class MailEvents {
     this.beans = beans;
   }
 
-  /** Fires it; whatever observers throw goes to the log, for the mail is what it is. */
+  /** Fires an event; exceptions of observers are logged, since they do not change the outcome. */
   void fire(MailEvent event) {
-    Audience audience =
-        audiences.computeIfAbsent(
-            event.getClass(), type -> Audience.of(beans.resolveObserverMethods(event)));
-    if (audience.here()) {
-      fireHere(event);
+    ObserverKinds kinds =
+        observerKinds.computeIfAbsent(
+            event.getClass(), type -> ObserverKinds.of(beans.resolveObserverMethods(event)));
+    if (kinds.sync()) {
+      fireSync(event);
     }
-    if (audience.elsewhere()) {
-      fireElsewhere(event);
+    if (kinds.async()) {
+      fireAsync(event);
     }
   }
 
-  private void fireHere(MailEvent event) {
+  private void fireSync(MailEvent event) {
     try {
       events.fire(event);
     } catch (RuntimeException | Error e) {
@@ -62,7 +65,7 @@ class MailEvents {
     }
   }
 
-  private void fireElsewhere(MailEvent event) {
+  private void fireAsync(MailEvent event) {
     try {
       events
           .fireAsync(event)
@@ -72,7 +75,7 @@ class MailEvents {
                   log(event, failure);
                 }
               });
-    } catch (RuntimeException e) { // the server takes no more work
+    } catch (RuntimeException e) { // the server accepts no more work
       log(event, e);
     }
   }

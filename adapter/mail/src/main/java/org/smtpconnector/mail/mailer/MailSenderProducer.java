@@ -10,13 +10,13 @@ import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.delivery.MailRetry;
 
 /**
- * Makes the mailers that applications inject. Settings are read at each mail, so that a change
- * counts at once; {@link MailerChecks} has looked at them at deployment.
+ * Produces the mailers that applications inject. Settings are read for each message, so that a
+ * change takes effect at once; {@link MailerChecks} has checked them at deployment.
  */
 @ApplicationScoped
 class MailSenderProducer {
   private final Config config;
-  private final MailRetry dispatcher;
+  private final MailRetry retry;
   private final MailEvents events;
   private final ManagedThreads threads;
 
@@ -26,10 +26,9 @@ class MailSenderProducer {
   }
 
   @Inject
-  MailSenderProducer(
-      Config config, MailRetry dispatcher, MailEvents events, ManagedThreads threads) {
+  MailSenderProducer(Config config, MailRetry retry, MailEvents events, ManagedThreads threads) {
     this.config = config;
-    this.dispatcher = dispatcher;
+    this.retry = retry;
     this.events = events;
     this.threads = threads;
   }
@@ -38,20 +37,20 @@ class MailSenderProducer {
   @ApplicationScoped
   MailSender defaultMailer() {
     return new ConnectorMailSender(
-        () -> MailerSettings.ofDefault(config), dispatcher, events::fire, threads);
+        () -> MailerSettings.ofDefault(config), retry, events::fire, threads);
   }
 
   @Produces
   @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
     return new ConnectorMailSender(
-        () -> settings(config, injectionPoint), dispatcher, events::fire, threads);
+        () -> settings(config, injectionPoint), retry, events::fire, threads);
   }
 
   /**
-   * Of the mailer that is injected there.
+   * Returns the settings of the mailer injected at a point.
    *
-   * @throws MailException.Misconfigured if they are missing or wrong
+   * @throws MailException.Misconfigured if they are missing or invalid
    */
   static MailerSettings settings(Config config, InjectionPoint injectionPoint) {
     return injectionPoint.getQualifiers().stream()

@@ -23,8 +23,8 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailSender;
 
 /**
- * Looks at the settings of each mailer that is injected somewhere, so that an application whose
- * settings are missing or wrong is not deployed, rather than that its first mail fails.
+ * Checks the settings of each injected mailer at deployment, so that an application whose settings
+ * are missing or invalid is not deployed, instead of failing at its first message.
  */
 public final class MailerChecks implements Extension {
   private final List<InjectionPoint> injected = new ArrayList<>();
@@ -50,7 +50,10 @@ public final class MailerChecks implements Extension {
     injected.clear();
   }
 
-  /** Where an alternative is enabled, as in tests that catch mails, our settings are not used. */
+  /**
+   * Whether our bean is injected: an enabled alternative, as in tests that capture messages, does
+   * not use our settings.
+   */
   private static boolean isOurs(InjectionPoint point, BeanManager beans) {
     Annotation[] qualifiers = point.getQualifiers().toArray(Annotation[]::new);
     Set<Bean<?>> found = beans.getBeans(MailSender.class, qualifiers);
@@ -69,7 +72,9 @@ public final class MailerChecks implements Extension {
     }
   }
 
-  /** As in {@code org.shop.Bills.mail}, or {@code org.shop.Bills.<init>, parameter 2}. */
+  /**
+   * Returns a name like {@code org.shop.Bills.mail} or {@code org.shop.Bills.<init>, parameter 2}.
+   */
   private static String nameOf(InjectionPoint point) {
     Member member = point.getMember();
     String name = member instanceof Constructor<?> ? "<init>" : member.getName();

@@ -12,15 +12,15 @@ import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.SendDeadline;
 
 /**
- * What a mailer is set to, by MicroProfile Config.
+ * The settings of a mailer, read from MicroProfile Config.
  *
- * @param jndiName where the connection factory is bound
- * @param from the sender of mails that name none
+ * @param jndiName the JNDI name of the connection factory
+ * @param from the author of messages that name none
  * @param bulkConnections how many connections {@link MailSender#sendAll} uses at once, 1 to 100
- * @param deadline how long {@link MailSender#send} may take from its call on, but for the wait for
- *     a connection and for the final reply; above zero and up to a day
- * @param finalReply how long the relay's reply to a mail that it has whole is waited for at least,
- *     from its last octet on; up to a day
+ * @param deadline how long {@link MailSender#send} may take, not counting the wait for a connection
+ *     and for the final reply; above zero and up to a day
+ * @param finalReply the minimum time to wait for the relay's reply after the last octet of a
+ *     message; up to a day
  */
 public record MailerSettings(
     String jndiName,
@@ -36,23 +36,23 @@ public record MailerSettings(
   private static final String FINAL_REPLY = "final-reply";
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
   private static final Duration DEFAULT_FINAL_REPLY = Duration.ofSeconds(60);
-  private static final Duration LONGEST = Duration.ofDays(1);
-  private static final int MOST_BULK_CONNECTIONS = 100;
+  private static final Duration MAX_DURATION = Duration.ofDays(1);
+  private static final int MAX_BULK_CONNECTIONS = 100;
   private static final int DEFAULT_BULK_CONNECTIONS = 4;
   private static final String DEFAULT_JNDI_NAME = "mail/smtp";
 
-  /** With the times that mailers have where no setting says others. */
+  /** Creates settings with the default deadline and final reply time. */
   public MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnections) {
     this(jndiName, from, bulkConnections, DEFAULT_DEADLINE, DEFAULT_FINAL_REPLY);
   }
 
-  /** Where nothing is configured: for this sender, by this deadline. */
+  /** Returns settings without configuration, for a sender and a deadline. */
   static MailerSettings ofSender(Mailbox from, Duration deadline) {
     return new MailerSettings(
         DEFAULT_JNDI_NAME, Optional.of(from), 1, deadline, DEFAULT_FINAL_REPLY);
   }
 
-  /** Of the mailer that {@code @Inject MailSender} gives. */
+  /** Returns the settings of the mailer that {@code @Inject MailSender} injects. */
   static MailerSettings ofDefault(Config config) {
     return new MailerSettings(
         text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME),
@@ -63,12 +63,13 @@ public record MailerSettings(
   }
 
   /**
-   * Of a {@link MailResource} by its name: a factory of its own; the sender may be the default's.
+   * Returns the settings of a named {@link MailResource}: it has its own connection factory; the
+   * author defaults to that of the default mailer.
    */
   static MailerSettings named(Config config, String name) {
     if (!name.matches("[A-Za-z0-9-]+")) {
       throw new Misconfigured(
-          "@MailResource(\"" + name + "\"): a name is made of letters, digits and hyphens", null);
+          "@MailResource(\"" + name + "\"): a name consists of letters, digits and hyphens", null);
     }
     String key = PREFIX + name + "." + JNDI_NAME;
     String jndiName =
@@ -76,7 +77,8 @@ public record MailerSettings(
             .orElseThrow(
                 () ->
                     new Misconfigured(
-                        key + " is not set; it is the JNDI name of a connection factory", null));
+                        key + " is not set: set it to the JNDI name of a connection factory",
+                        null));
     return new MailerSettings(
         jndiName,
         mailbox(config, PREFIX + name + "." + FROM).or(() -> mailbox(config, PREFIX + FROM)),
@@ -97,14 +99,14 @@ public record MailerSettings(
     if (deadline.filter(Duration::isZero).isPresent()) {
       throw new Misconfigured(
           key
-              + " is zero, which leaves no time to send anything; for one attempt alone set"
+              + " is zero, which leaves no time to send anything; for a single attempt set"
               + " org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/maxRetries to 0",
           null);
     }
     return deadline;
   }
 
-  /** Seconds, or as {@link Duration#parse} reads it, which is what MicroProfile converts by. */
+  /** Reads seconds, or the format of {@link Duration#parse}, by which MicroProfile converts. */
   private static Optional<Duration> duration(Config config, String key) {
     return text(config, key)
         .map(
@@ -112,18 +114,18 @@ public record MailerSettings(
               try {
                 Duration duration =
                     Duration.parse(text.matches("[0-9]{1,9}") ? "PT" + text + "S" : text);
-                if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
+                if (!duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0) {
                   return duration;
                 }
               } catch (DateTimeParseException e) {
-                throw new Misconfigured(noDuration(key, text), e);
+                throw new Misconfigured(invalidDuration(key, text), e);
               }
-              throw new Misconfigured(noDuration(key, text), null);
+              throw new Misconfigured(invalidDuration(key, text), null);
             });
   }
 
-  private static String noDuration(String key, String text) {
-    return key + " is '" + text + "', which is not 0 to 86400 seconds, as 10 or PT10S";
+  private static String invalidDuration(String key, String text) {
+    return key + " is '" + text + "', which is not 0 to 86400 seconds, such as 10 or PT10S";
   }
 
   private static Optional<Integer> connections(Config config, String key) {
@@ -132,12 +134,12 @@ public record MailerSettings(
             text -> {
               if (text.matches("[0-9]{1,3}")) {
                 int number = Integer.parseInt(text);
-                if (number >= 1 && number <= MOST_BULK_CONNECTIONS) {
+                if (number >= 1 && number <= MAX_BULK_CONNECTIONS) {
                   return number;
                 }
               }
               throw new Misconfigured(
-                  key + " is '" + text + "', which is outside 1 to " + MOST_BULK_CONNECTIONS, null);
+                  key + " is '" + text + "', which is outside 1 to " + MAX_BULK_CONNECTIONS, null);
             });
   }
 
@@ -157,27 +159,25 @@ public record MailerSettings(
             });
   }
 
-  /** The deadline of a mail that is sent from now on. */
+  /** Returns the deadline of a message whose sending starts now. */
   SendDeadline sendDeadline() {
     return SendDeadline.in(deadline, finalReply);
   }
 
-  /** The author of this mail. */
+  /** Returns the author of a message. */
   Mailbox senderOf(Mail mail) {
     return mail.from().orElseGet(this::sender);
   }
 
   /**
-   * The author of a mail that names none.
+   * Returns the author of messages that name none.
    *
-   * @throws Misconfigured if there is none; the message names the setting
+   * @throws Misconfigured if there is none; the exception's message names the setting
    */
   public Mailbox sender() {
     return from.orElseThrow(
         () ->
             new Misconfigured(
-                "the mail names no sender (from), and the setting smtpconnector.from is not"
-                    + " there to give one",
-                null));
+                "the message names no author: set it by from(), or set smtpconnector.from", null));
   }
 }

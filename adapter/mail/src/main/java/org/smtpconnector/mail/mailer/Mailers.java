@@ -8,18 +8,19 @@ import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.delivery.SendAttempt;
 
-/** Makes mail senders where there is no container, as in a unit test. */
+/** Creates mailers without a container, as in a unit test. */
 public final class Mailers {
   private Mailers() {}
 
   /**
-   * {@return a sender that makes one attempt a message: the others are made by the container's
-   * Fault Tolerance}
+   * {@return a mailer that makes one attempt per message: retries need the container's Fault
+   * Tolerance}
    *
-   * @param connections where it gets its connections from
+   * @param connections finds its connection factory
    * @param from the author of messages that name none
-   * @param deadline how long {@link MailSender#send} may take, but for the wait for the final reply
-   * @throws IllegalArgumentException if {@code from} is no address
+   * @param deadline how long {@link MailSender#send} may take, not counting the wait for the final
+   *     reply
+   * @throws IllegalArgumentException if {@code from} is not an address
    */
   public static MailSender over(ConnectionFactories connections, String from, Duration deadline) {
     Objects.requireNonNull(connections, "connections");

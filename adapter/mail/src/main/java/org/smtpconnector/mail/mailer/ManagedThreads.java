@@ -21,49 +21,51 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.delivery.Remedy;
 
 /**
- * The threads of the server (Jakarta Concurrency), which carry the caller's context. Their executor
- * has a name in the namespace of a component. A thread that is of none, such as one that the
- * application has made, or one that completes a transaction, finds no such name: it takes the
- * executor that the application's start, or another thread, has found.
+ * The server's managed threads (Jakarta Concurrency), which carry the caller's context. Their
+ * executor is bound in the namespace of a component. Threads outside any component, such as those
+ * that the application creates or that complete a transaction, do not find it there: they use the
+ * executor found when the application started, or by another thread.
  */
 @ApplicationScoped
 public class ManagedThreads {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final String DEFAULT = "java:comp/DefaultManagedExecutorService";
 
-  private volatile ExecutorService found;
+  private volatile ExecutorService lastFound;
 
-  /** The application starts, on a thread that is its own. */
+  /** Looks up the executor when the application starts, on a thread of a component. */
   public void started(@Observes @Initialized(ApplicationScoped.class) Object start) {
-    ofServer();
+    executor();
   }
 
-  /** Its default executor; empty where the server has none, as without its feature concurrent. */
-  Optional<ExecutorService> ofServer() {
+  /**
+   * Returns the default executor; empty if the server has none, as without its feature concurrent.
+   */
+  Optional<ExecutorService> executor() {
     try {
-      return Optional.of(lookedUp());
+      return Optional.of(lookUp());
     } catch (NamingException e) {
-      return Optional.ofNullable(found);
+      return Optional.ofNullable(lastFound);
     }
   }
 
-  private ExecutorService lookedUp() throws NamingException {
-    ExecutorService executor = InitialContext.doLookup(DEFAULT); // by its contract it is one
-    found = executor;
+  private ExecutorService lookUp() throws NamingException {
+    ExecutorService executor = InitialContext.doLookup(DEFAULT); // always one, by its contract
+    lastFound = executor;
     return executor;
   }
 
   /**
-   * Has a task run by one of them. What it throws is what the stage fails with, not wrapped; stages
-   * that follow run on these threads too. Where there is no thread, that is in the log besides, for
-   * callers that do not look at the stage.
+   * Runs a task on a managed thread. The stage fails with the task's exception, unwrapped;
+   * dependent stages run on managed threads too. Failures are also logged, for callers that ignore
+   * the stage.
    */
   <T> CompletionStage<T> run(Supplier<T> task) {
     ExecutorService executor;
     try {
-      executor = lookedUp();
+      executor = lookUp();
     } catch (NamingException e) {
-      executor = found;
+      executor = lastFound;
       if (executor == null) {
         return failed(
             new Misconfigured(
@@ -73,16 +75,17 @@ public class ManagedThreads {
                     + DEFAULT
                     + " ("
                     + e
-                    + "), nor did any before: "
+                    + "), and no earlier thread found one: "
                     + Remedy.MANAGED_EXECUTOR
-                    + " if it is missing, and call sendAsync first on a thread of the application",
+                    + " if it is missing, and call sendAsync first on a thread that the"
+                    + " server manages",
                 e));
       }
     }
-    CompletableFuture<T> result = incomplete(executor);
+    CompletableFuture<T> result = newFuture(executor);
     try {
       executor.execute(() -> complete(result, task));
-    } catch (RuntimeException e) { // not only RejectedExecutionException, as servers are
+    } catch (RuntimeException e) { // servers throw others than RejectedExecutionException
       result.completeExceptionally(logged(refusal(e)));
     }
     return result;
@@ -91,8 +94,8 @@ public class ManagedThreads {
   private static MailException refusal(RuntimeException e) {
     return new Unavailable(
         e instanceof RejectedExecutionException
-            ? "the server's managed executor takes no more work"
-            : "the server's managed executor does not take a mail from this thread, "
+            ? "the server's managed executor accepts no more work"
+            : "the server's managed executor does not accept a message from this thread, "
                 + Thread.currentThread().getName()
                 + ": "
                 + e,
@@ -100,18 +103,18 @@ public class ManagedThreads {
         List.of());
   }
 
-  /** A stage that has failed so. */
+  /** Returns a stage that has failed with an exception, which is logged. */
   static <T> CompletionStage<T> failed(MailException why) {
     return CompletableFuture.failedStage(logged(why));
   }
 
   private static MailException logged(MailException why) {
-    LOG.log(Level.WARNING, "a mail was not sent: {0}", why.getMessage());
+    LOG.log(Level.WARNING, "a message was not sent: {0}", why.getMessage());
     return why;
   }
 
-  /** One whose stages run on these threads. */
-  private static <T> CompletableFuture<T> incomplete(ExecutorService executor) {
+  /** Returns a future whose dependent stages run on managed threads. */
+  private static <T> CompletableFuture<T> newFuture(ExecutorService executor) {
     return executor instanceof ManagedExecutorService managed
         ? managed.newIncompleteFuture()
         : new CompletableFuture<>();
@@ -121,11 +124,11 @@ public class ManagedThreads {
     try {
       result.complete(task.get());
     } catch (MailException e) {
-      // What the relay was asked, each attempt has told.
+      // Failed attempts at a relay are logged already.
       result.completeExceptionally(e.recipients().isEmpty() ? logged(e) : e);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "a mail was not sent", e);
-      result.completeExceptionally(e); // or nobody would hear of it
+      LOG.log(Level.WARNING, "a message was not sent", e);
+      result.completeExceptionally(e); // otherwise the failure would be lost
     }
   }
 }

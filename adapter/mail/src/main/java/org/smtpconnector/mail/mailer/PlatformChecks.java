@@ -7,9 +7,8 @@ import jakarta.enterprise.inject.spi.Extension;
 import java.util.stream.Collectors;
 
 /**
- * Looks for what the beans here need of the server before the container looks at them, so that an
- * application is not deployed where something is missing, rather than fails at its first message
- * for want of a class.
+ * Checks at deployment that the server provides what the beans here need, so that an application is
+ * not deployed without it, instead of failing at its first message because a class is missing.
  */
 public final class PlatformChecks implements Extension {
   void check(@Observes BeforeBeanDiscovery event) {
@@ -17,7 +16,8 @@ public final class PlatformChecks implements Extension {
   }
 
   /**
-   * @throws DeploymentException if something is missing; it names all, and the remedies
+   * @throws DeploymentException if something is missing; the message names everything missing and
+   *     the remedies
    */
   static void check(ClassLoader application) {
     String missing =

@@ -4,10 +4,10 @@ import java.util.stream.Stream;
 import org.smtpconnector.mail.delivery.ConnectionFactoryLookup;
 import org.smtpconnector.mail.delivery.Remedy;
 
-/** What a server may lack, or not show to an application, and the beans here cannot do without. */
+/** Something that the beans here need and a server may lack, or hide from an application. */
 enum PlatformRequirement {
   ADAPTER(
-      "the resource adapter's classes are not seen here",
+      "the resource adapter's classes are not visible here",
       Remedy.ADAPTERS_CLASSES,
       "org.smtpconnector.connector.SmtpConnectionFactory"),
   CONFIG(
@@ -40,7 +40,7 @@ enum PlatformRequirement {
     this.type = type;
   }
 
-  /** Those that an application with this class loader lacks. */
+  /** Returns the requirements that are missing for an application with this class loader. */
   static Stream<PlatformRequirement> missing(ClassLoader application) {
     return Stream.of(values()).filter(part -> !part.isSeenBy(application));
   }
@@ -54,7 +54,7 @@ enum PlatformRequirement {
     }
   }
 
-  /** What is missing, and what to do about it. */
+  /** Returns what is missing, and the remedy. */
   @Override
   public String toString() {
     return lack + ": " + remedy;

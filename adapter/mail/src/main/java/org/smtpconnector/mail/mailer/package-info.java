@@ -1,6 +1,6 @@
 /**
  * The mailers that applications inject: their settings, checks at deployment, threads and events.
- * Puts the packages beside it together; none of them uses it. {@link
- * org.smtpconnector.mail.mailer.Mailers} makes mailers where there is no container.
+ * Assembles the packages beside it; none of them uses it. {@link
+ * org.smtpconnector.mail.mailer.Mailers} creates mailers without a container.
  */
 package org.smtpconnector.mail.mailer;

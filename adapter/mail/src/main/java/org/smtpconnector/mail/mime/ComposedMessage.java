@@ -8,16 +8,16 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * The bytes of a message, as they are at each attempt.
+ * The bytes of a message, the same at each attempt.
  *
- * @param utf8Headers whether header fields hold UTF-8
- * @param sevenBit the same for servers without 8BITMIME
+ * @param utf8Headers whether header fields contain UTF-8
+ * @param sevenBit the same message for servers without 8BITMIME
  */
 record ComposedMessage(
     byte[] bytes, Content content, boolean utf8Headers, Optional<MessageSource> sevenBit)
     implements MessageSource {
 
-  /** The message in these bytes, which are looked at for what they hold. */
+  /** Returns the message in these bytes, which are examined for 8-bit content. */
   static ComposedMessage of(byte[] bytes) {
     boolean utf8Headers = hasEighthBit(bytes, 0, endOfHeader(bytes));
     boolean eightBit = utf8Headers || hasEighthBit(bytes, 0, bytes.length);
@@ -25,7 +25,7 @@ record ComposedMessage(
         bytes, eightBit ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8Headers, Optional.empty());
   }
 
-  /** The same message, which has this form for servers without 8BITMIME. */
+  /** Returns this message with a form for servers without 8BITMIME. */
   ComposedMessage withSevenBit(ComposedMessage other) {
     return new ComposedMessage(bytes, content, utf8Headers, Optional.of(other));
   }

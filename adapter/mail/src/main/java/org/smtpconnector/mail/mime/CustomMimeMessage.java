@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a subclass of MimeMessage does of its own when it is sent, such as to sign itself. {@code
- * Transport.send} calls those methods, so what they do is what is sent.
+ * Calls the methods that a subclass of MimeMessage overrides for sending, for example to sign
+ * itself. {@code Transport.send} calls them too, so what they write is what must be sent.
  */
 final class CustomMimeMessage {
   private static final String[] LEFT_OUT = {"Bcc", "Resent-Bcc", "Content-Length"};
@@ -18,7 +18,7 @@ final class CustomMimeMessage {
 
   private CustomMimeMessage() {}
 
-  /** The octets that the message writes, where its class has a writeTo of its own. */
+  /** Returns the octets that the message writes, if its class overrides writeTo. */
   static Optional<byte[]> written(MimeMessage message) throws MessagingException, IOException {
     boolean leavingOut =
         overrides(message, "writeTo", OutputStream.class, String[].class); // as SMTPTransport does
@@ -35,7 +35,8 @@ final class CustomMimeMessage {
   }
 
   /**
-   * Saves it, where its class has something of its own to do then: a Message-ID, or a signature.
+   * Saves the message if its class overrides a method for that, such as to add a Message-ID or a
+   * signature.
    */
   static void save(MimeMessage message) throws MessagingException {
     boolean own =
@@ -52,7 +53,7 @@ final class CustomMimeMessage {
         c.getDeclaredMethod(method, parameters);
         return true;
       } catch (NoSuchMethodException e) {
-        // Its superclass may.
+        // a superclass may declare it
       }
     }
     return false;

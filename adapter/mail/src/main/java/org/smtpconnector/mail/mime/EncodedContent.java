@@ -8,32 +8,32 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The content of a part as it goes out, in short lines, and by what encoding it is that (RFC 2045
- * 6): 7-bit octets, but of a message that may not be encoded.
+ * The encoded content of a part, in short lines, and its encoding (RFC 2045 6): 7-bit octets,
+ * except for a message that must not be encoded.
  */
 record EncodedContent(String encoding, byte[] octets) {
-  /** The encoding of what holds octets beyond 127 as they are. */
+  /** The encoding of content with unencoded octets above 127. */
   static final String EIGHT_BIT = "8bit";
 
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
-  private static final int QUOTED = 3; // octets that quoted-printable makes of one
+  private static final int QUOTED = 3; // octets that quoted-printable writes for one
 
-  /** A file, octet for octet. */
+  /** Encodes a file, octet for octet. */
   static EncodedContent ofFile(byte[] content) {
     return new EncodedContent("base64", Base64.getMimeEncoder().encode(content));
   }
 
   /**
-   * A text in a charset that writes ASCII as ASCII; its line ends, of any kind, become CRLF. What
-   * is ASCII in short lines stays as it is, what is mostly ASCII goes in quoted-printable, the rest
-   * in base64.
+   * Encodes a text in a charset that writes ASCII as ASCII; its line ends, of any kind, become
+   * CRLF. ASCII in short lines stays unencoded, mostly ASCII text becomes quoted-printable, the
+   * rest base64.
    *
-   * @param streams has the encoder for quoted-printable
+   * @param streams provides the encoder for quoted-printable
    */
   static EncodedContent ofText(String text, Charset charset, StreamProvider streams)
       throws IOException {
     byte[] lines = inLines(text.getBytes(charset));
-    int odd = 0; // octets that are not for 7bit
+    int odd = 0; // octets that 7bit does not allow
     int longest = 0;
     int start = 0;
     for (int i = 0; i < lines.length; i++) {
@@ -48,15 +48,15 @@ record EncodedContent(String encoding, byte[] octets) {
     if (odd == 0 && longest <= LONGEST_LINE) {
       return new EncodedContent("7bit", lines);
     }
-    // What is mostly ASCII stays legible; filters take it amiss in base64.
+    // Mostly ASCII text stays legible; spam filters score base64 against it.
     return odd > lines.length / 2 ? ofFile(lines) : quoted(lines, odd, streams);
   }
 
   /**
-   * A message, octet for octet, or nothing if it cannot go as it is: its lines are then too long,
-   * or no lines (RFC 5321 2.3.8). That of a file whose lines all end by LF has CRLF.
+   * Returns a message, octet for octet, or empty if it cannot be sent unencoded because of long
+   * lines or bare CR or LF (RFC 5321 2.3.8). Lines that all end with LF get CRLF.
    *
-   * @param eightBit whether octets beyond 127 may go
+   * @param eightBit whether octets above 127 are allowed
    */
   static Optional<EncodedContent> ofMessage(byte[] message, boolean eightBit) {
     byte[] lines = hasCarriageReturn(message) ? message : inLines(message);
@@ -84,7 +84,7 @@ record EncodedContent(String encoding, byte[] octets) {
     return false;
   }
 
-  /** A text or a message with all its line ends made CRLF. */
+  /** Returns a text or a message with all line ends as CRLF. */
   static byte[] inLines(byte[] text) {
     int bare = 0;
     for (int i = 0; i < text.length; i++) {
@@ -106,7 +106,7 @@ record EncodedContent(String encoding, byte[] octets) {
     return lines;
   }
 
-  /** Whether it is a CR or LF that stands without the other. */
+  /** Whether this is a CR or LF without the other. */
   private static boolean isBare(byte[] text, int i) {
     return switch (text[i]) {
       case '\n' -> i == 0 || text[i - 1] != '\r';

@@ -6,24 +6,27 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.util.Properties;
 
-/** A message that keeps the Message-ID and the date that it has or has not, when it is saved. */
+/** A message whose Message-ID and Date do not change when it is saved. */
 final class FixedIdMimeMessage extends MimeMessage {
   private static final String MIME_VERSION = "MIME-Version";
   private static final String DATE = "Date";
   private static final Session SESSION = session();
 
-  /** An empty one, in whose header UTF-8 may stand, and fields stay in the order they come in. */
+  /** Creates an empty message, whose header may contain UTF-8 and keeps the order of its fields. */
   FixedIdMimeMessage() throws MessagingException {
     super(SESSION);
     headers = createInternetHeaders(new ByteArrayInputStream(new byte[0]));
   }
 
-  /** The one in these bytes. */
+  /** Parses a message. */
   FixedIdMimeMessage(byte[] bytes) throws MessagingException {
     super(SESSION, new ByteArrayInputStream(bytes));
   }
 
-  /** Without allowutf8, Jakarta Mail would cut each character of a header down to an octet. */
+  /**
+   * Returns a session with allowutf8: without it, Jakarta Mail truncates each character of a header
+   * to an octet.
+   */
   private static Session session() {
     Properties properties = new Properties();
     properties.setProperty("mail.mime.allowutf8", "true");
@@ -32,7 +35,7 @@ final class FixedIdMimeMessage extends MimeMessage {
 
   @Override
   protected void updateMessageID() {
-    // It has the one that it was given.
+    // it keeps the one that it has
   }
 
   @Override
@@ -41,7 +44,7 @@ final class FixedIdMimeMessage extends MimeMessage {
     boolean dated = getHeader(DATE) != null;
     super.updateHeaders();
     if (!dated) {
-      removeHeader(DATE); // it would be that of now
+      removeHeader(DATE); // saving has set it to the current time
     }
     if (version != null) {
       setHeader(MIME_VERSION, version); // with its comment, which may be signed

@@ -11,49 +11,49 @@ import org.smtpconnector.mail.header.MailboxParser;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * From whom and to whom a message goes by its header (RFC 5322 3.6.2, 3.6.3); where it has Resent-
- * fields, by those (3.6.6).
+ * The sender and the recipients that the header of a message names (RFC 5322 3.6.2, 3.6.3), or its
+ * Resent- fields if it has them (3.6.6).
  */
 final class HeaderEnvelope {
   private final MimeMessage message;
   private final String prefix;
 
   /**
-   * @throws IllegalArgumentException if it was resent more than once: RFC 5322 tells the blocks of
-   *     Resent- fields apart by their order alone, which mail systems do not keep
+   * @throws IllegalArgumentException if it was resent more than once: only their order separates
+   *     blocks of Resent- fields, and mail systems do not preserve it
    */
   HeaderEnvelope(MimeMessage message) throws MessagingException {
     this.message = message;
     String[] resent = message.getHeader("Resent-Date");
     if (resent != null && resent.length > 1) {
       throw new IllegalArgumentException(
-          "Resent-Date stands "
+          "Resent-Date occurs "
               + resent.length
-              + " times in the header: leave the Resent- fields of the latest resending alone");
+              + " times in the header: keep only the Resent- fields of the latest resending");
     }
     this.prefix = resent == null ? "" : "Resent-";
   }
 
-  /** The field that names the author, or who resends. */
+  /** Returns the field that names the author, or the person who resends. */
   String fromField() {
     return prefix + "From";
   }
 
-  /** Whether {@link #fromField} names somebody. */
+  /** Whether {@link #fromField} contains an address. */
   boolean hasFrom() throws MessagingException {
     return !addresses(fromField()).isEmpty();
   }
 
-  /** Who transmits the message: its Sender, or else the first author. */
+  /** Returns the sender of the message: its Sender, or else the first author. */
   Optional<EmailAddress> sender() throws MessagingException {
     return Stream.concat(addresses(prefix + "Sender").stream(), addresses(fromField()).stream())
         .findFirst();
   }
 
   /**
-   * Those of To, Cc and Bcc, in that order, and of groups their members.
+   * Returns the recipients of To, Cc and Bcc, in that order, including the members of groups.
    *
-   * @throws IllegalArgumentException if there is none, or one is no address
+   * @throws IllegalArgumentException if there is none, or one is not an address
    */
   List<EmailAddress> recipients() throws MessagingException {
     List<EmailAddress> recipients = new ArrayList<>();

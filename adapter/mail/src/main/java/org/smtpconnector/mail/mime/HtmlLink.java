@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
-/** Where a link of an HTML document leads, for somebody who reads it as text. */
+/** The address of a link of an HTML document, for readers of its text form. */
 final class HtmlLink {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
 
   private HtmlLink() {}
 
   /**
-   * Empty where it leads nowhere: it is relative to nothing, or runs a script.
+   * Returns the address; empty if it is relative without a base, or runs a script.
    *
-   * @param base what links of the document are relative to; empty for nothing
+   * @param base the base URL of the document; empty for none
    */
   static String addressOf(Element link, String base) {
     String address = link.attr("href").strip().replaceAll("[\t\r\n]", "").replace(" ", "%20");

@@ -4,16 +4,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jsoup.nodes.Element;
 
-/** The lists that are open at a place of an HTML document, and what their items begin with. */
+/** The open lists at a position of an HTML document, and the markers of their items. */
 final class HtmlLists {
   private static final String BULLET = "* ";
-  private static final int MOST_INDENT = 40; // columns; what is deeper would leave the screen
+  private static final int MAX_INDENT = 40; // columns; deeper indents would not fit on a screen
 
   private final Deque<Numbers> open = new ArrayDeque<>();
-  private final Deque<String> items = new ArrayDeque<>(); // the markers of those that are open
+  private final Deque<String> items = new ArrayDeque<>(); // the markers of the open items
   private int indent;
 
-  /** How the items of a list are numbered, if they are. */
+  /** The numbering of a list, if it is ordered. */
   private static final class Numbers {
     final boolean ordered;
     final int step;
@@ -48,10 +48,10 @@ final class HtmlLists {
     open.pop();
   }
 
-  /** What the item begins with. */
+  /** Begins an item and returns its marker. */
   String beginItem(Element item) {
     String marker = open.isEmpty() ? BULLET : open.peek().marker(item);
-    if (indent + marker.length() > MOST_INDENT) {
+    if (indent + marker.length() > MAX_INDENT) {
       marker = "";
     }
     items.push(marker);
@@ -59,7 +59,7 @@ final class HtmlLists {
     return marker;
   }
 
-  /** How long what it begins with was. */
+  /** Ends an item and returns the length of its marker. */
   int endItem() {
     int length = items.pop().length();
     indent -= length;
@@ -70,7 +70,7 @@ final class HtmlLists {
     return !items.isEmpty();
   }
 
-  /** By how many columns the lines of an item are indented, behind its first. */
+  /** Returns the columns by which the lines of an item after its first are indented. */
   int indent() {
     return indent;
   }

@@ -9,27 +9,27 @@ import org.jsoup.nodes.Element;
 
 /** A table of data in an HTML document, as columns of text. */
 final class HtmlTable {
-  private static final int WIDEST = 60; // columns of text, but for the last
-  private static final int MOST_SPANNED = 20;
+  private static final int MAX_WIDTH = 60; // characters per column, except the last
+  private static final int MAX_SPAN = 20;
   private static final String BETWEEN = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
   private final List<Integer> widths = new ArrayList<>();
 
-  private final String base; // of its links
+  private final String base; // of links in the table
 
   private HtmlTable(String base) {
     this.base = base;
   }
 
-  /** Its rows; nothing if it has no columns, or is there for the looks of what is in it. */
+  /** Returns the rows as lines; empty if the table has no columns or only serves layout. */
   static Optional<List<String>> rows(Element element, String base) {
     String role = element.attr("role");
     if (role.equals("presentation") || role.equals("none") || element.select("table").size() > 1) {
       return Optional.empty();
     }
     HtmlTable table = new HtmlTable(base);
-    TreeMap<Integer, Integer> spanned = new TreeMap<>(); // columns that cells above reach down into
+    TreeMap<Integer, Integer> spanned = new TreeMap<>(); // columns that cells of earlier rows span
     for (Element row : element.select("tr")) {
       if (!HtmlText.isHidden(row) && !table.add(row, spanned)) {
         return Optional.empty();
@@ -46,7 +46,7 @@ final class HtmlTable {
             .toList());
   }
 
-  /** Whether it is a row of data. */
+  /** Adds a row; returns false if it does not fit a table of data. */
   private boolean add(Element row, TreeMap<Integer, Integer> spanned) {
     List<String> cells = new ArrayList<>();
     for (Element cell : row.children()) {
@@ -85,13 +85,13 @@ final class HtmlTable {
 
   private static int span(Element cell, String attribute) {
     String text = cell.attr(attribute).strip();
-    return text.matches("[1-9][0-9]{0,2}") ? Math.min(Integer.parseInt(text), MOST_SPANNED) : 1;
+    return text.matches("[1-9][0-9]{0,2}") ? Math.min(Integer.parseInt(text), MAX_SPAN) : 1;
   }
 
   private boolean fits(List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
       int width = length(cells.get(i));
-      if (i < cells.size() - 1 && width > WIDEST) {
+      if (i < cells.size() - 1 && width > MAX_WIDTH) {
         return false;
       }
       if (i == widths.size()) {
@@ -106,7 +106,8 @@ final class HtmlTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
       line.append(i == 0 ? "" : BETWEEN).append(cells.get(i));
-      line.append(" ".repeat(Math.max(0, Math.min(widths.get(i), WIDEST) - length(cells.get(i)))));
+      line.append(
+          " ".repeat(Math.max(0, Math.min(widths.get(i), MAX_WIDTH) - length(cells.get(i)))));
     }
     return line.toString().stripTrailing();
   }

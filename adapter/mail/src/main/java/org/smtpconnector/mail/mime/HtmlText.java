@@ -12,17 +12,17 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** What an HTML document says to somebody who sees no HTML; links keep their addresses. */
+/** Converts an HTML document to plain text; links keep their addresses. */
 final class HtmlText implements NodeFilter {
   private static final int NOT_YET = -1;
 
   private final String base;
   private final StringBuilder text = new StringBuilder();
-  private final Deque<int[]> links = new ArrayDeque<>(); // where the text of each open one starts
+  private final Deque<int[]> links = new ArrayDeque<>(); // where the text of each open link starts
   private final HtmlLists lists = new HtmlLists();
-  private final StringBuilder markers = new StringBuilder(); // of items that have said nothing yet
+  private final StringBuilder markers = new StringBuilder(); // of items that have no text yet
   private int preformatted;
-  private int lineEnds; // owed before what comes next
+  private int lineEnds; // to write before the next text
   private int endOfImage = NOT_YET;
   private boolean blank;
 
@@ -30,7 +30,7 @@ final class HtmlText implements NodeFilter {
     this.base = base;
   }
 
-  /** The text of a document; blank if it has none. */
+  /** Returns the text of a document; empty if it has none. */
   static String of(String html) {
     Document document = Jsoup.parse(html);
     Element base = document.selectFirst("base[href]");
@@ -39,9 +39,9 @@ final class HtmlText implements NodeFilter {
   }
 
   /**
-   * The text of a part of a document.
+   * Returns the text of a part of a document.
    *
-   * @param base what its links are relative to; empty for nothing
+   * @param base the base URL of its links; empty for none
    */
   static String of(Element element, String base) {
     HtmlText made = new HtmlText(base);
@@ -59,7 +59,7 @@ final class HtmlText implements NodeFilter {
     return FilterResult.CONTINUE;
   }
 
-  /** Whether nobody sees it who reads the HTML, as far as it says so itself. */
+  /** Whether the element hides itself from readers of the HTML. */
   static boolean isHidden(Element element) {
     if (element.hasAttr("hidden") || element.normalName().equals("template")) {
       return true;
@@ -87,13 +87,13 @@ final class HtmlText implements NodeFilter {
         return rows.isPresent() ? FilterResult.SKIP_CHILDREN : FilterResult.CONTINUE;
       }
       default -> {
-        // Nothing but what is in it.
+        // only its content
       }
     }
     return FilterResult.CONTINUE;
   }
 
-  /** What stands for an image does not run into what stands for the one before. */
+  /** Appends the alternative text of an image, separated from that of an adjacent image. */
   private void show(String alternative) {
     blank |= endOfImage == text.length();
     append(alternative);
@@ -103,7 +103,7 @@ final class HtmlText implements NodeFilter {
   private void beginItem(Element item) {
     Element before = item.previousElementSibling();
     if (before != null && before.normalName().equals("li")) {
-      lineEnds = 1; // whatever paragraphs there were in it
+      lineEnds = 1; // whatever paragraphs it contained
     }
     markers.append(lists.beginItem(item));
   }
@@ -117,7 +117,7 @@ final class HtmlText implements NodeFilter {
         case "li" -> markers.setLength(Math.max(0, markers.length() - lists.endItem()));
         case "pre" -> preformatted--;
         default -> {
-          // It ends with its line.
+          // only its line ends
         }
       }
       breakLine(element);
@@ -129,7 +129,7 @@ final class HtmlText implements NodeFilter {
     if (!markers.isEmpty()) {
       return; // an item begins on the line of its marker
     }
-    int owed =
+    int needed =
         switch (element.normalName()) {
           case "body", "td", "th" -> 0;
           case "p", "h1", "h2", "h3", "h4", "h5", "h6" -> 2;
@@ -137,7 +137,7 @@ final class HtmlText implements NodeFilter {
           case "table", "pre", "blockquote", "hr" -> 2;
           default -> element.isBlock() ? 1 : 0;
         };
-    lineEnds = Math.max(lineEnds, owed);
+    lineEnds = Math.max(lineEnds, needed);
   }
 
   private void endLink(String address) {
@@ -157,7 +157,7 @@ final class HtmlText implements NodeFilter {
       append(writing.getWholeText());
       return;
     }
-    String words = writing.text(); // its white space is one blank wherever it was
+    String words = writing.text(); // consecutive white space is one blank
     blank |= words.startsWith(" ");
     append(words.strip());
     blank |= words.endsWith(" ");

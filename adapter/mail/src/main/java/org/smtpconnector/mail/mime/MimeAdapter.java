@@ -13,18 +13,18 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * Turns a message of Jakarta Mail into the bytes that go out, once: without Bcc, with a Message-ID
- * and a date, 7-bit clean where that can be done. The message itself is not changed, but by what
- * its own class does when it is saved or written.
+ * Converts a message of Jakarta Mail once to the bytes to send: without Bcc, with Message-ID and
+ * Date, 7-bit clean if possible. The message itself is not changed, except by its own class when
+ * saved or written.
  */
 public final class MimeAdapter {
-  // Content-Length is of a file, and of other octets than go out.
+  // Content-Length describes a file and differs from the octets sent.
   private static final Set<String> LEFT_OUT = Set.of("bcc", "resent-bcc", "content-length");
 
   /**
-   * @throws IllegalArgumentException if a header field cannot go out or names no recipient, or the
-   *     content cannot be read; the message names the field or the part
-   * @throws MailException.Misconfigured if there is no author, in the message or the settings
+   * @throws IllegalArgumentException if a header field cannot be sent, there is no recipient, or
+   *     the content cannot be read; the exception's message names the field or the part
+   * @throws MailException.Misconfigured if neither the message nor the settings name an author
    */
   public ComposedMail adapt(MimeMessage original, Supplier<Mailbox> from) {
     try {
@@ -44,11 +44,11 @@ public final class MimeAdapter {
           new SmtpMessageOptions(original).envelope(sender, recipients),
           composed(SevenBitConverter.of(bytes.toByteArray())));
     } catch (MailException | IllegalArgumentException e) {
-      throw e; // it says already what is wrong
+      throw e; // it already says what is wrong
     } catch (MessagingException | IOException | RuntimeException e) {
-      // The parts and sources may be of the caller's own classes, whatever those throw.
+      // Parts and sources may be of the caller's classes, which may throw anything.
       String where = UnreadablePart.of(original).map(part -> part + ": ").orElse("");
-      throw new IllegalArgumentException("the mail cannot be composed: " + where + e, e);
+      throw new IllegalArgumentException("the message cannot be composed: " + where + e, e);
     }
   }
 
@@ -62,7 +62,7 @@ public final class MimeAdapter {
         .orElse(message);
   }
 
-  /** Adds what a mail must have and this has not (RFC 5322 3.6), and returns its sender. */
+  /** Adds the mandatory fields that are missing (RFC 5322 3.6), and returns the sender. */
   private static EmailAddress complete(
       FixedIdMimeMessage message, HeaderEnvelope header, Supplier<Mailbox> defaultFrom)
       throws MessagingException, IOException {

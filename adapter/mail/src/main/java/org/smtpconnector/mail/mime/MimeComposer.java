@@ -27,50 +27,51 @@ import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 
 /**
- * Turns a mail into the bytes of a MIME message, once: they are the same at each attempt. The bytes
- * are 7-bit clean, so that they suit every relay, but for messages that go as files, which nobody
- * may encode: of those there is another form.
+ * Composes the bytes of a MIME message once: they are the same at each attempt. They are 7-bit
+ * clean, so that they suit every relay, except for attached messages, which must not be encoded: a
+ * message with 8-bit ones gets a second form for relays without 8BITMIME.
  *
- * <p>Parts are encoded before Jakarta Mail gets them: left to itself it reads each content twice,
- * looks for the class that can write it, and looks its own stream classes up for every part.
+ * <p>Parts are encoded before Jakarta Mail receives them: otherwise it reads each content twice,
+ * searches for a class that can write it, and looks up its stream classes for every part.
  */
 public final class MimeComposer {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String ENCODING = "Content-Transfer-Encoding";
-  private static final int HEADER = 2048; // octets that most headers do with
+  private static final int HEADER = 2048; // octets that suffice for most headers
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT); // RFC 5322 3.3
   private static final Session ASCII = session(false);
   private static final Session UTF8 = session(true);
 
-  // One for each that composes at this moment, and no more than once did so together.
+  // One per thread that composes at the moment; as many as have ever composed concurrently.
   private final Queue<ReusableMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
-   * @throws IllegalArgumentException if an attachment cannot be read; the message names it
+   * @throws IllegalArgumentException if an attachment cannot be read; the exception's message names
+   *     it
    */
   public ComposedMail compose(Mail mail, Mailbox sender) {
     Envelope envelope = mail.envelope().of(sender.address(), mail.recipients());
     String messageId = mail.header().messageId().orElseGet(() -> newMessageId(sender.address()));
     boolean utf8 = needsUtf8(mail, sender);
     try {
-      HeaderAlone header = new HeaderAlone(utf8 ? UTF8 : ASCII);
+      HeaderOnlyMessage header = new HeaderOnlyMessage(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
       return new ComposedMail(
           messageId, envelope, message(header, mail.body(), utf8), mail.envelope().onDoubt());
     } catch (MessagingException | IOException e) {
-      throw new IllegalArgumentException("the mail cannot be composed: " + e.getMessage(), e);
+      throw new IllegalArgumentException("the message cannot be composed: " + e.getMessage(), e);
     }
   }
 
-  /** One that nobody else makes (RFC 5322 3.6.4). */
+  /** Generates a globally unique Message-ID (RFC 5322 3.6.4). */
   static String newMessageId(EmailAddress sender) {
     return "<" + UUID.randomUUID() + "@" + sender.domain() + ">";
   }
 
-  /** Now, as Date has it. */
+  /** Returns the current time in the format of Date. */
   static String newDate() {
     return DATE.format(ZonedDateTime.now());
   }
@@ -81,7 +82,7 @@ public final class MimeComposer {
     return Session.getInstance(properties);
   }
 
-  /** Whether a header field will hold a local part beyond ASCII, which only UTF-8 can write. */
+  /** Whether a header field will contain a non-ASCII local part, which only UTF-8 can express. */
   private static boolean needsUtf8(Mail mail, Mailbox sender) {
     return Stream.of(List.of(sender), mail.to(), mail.cc(), mail.replyTo())
             .flatMap(List::stream)
@@ -96,7 +97,7 @@ public final class MimeComposer {
     addresses(message, "Cc", mail.cc());
     addresses(message, "Reply-To", mail.replyTo());
     if (mail.to().isEmpty() && mail.cc().isEmpty()) {
-      message.setHeader("To", FieldKind.NOBODY); // some filters distrust a mail without
+      message.setHeader("To", FieldKind.NOBODY); // some spam filters distrust a message without To
     }
     message.setHeader(
         "Subject", HeaderFolding.text("Subject", mail.subject(), mail.body().charset().name()));
@@ -114,7 +115,7 @@ public final class MimeComposer {
     }
   }
 
-  /** The value of this field that holds these. */
+  /** Returns the value of an address field. */
   static String addressList(String field, List<Mailbox> mailboxes) {
     return AddressList.of(
         field,
@@ -123,8 +124,11 @@ public final class MimeComposer {
             .toList());
   }
 
-  /** With another form for servers without 8BITMIME, where a message in it is not 7-bit clean. */
-  private ComposedMessage message(HeaderAlone header, MailBody body, boolean utf8)
+  /**
+   * Composes the message, with a second form for servers without 8BITMIME if an attached message is
+   * not 7-bit clean.
+   */
+  private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
     MailBody read = body.hasMessage() ? body.read() : body; // once, for both forms
     ComposedMessage message = message(header, read, utf8, true);
@@ -133,7 +137,8 @@ public final class MimeComposer {
         : message.withSevenBit(message(header, read, false, false));
   }
 
-  private ComposedMessage message(HeaderAlone header, MailBody body, boolean utf8, boolean eightBit)
+  private ComposedMessage message(
+      HeaderOnlyMessage header, MailBody body, boolean utf8, boolean eightBit)
       throws MessagingException, IOException {
     ReusableMultipart multipart = multiparts.poll();
     multipart = multipart == null ? new ReusableMultipart() : multipart;
@@ -148,9 +153,9 @@ public final class MimeComposer {
     }
   }
 
-  private static byte[] message(HeaderAlone message, MimeParts parts)
+  private static byte[] message(HeaderOnlyMessage message, MimeParts parts)
       throws MessagingException, IOException {
-    if (parts.isOne()) {
+    if (parts.isSinglePart()) {
       EncodedContent content = parts.content();
       message.setHeader(CONTENT_TYPE, parts.contentType());
       message.setHeader(ENCODING, content.encoding());
@@ -171,13 +176,13 @@ public final class MimeComposer {
     return octets.toByteArray();
   }
 
-  /** A message that writes its header and the empty line behind it, and nothing more. */
-  private static final class HeaderAlone extends MimeMessage {
-    HeaderAlone(Session session) {
+  /** A message that writes only its header and the empty line after it. */
+  private static final class HeaderOnlyMessage extends MimeMessage {
+    HeaderOnlyMessage(Session session) {
       super(session);
       content = new byte[0];
       modified = false;
-      saved = true; // or it would be given an ID, and its content looked at
+      saved = true; // otherwise writing would add an id and examine the content
     }
   }
 }

@@ -19,17 +19,18 @@ import java.util.Set;
 import org.smtpconnector.mail.header.HeaderLine;
 
 /**
- * A copy of a message whose writing does not change the original, as it does in Jakarta Mail: there
- * it updates the headers of the message and of every part. What was read from a stream is copied
- * octet for octet; parts of the caller's own classes, and what is signed or encrypted, write
+ * Copies a message, so that writing the copy does not change the original: Jakarta Mail updates the
+ * headers of the message and of every part when it writes them. Content read from a stream is
+ * copied octet for octet; parts of the caller's classes, and signed or encrypted ones, write
  * themselves.
  */
 final class MimeCopy {
   private MimeCopy() {}
 
   /**
-   * @param leftOut names of fields, in lower case
-   * @throws IllegalArgumentException if a header field cannot go out; the message names it
+   * @param leftOut names of fields to omit, in lower case
+   * @throws IllegalArgumentException if a header field cannot be sent; the exception's message
+   *     names it
    */
   static FixedIdMimeMessage of(MimeMessage original, Set<String> leftOut)
       throws MessagingException, IOException {
@@ -41,11 +42,11 @@ final class MimeCopy {
   private static void copy(MimePart original, MimePart copy, Set<String> leftOut)
       throws MessagingException, IOException {
     copy.setDataHandler(content(original.getDataHandler()));
-    boolean signed = original.getHeader("DKIM-Signature") != null; // with fields as they are
+    boolean signed = original.getHeader("DKIM-Signature") != null; // its fields must stay unchanged
     Enumeration<String> lines = original.getAllHeaderLines();
     while (lines.hasMoreElements()) {
       String line = lines.nextElement();
-      line = signed ? HeaderLine.asItIs(line) : HeaderLine.of(line);
+      line = signed ? HeaderLine.unchanged(line) : HeaderLine.of(line);
       String name = line.split("[: \t]", 2)[0].toLowerCase(Locale.ROOT);
       if (!leftOut.contains(name)) {
         copy.addHeaderLine(line);
@@ -72,7 +73,9 @@ final class MimeCopy {
     return original;
   }
 
-  /** Of a message that was read from a stream, or whose class writes it. */
+  /**
+   * Returns the octets of a message that was read from a stream, or whose class overrides writeTo.
+   */
   private static Optional<byte[]> octets(MimeMessage message)
       throws MessagingException, IOException {
     if (message.getClass() == MimeMessage.class
@@ -97,7 +100,7 @@ final class MimeCopy {
     return multipart.getClass() == MimeMultipart.class && !isSealed(multipart.getContentType());
   }
 
-  /** Whether it is signed or encrypted, so that not an octet of it may change (RFC 1847). */
+  /** Whether it is signed or encrypted, so that no octet may change (RFC 1847). */
   static boolean isSealed(String type) throws MessagingException {
     return isLike(type, "multipart/signed") || isLike(type, "multipart/encrypted");
   }

@@ -24,9 +24,10 @@ import org.smtpconnector.mail.MailBody;
 import org.smtpconnector.mail.header.FileNameParameter;
 import org.smtpconnector.mail.header.MediaType;
 
-/** The parts of one mail, each encoded already, in the order that mail programs expect. */
+/** The encoded parts of one message, in the order that mail programs expect. */
 final class MimeParts {
-  private static final byte ESCAPE = 0x1B; // begins other letters in ISO-2022-JP and its like
+  private static final byte ESCAPE =
+      0x1B; // switches the character set in ISO-2022-JP and similar charsets
 
   private final MailBody body;
   private final ReusableMultipart multipart;
@@ -34,53 +35,54 @@ final class MimeParts {
   private final StreamProvider streams;
   private final boolean eightBit;
   private boolean isEightBit;
-  private final Charset charset; // of the text, which HTML may say in entities beyond its own
+  private final Charset
+      charset; // of the text, since entities of the HTML may lie outside its charset
 
   /**
-   * @param streams has the encoder for quoted-printable
-   * @param multipart to fill, also with what goes into it as a part
-   * @param eightBit whether messages may go in 8bit
+   * @param streams provides the encoder for quoted-printable
+   * @param multipart the multipart to fill, including nested ones
+   * @param eightBit whether attached messages may be 8bit
    */
   MimeParts(MailBody body, StreamProvider streams, ReusableMultipart multipart, boolean eightBit) {
     this.eightBit = eightBit;
     this.body = body;
     this.multipart = multipart;
     this.streams = streams;
-    this.text = body.text().or(this::madeFromHtml);
+    this.text = body.text().or(this::textFromHtml);
     this.charset =
         text.isEmpty() || MailBody.canEncode(text.get(), body.charset())
             ? body.charset()
             : StandardCharsets.UTF_8;
   }
 
-  private Optional<String> madeFromHtml() {
+  private Optional<String> textFromHtml() {
     return body.html()
         .filter(html -> body.textFromHtml())
         .map(HtmlText::of)
         .filter(made -> !made.isBlank());
   }
 
-  /** Whether the mail is a text or an HTML document alone. */
-  boolean isOne() {
+  /** Whether the message is only a text or an HTML document. */
+  boolean isSinglePart() {
     return body.attachments().isEmpty()
         && body.inlines().isEmpty()
         && body.calendar().isEmpty()
         && (text.isEmpty() || body.html().isEmpty());
   }
 
-  /** Of the text or HTML that {@link #isOne}. */
+  /** Of the text or HTML that {@link #isSinglePart}. */
   EncodedContent content() throws IOException {
     return text.isPresent()
         ? encoded(text.get(), charset)
         : encoded(body.html().orElseThrow(), body.charset());
   }
 
-  /** Of the text or HTML that {@link #isOne}. */
+  /** Of the text or HTML that {@link #isSinglePart}. */
   String contentType() {
     return text.isPresent() ? textType("plain", charset) : textType("html", body.charset());
   }
 
-  /** The multipart with all of it, where it is more than one. */
+  /** Returns the multipart with all parts, if there are several. */
   ReusableMultipart filled() throws MessagingException, IOException {
     if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
       return related();
@@ -97,7 +99,7 @@ final class MimeParts {
     return multipart.fill("alternative", writing);
   }
 
-  /** Whether {@link #filled} holds octets beyond 127. */
+  /** Whether {@link #filled} contains octets above 127. */
   boolean isEightBit() {
     return isEightBit;
   }
@@ -111,7 +113,7 @@ final class MimeParts {
     return false;
   }
 
-  /** From the plainest to the richest, as RFC 2046 5.1.4 asks. */
+  /** Returns the alternatives from the plainest to the richest, as RFC 2046 5.1.4 requires. */
   private List<MimeBodyPart> alternatives() throws MessagingException, IOException {
     List<MimeBodyPart> parts = new ArrayList<>();
     if (text.isPresent()) {
@@ -135,7 +137,7 @@ final class MimeParts {
         textType("html", body.charset()), encoded(body.html().orElseThrow(), body.charset()));
   }
 
-  /** The HTML and what it shows (RFC 2387). */
+  /** Returns the HTML and the files that it displays (RFC 2387). */
   private ReusableMultipart related() throws MessagingException, IOException {
     List<MimeBodyPart> related = new ArrayList<>();
     related.add(html());
@@ -187,7 +189,7 @@ final class MimeParts {
         attachment.isMessage()
             ? EncodedContent.ofMessage(content, eightBit && mayBeEightBit(attachment))
             : Optional.empty();
-    // In base64, text too: as lines it would arrive with other line ends.
+    // Text files are in base64 too: otherwise relays would change their line ends.
     MimeBodyPart part =
         part(
             typeOf(attachment, content, message.isPresent()) + FileNameParameter.name(name),
@@ -198,13 +200,19 @@ final class MimeParts {
     return part;
   }
 
-  /** Reports and others of the kind are in 7bit (RFC 3464 2.1, RFC 8098 3.1). */
+  /**
+   * Whether 8bit is allowed: delivery reports and the like must be 7bit (RFC 3464 2.1, RFC 8098
+   * 3.1).
+   */
   private static boolean mayBeEightBit(Attachment attachment) throws MessagingException {
     return MimeCopy.isLike(attachment.contentType(), "message/rfc822")
         || attachment.contentType().regionMatches(true, 0, "message/global", 0, 14);
   }
 
-  /** A message that cannot go as one is a file of octets: nobody reads one in base64. */
+  /**
+   * Returns the type; a message that cannot be sent as one becomes a file of octets, since mail
+   * programs do not read messages in base64.
+   */
   private static ContentType typeOf(Attachment attachment, byte[] content, boolean asMessage)
       throws MessagingException {
     if (attachment.isMessage() && !asMessage) {
@@ -225,7 +233,7 @@ final class MimeParts {
     }
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer octets = ByteBuffer.wrap(content);
-    CharBuffer characters = CharBuffer.allocate(1024); // of which nobody wants to know
+    CharBuffer characters = CharBuffer.allocate(1024); // its content is ignored
     CoderResult result = CoderResult.OVERFLOW;
     while (result.isOverflow()) {
       result = decoder.decode(octets, characters.clear(), true);

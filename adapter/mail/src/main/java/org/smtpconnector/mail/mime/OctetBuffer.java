@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * An array that a message is written to, by one thread. Jakarta Mail takes it for the lines of a
- * header as it is; to any other stream each part would look its provider up anew, which takes
- * longer than all the rest.
+ * A growing buffer that a message is written to; not thread-safe. Jakarta Mail uses it directly for
+ * the lines of a header; for any other stream it looks up its provider for each part, which takes
+ * longer than everything else.
  */
 final class OctetBuffer extends OutputStream implements LineOutputStream {
   private byte[] octets;
   private int length;
 
   /**
-   * @param expected how many octets it will hold; more may come
+   * @param expected the expected number of octets; it grows if needed
    */
   OctetBuffer(int expected) {
     octets = new byte[expected];
@@ -60,7 +60,7 @@ final class OctetBuffer extends OutputStream implements LineOutputStream {
     octets = Arrays.copyOf(octets, Math.max(needed, needed + (needed >> 1)));
   }
 
-  /** What was written. */
+  /** Returns the written octets. */
   byte[] toByteArray() {
     return length == octets.length ? octets : Arrays.copyOf(octets, length);
   }

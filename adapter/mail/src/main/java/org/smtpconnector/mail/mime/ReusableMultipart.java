@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A multipart and its parts, which serve one mail after another. For each new one Jakarta Mail
- * looks its provider of streams up, which takes longer than all the rest of a small mail. Not
+ * A multipart with parts that are reused for one message after another. For each new one Jakarta
+ * Mail looks up its stream provider, which takes longer than the rest of a small message. Not
  * thread-safe.
  */
 final class ReusableMultipart extends MimeMultipart {
   private static final byte[] NOTHING = {};
-  private static final int PART_HEADER = 512; // octets that the header of most parts does with
+  private static final int PART_HEADER = 512; // octets that suffice for the header of most parts
 
-  private static final int PARTS_KEPT = 8; // most mails have no more
+  private static final int PARTS_KEPT = 8; // enough for most messages
 
   private final List<RefilledPart> own = new ArrayList<>();
   private int used;
 
-  /** A part of this mail: a header and octets that suit it. */
+  /** Returns a part of the current message with this header and content. */
   MimeBodyPart part(InternetHeaders header, byte[] octets) {
     if (used == own.size()) {
       own.add(new RefilledPart());
@@ -33,15 +33,15 @@ final class ReusableMultipart extends MimeMultipart {
     return own.get(used++).fill(header, octets);
   }
 
-  /** Takes these parts instead of those that it has. */
+  /** Replaces the parts. */
   ReusableMultipart fill(String subtype, List<MimeBodyPart> content) throws MessagingException {
     return fill(subtype, new ParameterList(), content);
   }
 
   /**
-   * Takes these parts instead of those that it has.
+   * Replaces the parts.
    *
-   * @param parameters of the Content-Type; the boundary is added
+   * @param parameters the parameters of the Content-Type; the boundary is added
    */
   ReusableMultipart fill(String subtype, ParameterList parameters, List<MimeBodyPart> content)
       throws MessagingException {
@@ -54,7 +54,7 @@ final class ReusableMultipart extends MimeMultipart {
     return this;
   }
 
-  /** About how many octets it has. */
+  /** Returns the approximate size in octets. */
   int room() throws MessagingException {
     int room = 0;
     for (int i = 0; i < getCount(); i++) {
@@ -63,7 +63,7 @@ final class ReusableMultipart extends MimeMultipart {
     return room;
   }
 
-  /** What it has, as one part of another; it may be filled again. */
+  /** Returns the content as one part of another multipart; it may then be filled again. */
   MimeBodyPart asPart() throws MessagingException, IOException {
     OctetBuffer octets = new OctetBuffer(room());
     writeTo(octets);
@@ -72,7 +72,7 @@ final class ReusableMultipart extends MimeMultipart {
     return part(header, octets.toByteArray());
   }
 
-  /** Keeps nothing of the last mail. */
+  /** Removes everything of the last message. */
   void empty() {
     parts.clear();
     used = 0;

@@ -13,28 +13,30 @@ import org.smtpconnector.mail.header.FileNameParameter;
 import org.smtpconnector.mail.header.MediaType;
 
 /**
- * Makes a message that somebody else wrote fit for every relay: parts in 8bit or binary, or with
- * lines that are too long, are encoded anew. What is signed or encrypted stays as it is, and so do
- * messages in the message (RFC 2046 5.2.1 lets nobody encode them), but for those that cannot go
- * so: they become files of octets.
+ * Makes a message of the application fit for every relay: parts in 8bit or binary, or with lines
+ * that are too long, are re-encoded. Signed or encrypted parts stay unchanged, and so do attached
+ * messages, which must not be encoded (RFC 2046 5.2.1), unless they cannot be sent that way: those
+ * become files of octets.
  */
 final class SevenBitConverter {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
   private static final String ENCODING = "Content-Transfer-Encoding";
   private static final String TYPE = "Content-Type";
 
-  private final boolean eightBit; // whether messages in the message may stay in 8bit
+  private final boolean eightBit; // whether attached messages may stay 8bit
 
   private SevenBitConverter(boolean eightBit) {
     this.eightBit = eightBit;
   }
 
-  /** The message as it is, if it is fit; else with those parts encoded that can be. */
+  /**
+   * Returns the message unchanged if it is fit, otherwise with its parts encoded where possible.
+   */
   static byte[] of(byte[] message) throws MessagingException, IOException {
     return new SevenBitConverter(true).encoded(message);
   }
 
-  /** The same for relays that take no octet beyond 127, if there is such a form of it. */
+  /** Returns a form for relays that accept no octet above 127, if there is one. */
   static Optional<byte[]> strictly(byte[] message) throws MessagingException, IOException {
     return Optional.of(new SevenBitConverter(false).encoded(message))
         .filter(SevenBitConverter::isClean);
@@ -46,7 +48,7 @@ final class SevenBitConverter {
     }
     FixedIdMimeMessage parsed = new FixedIdMimeMessage(message);
     if (parsed.getHeader("DKIM-Signature") != null) {
-      return message; // of the body's octets (RFC 6376 3.7)
+      return message; // the signature covers the body's octets (RFC 6376 3.7)
     }
     encode(parsed);
     parsed.saveChanges();
@@ -55,7 +57,7 @@ final class SevenBitConverter {
     return bytes.toByteArray();
   }
 
-  /** Whether the part is clean then, or was. */
+  /** Encodes a part if needed; returns whether it is 7-bit clean now. */
   private boolean encode(MimePart part) throws MessagingException, IOException {
     if (part.isMimeType("multipart/*") && !MimeCopy.isSealed(part.getContentType())) {
       return encodeParts(part);

@@ -15,8 +15,8 @@ import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.Recipient.Notify;
 
 /**
- * What an SMTPMessage of Jakarta Mail's implementation asks of relays besides the message. It is
- * read by reflection: the class is no part of the API.
+ * The envelope options of an SMTPMessage of Jakarta Mail's implementation. They are read by
+ * reflection, since the class is not part of the API.
  */
 final class SmtpMessageOptions {
   private static final Set<String> CLASSES =
@@ -45,10 +45,11 @@ final class SmtpMessageOptions {
   }
 
   /**
-   * The envelope that the message asks for.
+   * Returns the envelope that the message requests.
    *
-   * @param author its sender, if it names none
-   * @throws IllegalArgumentException if it asks for what cannot be done; the message names it
+   * @param author the envelope sender if the message sets none
+   * @throws IllegalArgumentException if it requests something unsupported; the exception's message
+   *     names it
    */
   Envelope envelope(EmailAddress author, List<EmailAddress> to) {
     if (type.isEmpty()) {
@@ -57,7 +58,7 @@ final class SmtpMessageOptions {
     refuse("getSubmitter", "setSubmitter (AUTH= of MAIL) is not supported: leave it null");
     refuse(
         "getMailExtension",
-        "setMailExtension is not supported: send a Mail, and ask for it by parameters(...)");
+        "setMailExtension is not supported: send a Mail, and set it by parameters(...)");
     Set<Notify> notifications = notifications(number("getNotifyOptions"));
     return new Envelope(
         sender(author),
@@ -109,7 +110,7 @@ final class SmtpMessageOptions {
     return switch (option) {
       case FULL -> Returned.FULL;
       case HEADER -> Returned.HDRS;
-      default -> null; // nothing is asked
+      default -> null; // nothing is requested
     };
   }
 

@@ -12,23 +12,22 @@ import java.util.Optional;
 import org.smtpconnector.mail.header.HeaderText;
 
 /**
- * Finds out which part of a message cannot be read, once it is known that one cannot: Jakarta Mail
- * does not say. It is read again for that, and not changed.
+ * Finds the part of a message that cannot be read, after composing it failed: Jakarta Mail does not
+ * name it. The message is read again and not changed.
  */
 final class UnreadablePart {
   private UnreadablePart() {}
 
   /**
-   * The part by its place and name, such as {@code part 2.1 'sales.csv'}, or {@code its content},
-   * where that is not of parts; empty if all can be read now.
+   * Returns the number and name of the part, such as {@code part 2.1 'sales.csv'}, or {@code its
+   * content} if the message has no parts; empty if all parts can be read now.
    */
   static Optional<String> of(MimeMessage message) {
     return of(message, "");
   }
 
   /**
-   * @param place of the part among those of its parents, as IMAP counts them (RFC 9051 6.4.5);
-   *     empty for the message
+   * @param place the part number, as IMAP defines it (RFC 9051 6.4.5); empty for the message
    */
   private static Optional<String> of(Part part, String place) {
     try {
@@ -41,13 +40,14 @@ final class UnreadablePart {
         return of(nested, place);
       }
       if (part instanceof BodyPart) {
-        part.writeTo(OutputStream.nullOutputStream()); // it may be of the caller's own class
+        part.writeTo(OutputStream.nullOutputStream()); // it may be of the caller's class
       } else {
-        content.writeTo(OutputStream.nullOutputStream()); // a message would save itself
+        content.writeTo(
+            OutputStream.nullOutputStream()); // writing the message itself would save it
       }
       return Optional.empty();
     } catch (IOException | MessagingException | RuntimeException e) {
-      return Optional.of(nameOf(part, place)); // it fails as it did before
+      return Optional.of(nameOf(part, place)); // it fails as before
     }
   }
 
@@ -70,7 +70,7 @@ final class UnreadablePart {
       String name = part.getFileName();
       return "part " + place + (name == null ? "" : " '" + HeaderText.plain(name) + "'");
     } catch (MessagingException e) {
-      return "part " + place; // its header is what cannot be read
+      return "part " + place; // its header cannot be read
     }
   }
 }

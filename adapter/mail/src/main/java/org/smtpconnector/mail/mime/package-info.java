@@ -2,7 +2,7 @@
  * Composes messages: a {@link org.smtpconnector.mail.Mail}, or a {@code MimeMessage} of the
  * application, becomes a {@link org.smtpconnector.mail.mime.ComposedMail}, whose octets are the
  * same at each attempt. {@link org.smtpconnector.mail.mime.MimeComposer} and {@link
- * org.smtpconnector.mail.mime.MimeAdapter} are the ways in; called by the mailer. Knows nothing of
- * connections.
+ * org.smtpconnector.mail.mime.MimeAdapter} are the entry points; called by the mailer. It does not
+ * depend on connections.
  */
 package org.smtpconnector.mail.mime;

@@ -26,11 +26,11 @@ class BackoffTest {
   @Test
   void addsNothingToTheFirstPauseAndMoreToEachLater() {
     Backoff backoff = backoff(Duration.ofMinutes(1));
-    assertThat(backoff.growth()).isZero();
+    assertThat(backoff.extraPause()).isZero();
     for (int times : List.of(0, 1, 3, 7)) {
       backoff.failed(DOWN);
       passes(Duration.ofSeconds(2));
-      assertThat(Duration.ofNanos(backoff.growth())).hasSeconds(2L * times);
+      assertThat(Duration.ofNanos(backoff.extraPause())).hasSeconds(2L * times);
     }
   }
 
@@ -94,14 +94,14 @@ class BackoffTest {
     backoff.failed(DOWN);
     assertThat(Thread.interrupted()).isTrue();
     backoff.failed(DOWN);
-    backoff.keepInterrupt(null);
+    backoff.restoreInterrupt(null);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
   void givesTheThreadBackTheInterruptThatEndedAPause() {
     Backoff backoff = backoff(Duration.ofSeconds(10));
-    backoff.keepInterrupt(
+    backoff.restoreInterrupt(
         new IllegalStateException(
             new IllegalStateException(new InterruptedException("sleep interrupted"))));
     assertThat(Thread.interrupted()).isTrue();
@@ -111,8 +111,8 @@ class BackoffTest {
   void interruptsNoThreadThatNobodyInterrupted() {
     Backoff backoff = backoff(Duration.ofSeconds(10));
     backoff.failed(DOWN);
-    backoff.keepInterrupt(null);
-    backoff.keepInterrupt(new IllegalStateException("no bean", new RuntimeException("down")));
+    backoff.restoreInterrupt(null);
+    backoff.restoreInterrupt(new IllegalStateException("no bean", new RuntimeException("down")));
     assertThat(Thread.interrupted()).isFalse();
   }
 
@@ -123,7 +123,7 @@ class BackoffTest {
       backoff.failed(DOWN);
     }
     passes(Duration.ofSeconds(2));
-    assertThat(Duration.ofNanos(backoff.growth())).hasSeconds(10);
+    assertThat(Duration.ofNanos(backoff.extraPause())).hasSeconds(10);
   }
 
   @Test
@@ -144,14 +144,14 @@ class BackoffTest {
     MailException first = new Unavailable("reset", null, List.of());
     MailException again = new Unavailable("refused", null, List.of());
     Backoff backoff = backoff(Duration.ofSeconds(10));
-    assertThat(backoff.explained(refused)).isSameAs(refused).hasNoSuppressedExceptions();
+    assertThat(backoff.withFirstFailure(refused)).isSameAs(refused).hasNoSuppressedExceptions();
     backoff.failed(first);
     backoff.failed(refused);
-    assertThat(backoff.explained(first)).isSameAs(first).hasNoSuppressedExceptions();
-    assertThat(backoff.explained(refused)).isSameAs(refused).hasSuppressedException(first);
+    assertThat(backoff.withFirstFailure(first)).isSameAs(first).hasNoSuppressedExceptions();
+    assertThat(backoff.withFirstFailure(refused)).isSameAs(refused).hasSuppressedException(first);
     Backoff same = backoff(Duration.ofSeconds(10));
     same.failed(again);
     MailException third = new Unavailable("refused", null, List.of());
-    assertThat(same.explained(third)).isSameAs(third).hasNoSuppressedExceptions();
+    assertThat(same.withFirstFailure(third)).isSameAs(third).hasNoSuppressedExceptions();
   }
 }

@@ -53,7 +53,7 @@ class DeliveryStateTest {
         .extracting(Recipient::address)
         .containsExactly(BOB);
     delivery.record(List.of(outcome(BOB, Status.ACCEPTED)));
-    assertThat(delivery.isLeftForAnybody()).isFalse();
+    assertThat(delivery.hasPendingRecipients()).isFalse();
     assertThat(delivery.attempts()).isEqualTo(2);
     assertThat(delivery.messageId()).isEqualTo("<1@shop.example>");
     assertThat(delivery.receipt())
@@ -76,7 +76,7 @@ class DeliveryStateTest {
             outcome(ANN, Status.UNKNOWN),
             outcome(BOB, Status.UNKNOWN),
             outcome(EVE, Status.REFUSED)));
-    assertThat(delivery.isLeftForAnybody()).isFalse();
+    assertThat(delivery.hasPendingRecipients()).isFalse();
   }
 
   @Test
@@ -89,10 +89,10 @@ class DeliveryStateTest {
 
   @Test
   void isAcceptedForSomebodyOnceOneHasIt() {
-    assertThat(delivery.isAcceptedForAnybody()).isFalse();
+    assertThat(delivery.hasAcceptedRecipients()).isFalse();
     delivery.record(List.of(outcome(BOB, Status.ACCEPTED)));
-    assertThat(delivery.isAcceptedForAnybody()).isTrue();
-    assertThat(delivery.isLeftForAnybody()).isTrue();
+    assertThat(delivery.hasAcceptedRecipients()).isTrue();
+    assertThat(delivery.hasPendingRecipients()).isTrue();
   }
 
   /** An earlier attempt may have delivered it, whatever a later one is told. */
@@ -100,10 +100,10 @@ class DeliveryStateTest {
   void staysInDoubtThoughItIsRefusedLater() {
     delivery.record(List.of(outcome(BOB, Status.UNKNOWN)));
     delivery.record(List.of(outcome(BOB, Status.REFUSED)));
-    assertThat(delivery.isInDoubtForAnybody()).isTrue();
+    assertThat(delivery.hasDoubtfulRecipients()).isTrue();
     assertThat(delivery.outcomes()).contains(outcome(BOB, Status.UNKNOWN));
     delivery.record(List.of(outcome(BOB, Status.ACCEPTED)));
-    assertThat(delivery.isInDoubtForAnybody()).isFalse();
+    assertThat(delivery.hasDoubtfulRecipients()).isFalse();
     assertThat(delivery.outcomes()).contains(outcome(BOB, Status.ACCEPTED));
   }
 
@@ -114,8 +114,8 @@ class DeliveryStateTest {
             outcome(ANN, Status.ACCEPTED),
             outcome(BOB, Status.UNKNOWN),
             outcome(EVE, Status.REFUSED)));
-    InDoubt doubt = delivery.doubtThatIsLeft();
-    assertThat(doubt).hasMessageEndingWith("a later one did not to: bob@doe.example UNKNOWN");
+    InDoubt doubt = delivery.remainingDoubt();
+    assertThat(doubt).hasMessageEndingWith("no later one did, to: bob@doe.example UNKNOWN");
     assertThat(doubt.recipients()).isEqualTo(delivery.outcomes());
   }
 
@@ -123,15 +123,15 @@ class DeliveryStateTest {
   void tellsTheDoubtThoughAFailureCameAfterIt() {
     delivery.beginAttempt();
     Unavailable down = new Unavailable("down", null, List.of());
-    assertThatThrownBy(() -> delivery.receiptInSpiteOf(down)).isSameAs(down);
+    assertThatThrownBy(() -> delivery.receiptOrThrow(down)).isSameAs(down);
     delivery.record(List.of(outcome(BOB, Status.ACCEPTED)));
-    assertThat(delivery.receiptInSpiteOf(down).recipients())
+    assertThat(delivery.receiptOrThrow(down).recipients())
         .extracting(RecipientOutcome::status)
         .containsExactly(Status.NOT_ATTEMPTED, Status.ACCEPTED, Status.NOT_ATTEMPTED);
     delivery.record(List.of(outcome(EVE, Status.UNKNOWN)));
-    InDoubt own = delivery.doubtThatIsLeft();
-    assertThatThrownBy(() -> delivery.receiptInSpiteOf(own)).isSameAs(own);
-    assertThatThrownBy(() -> delivery.receiptInSpiteOf(down))
+    InDoubt own = delivery.remainingDoubt();
+    assertThatThrownBy(() -> delivery.receiptOrThrow(own)).isSameAs(own);
+    assertThatThrownBy(() -> delivery.receiptOrThrow(down))
         .isExactlyInstanceOf(InDoubt.class)
         .hasMessage("down")
         .hasCause(down);
@@ -145,7 +145,7 @@ class DeliveryStateTest {
         List.of(
             delivery.sent("mail/smtp"),
             delivery.failed("mail/smtp", down),
-            delivery.failed("mail/smtp", delivery.doubtThatIsLeft()))) {
+            delivery.failed("mail/smtp", delivery.remainingDoubt()))) {
       assertThat(event.messageId()).isEqualTo("<1@shop.example>");
       assertThat(event.jndiName()).isEqualTo("mail/smtp");
       assertThat(event.recipients()).isEqualTo(delivery.outcomes());
@@ -154,7 +154,7 @@ class DeliveryStateTest {
           .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - begin));
     }
     assertThat(delivery.failed("mail/smtp", down)).isInstanceOf(MailRefused.class);
-    assertThat(delivery.failed("mail/smtp", delivery.doubtThatIsLeft()))
+    assertThat(delivery.failed("mail/smtp", delivery.remainingDoubt()))
         .isInstanceOf(MailInDoubt.class);
   }
 
@@ -169,8 +169,8 @@ class DeliveryStateTest {
                     .with(MailParameters.builder().allOrNothing().build()),
                 MessageSource.of(new byte[0])));
     all.record(List.of(outcome(ANN, Status.DEFERRED)));
-    assertThat(all.isLeftForAnybody()).isTrue();
+    assertThat(all.hasPendingRecipients()).isTrue();
     all.record(List.of(outcome(BOB, Status.REFUSED)));
-    assertThat(all.isLeftForAnybody()).isFalse();
+    assertThat(all.hasPendingRecipients()).isFalse();
   }
 }

@@ -76,7 +76,7 @@ class MailExceptionMapperTest {
     "MAIL, 550 5.7.1 not you, Rejected, 'sender <shop@shop.example> refused: 550 5.7.1 not you'",
     "MAIL, 451 4.3.0 not now, Deferred, 451 4.3.0 not now",
     "MAIL, 421 4.3.2 going down, Unavailable, 421 4.3.2 going down",
-    "MAIL, 530 5.7.0 first, Misconfigured, the relay wants authentication or TLS first",
+    "MAIL, 530 5.7.0 first, Misconfigured, the relay requires authentication or TLS",
     "MAIL, 354 go on, Misconfigured, 354 go on",
     "RCPT, 550 5.1.1 unknown, Rejected, 550 5.1.1 unknown",
     "RCPT, 451 4.7.1 greylisted, Deferred, 451 4.7.1 greylisted",
@@ -164,10 +164,11 @@ class MailExceptionMapperTest {
     DeliveryState delivery = delivery();
     RecipientOutcome bob =
         new RecipientOutcome(EmailAddress.of("bob@doe.example"), Status.ACCEPTED, Optional.empty());
-    assertThat(MailExceptionMapper.listLeft(delivery))
+    assertThat(MailExceptionMapper.listPending(delivery))
         .isEqualTo("ann@doe.example NOT_ATTEMPTED; bob@doe.example NOT_ATTEMPTED");
     delivery.record(List.of(bob));
-    assertThat(MailExceptionMapper.listLeft(delivery)).isEqualTo("ann@doe.example NOT_ATTEMPTED");
+    assertThat(MailExceptionMapper.listPending(delivery))
+        .isEqualTo("ann@doe.example NOT_ATTEMPTED");
   }
 
   // Where there was no connection

@@ -59,7 +59,7 @@ class HeaderLineTest {
             .replace("\\ud800", "\ud800"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adapt(message))
-        .withMessageStartingWith(name + " holds ");
+        .withMessageStartingWith(name + " contains ");
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class HeaderLineTest {
     MimeMessage message = withField(name, "x");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adapt(message))
-        .withMessageContaining("which is not a name and a colon");
+        .withMessageContaining("which is not a name with a colon");
   }
 
   @Test
@@ -78,7 +78,7 @@ class HeaderLineTest {
     mixed.getBodyPart(2).setHeader("Content-Type", "image/png\r\nX: y");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adapt(message))
-        .withMessageStartingWith("Content-Type holds a line end");
+        .withMessageStartingWith("Content-Type contains a line end");
   }
 
   @Test
@@ -99,7 +99,7 @@ class HeaderLineTest {
     MimeMessage message = withField("X-Own", "x".repeat(1000));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adapt(message))
-        .withMessageStartingWith("X-Own holds a word");
+        .withMessageStartingWith("X-Own contains a word");
   }
 
   @Test

@@ -56,7 +56,7 @@ class MailerSettingsTest {
     assertThatThrownBy(() -> MailerSettings.ofDefault(of(Map.of("smtpconnector.from", two))))
         .isInstanceOf(Misconfigured.class)
         .hasMessageStartingWith(
-            "smtpconnector.from: address '" + two + "' holds more than one address");
+            "smtpconnector.from: address '" + two + "' contains more than one address");
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class MailerSettingsTest {
         .hasMessage(
             "smtpconnector.deadline is '"
                 + text
-                + "', which is not 0 to 86400 seconds, as 10 or PT10S");
+                + "', which is not 0 to 86400 seconds, such as 10 or PT10S");
   }
 
   @ParameterizedTest

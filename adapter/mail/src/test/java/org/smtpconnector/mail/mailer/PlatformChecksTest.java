@@ -33,10 +33,10 @@ class PlatformChecksTest {
         .isInstanceOf(DeploymentException.class)
         .hasMessage(
             "MailSender cannot work here: Jakarta Mail is missing, which MailSender needs to compose: add"
-                + " Jakarta Mail 2.1 to the server; where no server runs, as in tests,"
+                + " Jakarta Mail 2.1 to the server; without a server, as in tests, add"
                 + " angus-mail to the class path");
     assertThatThrownBy(() -> PlatformChecks.check(without("org.smtpconnector.connector.")))
-        .hasMessageContaining("the resource adapter's classes are not seen here: let the app");
+        .hasMessageContaining("the resource adapter's classes are not visible here: make those");
     assertThatThrownBy(() -> PlatformChecks.check(without("org.eclipse.microprofile.fault")))
         .hasMessageContaining("MicroProfile Fault Tolerance is missing");
   }

@@ -85,7 +85,7 @@ class HeaderEnvelopeTest {
     message.addHeader("Resent-Date", "Sat, 3 Jan 2026 12:03:04 +0000");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adapt(message))
-        .withMessageContaining("Resent-Date stands 2 times");
+        .withMessageContaining("Resent-Date occurs 2 times");
   }
 
   @Test

@@ -9,30 +9,30 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest mails, newest first. */
+/** The newest messages, newest first. */
 @ApplicationScoped
 class Mailbox {
   private static final int KEPT = 100;
 
-  private final Deque<ReceivedMail> mails = new ArrayDeque<>();
+  private final Deque<ReceivedMail> messages = new ArrayDeque<>();
   private int received;
 
   synchronized ReceivedMail add(String sender, List<String> recipients, byte[] source)
       throws MessagingException, IOException {
     ReceivedMail mail = ReceivedMail.parse(received + 1, Instant.now(), sender, recipients, source);
     received++;
-    mails.addFirst(mail);
-    if (mails.size() > KEPT) {
-      mails.removeLast();
+    messages.addFirst(mail);
+    if (messages.size() > KEPT) {
+      messages.removeLast();
     }
     return mail;
   }
 
-  synchronized List<ReceivedMail> mails() {
-    return List.copyOf(mails);
+  synchronized List<ReceivedMail> messages() {
+    return List.copyOf(messages);
   }
 
   Optional<ReceivedMail> mail(int id) {
-    return mails().stream().filter(mail -> mail.id() == id).findFirst();
+    return messages().stream().filter(mail -> mail.id() == id).findFirst();
   }
 }

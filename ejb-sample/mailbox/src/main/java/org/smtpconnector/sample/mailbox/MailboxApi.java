@@ -3,6 +3,6 @@ package org.smtpconnector.sample.mailbox;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** Where the mailbox is read. */
+/** The REST API of the mailbox. */
 @ApplicationPath("api")
 public class MailboxApi extends Application {}

@@ -8,7 +8,7 @@ import java.util.List;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 
-/** One mail on its way into the mailbox. */
+/** A mail transaction with the mailbox. */
 final class MailboxDelivery implements MessageHandler {
   private final Mailbox mailbox;
   private final List<String> recipients = new ArrayList<>();
@@ -23,7 +23,7 @@ final class MailboxDelivery implements MessageHandler {
     sender = from;
   }
 
-  /** Whoever tries the sample can see what becomes of a mail that is refused. */
+  /** Refuses two addresses, so that the sample can show refused messages. */
   @Override
   public void recipient(String recipient) throws RejectException {
     if (recipient.startsWith("full@")) {
@@ -38,7 +38,7 @@ final class MailboxDelivery implements MessageHandler {
   @Override
   public String data(InputStream data) throws RejectException, IOException {
     try {
-      return "2.0.0 kept as mail " + mailbox.add(sender, recipients, data.readAllBytes()).id();
+      return "2.0.0 stored as message " + mailbox.add(sender, recipients, data.readAllBytes()).id();
     } catch (MessagingException e) {
       throw new RejectException(554, "5.6.0 not a message: " + e.getMessage());
     }

@@ -19,7 +19,7 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /**
  * The mailbox's SMTP server, on loopback only: STARTTLS and the password of one user are required
- * before any mail is taken.
+ * before it accepts a message.
  */
 @Singleton
 @Startup
@@ -68,13 +68,13 @@ public class MailboxServer {
             .build();
     try {
       server.start();
-    } catch (RuntimeException e) { // which is what it makes of an IOException
+    } catch (RuntimeException e) { // it wraps an IOException
       throw new IllegalStateException(
           "mailbox.port is "
               + port
-              + ", where nothing can listen: "
+              + ", where the mailbox cannot listen: "
               + e.getMessage()
-              + "; choose another, as by MAILBOX_PORT in the environment",
+              + "; choose another port, for example by MAILBOX_PORT in the environment",
           e);
     }
   }

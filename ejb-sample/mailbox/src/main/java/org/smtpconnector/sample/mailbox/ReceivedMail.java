@@ -18,10 +18,10 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * A mail as a mail program shows it.
+ * A message as a mail program shows it.
  *
- * @param recipients the envelope's, which may differ from those that the header names
- * @param source the message as it came over the wire
+ * @param recipients the recipients of the envelope, which may differ from those in the header
+ * @param source the message as received
  */
 record ReceivedMail(
     int id,
@@ -36,7 +36,7 @@ record ReceivedMail(
     List<Attachment> attachments,
     byte[] source) {
 
-  /** A part that is to be saved, not shown. */
+  /** A part to save instead of displaying it. */
   record Attachment(String name, String type, int bytes) {}
 
   static ReceivedMail parse(
@@ -73,7 +73,7 @@ record ReceivedMail(
         : address.toString();
   }
 
-  /** The first text, the first HTML, and what is attached. */
+  /** The first text, the first HTML, and the attachments. */
   private static final class Parts {
     private String text = "";
     private String html = "";

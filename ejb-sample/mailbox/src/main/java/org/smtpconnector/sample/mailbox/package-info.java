@@ -1,5 +1,5 @@
 /**
- * A mailbox for demonstrations: SMTP in, JSON out. It takes mail from one user over TLS, keeps the
- * newest in memory and delivers to nobody.
+ * A mailbox for demonstrations: SMTP in, JSON out. It accepts messages from one user over TLS,
+ * keeps the newest in memory and delivers none.
  */
 package org.smtpconnector.sample.mailbox;

@@ -12,21 +12,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When confirmations are mailed: at once after the transaction of an order, and now and then those
- * that could not be mailed at once.
+ * Triggers confirmations: right after the transaction of an order, and periodically those that
+ * could not be sent then.
  */
 @Singleton
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ConfirmationTriggers {
   private static final Duration OVERDUE = Duration.ofSeconds(20);
   private static final int SWEEP_SECONDS = 30;
-  // Longer than a mail can take with all its attempts and time-outs.
+  // Longer than a message can take with all its attempts and timeouts.
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   @Inject Orders orders;
   @Inject Confirmations confirmations;
 
-  /** The thread of the order does not wait for the mail. */
+  /** Sends asynchronously: the thread of the order does not wait for the message. */
   public void orderPlaced(@Observes(during = TransactionPhase.AFTER_SUCCESS) OrderPlaced order) {
     confirmations.confirmSoon(order.id());
   }
@@ -37,7 +37,7 @@ public class ConfirmationTriggers {
     orders.unconfirmed(OVERDUE).forEach(confirmations::confirm);
   }
 
-  /** When this order's confirmation is tried again; empty if it is not waiting. */
+  /** Returns when this order's confirmation is sent again; empty if it is not pending. */
   static Optional<Instant> nextTry(PurchaseOrder order, Instant now) {
     if (order.confirmation() != MailState.PENDING) {
       return Optional.empty();
@@ -45,6 +45,7 @@ public class ConfirmationTriggers {
     Instant due = order.placedAt().plus(OVERDUE);
     long earliest = (due.isAfter(now) ? due : now).getEpochSecond();
     return Optional.of(
-        Instant.ofEpochSecond((earliest / SWEEP_SECONDS + 1) * SWEEP_SECONDS)); // as sweep has it
+        Instant.ofEpochSecond(
+            (earliest / SWEEP_SECONDS + 1) * SWEEP_SECONDS)); // on the schedule of sweep
   }
 }

@@ -13,8 +13,8 @@ import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
 
 /**
- * Mails confirmations. Claiming and settling are transactions of their own around the mail, which
- * cannot be rolled back.
+ * Sends confirmations. Claiming and settling are separate transactions before and after the
+ * message, which cannot be rolled back.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -22,13 +22,13 @@ public class Confirmations {
   @Inject Orders orders;
   @Inject MailSender mail;
 
-  /** As {@link #confirm}, on another thread. */
+  /** Sends a confirmation as {@link #confirm} does, on another thread. */
   @Asynchronous
   public void confirmSoon(long orderId) {
     confirm(orderId);
   }
 
-  /** Mails the confirmation, unless it is not pending any more. */
+  /** Sends the confirmation, unless it is no longer pending. */
   public void confirm(long orderId) {
     if (!orders.claimConfirmation(orderId)) {
       return;
@@ -42,7 +42,7 @@ public class Confirmations {
     } catch (Rejected e) {
       orders.settleConfirmation(orderId, MailState.FAILED, Reason.of(e));
     } catch (MailException e) {
-      // The relay is down, busy or not configured well: nothing was delivered, so it stays to do.
+      // The relay is down, busy or misconfigured: nothing was delivered, so it stays pending.
       orders.settleConfirmation(orderId, MailState.PENDING, Reason.of(e));
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** For the demonstration: an empty shop gets some orders, and the console says where to look. */
+/** Adds orders to an empty shop for demonstration, and prints the page's address to the console. */
 @Singleton
 @Startup
 public class DemoOrders {
@@ -35,6 +35,6 @@ public class DemoOrders {
           .forEach(orders::place);
     }
     url.ifPresent(
-        here -> System.out.println("The sample: see its mail and the schedule at " + here));
+        here -> System.out.println("The sample: see its messages and the schedule at " + here));
   }
 }

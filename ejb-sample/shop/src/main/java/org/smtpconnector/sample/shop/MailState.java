@@ -1,14 +1,16 @@
 package org.smtpconnector.sample.shop;
 
-/** How far a mail is. Each is claimed by one thread of one server before it is sent. */
+/** The state of a message. One thread of one server claims each message before sending it. */
 public enum MailState {
   /** To be sent. */
   PENDING,
-  /** Somebody is at it. If that lasts, a server died there: the mail may be out or not. */
+  /**
+   * Claimed. If it stays so, a server crashed while sending: the message may or may not be sent.
+   */
   SENDING,
   SENT,
-  /** Refused for good. */
+  /** Refused permanently. */
   FAILED,
-  /** Sent, but the answer was lost: a person must look, or send it again knowingly. */
+  /** Sent, but the reply was lost: a person must check, or risk a duplicate. */
   IN_DOUBT
 }

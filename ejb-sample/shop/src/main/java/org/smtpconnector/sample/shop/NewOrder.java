@@ -3,17 +3,17 @@ package org.smtpconnector.sample.shop;
 import org.smtpconnector.mail.Mailbox;
 
 /**
- * What a customer asks for, checked.
+ * A checked order of a customer.
  *
- * @param customer where the confirmation goes
+ * @param customer the recipient of the confirmation
  * @param quantity 1 to 1000
  */
 public record NewOrder(String customer, Product item, int quantity) {
   private static final int MOST = 1000;
 
   /**
-   * @throws IllegalArgumentException if the customer is no mail address or the quantity is out of
-   *     range; the message says which
+   * @throws IllegalArgumentException if the customer is not an email address or the quantity is out
+   *     of range; the message says which
    */
   public NewOrder {
     Mailbox.of(customer);

@@ -1,4 +1,4 @@
 package org.smtpconnector.sample.shop;
 
-/** An order was placed, in the current transaction. */
+/** Fired when an order was placed in the current transaction. */
 public record OrderPlaced(long id) {}

@@ -15,7 +15,7 @@ public class Orders {
   @PersistenceContext EntityManager entities;
   @Inject Event<OrderPlaced> placed;
 
-  /** Stores the order. Its confirmation is mailed if, and only if, the transaction succeeds. */
+  /** Stores an order. Its confirmation is sent if and only if the transaction commits. */
   public PurchaseOrder place(NewOrder order) {
     PurchaseOrder stored = new PurchaseOrder(order, Instant.now());
     entities.persist(stored);
@@ -46,7 +46,9 @@ public class Orders {
         .getResultList();
   }
 
-  /** Whether the caller, and nobody else, is to mail this order's confirmation now. */
+  /**
+   * Claims an order's confirmation; returns whether the caller, and nobody else, must send it now.
+   */
   public boolean claimConfirmation(long id) {
     return entities
             .createQuery(
@@ -71,7 +73,7 @@ public class Orders {
         .executeUpdate();
   }
 
-  /** Orders that wait for their confirmation longer than that. */
+  /** Returns the orders that have waited for their confirmation longer than an age. */
   public List<Long> unconfirmed(Duration age) {
     return entities
         .createQuery(
@@ -83,7 +85,7 @@ public class Orders {
         .getResultList();
   }
 
-  /** Puts confirmations in doubt that were begun longer ago than that and never settled. */
+  /** Marks confirmations as in doubt that were claimed longer ago than an age and never settled. */
   public int doubtUnsettled(Duration age) {
     return entities
         .createQuery(

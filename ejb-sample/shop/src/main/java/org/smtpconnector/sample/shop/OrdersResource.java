@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
 
-/** The orders, and a new one. */
+/** Lists orders and accepts new ones. */
 @RequestScoped
 @Path("orders")
 @Produces(MediaType.APPLICATION_JSON)

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the shop sells. */
+/** A product of the shop. */
 public enum Product {
   TEA("4.50"),
   COFFEE("7.90"),
@@ -18,12 +18,12 @@ public enum Product {
     this.price = new BigDecimal(price);
   }
 
-  /** As customers read it. */
+  /** Returns the name that customers see. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** In euros. */
+  /** Returns the price in euros. */
   BigDecimal price() {
     return price;
   }

@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** An order, and how far its confirmation is. */
+/** An order and the state of its confirmation. */
 @Entity
 @Table(name = "purchase_order")
 public class PurchaseOrder {
@@ -72,7 +72,7 @@ public class PurchaseOrder {
     return quantity;
   }
 
-  /** Of the whole order, in euros. */
+  /** Returns the price of the whole order, in euros. */
   public BigDecimal price() {
     return price;
   }
@@ -85,7 +85,7 @@ public class PurchaseOrder {
     return confirmation;
   }
 
-  /** Why the confirmation is where it is; null if there is nothing to say. */
+  /** Returns the reason of the confirmation's state; null if there is none. */
   public String confirmationNote() {
     return confirmationNote;
   }

@@ -6,17 +6,17 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
-/** Why a mail is not out, for somebody who reads it on a page. */
+/** The reason why a message was not sent, as text for the page. */
 final class Reason {
   private Reason() {}
 
-  /** What the relay said of those who did not get it, or else what went wrong. */
+  /** Returns the relay's replies to recipients that were not accepted, or else the failure. */
   static String of(MailException failure) {
     String replies = ofReplies(failure.recipients());
     return replies.isEmpty() ? failure.getMessage() : replies;
   }
 
-  /** As in {@code ann@doe.example: 452 4.2.2 mailbox full}. */
+  /** Returns replies in the form {@code ann@doe.example: 452 4.2.2 mailbox full}. */
   static String ofReplies(List<RecipientOutcome> recipients) {
     return recipients.stream()
         .filter(recipient -> recipient.status() != Status.ACCEPTED)

@@ -11,11 +11,11 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** That a report was to be mailed, and what became of it. */
+/** A run of the report, and its outcome. */
 @Entity
 @Table(name = "report_run")
 public class ReportRun {
-  /** Who asked for a report. */
+  /** What caused a run. */
   public enum Cause {
     SCHEDULE,
     REQUEST
@@ -66,7 +66,9 @@ public class ReportRun {
     return state;
   }
 
-  /** The Message-ID, or why there is none; null while the mail is being sent. */
+  /**
+   * Returns the Message-ID, or the reason why there is none; null while the message is being sent.
+   */
   public String note() {
     return note;
   }

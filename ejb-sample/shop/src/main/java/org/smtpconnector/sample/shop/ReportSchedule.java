@@ -19,13 +19,13 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Mails the report on schedule. The schedule is a setting, and what {@code @Schedule} holds must be
- * a constant: so the same kind of timer is made here. It is not persistent: each server that runs
- * this application mails a report.
+ * Sends the report on schedule. The schedule is a setting, but the values of {@code @Schedule} are
+ * constants, so this bean creates the timer. It is not persistent: each server that runs this
+ * application sends a report.
  */
 @Singleton
 @Startup
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN) // no state but the timer
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN) // the timer is its only state
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ReportSchedule {
   private static final int FIELDS = 6;
@@ -46,7 +46,8 @@ public class ReportSchedule {
   }
 
   /**
-   * {@code second minute hour day-of-month month day-of-week}, each as {@code @Schedule} has it.
+   * Parses {@code second minute hour day-of-month month day-of-week}, each in the syntax of
+   * {@code @Schedule}.
    */
   static ScheduleExpression expression(String schedule) {
     String[] fields = schedule.strip().split("\\s+");
@@ -54,7 +55,7 @@ public class ReportSchedule {
       throw new IllegalArgumentException(
           "shop.report.schedule is '"
               + schedule
-              + "', which has not the six fields: second minute hour day-of-month month"
+              + "', which does not have the six fields second minute hour day-of-month month"
               + " day-of-week, for example 0 0 6 * * *");
     }
     return new ScheduleExpression()
@@ -71,12 +72,12 @@ public class ReportSchedule {
     reports.mailReport(ReportRun.Cause.SCHEDULE);
   }
 
-  /** As it is set. */
+  /** Returns the configured schedule. */
   public String schedule() {
     return schedule;
   }
 
-  /** When the next report is due; none if the schedule has ended. */
+  /** Returns when the next report is due; empty if the schedule has ended. */
   public Optional<Instant> next() {
     return Optional.ofNullable(timer).map(Timer::getNextTimeout).map(date -> date.toInstant());
   }

@@ -13,7 +13,7 @@ import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
 
-/** Mails the sales report, and notes what became of it. */
+/** Sends the sales report and records its outcome. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Reports {
@@ -27,7 +27,7 @@ public class Reports {
   @ConfigProperty(name = "shop.report.to")
   List<String> recipients;
 
-  /** Mails the sales of the last day. A mail that fails is a run that failed, not an exception. */
+  /** Sends the sales of the last day. A message that fails is a failed run, not an exception. */
   public ReportRun mailReport(ReportRun.Cause cause) {
     ReportRun run = runs.begin(cause);
     try {
@@ -45,7 +45,7 @@ public class Reports {
     }
   }
 
-  /** Whom the report goes to. */
+  /** Returns the recipients of the report. */
   public List<String> recipients() {
     return recipients;
   }

@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 
-/** The state of the schedule, and a report at once. */
+/** The schedule and the recent reports; sends a report on request. */
 @RequestScoped
 @Path("reports")
 @Produces(MediaType.APPLICATION_JSON)

@@ -13,7 +13,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.smtpconnector.mail.Mail;
 
-/** What was sold in a period, as a mail: text, HTML table and a CSV file. Its template shows it. */
+/**
+ * The sales of a period, as a message: text, HTML table and a CSV file. It is the data of its
+ * template.
+ */
 record SalesReport(Instant start, Instant end, List<Sale> sales) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
@@ -56,7 +59,7 @@ record SalesReport(Instant start, Instant end, List<Sale> sales) {
         printer.printRecord(sale.item().label(), sale.orders(), sale.quantity(), sale.revenue());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a StringBuilder throws none
+      throw new UncheckedIOException(e); // a StringBuilder does not throw it
     }
     return out.toString();
   }

@@ -1,5 +1,6 @@
 /**
- * A small shop, and all that it mails: a confirmation of each order, once its transaction has
- * succeeded, and a sales report on schedule. Orders and the state of their mails are in a database.
+ * A small shop and the messages that it sends: a confirmation of each order after its transaction
+ * has committed, and a scheduled sales report. A database stores orders and the state of their
+ * messages.
  */
 package org.smtpconnector.sample.shop;

@@ -126,7 +126,7 @@ class SamplePageIT {
   @Order(1)
   void isAtTheAddressThatTheConsoleNames() {
     assertThat(server.consoleText())
-        .contains("The sample: see its mail and the schedule at " + server.url("/"));
+        .contains("The sample: see its messages and the schedule at " + server.url("/"));
   }
 
   @Test
@@ -143,7 +143,7 @@ class SamplePageIT {
             () ->
                 assertThat(browser.text())
                     .contains(
-                        "full@doe.example: 452 4.2.2 mailbox full, as always — Tried again at ")
+                        "full@doe.example: 452 4.2.2 mailbox full, as always — Next attempt at ")
                     .contains("nobody@doe.example: 550 5.1.1 no such mailbox")
                     .contains("Waiting", "Failed", "Sent", "on schedule")
                     .doesNotContainPattern("[A-Z]{2,}_[A-Z]|PENDING|SENT|FAILED"));
@@ -251,8 +251,8 @@ class SamplePageIT {
     Path application = server.directory().resolve("apps/mailbox.war");
     Files.move(application, application.resolveSibling("mailbox.war.away"));
 
-    awaitText("The mailbox is stopped: the server runs, and this application in it does not.");
-    awaitText("What is below was received before ");
+    awaitText("The mailbox is stopped: the server is running, but this application is not.");
+    awaitText("The messages below were received before ");
     // Of the page as a whole it would not do: a Message-ID may have any number in it.
     assertThat(browser.run("return document.getElementById('mailbox-state').textContent"))
         .asString()

@@ -13,18 +13,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The mails as JSON, and each as it came over the wire. */
+/** The messages as JSON, and each one in its received form. */
 @RequestScoped
 @Path("mails")
-public class MailsResource {
+public class MessagesResource {
   @Inject Mailbox mailbox;
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  public JsonArray mails() {
-    var mails = Json.createArrayBuilder();
-    mailbox.mails().forEach(mail -> mails.add(json(mail)));
-    return mails.build();
+  public JsonArray messages() {
+    var messages = Json.createArrayBuilder();
+    mailbox.messages().forEach(mail -> messages.add(json(mail)));
+    return messages.build();
   }
 
   private static JsonObjectBuilder json(ReceivedMail mail) {
