@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.smtpconnector.mail.header.HeaderText;
 import org.smtpconnector.mail.header.MediaType;
+import org.smtpconnector.mail.header.UnstructuredText;
 
 /**
  * A file attached to a message.
@@ -44,7 +44,7 @@ public record Attachment(String fileName, String contentType, Source source) {
    *     media type is invalid or multipart
    */
   public Attachment {
-    HeaderText.check("attachment name", fileName);
+    UnstructuredText.check("attachment name", fileName);
     if (fileName.isBlank()) {
       throw new IllegalArgumentException("attachment name is blank");
     }
@@ -101,7 +101,7 @@ public record Attachment(String fileName, String contentType, Source source) {
     if (source instanceof MimePartDataSource) { // part of a message, which anybody may have written
       String said = name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
       // Many mail programs write a name as encoded words, though RFC 2047 5 says not to.
-      String decoded = HeaderText.decoded(HeaderText.unfolded(said));
+      String decoded = UnstructuredText.decoded(UnstructuredText.unfolded(said));
       name = CONTROLS.matcher(decoded).replaceAll(" ");
     }
     if (name == null || name.isBlank()) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.UnstructuredText;
 
 /**
  * The position of {@link MailSender#sendAll} in its stream: the indexes, from 0 on, of the settled
@@ -81,7 +81,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
       Matcher range = RANGE.matcher(part);
       if (!range.matches()) {
         throw new IllegalArgumentException(
-            "'" + HeaderText.plain(text) + "' is no position like 0-41233,41240-41252");
+            "'" + UnstructuredText.plain(text) + "' is no position like 0-41233,41240-41252");
       }
       long first = Long.parseLong(range.group(1));
       ranges.add(new Range(first, range.group(2) == null ? first : Long.parseLong(range.group(2))));

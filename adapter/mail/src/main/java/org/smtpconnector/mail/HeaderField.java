@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.smtpconnector.mail.header.FieldKind;
-import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.UnstructuredText;
 
 /**
  * A header field that the application defines.
@@ -64,7 +64,7 @@ public record HeaderField(String name, String value) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "header name '"
-              + HeaderText.plain(name)
+              + UnstructuredText.plain(name)
               + "' is not up to 76 characters of printable ASCII without blanks and colons");
     }
     String key = name.toLowerCase(Locale.ROOT);
@@ -74,7 +74,7 @@ public record HeaderField(String name, String value) {
     if (key.startsWith("resent-")) {
       throw new IllegalArgumentException("header " + name + ": resend by send(MimeMessage)");
     }
-    value = HeaderText.check("header " + name, value).strip();
+    value = UnstructuredText.check("header " + name, value).strip();
     if (value.isEmpty()) {
       throw new IllegalArgumentException("header " + name + " is blank");
     }
@@ -88,7 +88,7 @@ public record HeaderField(String name, String value) {
       if (several && name.equalsIgnoreCase("sender")) {
         throw new IllegalArgumentException(
             "'"
-                + HeaderText.plain(value)
+                + UnstructuredText.plain(value)
                 + "' contains more than one address: a message has one sender");
       }
       if (!FieldKind.isAscii(value)) {

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.UnstructuredText;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
@@ -63,7 +63,7 @@ public record Mail(
     cc = List.copyOf(cc);
     bcc = List.copyOf(bcc);
     replyTo = List.copyOf(replyTo);
-    HeaderText.check("subject", subject);
+    UnstructuredText.check("subject", subject);
     Objects.requireNonNull(header, "header");
     Objects.requireNonNull(envelope, "envelope");
     MailBody.checkEncodable("subject", subject, body.charset());

@@ -27,12 +27,11 @@ public final class Retrying extends MailRetry {
   }
 
   @Override
-  public Optional<MailException> dispatch(
-      String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> send(String jndiName, DeliveryState delivery, Backoff backoff) {
     Retry retry = retry();
     for (int left = retry.maxRetries(); ; left--) {
       try {
-        return super.dispatch(jndiName, delivery, backoff);
+        return super.send(jndiName, delivery, backoff);
       } catch (MailException e) {
         if (left == 0 || Stream.of(retry.retryOn()).noneMatch(type -> type.isInstance(e))) {
           throw e;
@@ -53,10 +52,10 @@ public final class Retrying extends MailRetry {
 
   private static Retry retry() {
     try {
-      Method dispatch =
+      Method send =
           MailRetry.class.getDeclaredMethod(
-              "dispatch", String.class, DeliveryState.class, Backoff.class);
-      return dispatch.getAnnotation(Retry.class);
+              "send", String.class, DeliveryState.class, Backoff.class);
+      return send.getAnnotation(Retry.class);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }

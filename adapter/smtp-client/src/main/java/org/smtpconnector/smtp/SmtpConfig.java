@@ -61,7 +61,7 @@ public record SmtpConfig(
     Pipelining pipelining,
     boolean recordAddresses,
     LearnedServerBehavior learnedBehavior,
-    SmtpListener listener) {
+    DialogueListener listener) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[(?<address>[^]]+)\\]|(?<host>[^:]+))(?::(?<port>\\d{1,5}))?");
 
@@ -245,7 +245,7 @@ public record SmtpConfig(
     private Pipelining pipelining = Pipelining.DEFAULT;
     private boolean recordAddresses;
     private LearnedServerBehavior learnedBehavior = new LearnedServerBehavior();
-    private SmtpListener listener = SmtpListener.NONE;
+    private DialogueListener listener = DialogueListener.NONE;
 
     private Builder(String host) {
       this.host = host;
@@ -433,7 +433,7 @@ public record SmtpConfig(
      * @param listener notified of the dialogue
      * @return this builder
      */
-    public Builder listener(SmtpListener listener) {
+    public Builder listener(DialogueListener listener) {
       this.listener = listener;
       return this;
     }

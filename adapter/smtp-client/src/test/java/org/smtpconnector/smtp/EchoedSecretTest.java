@@ -43,7 +43,7 @@ class EchoedSecretTest {
         .port(server.port())
         .security(TransportSecurity.PLAIN)
         .credentials(credentials)
-        .listener(SmtpListener.to(seen::add, Clock.systemUTC()))
+        .listener(DialogueListener.to(seen::add, Clock.systemUTC()))
         .build();
   }
 

@@ -45,10 +45,10 @@ class SaslMechanismTest {
   }
 
   private SmtpCommands connect() throws SmtpException {
-    return connect(SmtpListener.NONE);
+    return connect(DialogueListener.NONE);
   }
 
-  private SmtpCommands connect(SmtpListener listener) throws SmtpException {
+  private SmtpCommands connect(DialogueListener listener) throws SmtpException {
     return SmtpCommands.connect(
         SmtpConfig.to("localhost")
             .port(server.port())
@@ -322,8 +322,8 @@ class SaslMechanismTest {
     server.on("AUTH X-OWN").reply("334 ");
     server.on(base64(SECRET)).reply("535 5.7.8 no");
     List<String> seen = new CopyOnWriteArrayList<>();
-    SmtpListener listener =
-        new SmtpListener() {
+    DialogueListener listener =
+        new DialogueListener() {
           @Override
           public void sent(String line) {
             seen.add(line);

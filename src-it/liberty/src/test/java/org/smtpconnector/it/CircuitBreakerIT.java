@@ -21,7 +21,7 @@ class CircuitBreakerIT {
   private static final int FAILURES = 3;
   private static final String SETTINGS =
       """
-      org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/maxRetries=0
+      org.smtpconnector.mail.delivery.MailRetry/send/Retry/maxRetries=0
       smtpconnector.fresh.jndi-name=mail/breaker
       """;
 

@@ -36,8 +36,8 @@ final class Deployments {
       smtpconnector.hasty.final-reply=1
       smtpconnector.short-lived.jndi-name=mail/short-lived
       # Quick attempts, so that the tests are.
-      org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/delay=50
-      org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/jitter=20
+      org.smtpconnector.mail.delivery.MailRetry/send/Retry/delay=50
+      org.smtpconnector.mail.delivery.MailRetry/send/Retry/jitter=20
       """;
 
   private static final String OF_THE_ADAPTER = "smtp-(client|connector)\\.jar";

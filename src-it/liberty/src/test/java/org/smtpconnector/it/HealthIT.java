@@ -40,7 +40,7 @@ class HealthIT {
         "mail-health",
         """
         smtpconnector.health.failures=2
-        org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/maxRetries=0
+        org.smtpconnector.mail.delivery.MailRetry/send/Retry/maxRetries=0
         """);
   }
 

@@ -35,7 +35,7 @@ class PostfixFlowIT {
       smtpconnector.paced.jndi-name=mail/postfix-paced
       smtpconnector.slowed.jndi-name=mail/postfix-slowed
       smtpconnector.slowed.deadline=60
-      org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/maxRetries=10
+      org.smtpconnector.mail.delivery.MailRetry/send/Retry/maxRetries=10
       """;
   private static final int THREADS = 8;
   // What Postfix takes of one client within a second, or nearly two, as it counts.

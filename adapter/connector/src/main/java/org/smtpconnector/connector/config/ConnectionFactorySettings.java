@@ -35,7 +35,7 @@ public record ConnectionFactorySettings(
     Seconds seconds,
     Ahead ahead,
     SessionLifetime lifetime,
-    FailoverPolicy failover,
+    FailoverSettings failover,
     RateLimiterSettings rateLimiter,
     SandboxSettings sandbox,
     boolean recordAddresses,

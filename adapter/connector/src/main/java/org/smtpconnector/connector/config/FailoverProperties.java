@@ -10,8 +10,8 @@ public class FailoverProperties extends RateLimiterProperties {
       description =
           "The relay that a connection is opened to, if there are several: inOrder, the"
               + " first that is up; or roundRobin, each in turn.",
-      defaultValue = FailoverPolicy.IN_ORDER)
-  private String relayOrder = FailoverPolicy.IN_ORDER;
+      defaultValue = FailoverSettings.IN_ORDER)
+  private String relayOrder = FailoverSettings.IN_ORDER;
 
   @ConfigProperty(
       description =
@@ -48,12 +48,12 @@ public class FailoverProperties extends RateLimiterProperties {
       defaultValue = "5")
   private Integer breakerDelaySeconds = 5;
 
-  FailoverPolicy failover() {
-    return new FailoverPolicy(
+  FailoverSettings failover() {
+    return new FailoverSettings(
         relayOrder,
         relayDownSeconds,
         longestRelayDownSeconds,
-        new FailoverPolicy.Breaker(breakerFailures, breakerWindowSeconds, breakerDelaySeconds));
+        new FailoverSettings.Breaker(breakerFailures, breakerWindowSeconds, breakerDelaySeconds));
   }
 
   public Integer getBreakerFailures() {

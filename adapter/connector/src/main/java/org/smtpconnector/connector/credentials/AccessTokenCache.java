@@ -62,7 +62,7 @@ final class AccessTokenCache {
    *
    * @throws NoCredentials if no token is issued in time
    */
-  IssuedToken current(AccessTokenDeadline deadline) throws NoCredentials {
+  IssuedToken current(SessionOpenDeadline deadline) throws NoCredentials {
     return await(currentFetch(), deadline);
   }
 
@@ -70,7 +70,7 @@ final class AccessTokenCache {
    * Returns a replacement for a token that the relay has refused; empty if that token was itself a
    * replacement, since yet another one would be refused, too.
    */
-  Optional<IssuedToken> insteadOf(IssuedToken refused, AccessTokenDeadline deadline)
+  Optional<IssuedToken> insteadOf(IssuedToken refused, SessionOpenDeadline deadline)
       throws NoCredentials {
     Optional<Fetch> fetch = replacement(refused);
     return fetch.isEmpty() ? Optional.empty() : Optional.of(await(fetch.get(), deadline));
@@ -124,7 +124,7 @@ final class AccessTokenCache {
     }
   }
 
-  private static IssuedToken await(Fetch fetch, AccessTokenDeadline deadline) throws NoCredentials {
+  private static IssuedToken await(Fetch fetch, SessionOpenDeadline deadline) throws NoCredentials {
     Duration left = deadline.left();
     try {
       return fetch.answer().get(left.toNanos(), TimeUnit.NANOSECONDS).token();

@@ -20,7 +20,7 @@ record AccessTokenProvider(AccessTokenCache tokens, String mailbox, Duration ope
     implements CredentialsProvider {
   @Override
   public RelaySession open(Opening opening, SendDeadline longest) throws SmtpException {
-    AccessTokenDeadline left = AccessTokenDeadline.of(openTimeout, longest);
+    SessionOpenDeadline left = SessionOpenDeadline.of(openTimeout, longest);
     IssuedToken token = tokens.current(left);
     try {
       return open(opening, token, left);
@@ -34,7 +34,7 @@ record AccessTokenProvider(AccessTokenCache tokens, String mailbox, Duration ope
   }
 
   private Optional<IssuedToken> another(
-      IssuedToken refused, SmtpException why, AccessTokenDeadline left) throws NoCredentials {
+      IssuedToken refused, SmtpException why, SessionOpenDeadline left) throws NoCredentials {
     try {
       return tokens
           .insteadOf(refused, left)
@@ -45,7 +45,7 @@ record AccessTokenProvider(AccessTokenCache tokens, String mailbox, Duration ope
     }
   }
 
-  private RelaySession openWithAnother(Opening opening, IssuedToken token, AccessTokenDeadline left)
+  private RelaySession openWithAnother(Opening opening, IssuedToken token, SessionOpenDeadline left)
       throws SmtpException {
     try {
       return open(opening, token, left);
@@ -57,7 +57,7 @@ record AccessTokenProvider(AccessTokenCache tokens, String mailbox, Duration ope
     }
   }
 
-  private RelaySession open(Opening opening, IssuedToken token, AccessTokenDeadline left)
+  private RelaySession open(Opening opening, IssuedToken token, SessionOpenDeadline left)
       throws SmtpException {
     RelaySession session =
         opening.with(Credentials.accessToken(mailbox, token.value()), left.left());

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.smtpconnector.connector.relay.RelayGroup;
-import org.smtpconnector.connector.session.Counters;
-import org.smtpconnector.connector.session.Counters.Event;
-import org.smtpconnector.connector.session.Counters.Retirement;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters.Event;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
 /** The management bean of a connection factory. Reads relays and counters on each call. */
-public record ManagementBean(RelayGroup relays, SendRateLimiter rateLimiter, Counters counters)
+public record ManagementBean(
+    RelayGroup relays, SendRateLimiter rateLimiter, ConnectionFactoryCounters counters)
     implements SmtpConnectionFactoryMXBean {
   @Override
   public List<RelayStatus> getRelays() {

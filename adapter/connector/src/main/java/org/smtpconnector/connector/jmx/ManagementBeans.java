@@ -14,7 +14,7 @@ import javax.management.ObjectName;
 import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.relay.RelayGroup;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
 /**
@@ -38,7 +38,10 @@ public final class ManagementBeans {
    * @param owner the owner of the connections
    */
   public synchronized void register(
-      Object owner, RelayGroup relays, SendRateLimiter rateLimiter, Counters counters) {
+      Object owner,
+      RelayGroup relays,
+      SendRateLimiter rateLimiter,
+      ConnectionFactoryCounters counters) {
     if (registered.stream().anyMatch(bean -> bean.owner.get() == owner)) {
       return;
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.management.ConstructorParameters;
 import org.smtpconnector.connector.relay.CircuitBreaker;
-import org.smtpconnector.connector.relay.FailureReason;
 import org.smtpconnector.connector.relay.LearnedStatus;
 import org.smtpconnector.connector.relay.Relay;
+import org.smtpconnector.connector.relay.RelayDownReason;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
 /** The status of a relay of a connection factory, by its last attempt to open a session. */
@@ -42,7 +42,7 @@ public final class RelayStatus {
         relay.name(),
         status.up(),
         status.since().map(Date::from).orElse(null),
-        status.reason().map(FailureReason::message).orElse(null),
+        status.reason().map(RelayDownReason::message).orElse(null),
         status.nextTry().map(Date::from).orElse(null),
         Stream.concat(relay.learned().stream(), rateLimiter.learned().stream()).toList());
   }

@@ -6,9 +6,9 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpListener;
 
 /**
  * The log of a connection: its events at DEBUG and to the container's log writer, its dialogue at
@@ -19,8 +19,8 @@ public final class DialogueLog {
 
   private final String id;
   private final Supplier<PrintWriter> writer;
-  private final SmtpListener lines = SmtpListener.to(this::write);
-  private RecentDialogue last = new RecentDialogue(SmtpListener.NONE);
+  private final DialogueListener lines = DialogueListener.to(this::write);
+  private RecentDialogue last = new RecentDialogue(DialogueListener.NONE);
 
   public DialogueLog(String id, Supplier<PrintWriter> writer) {
     this.id = id;
@@ -28,7 +28,7 @@ public final class DialogueLog {
   }
 
   /** Returns a listener that logs the dialogue of a new session. */
-  public SmtpListener listener() {
+  public DialogueListener listener() {
     last = new RecentDialogue(new IfWanted(lines));
     return last;
   }
@@ -47,7 +47,7 @@ public final class DialogueLog {
   }
 
   /** Formats lines only if TRACE is enabled. */
-  private record IfWanted(SmtpListener lines) implements SmtpListener {
+  private record IfWanted(DialogueListener lines) implements DialogueListener {
     @Override
     public void sent(String line) {
       if (LOG.isLoggable(Level.TRACE)) {

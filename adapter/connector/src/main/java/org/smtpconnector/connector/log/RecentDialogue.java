@@ -2,23 +2,23 @@ package org.smtpconnector.connector.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
-import org.smtpconnector.smtp.SmtpListener;
 
 /**
  * The last lines of a dialogue, stored unformatted, so that a message that succeeds costs no
  * formatting. Secrets are masked before. Not thread-safe: the session's thread writes and reads it
  * under the managed connection's lock.
  */
-final class RecentDialogue implements SmtpListener {
+final class RecentDialogue implements DialogueListener {
   private static final int MOST = 12;
   private static final int LONGEST = 200;
 
-  private final SmtpListener next;
+  private final DialogueListener next;
   private final Object[] ring = new Object[MOST];
   private int count;
 
-  RecentDialogue(SmtpListener next) {
+  RecentDialogue(DialogueListener next) {
     this.next = next;
   }
 

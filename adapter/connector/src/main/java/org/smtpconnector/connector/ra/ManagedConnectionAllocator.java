@@ -15,7 +15,7 @@ import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.credentials.CredentialsProviders;
 import org.smtpconnector.connector.log.BuildVersion;
 import org.smtpconnector.connector.relay.TimeSource;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.smtp.SmtpException;
 
@@ -27,11 +27,11 @@ final class ManagedConnectionAllocator {
 
   private final SmtpManagedConnectionFactory factory;
   private final ConnectionFactorySettings settings;
-  private final Counters counters = new Counters();
+  private final ConnectionFactoryCounters counters = new ConnectionFactoryCounters();
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private final ManagedConnectionRegistry open;
-  private volatile SendPipeline pipeline;
+  private volatile SendStages pipeline;
   private CredentialsProviders credentialsProviders;
 
   ManagedConnectionAllocator(
@@ -68,7 +68,7 @@ final class ManagedConnectionAllocator {
   }
 
   /** Returns the counters that all connections of this factory share. */
-  Counters counters() {
+  ConnectionFactoryCounters counters() {
     return counters;
   }
 
@@ -79,7 +79,7 @@ final class ManagedConnectionAllocator {
       throw new ResourceAdapterInternalException("the resource adapter is stopped");
     }
     Identity identity = identity(subject, info);
-    SendPipeline checked = pipeline();
+    SendStages checked = pipeline();
     try {
       announceSettings(identity);
       if (adapter != null) {
@@ -130,10 +130,10 @@ final class ManagedConnectionAllocator {
   }
 
   // Shared, so that each connection knows what was learned about the relays.
-  private synchronized SendPipeline pipeline() throws InvalidPropertyException {
+  private synchronized SendStages pipeline() throws InvalidPropertyException {
     if (pipeline == null) {
       try {
-        SendPipeline checked = SendPipeline.of(settings, TimeSource.SYSTEM);
+        SendStages checked = SendStages.of(settings, TimeSource.SYSTEM);
         credentialsProviders();
         pipeline = checked;
       } catch (IllegalArgumentException e) {

@@ -25,8 +25,8 @@ import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.relay.SessionBroker;
-import org.smtpconnector.connector.session.Counters;
-import org.smtpconnector.connector.session.CountingListener;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
+import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.MailTransport;
 import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
@@ -60,7 +60,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
   private final RelayGroup relays;
   private final Identity identity;
   private final DialogueLog log;
-  private final Counters counters;
+  private final ConnectionFactoryCounters counters;
   private final MailTransport session;
   private final SendStage stages;
   private final DialogueLock dialogue = new DialogueLock();
@@ -72,8 +72,8 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory,
-      SendPipeline pipeline,
-      Counters counters,
+      SendStages pipeline,
+      ConnectionFactoryCounters counters,
       Identity identity,
       PrintWriter logWriter)
       throws SmtpException {
@@ -219,7 +219,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     Exception failure = null;
     try {
       Receipt receipt = session.send(envelope, message, deadline);
-      counters.count(Counters.Event.SENT);
+      counters.count(ConnectionFactoryCounters.Event.SENT);
       return receipt;
     } catch (SmtpException e) {
       counters.notSent(log.explained(e));
@@ -244,7 +244,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
       BatchReceipt receipt =
           session.sendAll(
               submissions,
-              new CountingListener(counters, new DialogueExcerptListener(log, listener)));
+              new CountingBatchListener(counters, new DialogueExcerptListener(log, listener)));
       receipt.ended().ifPresent(log::explained);
       failure = receipt.ended().orElse(null);
       return receipt;
@@ -275,7 +275,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     boolean broken = failure != null && state == State.OPEN;
     if (broken) {
       state = State.BROKEN;
-      session.retired(Counters.Retirement.FAILED);
+      session.retired(ConnectionFactoryCounters.Retirement.FAILED);
     }
     dialogue.unlock();
     relays.holders().changed();
@@ -304,7 +304,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
   @Override
   public void destroy() {
     cleanup();
-    session.retired(Counters.Retirement.BY_CONTAINER);
+    session.retired(ConnectionFactoryCounters.Retirement.BY_CONTAINER);
     state = State.DESTROYED;
     relays.holders().remove(this);
     factory.destroyed(this);

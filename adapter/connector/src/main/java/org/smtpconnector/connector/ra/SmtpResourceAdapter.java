@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
 import org.smtpconnector.connector.jmx.ManagementBeans;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 
 /**
  * The resource adapter. It has no settings and starts nothing; stopping it ends the connections
@@ -64,7 +64,10 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   }
 
   /** Registers the management bean of a connection factory until the adapter is stopped. */
-  void watch(ManagedConnectionAllocator connections, SendPipeline pipeline, Counters counters) {
+  void watch(
+      ManagedConnectionAllocator connections,
+      SendStages pipeline,
+      ConnectionFactoryCounters counters) {
     beans().register(connections, pipeline.relays(), pipeline.rateLimiter(), counters);
     if (stopped) {
       beans().unregisterAll();

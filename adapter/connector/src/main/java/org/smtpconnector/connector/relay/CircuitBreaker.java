@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.smtpconnector.connector.config.FailoverPolicy;
+import org.smtpconnector.connector.config.FailoverSettings;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
@@ -34,8 +34,8 @@ public final class CircuitBreaker {
   public record Status(
       boolean up,
       Optional<Instant> since,
-      Optional<FailureReason> reason,
-      Optional<FailureReason> first,
+      Optional<RelayDownReason> reason,
+      Optional<RelayDownReason> first,
       int failures,
       Optional<Instant> nextTry) {
     /** The text that follows the name of the relay in a message. */
@@ -59,12 +59,12 @@ public final class CircuitBreaker {
   }
 
   private final TimeSource clock;
-  private final FailoverPolicy failover;
+  private final FailoverSettings failover;
   private final boolean alone;
   private final Deque<Long> recent = new ArrayDeque<>(); // times of failures of the only relay
   private long turn;
-  private FailureReason reason; // null while it is up
-  private FailureReason first;
+  private RelayDownReason reason; // null while it is up
+  private RelayDownReason first;
   private boolean everDown;
   private boolean leftOut;
   private long sinceNanos;
@@ -76,7 +76,7 @@ public final class CircuitBreaker {
   /**
    * @param alone whether this is the only relay
    */
-  CircuitBreaker(TimeSource clock, FailoverPolicy failover, boolean alone) {
+  CircuitBreaker(TimeSource clock, FailoverSettings failover, boolean alone) {
     this.clock = clock;
     this.failover = failover;
     this.alone = alone;
@@ -104,7 +104,7 @@ public final class CircuitBreaker {
     }
     boolean wasUp = reason == null;
     boolean wasLeftOut = leftOut;
-    reason = FailureReason.of(why);
+    reason = RelayDownReason.of(why);
     if (wasUp) {
       // A relay that keeps coming back for a moment only gets ever longer pauses.
       boolean relapsed = everDown && clock.since(sinceNanos).compareTo(pause()) < 0;
@@ -125,7 +125,7 @@ public final class CircuitBreaker {
   }
 
   private boolean isTooOften() {
-    FailoverPolicy.Breaker breaker = failover.breaker();
+    FailoverSettings.Breaker breaker = failover.breaker();
     if (breaker.failures() == 0) {
       return false;
     }

@@ -113,7 +113,7 @@ public final class ConnectionLimit {
     Optional<LimitKind> kind = LimitKind.saidBy(reply);
     return kind.isPresent()
         ? kind.get() == LimitKind.CONNECTIONS
-        : alone && failure instanceof Refused && ServiceNotAvailable.isWithoutReason(reply);
+        : alone && failure instanceof Refused && ServiceNotAvailableReply.isWithoutReason(reply);
   }
 
   /**

@@ -12,10 +12,10 @@ import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Timeouts;
 
@@ -29,7 +29,7 @@ public final class Relay {
   private final TimeSource clock;
   private final boolean alone;
   private final CircuitBreaker circuitBreaker;
-  private final RelayProfile profile;
+  private final LearnedRelayBehavior profile;
 
   /**
    * @param address as the settings name it
@@ -50,7 +50,7 @@ public final class Relay {
     this.clock = clock;
     this.alone = alone;
     this.circuitBreaker = new CircuitBreaker(clock, settings.failover(), alone);
-    this.profile = new RelayProfile(name(), clock, alone, freed);
+    this.profile = new LearnedRelayBehavior(name(), clock, alone, freed);
   }
 
   public CircuitBreaker circuitBreaker() {
@@ -58,7 +58,7 @@ public final class Relay {
   }
 
   /** Returns what was learned about the relay. */
-  public RelayProfile profile() {
+  public LearnedRelayBehavior profile() {
     return profile;
   }
 
@@ -94,7 +94,7 @@ public final class Relay {
    * @param longest the caller's deadline
    */
   SmtpSession open(
-      Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
+      Credentials credentials, Duration patience, SendDeadline longest, DialogueListener listener)
       throws SmtpException {
     Timeouts timeouts = settings.timeouts();
     SmtpConfig.Builder config =

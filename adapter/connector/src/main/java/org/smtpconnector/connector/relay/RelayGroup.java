@@ -12,10 +12,10 @@ import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 
 /**
@@ -25,7 +25,7 @@ import org.smtpconnector.smtp.SmtpSession;
 public final class RelayGroup {
   /** A request for a session: its credentials, its time limits and the listener of its dialogue. */
   private record Request(
-      Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener) {
+      Credentials credentials, Duration patience, SendDeadline longest, DialogueListener listener) {
     Duration left() {
       return patience.compareTo(longest.left()) < 0 ? patience : longest.left();
     }
@@ -114,7 +114,7 @@ public final class RelayGroup {
    *     repeat, such as a refused password
    */
   public RelaySession open(
-      Credentials credentials, Duration patience, SendDeadline longest, SmtpListener listener)
+      Credentials credentials, Duration patience, SendDeadline longest, DialogueListener listener)
       throws SmtpException {
     Request request = new Request(credentials, patience, longest, listener);
     Optional<RelaySession> opened = openNow(request);
@@ -293,7 +293,7 @@ public final class RelayGroup {
    * @param failures the failures of this request
    */
   private SmtpException noneServes(List<SmtpException> failures) {
-    List<FailureReason> reasons = new ArrayList<>();
+    List<RelayDownReason> reasons = new ArrayList<>();
     StringBuilder text =
         new StringBuilder(isAlone() ? "circuit breaker open" : "none of the relays serves");
     for (Relay relay : relays) {
@@ -302,8 +302,8 @@ public final class RelayGroup {
       status.reason().ifPresent(reasons::add);
     }
     Throwable cause = failures.isEmpty() ? null : failures.get(0);
-    boolean retryable = reasons.isEmpty() || reasons.stream().anyMatch(FailureReason::retryable);
-    boolean unsafe = reasons.stream().allMatch(FailureReason::unsafe);
+    boolean retryable = reasons.isEmpty() || reasons.stream().anyMatch(RelayDownReason::retryable);
+    boolean unsafe = reasons.stream().allMatch(RelayDownReason::unsafe);
     return SmtpException.noneOfSeveral(text.toString(), cause, retryable, unsafe);
   }
 }

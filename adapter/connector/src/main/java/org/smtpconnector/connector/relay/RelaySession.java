@@ -3,8 +3,8 @@ package org.smtpconnector.connector.relay;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 
 /**
@@ -22,10 +22,10 @@ public final class RelaySession {
   private volatile boolean handedOver;
 
   /** Passes the dialogue of a session to the listener of its current owner. */
-  static final class Dialogue implements SmtpListener {
-    private volatile SmtpListener owner;
+  static final class Dialogue implements DialogueListener {
+    private volatile DialogueListener owner;
 
-    Dialogue(SmtpListener owner) {
+    Dialogue(DialogueListener owner) {
       this.owner = owner;
     }
 
@@ -89,7 +89,7 @@ public final class RelaySession {
   }
 
   /** Passes the dialogue to this listener from now on. */
-  RelaySession ownedBy(SmtpListener listener) {
+  RelaySession ownedBy(DialogueListener listener) {
     dialogue.owner = listener;
     handedOver = true;
     return this;

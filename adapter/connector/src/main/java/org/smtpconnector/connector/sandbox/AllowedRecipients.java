@@ -27,7 +27,7 @@ import org.smtpconnector.smtp.Submission;
  * @param parents domains with a leading dot whose subdomains are allowed
  */
 public record AllowedRecipients(Set<String> addresses, Set<String> domains, Set<String> parents)
-    implements Sandbox {
+    implements SandboxRules {
   private static final int REFUSED = 550;
   private static final EnhancedStatus NOT_AUTHORIZED = new EnhancedStatus(5, 7, 1);
 

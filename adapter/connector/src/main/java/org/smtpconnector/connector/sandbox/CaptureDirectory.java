@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.smtpconnector.connector.config.SandboxSettings;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.MailTransport;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -240,7 +240,7 @@ public final class CaptureDirectory implements MailTransport {
   public void evict() {}
 
   @Override
-  public void retired(Counters.Retirement why) {}
+  public void retired(ConnectionFactoryCounters.Retirement why) {}
 
   @Override
   public void abort() {}

@@ -15,7 +15,7 @@ import org.smtpconnector.smtp.Submission;
  * The sandbox that sends all messages to one address. Requests for delivery status notifications
  * are dropped, since they concern other recipients.
  */
-record RecipientRedirection(EmailAddress to) implements Sandbox {
+record RecipientRedirection(EmailAddress to) implements SandboxRules {
   /**
    * Redirects to this address.
    *

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.smtpconnector.connector.sandbox.Sandbox.Replacement;
+import org.smtpconnector.connector.sandbox.SandboxRules.Replacement;
 import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /** The stage that replaces messages by the sandbox, and reports outcomes for the original ones. */
-public record SandboxStage(Sandbox sandbox, SendStage next) implements SendStage {
+public record SandboxStage(SandboxRules sandbox, SendStage next) implements SendStage {
   @Override
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {

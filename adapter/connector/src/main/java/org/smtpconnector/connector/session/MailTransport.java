@@ -45,7 +45,7 @@ public interface MailTransport extends SendStage {
   }
 
   /** Counts the reason for which the session ended; later reasons are ignored. */
-  void retired(Counters.Retirement why);
+  void retired(ConnectionFactoryCounters.Retirement why);
 
   /** Ends it permanently and at once, without QUIT. Any thread may call this. */
   void abort();

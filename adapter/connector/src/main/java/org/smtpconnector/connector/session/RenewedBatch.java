@@ -3,7 +3,7 @@ package org.smtpconnector.connector.session;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
-import org.smtpconnector.connector.relay.ServiceNotAvailable;
+import org.smtpconnector.connector.relay.ServiceNotAvailableReply;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SendDeadline;
@@ -18,20 +18,20 @@ import org.smtpconnector.smtp.Submission;
  */
 final class RenewedBatch {
   private final RenewedSession owner;
-  private final BatchQueue queue;
+  private final BatchRetryQueue queue;
   private Optional<SmtpException> ended = Optional.empty();
 
   RenewedBatch(RenewedSession owner, Iterator<Submission> submissions, BatchListener listener) {
     this.owner = owner;
     this.queue =
-        new BatchQueue(
+        new BatchRetryQueue(
             submissions,
             listener,
             owner.clocks(),
             (failure, since) ->
                 failure instanceof Disconnected
-                    || ServiceNotAvailable.isBefore(failure)
-                    || ServiceNotAvailable.isUsedUp(failure));
+                    || ServiceNotAvailableReply.isBefore(failure)
+                    || ServiceNotAvailableReply.isUsedUp(failure));
   }
 
   BatchReceipt run() {
@@ -100,7 +100,7 @@ final class RenewedBatch {
         owner.replaceClosed(!used && !e.usedUp(), SendDeadline.NONE);
         return true;
       }
-      if ((used || mayBeStale) && ServiceNotAvailable.isBefore(why)) {
+      if ((used || mayBeStale) && ServiceNotAvailableReply.isBefore(why)) {
         owner.replaceAfter(why, SendDeadline.NONE);
         return true;
       }

@@ -12,10 +12,10 @@ import org.smtpconnector.connector.relay.LimitKind;
 import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
-import org.smtpconnector.connector.relay.ServiceNotAvailable;
+import org.smtpconnector.connector.relay.ServiceNotAvailableReply;
 import org.smtpconnector.connector.relay.SessionUsage;
 import org.smtpconnector.connector.relay.TimeSource;
-import org.smtpconnector.connector.session.Counters.Retirement;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -43,9 +43,9 @@ import org.smtpconnector.smtp.Submission;
 public final class RenewedSession implements MailTransport {
   private final RelayGroup relays;
   private final Consumer<SmtpException> closedByRelay;
-  private final Counters counters;
+  private final ConnectionFactoryCounters counters;
   private final DialogueLog log;
-  private final SessionSlot held;
+  private final SessionHolder held;
 
   /**
    * @param closedByRelay notified of the reason when the relay ends a session
@@ -53,7 +53,7 @@ public final class RenewedSession implements MailTransport {
   public RenewedSession(
       RelayGroup relays,
       Consumer<SmtpException> closedByRelay,
-      Counters counters,
+      ConnectionFactoryCounters counters,
       CredentialsProvider credentialsProvider,
       DialogueLog log)
       throws SmtpException {
@@ -61,7 +61,7 @@ public final class RenewedSession implements MailTransport {
     this.closedByRelay = closedByRelay;
     this.counters = counters;
     this.log = log;
-    this.held = new SessionSlot(relays, counters, credentialsProvider, log);
+    this.held = new SessionHolder(relays, counters, credentialsProvider, log);
     held.open(SendDeadline.NONE);
   }
 
@@ -126,11 +126,13 @@ public final class RenewedSession implements MailTransport {
       try {
         return sendBySession(envelope, message, deadline);
       } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
-        if (use().messages() > 1 || !isOfFreshRelay(e) || !ServiceNotAvailable.isBeforeContent(e)) {
+        if (use().messages() > 1
+            || !isOfFreshRelay(e)
+            || !ServiceNotAvailableReply.isBeforeContent(e)) {
           throw e;
         }
         boolean others = relays.tookBack(relay(), held.get().attempt(), e);
-        if (!others || !ServiceNotAvailable.isToAll(e)) {
+        if (!others || !ServiceNotAvailableReply.isToAll(e)) {
           throw e;
         }
         log.event("the relay refuses everything on a new connection, connecting to another relay");
@@ -142,7 +144,7 @@ public final class RenewedSession implements MailTransport {
 
   /** Whether a relay ends by 421 a session that it has just opened. */
   private boolean isOfFreshRelay(SmtpException e) {
-    return use().isYoung() && ServiceNotAvailable.isSaidBy(e);
+    return use().isYoung() && ServiceNotAvailableReply.isSaidBy(e);
   }
 
   private Receipt sendBySession(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -156,7 +158,7 @@ public final class RenewedSession implements MailTransport {
       }
       replaceClosed(!e.usedUp(), deadline);
     } catch (SenderRefused | RecipientsRefused | MessageRefused e) {
-      if (!mayBeStale || !(ServiceNotAvailable.isBefore(e) || isUsedUpBy(e))) {
+      if (!mayBeStale || !(ServiceNotAvailableReply.isBefore(e) || isUsedUpBy(e))) {
         throw e;
       }
       replaceAfter(e, deadline);
@@ -166,7 +168,7 @@ public final class RenewedSession implements MailTransport {
 
   /** Whether the relay says that it takes no more messages on this connection, after some. */
   private boolean isUsedUpBy(SmtpException e) {
-    return use().accepted() > 0 && ServiceNotAvailable.isUsedUp(e);
+    return use().accepted() > 0 && ServiceNotAvailableReply.isUsedUp(e);
   }
 
   private Receipt sendOnce(Envelope envelope, MessageSource message, SendDeadline deadline)
@@ -205,7 +207,7 @@ public final class RenewedSession implements MailTransport {
 
   void countMessage() {
     if (use().countMessage()) {
-      counters.count(Counters.Event.REUSED);
+      counters.count(ConnectionFactoryCounters.Event.REUSED);
     }
   }
 
@@ -321,7 +323,7 @@ public final class RenewedSession implements MailTransport {
       held.open(deadline);
       return;
     }
-    boolean forIdling = ServiceNotAvailable.isForIdling(why);
+    boolean forIdling = ServiceNotAvailableReply.isForIdling(why);
     if (!forIdling) {
       closedByRelay.accept(why);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.smtpconnector.connector.relay.LimitKind;
-import org.smtpconnector.connector.relay.ServiceNotAvailable;
+import org.smtpconnector.connector.relay.ServiceNotAvailableReply;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
@@ -26,8 +26,8 @@ public record ThrottlingReplies(boolean alone) {
       return limit.get() != LimitKind.MESSAGES;
     }
     int subject = reply.enhanced().map(status -> status.subject()).orElse(-1);
-    return reply.code() == ServiceNotAvailable.NOT_AVAILABLE
-        ? (alone ? subject != ServiceNotAvailable.NETWORK : subject == POLICY)
+    return reply.code() == ServiceNotAvailableReply.NOT_AVAILABLE
+        ? (alone ? subject != ServiceNotAvailableReply.NETWORK : subject == POLICY)
         : reply.isTransient() && subject == POLICY && !isGreylisting(reply);
   }
 

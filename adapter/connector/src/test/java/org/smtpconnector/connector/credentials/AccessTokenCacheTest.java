@@ -25,7 +25,7 @@ class AccessTokenCacheTest {
   }
 
   private static String current(AccessTokenCache tokens) throws Exception {
-    return tokens.current(AccessTokenDeadline.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
+    return tokens.current(SessionOpenDeadline.of(Duration.ofSeconds(5), SendDeadline.NONE)).value();
   }
 
   @ParameterizedTest

@@ -18,9 +18,9 @@ import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 import org.smtpconnector.testkit.ServerCertificate;
 import org.smtpconnector.testkit.TestAuthority;
@@ -64,7 +64,7 @@ class TokenHttpClientTest extends TokenFailureFixture {
                     Credentials.none(),
                     Duration.ofMillis(300),
                     SendDeadline.NONE,
-                    SmtpListener.to((level, line) -> {})))
+                    DialogueListener.to((level, line) -> {})))
         .isInstanceOf(SmtpException.Disconnected.class);
     assertThat(Duration.between(begin, Instant.now())).isLessThan(PROMPT);
   }

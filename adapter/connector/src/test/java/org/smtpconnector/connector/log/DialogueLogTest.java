@@ -23,10 +23,10 @@ import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.ra.SmtpManagedConnection;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.smtp.BatchListener;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -156,7 +156,7 @@ class DialogueLogTest {
 
   @Test
   void keepsLinesWithoutMakingAnything() {
-    RecentDialogue lines = new RecentDialogue(SmtpListener.NONE);
+    RecentDialogue lines = new RecentDialogue(DialogueListener.NONE);
     Reply reply = new Reply(250, Optional.empty(), List.of("ok"));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
@@ -174,7 +174,7 @@ class DialogueLogTest {
 
   @Test
   void boundsAndEscapesWhatItShows() {
-    RecentDialogue lines = new RecentDialogue(SmtpListener.NONE);
+    RecentDialogue lines = new RecentDialogue(DialogueListener.NONE);
     lines.sent("X\u0007" + "y".repeat(10_000));
     assertThat(lines.lines()).singleElement().asString().startsWith("C: X?yy").hasSize(203);
   }

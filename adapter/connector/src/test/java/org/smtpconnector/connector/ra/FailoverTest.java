@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
@@ -54,8 +54,8 @@ class FailoverTest extends FailoverFixture {
     send();
     assertThat(first.connections()).isEqualTo(1);
     assertThat(second.messages()).hasSize(2);
-    assertThat(counters.of(Counters.Event.SENT)).isEqualTo(2);
-    assertThat(counters.of(Counters.Event.DEFERRED)).isZero();
+    assertThat(counters.of(ConnectionFactoryCounters.Event.SENT)).isEqualTo(2);
+    assertThat(counters.of(ConnectionFactoryCounters.Event.DEFERRED)).isZero();
   }
 
   @ParameterizedTest
@@ -94,9 +94,11 @@ class FailoverTest extends FailoverFixture {
     second.stop();
     assertThatThrownBy(() -> send(pooled)).isInstanceOf(SmtpException.Disconnected.class);
     opened.get(0).destroy();
-    assertThat(counters.of(Counters.Event.OPENED)).isEqualTo(1);
-    assertThat(Stream.of(Counters.Retirement.values()).mapToLong(counters::of).sum()).isEqualTo(1);
-    assertThat(counters.of(Counters.Retirement.CLOSED_BY_RELAY)).isEqualTo(1);
+    assertThat(counters.of(ConnectionFactoryCounters.Event.OPENED)).isEqualTo(1);
+    assertThat(
+            Stream.of(ConnectionFactoryCounters.Retirement.values()).mapToLong(counters::of).sum())
+        .isEqualTo(1);
+    assertThat(counters.of(ConnectionFactoryCounters.Retirement.CLOSED_BY_RELAY)).isEqualTo(1);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SendDeadline;
 
@@ -110,7 +110,7 @@ class IdleSessionTest extends RenewedSessionFixture {
         SendDeadline.in(Duration.ofSeconds(30), Duration.ofSeconds(30)));
     assertThat(connectionsOfMessages()).containsExactly(1, 2);
     assertThat(events.errors).isEmpty();
-    assertThat(counters.of(Counters.Retirement.CLOSED_BY_RELAY)).isEqualTo(1);
+    assertThat(counters.of(ConnectionFactoryCounters.Retirement.CLOSED_BY_RELAY)).isEqualTo(1);
   }
 
   @Test

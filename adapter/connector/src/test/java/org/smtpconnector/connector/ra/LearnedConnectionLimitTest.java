@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.relay.TimeSource;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.SmtpException;
@@ -43,7 +43,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
       })
   void aConnectionThatTheRelayDoesNotServeWaitsForOneThatItServes(String greeting)
       throws Exception {
-    pipeline = SendPipeline.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
     serveAtOnce(2, greeting);
     putBack(managed());
     use(managed());
@@ -85,7 +85,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
     SmtpConnection third = open();
     send(third);
     assertThat(connectionsOfMessages()).containsExactly(1, 1);
-    assertThat(counters.of(Counters.Event.OPENED)).isEqualTo(2);
+    assertThat(counters.of(ConnectionFactoryCounters.Event.OPENED)).isEqualTo(2);
 
     putBack(opened.get(1));
     send(use(first)); // it has none, and takes that of the second
@@ -101,7 +101,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
     send(held);
     send(other);
     assertThat(connectionsOfMessages()).containsExactly(1, 1, 1);
-    assertThat(counters.of(Counters.Event.OPENED)).isOne();
+    assertThat(counters.of(ConnectionFactoryCounters.Event.OPENED)).isOne();
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
   /** The turn of a message and a connection for it are had one after the other. */
   @Test
   void whoseTurnItIsGetsTheConnectionOfWhoWaitsForATurn() throws Exception {
-    pipeline = SendPipeline.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
     server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
     List<SmtpConnection> held = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -201,7 +201,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
     server.awaitOpenConnections(3, Relays.SOON);
     assertThat(learned()).containsExactly("connections=3", "messagesAtOnce=1");
     send(connection);
-    assertThat(counters.of(Counters.Retirement.LIMIT)).isEqualTo(3);
+    assertThat(counters.of(ConnectionFactoryCounters.Retirement.LIMIT)).isEqualTo(3);
     putBack(pool.get(0));
     for (SmtpManagedConnection one : pool) {
       send(use(one));

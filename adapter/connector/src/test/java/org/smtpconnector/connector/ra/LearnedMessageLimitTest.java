@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -42,7 +42,7 @@ class LearnedMessageLimitTest extends LearnedLimitFixture {
       send(connection);
     }
     assertThat(connectionsOfMessages()).containsExactly(1, 1, 1, 2, 2, 2, 3);
-    assertThat(counters.of(Counters.Retirement.MESSAGES)).isEqualTo(2);
+    assertThat(counters.of(ConnectionFactoryCounters.Retirement.MESSAGES)).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.testkit.Phase;
@@ -59,7 +59,7 @@ class NoFailoverTest extends FailoverFixture {
     assertThatThrownBy(this::send).isInstanceOf(SmtpException.InDoubt.class);
     assertThat(first.messages()).hasSize(1);
     assertThat(second.connections()).isZero();
-    assertThat(counters.of(Counters.Event.IN_DOUBT)).isEqualTo(1);
+    assertThat(counters.of(ConnectionFactoryCounters.Event.IN_DOUBT)).isEqualTo(1);
   }
 
   @Test

@@ -97,7 +97,7 @@ class OnlyRelayTest extends FailoverFixture {
     healthy.setUser("alice");
     healthy.setPassword("wonderland");
     healthy.setBreakerFailures(3);
-    SendPipeline others = SendPipeline.of(healthy.settings(), clock);
+    SendStages others = SendStages.of(healthy.settings(), clock);
     SmtpManagedConnection managed =
         new SmtpManagedConnection(healthy, others, counters, healthy.identity(null, null), null);
     opened.add(managed);

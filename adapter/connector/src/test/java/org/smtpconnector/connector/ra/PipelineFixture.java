@@ -5,23 +5,23 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
 /** Managed connections that share a pipeline, as those of a pool do, on a clock of the test. */
 abstract class PipelineFixture {
   final StepClock clock = new StepClock();
-  final Counters counters = new Counters();
+  final ConnectionFactoryCounters counters = new ConnectionFactoryCounters();
   final Relays.Events events = new Relays.Events();
   final StringWriter log = new StringWriter();
   final List<SmtpManagedConnection> opened = new CopyOnWriteArrayList<>();
   SmtpManagedConnectionFactory factory;
 
   /** Made by the first connection, unless a test has set one with another clock. */
-  SendPipeline pipeline;
+  SendStages pipeline;
 
-  SendPipeline pipeline() {
-    pipeline = pipeline == null ? SendPipeline.of(factory.settings(), clock) : pipeline;
+  SendStages pipeline() {
+    pipeline = pipeline == null ? SendStages.of(factory.settings(), clock) : pipeline;
     return pipeline;
   }
 

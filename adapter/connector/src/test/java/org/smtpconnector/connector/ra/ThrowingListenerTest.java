@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.relay.TimeSource;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
@@ -30,8 +30,8 @@ class ThrowingListenerTest {
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
             factory,
-            SendPipeline.of(factory.settings(), TimeSource.SYSTEM),
-            new Counters(),
+            SendStages.of(factory.settings(), TimeSource.SYSTEM),
+            new ConnectionFactoryCounters(),
             factory.identity(null, null),
             new PrintWriter(new StringWriter(), true));
     SmtpConnection connection = (SmtpConnection) managed.getConnection(null, null);

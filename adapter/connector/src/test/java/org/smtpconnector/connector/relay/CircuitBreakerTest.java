@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.smtpconnector.connector.config.FailoverPolicy;
+import org.smtpconnector.connector.config.FailoverSettings;
 import org.smtpconnector.connector.ra.StepClock;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.SmtpException;
@@ -16,8 +16,9 @@ class CircuitBreakerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final StepClock clock = new StepClock();
-  private final FailoverPolicy failover =
-      new FailoverPolicy(FailoverPolicy.IN_ORDER, 10, 40, new FailoverPolicy.Breaker(3, 60, 5));
+  private final FailoverSettings failover =
+      new FailoverSettings(
+          FailoverSettings.IN_ORDER, 10, 40, new FailoverSettings.Breaker(3, 60, 5));
   private final CircuitBreaker oneOfSeveral = new CircuitBreaker(clock, failover, false);
   private final CircuitBreaker only = new CircuitBreaker(clock, failover, true);
 
@@ -159,8 +160,8 @@ class CircuitBreakerTest {
     CircuitBreaker relay =
         new CircuitBreaker(
             clock,
-            new FailoverPolicy(
-                FailoverPolicy.IN_ORDER, 10, 40, new FailoverPolicy.Breaker(0, 60, 5)),
+            new FailoverSettings(
+                FailoverSettings.IN_ORDER, 10, 40, new FailoverSettings.Breaker(0, 60, 5)),
             true);
     for (int i = 0; i < 100; i++) {
       fail(relay, "down");
@@ -180,8 +181,8 @@ class CircuitBreakerTest {
     Instant down = StepClock.NOON.plusSeconds(1);
     assertThat(status.up()).isFalse();
     assertThat(status.since()).contains(down);
-    assertThat(status.first()).contains(new FailureReason("first", true, false));
-    assertThat(status.reason()).contains(new FailureReason("last", true, false));
+    assertThat(status.first()).contains(new RelayDownReason("first", true, false));
+    assertThat(status.reason()).contains(new RelayDownReason("last", true, false));
     assertThat(status.failures()).isEqualTo(2);
     assertThat(status.nextTry()).contains(down.plusSeconds(30));
     assertThat(status).hasToString(": last, first first, 2 failures since 2026-06-01T12:00:01Z");

@@ -18,14 +18,14 @@ import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.connector.ra.StepClock;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What an administrator reads when a relay goes down and when it returns. */
 class RelayLogTest {
-  private static final SmtpListener NOBODY = SmtpListener.to((level, line) -> {});
+  private static final DialogueListener NOBODY = DialogueListener.to((level, line) -> {});
   // Kept, or the handler would be forgotten with the logger.
   private static final Logger LOG = Logger.getLogger("org.smtpconnector");
 

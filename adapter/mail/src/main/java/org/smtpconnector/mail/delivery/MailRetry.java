@@ -46,8 +46,7 @@ public class MailRetry {
       jitter = 500,
       maxDuration = 0,
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
-  public Optional<MailException> dispatch(
-      String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> send(String jndiName, DeliveryState delivery, Backoff backoff) {
     if (!backoff.await()) {
       return backoff.failure();
     }

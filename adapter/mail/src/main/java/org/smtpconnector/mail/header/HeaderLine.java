@@ -51,7 +51,7 @@ public final class HeaderLine {
     if (colon < 0 || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a header field starts with '"
-              + HeaderText.plain(name)
+              + UnstructuredText.plain(name)
               + "', which is not a name with a colon");
     }
     String value = inUnicode(field.substring(colon + 1));
@@ -83,7 +83,7 @@ public final class HeaderLine {
         throw new IllegalArgumentException(
             name + " contains a line end that starts another field: remove it, or fold the text");
       }
-      HeaderText.checkCharacters(name, lines[i]);
+      UnstructuredText.checkCharacters(name, lines[i]);
     }
   }
 

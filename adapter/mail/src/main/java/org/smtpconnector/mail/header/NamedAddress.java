@@ -15,6 +15,7 @@ public record NamedAddress(Optional<String> displayName, EmailAddress address) {
    */
   public NamedAddress {
     Objects.requireNonNull(address, "address");
-    displayName = displayName.map(name -> HeaderText.check("display name of " + address, name));
+    displayName =
+        displayName.map(name -> UnstructuredText.check("display name of " + address, name));
   }
 }

@@ -157,7 +157,7 @@ public final class ConnectorMailSender implements MailSender {
   private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {
     MailReceipt receipt;
     try {
-      receipt = dispatch(delivery, mailer);
+      receipt = sendByAttempts(delivery, mailer);
     } catch (MailException e) {
       events.accept(delivery.failed(mailer.jndiName(), e));
       throw e;
@@ -166,12 +166,12 @@ public final class ConnectorMailSender implements MailSender {
     return receipt;
   }
 
-  private MailReceipt dispatch(DeliveryState delivery, MailerSettings mailer) {
+  private MailReceipt sendByAttempts(DeliveryState delivery, MailerSettings mailer) {
     Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
     RuntimeException pause = null;
     Optional<MailException> failure;
     try {
-      failure = retry.dispatch(mailer.jndiName(), delivery, backoff);
+      failure = retry.send(mailer.jndiName(), delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
     } catch (RuntimeException e) {

@@ -100,7 +100,7 @@ public record MailerSettings(
       throw new Misconfigured(
           key
               + " is zero, which leaves no time to send anything; for a single attempt set"
-              + " org.smtpconnector.mail.delivery.MailRetry/dispatch/Retry/maxRetries to 0",
+              + " org.smtpconnector.mail.delivery.MailRetry/send/Retry/maxRetries to 0",
           null);
     }
     return deadline;

@@ -28,8 +28,8 @@ public final class MimeAdapter {
    */
   public ComposedMail adapt(MimeMessage original, Supplier<Mailbox> from) {
     try {
-      CustomMimeMessage.save(original);
-      Optional<byte[]> written = CustomMimeMessage.written(original);
+      MimeMessageOverrides.save(original);
+      Optional<byte[]> written = MimeMessageOverrides.written(original);
       FixedIdMimeMessage message =
           MimeCopy.of(
               written.isPresent() ? new FixedIdMimeMessage(written.get()) : original, LEFT_OUT);

@@ -84,7 +84,7 @@ final class MimeCopy {
       message.writeTo(octets);
       return Optional.of(octets.toByteArray());
     }
-    return CustomMimeMessage.written(message);
+    return MimeMessageOverrides.written(message);
   }
 
   static boolean isLike(String type, String pattern) throws MessagingException {

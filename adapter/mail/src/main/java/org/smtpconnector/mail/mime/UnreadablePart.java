@@ -9,7 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.smtpconnector.mail.header.HeaderText;
+import org.smtpconnector.mail.header.UnstructuredText;
 
 /**
  * Finds the part of a message that cannot be read, after composing it failed: Jakarta Mail does not
@@ -68,7 +68,7 @@ final class UnreadablePart {
     }
     try {
       String name = part.getFileName();
-      return "part " + place + (name == null ? "" : " '" + HeaderText.plain(name) + "'");
+      return "part " + place + (name == null ? "" : " '" + UnstructuredText.plain(name) + "'");
     } catch (MessagingException e) {
       return "part " + place; // its header cannot be read
     }

@@ -38,7 +38,7 @@ final class MailTransaction {
   private boolean mustClose;
   private Reply reset;
   private Reply sender;
-  private final RecipientReplies recipients;
+  private final RcptReplies recipients;
   private Reply data;
   private Reply refusedBdat;
   // To the message: one, or in LMTP one for each accepted recipient.
@@ -52,7 +52,7 @@ final class MailTransaction {
     this.replyForEach = protocol == Protocol.LMTP;
     this.envelope = envelope;
     this.message = message;
-    this.recipients = new RecipientReplies(envelope.recipients());
+    this.recipients = new RcptReplies(envelope.recipients());
   }
 
   Envelope envelope() {
@@ -344,7 +344,7 @@ final class MailTransaction {
     return sender;
   }
 
-  RecipientReplies recipients() {
+  RcptReplies recipients() {
     return recipients;
   }
 

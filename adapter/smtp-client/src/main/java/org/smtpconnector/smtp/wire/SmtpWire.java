@@ -11,10 +11,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
@@ -33,7 +33,7 @@ public final class SmtpWire {
   /** The wait for input that has already arrived. */
   public static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  private final SmtpListener listener;
+  private final DialogueListener listener;
   private final Duration stall;
   private final SecretMasker secrets;
   private final ReplyReader replies;
@@ -43,14 +43,14 @@ public final class SmtpWire {
   private long written;
   private long lastReplyNanos = System.nanoTime();
 
-  public SmtpWire(Link link, SmtpListener listener, Duration stall) {
+  public SmtpWire(Link link, DialogueListener listener, Duration stall) {
     this(link, listener, stall, new SecretMasker());
   }
 
   /**
    * @param secrets masked in replies; secrets that are sent are added
    */
-  public SmtpWire(Link link, SmtpListener listener, Duration stall, SecretMasker secrets) {
+  public SmtpWire(Link link, DialogueListener listener, Duration stall, SecretMasker secrets) {
     this.link = link;
     this.listener = listener;
     this.stall = stall;
@@ -187,7 +187,7 @@ public final class SmtpWire {
     output.put(second);
     output.put(third);
     output.put(fourth);
-    if (listener != SmtpListener.NONE) {
+    if (listener != DialogueListener.NONE) {
       listener.sent(output.text(start, output.end()));
     }
     output.put((byte) '\r');
@@ -200,7 +200,7 @@ public final class SmtpWire {
 
   /** Notifies the listener of a command that was put into the output directly. */
   void tellSent(int from, int to) {
-    if (listener != SmtpListener.NONE) {
+    if (listener != DialogueListener.NONE) {
       listener.sent(output.text(from, to));
     }
   }
@@ -261,7 +261,7 @@ public final class SmtpWire {
 
   private Reply readData(Deadline deadline) throws IOException {
     Reply reply = read(deadline);
-    if (listener != SmtpListener.NONE) {
+    if (listener != DialogueListener.NONE) {
       tellReceived(secrets.shown(reply));
     }
     return reply;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.SaslMechanism;
@@ -30,7 +31,6 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.TlsStores;
 import org.smtpconnector.smtp.TransportSecurity;
@@ -206,7 +206,7 @@ class AuthenticationTest {
     SmtpConfig config = inClear(server).build();
     SmtpWire wire =
         new SmtpWire(
-            new Dialer(config).dial(deadline), SmtpListener.NONE, config.timeouts().write());
+            new Dialer(config).dial(deadline), DialogueListener.NONE, config.timeouts().write());
     wire.readReply(deadline);
     Capabilities offered = Capabilities.of(wire.exchange("EHLO client.example", deadline));
     return new Authentication(wire, config, ALICE, config.mechanisms(), offered, false, deadline);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Content;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.LearnedServerBehavior;
 import org.smtpconnector.smtp.MessageSource;
@@ -26,7 +27,6 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.smtp.TransportSecurity;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -51,7 +51,7 @@ class BatchFlightsTest {
             .build();
     List<String> ehlo =
         Stream.concat(Stream.of("relay.example"), Stream.of(offer.split(" (?!MAILMAX)"))).toList();
-    SmtpWire wire = new SmtpWire(server, SmtpListener.NONE, Duration.ofSeconds(1));
+    SmtpWire wire = new SmtpWire(server, DialogueListener.NONE, Duration.ofSeconds(1));
     return new MessageSender(wire, config, Capabilities.of(Reply.of(250, ehlo)))
         .sendAll(List.of(submissions).iterator(), new Outcomes(told));
   }

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Protocol;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -439,7 +439,7 @@ public class MailTransactionTest {
       transaction.asked(what);
     }
     server.say(reset);
-    SmtpWire wire = new SmtpWire(server, SmtpListener.NONE, Duration.ofSeconds(1));
+    SmtpWire wire = new SmtpWire(server, DialogueListener.NONE, Duration.ofSeconds(1));
     assertThatThrownBy(
             () -> transaction.readReplies(wire, () -> Deadline.in(Duration.ofMinutes(5), "reply")))
         .isInstanceOf(SocketTimeoutException.class)

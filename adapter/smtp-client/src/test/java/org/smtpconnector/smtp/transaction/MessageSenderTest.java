@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Content;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.LearnedServerBehavior;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
@@ -32,7 +33,6 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.TransportSecurity;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
@@ -55,7 +55,7 @@ class MessageSenderTest {
     List<String> ehlo = Stream.concat(Stream.of("relay.example"), Stream.of(extensions)).toList();
     messageSender =
         new MessageSender(
-            new SmtpWire(server, SmtpListener.NONE, Duration.ofSeconds(1)),
+            new SmtpWire(server, DialogueListener.NONE, Duration.ofSeconds(1)),
             config,
             Capabilities.of(Reply.of(250, ehlo)));
     return messageSender;

@@ -7,9 +7,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.EOFException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.net.Deadline;
 
 /** Whatever a server sends is a reply, a violation, or the end of the connection. */
@@ -27,7 +27,7 @@ class ReplyFuzz {
 
   private static void check(FuzzedDataProvider data) throws Exception {
     BytesLink link = new BytesLink(data.consumeRemainingAsBytes());
-    SmtpWire wire = new SmtpWire(link, SmtpListener.NONE, Duration.ofSeconds(1));
+    SmtpWire wire = new SmtpWire(link, DialogueListener.NONE, Duration.ofSeconds(1));
     Deadline deadline = Deadline.in(Duration.ofSeconds(10), "reply");
     while (true) {
       try {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
-import org.smtpconnector.smtp.SmtpListener;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
 import org.smtpconnector.smtp.net.LinkState;
@@ -44,7 +44,7 @@ public class ReplyBenchmark {
   @Setup
   public void connect() {
     Link link = new Talking((reply + "\r\n").getBytes(US_ASCII));
-    wire = new SmtpWire(link, SmtpListener.NONE, Duration.ofSeconds(60));
+    wire = new SmtpWire(link, DialogueListener.NONE, Duration.ofSeconds(60));
   }
 
   @Benchmark

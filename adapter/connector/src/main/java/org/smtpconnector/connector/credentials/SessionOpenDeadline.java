@@ -5,9 +5,9 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /** The time to open a session, including the time to fetch a token. */
-record AccessTokenDeadline(Duration whole, SendDeadline longest, long endNanos) {
-  static AccessTokenDeadline of(Duration whole, SendDeadline longest) {
-    return new AccessTokenDeadline(whole, longest, System.nanoTime() + whole.toNanos());
+record SessionOpenDeadline(Duration whole, SendDeadline longest, long endNanos) {
+  static SessionOpenDeadline of(Duration whole, SendDeadline longest) {
+    return new SessionOpenDeadline(whole, longest, System.nanoTime() + whole.toNanos());
   }
 
   /**

@@ -11,12 +11,12 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.Reply;
 
 /** The replies to RCPT that have arrived, in the order of the recipients. */
-final class RecipientReplies {
+final class RcptReplies {
   private final List<Recipient> recipients;
   private final List<Reply> replies;
   private int accepted;
 
-  RecipientReplies(List<Recipient> recipients) {
+  RcptReplies(List<Recipient> recipients) {
     this.recipients = recipients;
     this.replies = new ArrayList<>(recipients.size());
   }

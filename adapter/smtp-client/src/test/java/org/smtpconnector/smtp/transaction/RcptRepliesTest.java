@@ -14,7 +14,7 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.Reply;
 
 /** What the replies to RCPT say of recipients, alone and with the reply to the message. */
-class RecipientRepliesTest {
+class RcptRepliesTest {
   private static final Reply TAKEN = reply("250 2.1.5 ok");
   private static final Reply NO_USER = reply("550 5.1.1 no such user");
   private static final Reply TOO_MANY = reply("452 4.5.3 too many recipients");
@@ -23,7 +23,7 @@ class RecipientRepliesTest {
     return Reply.of(Integer.parseInt(line.substring(0, 3)), List.of(line.substring(4)));
   }
 
-  private static RecipientReplies to(int recipients, Reply... replies) {
+  private static RcptReplies to(int recipients, Reply... replies) {
     Envelope envelope =
         Envelope.of(
             "shop@shop.example",
@@ -31,12 +31,12 @@ class RecipientRepliesTest {
                 .limit(recipients)
                 .map(i -> "r" + i + "@doe.example")
                 .toArray(String[]::new));
-    RecipientReplies all = new RecipientReplies(envelope.recipients());
+    RcptReplies all = new RcptReplies(envelope.recipients());
     Stream.of(replies).forEach(all::add);
     return all;
   }
 
-  private static List<Status> statuses(RecipientReplies replies, Reply... ofTheMessage) {
+  private static List<Status> statuses(RcptReplies replies, Reply... ofTheMessage) {
     return replies
         .outcomes(
             number -> number < ofTheMessage.length ? ofTheMessage[number] : null, Status.UNKNOWN)
@@ -47,7 +47,7 @@ class RecipientRepliesTest {
 
   @Test
   void countWhoWasAcceptedAndKnowWhetherAllWere() {
-    RecipientReplies replies = to(3, TAKEN);
+    RcptReplies replies = to(3, TAKEN);
     assertThat(replies.accepted()).isEqualTo(1);
     assertThat(replies.areAllAccepted()).isTrue();
     assertThat(replies.areComplete()).isFalse();
@@ -63,7 +63,7 @@ class RecipientRepliesTest {
 
   @Test
   void leaveTheMessagesReplyToThoseWhoWereAcceptedInTheirOrder() {
-    RecipientReplies replies = to(4, TAKEN, NO_USER, TAKEN);
+    RcptReplies replies = to(4, TAKEN, NO_USER, TAKEN);
     List<Integer> asked = new ArrayList<>();
     List<RecipientOutcome> outcomes =
         replies.outcomes(

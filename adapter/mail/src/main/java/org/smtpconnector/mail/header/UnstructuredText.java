@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Checks text for header fields: it must not contain anything that would start another field. */
-public final class HeaderText {
+public final class UnstructuredText {
   private static final Pattern FOLD = Pattern.compile("\r?\n(?=[ \t])");
   // Relays truncate fields longer than about 100 KB.
   private static final int LONGEST = 16_384;
 
-  private HeaderText() {}
+  private UnstructuredText() {}
 
   /**
    * @throws IllegalArgumentException if the text is longer than 16,384 characters, or contains a

@@ -7,7 +7,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException;
 
 /** The counters of a connection factory since its first use. Thread-safe. */
-public final class Counters {
+public final class ConnectionFactoryCounters {
   /** The reasons why sessions end. */
   public enum Retirement {
     /** It had sent as many messages as the settings or the relay allow. */

@@ -6,9 +6,9 @@ import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.connector.sandbox.CaptureDirectory;
-import org.smtpconnector.connector.sandbox.Sandbox;
+import org.smtpconnector.connector.sandbox.SandboxRules;
 import org.smtpconnector.connector.sandbox.SandboxStage;
-import org.smtpconnector.connector.session.Counters;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.connector.session.MailTransport;
 import org.smtpconnector.connector.session.RenewedSession;
@@ -22,29 +22,30 @@ import org.smtpconnector.smtp.SmtpException;
  * The stages through which the messages of a factory's connections pass, and the relays at the end.
  * Thread-safe.
  */
-record SendPipeline(
+record SendStages(
     RelayGroup relays,
     SendRateLimiter rateLimiter,
     ThrottlingReplies throttling,
-    Optional<Sandbox> sandbox,
+    Optional<SandboxRules> sandbox,
     Optional<CaptureDirectory> capture) {
   /**
    * Creates the pipeline that the settings describe.
    *
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
-  static SendPipeline of(ConnectionFactorySettings settings, TimeSource clock) {
+  static SendStages of(ConnectionFactorySettings settings, TimeSource clock) {
     RelayGroup relays = RelayGroup.of(settings, clock);
-    return new SendPipeline(
+    return new SendStages(
         relays,
         new SendRateLimiter(settings.rateLimiter(), clock),
         new ThrottlingReplies(relays.isAlone()),
-        ConnectionFactorySettings.checked(() -> Sandbox.of(settings.sandbox())),
+        ConnectionFactorySettings.checked(() -> SandboxRules.of(settings.sandbox())),
         ConnectionFactorySettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
   }
 
   /** Opens a session with one of the relays; with a capture directory, returns that instead. */
-  MailTransport open(Counters counters, CredentialsProvider credentialsProvider, DialogueLog log)
+  MailTransport open(
+      ConnectionFactoryCounters counters, CredentialsProvider credentialsProvider, DialogueLog log)
       throws SmtpException {
     return capture.isPresent()
         ? capture.get()

@@ -9,9 +9,9 @@ import org.smtpconnector.smtp.SmtpException;
  * @param retryable whether a later attempt may succeed
  * @param unsafe whether the relay does not meet the security that is required
  */
-public record FailureReason(String message, boolean retryable, boolean unsafe) {
-  static FailureReason of(SmtpException e) {
-    return new FailureReason(
+public record RelayDownReason(String message, boolean retryable, boolean unsafe) {
+  static RelayDownReason of(SmtpException e) {
+    return new RelayDownReason(
         e.getMessage(), e.retryable(), e instanceof SmtpException.SecurityUnmet);
   }
 }

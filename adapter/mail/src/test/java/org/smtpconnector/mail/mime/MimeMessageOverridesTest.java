@@ -24,7 +24,7 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Recipient;
 
 /** What a subclass of MimeMessage does when it is sent is what goes out. */
-class CustomMimeMessageTest {
+class MimeMessageOverridesTest {
   private static final String SIGNATURE = "DKIM-Signature: v=1; bh=";
 
   /** Signs what it writes, as the messages of DKIM libraries do. */

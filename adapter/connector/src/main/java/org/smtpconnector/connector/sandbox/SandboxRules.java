@@ -9,13 +9,13 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /** Replaces messages of a test system so that they do not reach real recipients. */
-public sealed interface Sandbox permits RecipientRedirection, AllowedRecipients {
+public sealed interface SandboxRules permits RecipientRedirection, AllowedRecipients {
   /**
    * Returns the configured sandbox; empty if messages are not replaced.
    *
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
-  static Optional<Sandbox> of(SandboxSettings settings) {
+  static Optional<SandboxRules> of(SandboxSettings settings) {
     if (settings.redirectTo() != null) {
       return Optional.of(RecipientRedirection.to(settings.redirectTo()));
     }

@@ -15,7 +15,7 @@ import org.smtpconnector.smtp.LearnedServerBehavior;
  * its connection limit. The number of messages that may be under way at once is shared by the
  * relays of a factory and is learned by {@link SendRateLimiter}.
  */
-public final class RelayProfile {
+public final class LearnedRelayBehavior {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
   private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -30,7 +30,7 @@ public final class RelayProfile {
    * @param alone whether this is the only relay
    * @param freed runs when another connection may be opened
    */
-  RelayProfile(String relay, TimeSource clock, boolean alone, Runnable freed) {
+  LearnedRelayBehavior(String relay, TimeSource clock, boolean alone, Runnable freed) {
     this.relay = relay;
     this.learnedBehavior = new LearnedServerBehavior(clock::nanoTime, this::log);
     this.idleTime =

@@ -18,7 +18,7 @@ import org.smtpconnector.mail.MailSender;
  * a digest being sent, and sends the last one.
  */
 @ApplicationScoped
-class LogMail {
+class DigestLifecycle {
   private static final System.Logger LOG = System.getLogger("org.smtpconnector");
 
   // Sending has a deadline of ten seconds, unless the application's settings extend it.

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
  * closed} at level DEBUG. Characters that could forge a log line are escaped, and lines over 512
  * characters are truncated.
  */
-public interface SmtpListener {
+public interface DialogueListener {
   /** Does nothing. */
-  SmtpListener NONE = new SmtpListener() {};
+  DialogueListener NONE = new DialogueListener() {};
 
   /**
    * Returns a listener that writes to a logger, whose configuration adds the time.
@@ -30,21 +30,21 @@ public interface SmtpListener {
    * @param logger the logger
    * @return the listener
    */
-  static SmtpListener to(Logger logger) {
+  static DialogueListener to(Logger logger) {
     Objects.requireNonNull(logger, "logger");
     return to((level, line) -> logger.log(level, line));
   }
 
   /**
    * Returns a listener that writes each line with the time of day: {@code 12:03:04.567 C: QUIT}.
-   * For a transcript on the console, use {@code SmtpListener.to(System.err::println,
+   * For a transcript on the console, use {@code DialogueListener.to(System.err::println,
    * Clock.systemDefaultZone())}.
    *
    * @param out accepts a line without its end
    * @param clock the clock with its time zone
    * @return the listener
    */
-  static SmtpListener to(Consumer<String> out, Clock clock) {
+  static DialogueListener to(Consumer<String> out, Clock clock) {
     Objects.requireNonNull(out, "out");
     Objects.requireNonNull(clock, "clock");
     DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -57,7 +57,7 @@ public interface SmtpListener {
    * @param out accepts a line, which is formatted only if the supplier is called
    * @return the listener
    */
-  static SmtpListener to(BiConsumer<Level, Supplier<String>> out) {
+  static DialogueListener to(BiConsumer<Level, Supplier<String>> out) {
     return new DialogueLogger(Objects.requireNonNull(out, "out"));
   }
 

@@ -24,7 +24,7 @@ import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
-class SmtpListenerTest {
+class DialogueListenerTest {
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-01-02T12:03:04.567Z"), ZoneOffset.UTC);
@@ -45,7 +45,7 @@ class SmtpListenerTest {
   @Test
   void writesTheDialogueLedByTheTimeAndNeverTheMessage() throws Exception {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().extensions("SIZE 99").start()) {
-      SmtpConfig config = to(server).listener(SmtpListener.to(seen::add, NOON)).build();
+      SmtpConfig config = to(server).listener(DialogueListener.to(seen::add, NOON)).build();
       try (SmtpSession session = SmtpSession.open(config)) {
         session.send(ENVELOPE, MESSAGE);
       }
@@ -69,14 +69,14 @@ class SmtpListenerTest {
 
   @Test
   void tellsTheTimeInTheZoneOfTheClock() {
-    SmtpListener.to(seen::add, NOON.withZone(ZoneOffset.ofHours(2))).sent("NOOP");
-    SmtpListener.to(seen::add, Clock.offset(NOON, Duration.ofMillis(434))).sent("NOOP");
+    DialogueListener.to(seen::add, NOON.withZone(ZoneOffset.ofHours(2))).sent("NOOP");
+    DialogueListener.to(seen::add, Clock.offset(NOON, Duration.ofMillis(434))).sent("NOOP");
     assertThat(seen).containsExactly("14:03:04.567 C: NOOP", "12:03:05.001 C: NOOP");
   }
 
   @Test
   void escapesWhatWouldForgeALineAndCutsWhatIsLong() {
-    SmtpListener listener = SmtpListener.to(seen::add, NOON);
+    DialogueListener listener = DialogueListener.to(seen::add, NOON);
     listener.received(Reply.of(250, List.of("a\u001b[2J\r\u202Eb", "x".repeat(9000))));
     listener.sent("VRFY \u2028x");
     assertThat(seen.get(0)).isEqualTo("12:03:04.567 S: 250-a\\u{1B}[2J\\u{D}\\u{202E}b");
@@ -110,7 +110,7 @@ class SmtpListenerTest {
   @Test
   void writesToALoggerTheDialogueAtTraceAndItsEndsAtDebug() {
     for (Level least : List.of(Level.TRACE, Level.DEBUG)) {
-      SmtpListener listener = SmtpListener.to(new Remembering(seen, least));
+      DialogueListener listener = DialogueListener.to(new Remembering(seen, least));
       listener.opened("localhost");
       listener.sent("NOOP {0}");
       listener.received(Reply.of(250, List.of("ok")));
@@ -129,7 +129,7 @@ class SmtpListenerTest {
   @Test
   void makesNoLineThatNobodyAsksFor() {
     List<Level> levels = new ArrayList<>();
-    SmtpListener listener = SmtpListener.to((level, line) -> levels.add(level));
+    DialogueListener listener = DialogueListener.to((level, line) -> levels.add(level));
     listener.sent(null); // would throw if it were looked at
     listener.closed();
     assertThat(levels).containsExactly(Level.TRACE, Level.DEBUG);
@@ -151,7 +151,7 @@ class SmtpListenerTest {
           to(server)
               .security(TransportSecurity.STARTTLS)
               .mechanisms(mechanism)
-              .listener(SmtpListener.to(seen::add, NOON));
+              .listener(DialogueListener.to(seen::add, NOON));
       SmtpSession.open(config.credentials(right).build()).close();
       if (mechanism != AuthMechanism.EXTERNAL) {
         assertThatThrownBy(() -> SmtpSession.open(config.credentials(wrong).build()))
@@ -178,7 +178,7 @@ class SmtpListenerTest {
       SmtpConfig config =
           to(server)
               .credentials(Credentials.password("alice", "wonderland"))
-              .listener(SmtpListener.to(seen::add, NOON))
+              .listener(DialogueListener.to(seen::add, NOON))
               .build();
       AuthenticationRefused refused =
           catchThrowableOfType(AuthenticationRefused.class, () -> SmtpSession.open(config));
@@ -226,7 +226,7 @@ class SmtpListenerTest {
           SmtpConfig.to("localhost")
               .port(peer.port())
               .security(TransportSecurity.PLAIN)
-              .listener(SmtpListener.to(seen::add, NOON))
+              .listener(DialogueListener.to(seen::add, NOON))
               .build();
       SmtpCommands commands = SmtpCommands.connect(config);
       assertThatThrownBy(() -> commands.command("AUTH PLAIN " + secret + "\r\n"))
@@ -247,8 +247,8 @@ class SmtpListenerTest {
   /** What a listener throws ends the session; of one that ends it changes nothing. */
   @Test
   void closesTheConnectionWhateverAListenerThrowsAtItsEnd() throws Exception {
-    SmtpListener failing =
-        new SmtpListener() {
+    DialogueListener failing =
+        new DialogueListener() {
           @Override
           public void sent(String line) {
             if (line.equals("QUIT")) {

@@ -12,13 +12,13 @@ import org.smtpconnector.smtp.SmtpException.SenderRefused;
 /**
  * Interprets reply 421, "service not available", by which a relay ends a session (RFC 5321 3.8).
  */
-public final class ServiceNotAvailable {
+public final class ServiceNotAvailableReply {
   public static final int NOT_AVAILABLE = 421;
   public static final int NETWORK = 4; // RFC 3463 3.5, used for idle timeouts
 
   private static final Pattern GOES_DOWN = Pattern.compile("shut|going down|maintenance|restart");
 
-  private ServiceNotAvailable() {}
+  private ServiceNotAvailableReply() {}
 
   /** Whether a message failed because of a 421. */
   public static boolean isSaidBy(SmtpException e) {

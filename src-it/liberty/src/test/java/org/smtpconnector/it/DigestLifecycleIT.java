@@ -20,7 +20,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What an application logs inside the server ends up with the administrator. */
 @ExtendWith(ArquillianExtension.class)
-class LogMailIT {
+class DigestLifecycleIT {
   private static final Logger SHOP = Logger.getLogger("shop.orders");
 
   private static final int FLOOD = 1_000; // records, for some of which there is room

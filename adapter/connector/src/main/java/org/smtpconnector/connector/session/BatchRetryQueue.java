@@ -19,7 +19,7 @@ import org.smtpconnector.smtp.Submission;
  * reported. Later outcomes wait, so that all are reported in the order of the submissions. Not
  * thread-safe.
  */
-public final class BatchQueue implements Iterator<Submission>, BatchListener {
+public final class BatchRetryQueue implements Iterator<Submission>, BatchListener {
   /** Decides after which failures a submission is sent again. */
   @FunctionalInterface
   public interface Again {
@@ -56,7 +56,7 @@ public final class BatchQueue implements Iterator<Submission>, BatchListener {
   private long setAside;
   private Reply connections;
 
-  public BatchQueue(
+  public BatchRetryQueue(
       Iterator<Submission> source, BatchListener listener, TimeSource clock, Again again) {
     this.source = source;
     this.listener = listener;

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param longestDownSeconds the longest pause, 1 to 86400
  * @param breaker the circuit breaker of the only relay
  */
-public record FailoverPolicy(
+public record FailoverSettings(
     String order, int downSeconds, int longestDownSeconds, Breaker breaker) {
   /**
    * The settings of the circuit breaker where there is only one relay.
@@ -60,7 +60,7 @@ public record FailoverPolicy(
   private static final int LONGEST_FIRST_SECONDS = 3600;
   private static final int LONGEST_SECONDS = 86_400;
 
-  public FailoverPolicy {
+  public FailoverSettings {
     order = ConnectionFactorySettings.text(order);
   }
 

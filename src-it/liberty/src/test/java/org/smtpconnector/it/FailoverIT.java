@@ -28,7 +28,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** Two relays behind one connection factory, of which the first goes down and returns. */
 @ExtendWith(ArquillianExtension.class)
-class FailoverPolicyIT {
+class FailoverIT {
   private static final int THREADS = 8;
   private static final int MAILS = 1000;
   // How many had been sent when the first relay goes down, and when it returns.

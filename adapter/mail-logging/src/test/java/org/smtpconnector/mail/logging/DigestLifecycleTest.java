@@ -24,7 +24,7 @@ import org.smtpconnector.mail.testkit.TestMailbox;
 import org.smtpconnector.testkit.Phase;
 
 /** The start-up bean in a CDI container, by the settings on the class path. */
-class LogMailTest {
+class DigestLifecycleTest {
   private static final Logger ROOT = Logger.getLogger("");
   private static final String INTERVAL = "smtpconnector.log-mail.digest-interval";
   private static final String DISK_FULL = "[log] SEVERE: Disk full";

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
-import org.smtpconnector.connector.session.Counters.Retirement;
+import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.LocalFailure;
 import org.smtpconnector.smtp.SendDeadline;
@@ -17,9 +17,9 @@ import org.smtpconnector.smtp.SmtpException;
  * up to another connection, or if a new one could not be opened. One thread at a time may use the
  * session; any may end it.
  */
-final class SessionSlot {
+final class SessionHolder {
   private final RelayGroup relays;
-  private final Counters counters;
+  private final ConnectionFactoryCounters counters;
   private final CredentialsProvider credentialsProvider;
   private final DialogueLog log;
   private final AtomicBoolean retired = new AtomicBoolean();
@@ -28,9 +28,9 @@ final class SessionSlot {
   private volatile boolean over;
   private volatile boolean evicted;
 
-  SessionSlot(
+  SessionHolder(
       RelayGroup relays,
-      Counters counters,
+      ConnectionFactoryCounters counters,
       CredentialsProvider credentialsProvider,
       DialogueLog log) {
     this.relays = relays;
@@ -55,7 +55,7 @@ final class SessionSlot {
     if (opened.isHandedOver()) {
       log.event("took over an idle session of another connection");
     } else {
-      counters.count(Counters.Event.OPENED);
+      counters.count(ConnectionFactoryCounters.Event.OPENED);
     }
     hold(opened);
   }

@@ -6,10 +6,11 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /** Counts the outcomes of a batch before it passes them on. */
-public record CountingListener(Counters counters, BatchListener listener) implements BatchListener {
+public record CountingBatchListener(ConnectionFactoryCounters counters, BatchListener listener)
+    implements BatchListener {
   @Override
   public void accepted(Submission submission, Receipt receipt) {
-    counters.count(Counters.Event.SENT);
+    counters.count(ConnectionFactoryCounters.Event.SENT);
     listener.accepted(submission, receipt);
   }
 

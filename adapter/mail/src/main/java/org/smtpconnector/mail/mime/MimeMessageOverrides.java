@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * Calls the methods that a subclass of MimeMessage overrides for sending, for example to sign
  * itself. {@code Transport.send} calls them too, so what they write is what must be sent.
  */
-final class CustomMimeMessage {
+final class MimeMessageOverrides {
   private static final String[] LEFT_OUT = {"Bcc", "Resent-Bcc", "Content-Length"};
   private static final Class<?>[] NOTHING = {};
 
-  private CustomMimeMessage() {}
+  private MimeMessageOverrides() {}
 
   /** Returns the octets that the message writes, if its class overrides writeTo. */
   static Optional<byte[]> written(MimeMessage message) throws MessagingException, IOException {
