@@ -56,7 +56,7 @@ final class SmtpConversation {
     try {
       socket.setTcpNoDelay(true);
       if (character.implicitTls()) {
-        shakeHands();
+        handshake();
       } else {
         in = new BufferedInputStream(socket.getInputStream());
       }
@@ -147,14 +147,14 @@ final class SmtpConversation {
     if (!character.startTls() || tls) {
       answer(action, "503 5.5.1 no TLS here");
     } else if (answer(action, "220 2.0.0 ready")) {
-      shakeHands();
+      handshake();
       messages.reset();
       user = null;
     }
   }
 
   /** Discards plaintext received after STARTTLS with its buffer. */
-  private void shakeHands() throws IOException {
+  private void handshake() throws IOException {
     SSLSocket secured =
         (SSLSocket)
             character
@@ -186,7 +186,7 @@ final class SmtpConversation {
       answer(action, "502 5.5.1 no AUTH here");
       return;
     }
-    if (!AuthDialogue.knows(words[1])) {
+    if (!AuthDialogue.supports(words[1])) {
       answer(action, "504 5.5.4 mechanism not known");
       return;
     }
@@ -247,7 +247,7 @@ final class SmtpConversation {
   }
 
   /** Returns the octet of a message at which a rule acts; 0 for none. */
-  long octetOfInterest() {
+  long triggerOctet() {
     return rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
   }
 
