@@ -17,7 +17,10 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException;
 
-/** Maps the exceptions of client and connector to those of {@link MailSender}. */
+/**
+ * Maps the exceptions of client and connector to those of {@link
+ * org.smtpconnector.mail.MailSender}.
+ */
 public final class MailExceptionMapper {
   private static final int AUTHENTICATION_REQUIRED = 530; // RFC 4954 4
   private static final int SERVICE_NOT_AVAILABLE = 421;

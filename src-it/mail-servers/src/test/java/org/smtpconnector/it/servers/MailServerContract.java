@@ -218,7 +218,7 @@ abstract class MailServerContract {
     if (announced) {
       assertThat(sentUnannounced(large).code()).isEqualTo(552);
     }
-    assertThat(mails(id).size()).isZero();
+    assertThat(messages(id).size()).isZero();
     return "yes";
   }
 
@@ -248,7 +248,7 @@ abstract class MailServerContract {
     assertThat(closing.retryable()).isTrue();
     assertThat(closing.sessionUsable()).isFalse();
     assertThat(session.isUsable()).isFalse();
-    assertThat(mails(id).size()).isZero();
+    assertThat(messages(id).size()).isZero();
     return "yes";
   }
 
@@ -271,7 +271,7 @@ abstract class MailServerContract {
       fresh.send(to("ann@mail.test"), plain(id));
     }
     awaitMail(id);
-    assertThat(mails(id).size()).isOne();
+    assertThat(messages(id).size()).isOne();
     return "yes";
   }
 
@@ -308,11 +308,11 @@ abstract class MailServerContract {
 
   private void assertArrivedFrom(String sender, String id) throws IOException {
     if (sender == null) {
-      assertThat(mails(id)).isEmpty();
+      assertThat(messages(id)).isEmpty();
       return;
     }
     String mail = ServerProcess.text(awaitMail(id));
-    assertThat(mails(id)).hasSize(1);
+    assertThat(messages(id)).hasSize(1);
     if (mail.startsWith("Return-Path:")) {
       assertThat(mail).startsWith("Return-Path: <" + sender + ">");
     }
@@ -374,11 +374,11 @@ abstract class MailServerContract {
   private byte[] awaitMail(String id) {
     return Awaitility.await("mail " + id)
         .atMost(DELIVERY)
-        .until(() -> mails(id), found -> !found.isEmpty())
+        .until(() -> messages(id), found -> !found.isEmpty())
         .get(0);
   }
 
-  private List<byte[]> mails(String id) throws IOException {
+  private List<byte[]> messages(String id) throws IOException {
     return running.delivered().stream()
         .filter(mail -> ServerProcess.text(mail).contains(HardMessage.lastLine(id)))
         .toList();
