@@ -60,7 +60,7 @@ public final class MailExceptionMapper {
     if (hasReplyCode(e, AUTHENTICATION_REQUIRED)) {
       return new Misconfigured(
           e.getMessage()
-              + ": the relay requires authentication or TLS, and this connection has neither. If it"
+              + ": the relay requires authentication or TLS, which this connection lacks. If it"
               + " requires TLS, set the connection factory's property security to starttls or tls."
               + " If it requires a user, "
               + Remedy.CONTAINER_SIGN_ON
