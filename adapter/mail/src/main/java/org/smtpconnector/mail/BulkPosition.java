@@ -39,7 +39,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
      */
     public Range {
       if (first < 0 || last < first) {
-        throw new IllegalArgumentException(first + "-" + last + " is no range of places");
+        throw new IllegalArgumentException(first + "-" + last + " is not a range of indexes");
       }
     }
 
@@ -60,11 +60,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
     for (int i = 1; i < settled.size(); i++) {
       if (settled.get(i).first() <= settled.get(i - 1).last() + 1) {
         throw new IllegalArgumentException(
-            "range "
-                + settled.get(i)
-                + " does not follow "
-                + settled.get(i - 1)
-                + " at a distance");
+            "range " + settled.get(i) + " does not follow " + settled.get(i - 1) + " with a gap");
       }
     }
   }
@@ -81,7 +77,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
       Matcher range = RANGE.matcher(part);
       if (!range.matches()) {
         throw new IllegalArgumentException(
-            "'" + UnstructuredText.plain(text) + "' is no position like 0-41233,41240-41252");
+            "'" + UnstructuredText.plain(text) + "' is not a position like 0-41233,41240-41252");
       }
       long first = Long.parseLong(range.group(1));
       ranges.add(new Range(first, range.group(2) == null ? first : Long.parseLong(range.group(2))));

@@ -139,7 +139,7 @@ public record Mail(
     Set<EmailAddress> some = new LinkedHashSet<>();
     recipients.forEach(outcome -> some.add(outcome.address()));
     if (some.isEmpty()) {
-      throw new IllegalArgumentException("onlyTo names nobody");
+      throw new IllegalArgumentException("onlyTo names no recipient");
     }
     return new Mail(from, to, cc, bcc, replyTo, subject, newHeader, body, envelope.onlyTo(some));
   }

@@ -36,7 +36,7 @@ public record MailReceipt(String messageId, int attempts, List<RecipientOutcome>
     return recipients.stream().allMatch(outcome -> outcome.status() == Status.ACCEPTED);
   }
 
-  /** {@return the recipients for whom the relay took responsibility} */
+  /** {@return the recipients that the relay accepted} */
   public List<RecipientOutcome> accepted() {
     return with(Status.ACCEPTED);
   }

@@ -5,17 +5,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * Sends mail through the connection factory that its configuration names. Injected; thread-safe.
+ * Sends messages through the connection factory that its configuration names. Applications inject
+ * it. Thread-safe.
  *
- * <p>What a relay refuses temporarily is tried again by itself, for those recipients alone, with
- * the same bytes and the same Message-ID. What may have been delivered is never tried again, unless
- * the message asks for it ({@link OnDoubt#RESEND}). A doubt that remains is always heard, though
- * others were accepted.
+ * <p>Temporary refusals are retried automatically, for only the affected recipients, with the same
+ * bytes and the same Message-ID. A message that may have been delivered is never sent again, unless
+ * it requests that ({@link OnDoubt#RESEND}). A remaining doubt is always reported, even if other
+ * recipients were accepted.
  *
- * <p>{@code smtpconnector.deadline} bounds what one {@code send} does with connections, all its
- * attempts and pauses together; waiting for one of the pool, and opening it, is bounded by the
- * server. Once the relay has the message whole, its answer is waited for at least {@code
- * smtpconnector.final-reply}, since to leave sooner would leave the message in doubt.
+ * <p>{@code smtpconnector.deadline} limits what one {@code send} does with connections, including
+ * all attempts and pauses; the server limits the wait for a pooled connection and its opening. Once
+ * the relay has the whole message, {@code send} waits for the reply for at least {@code
+ * smtpconnector.final-reply}, since giving up earlier would leave the message in doubt.
  */
 public interface MailSender {
   /**

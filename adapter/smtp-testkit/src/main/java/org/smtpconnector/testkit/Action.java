@@ -17,12 +17,12 @@ sealed interface Action {
   boolean perform(SmtpConversation conversation, String[] correct) throws IOException;
 
   /** Whether this is the reply of a server that does not know the command. */
-  default boolean knowsNoCommand() {
+  default boolean isUnknownCommand() {
     return false;
   }
 
   /** Whether a message that ends here is accepted. */
-  default boolean takesMessage() {
+  default boolean acceptsMessage() {
     return false;
   }
 
@@ -38,12 +38,12 @@ sealed interface Action {
     }
 
     @Override
-    public boolean takesMessage() {
+    public boolean acceptsMessage() {
       return lines.get(0).startsWith("2");
     }
 
     @Override
-    public boolean knowsNoCommand() {
+    public boolean isUnknownCommand() {
       return lines.get(0).startsWith("500") || lines.get(0).startsWith("502");
     }
   }
@@ -65,13 +65,13 @@ sealed interface Action {
     }
 
     @Override
-    public boolean takesMessage() {
+    public boolean acceptsMessage() {
       return true;
     }
   }
 
   /** Closes the connection; a reset discards the client's unread bytes. */
-  record Drop(boolean reset, boolean takesMessage) implements Action {
+  record Drop(boolean reset, boolean acceptsMessage) implements Action {
     @Override
     public boolean perform(SmtpConversation conversation, String[] correct) throws IOException {
       conversation.drop(reset);
@@ -108,7 +108,7 @@ sealed interface Action {
     }
 
     @Override
-    public boolean takesMessage() {
+    public boolean acceptsMessage() {
       return true;
     }
   }

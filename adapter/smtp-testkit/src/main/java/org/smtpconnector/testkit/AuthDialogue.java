@@ -63,7 +63,7 @@ final class AuthDialogue {
   }
 
   /** Whether {@link #run} supports this mechanism. */
-  static boolean knows(String mechanism) {
+  static boolean supports(String mechanism) {
     return switch (mechanism) {
       case "PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "XOAUTH2", "OAUTHBEARER", "EXTERNAL" -> true;
       default -> ScramMechanism.supportedMechanisms().contains(mechanism);

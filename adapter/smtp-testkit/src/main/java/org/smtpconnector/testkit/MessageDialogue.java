@@ -44,7 +44,7 @@ final class MessageDialogue {
     } else if (conversation.answer(action, "354 end with a dot")) {
       end(
           transaction.get(),
-          DataReader.read(conversation.input(), conversation.octetOfInterest(), this::inData));
+          DataReader.read(conversation.input(), conversation.triggerOctet(), this::inData));
     }
   }
 
@@ -53,7 +53,7 @@ final class MessageDialogue {
    * command and reads them as commands.
    */
   void chunk(Optional<Action> action, String line) throws IOException {
-    if (action.filter(Action::knowsNoCommand).isPresent()) {
+    if (action.filter(Action::isUnknownCommand).isPresent()) {
       conversation.answer(action);
       return;
     }
@@ -62,7 +62,7 @@ final class MessageDialogue {
         DataReader.readExactly(
             conversation.input(),
             Integer.parseInt(words[1]),
-            conversation.octetOfInterest(),
+            conversation.triggerOctet(),
             this::inData);
     if (transaction.filter(OpenTransaction::takesChunks).isEmpty()) {
       conversation.answer(Optional.empty(), "503 5.5.1 no recipient");
@@ -84,7 +84,7 @@ final class MessageDialogue {
   /** Handles a complete message. */
   private void end(OpenTransaction message, byte[] content) throws IOException {
     Optional<Action> end = conversation.actionAtEndOfDataTo(message.recipients());
-    if (end.map(Action::takesMessage).orElse(true)) {
+    if (end.map(Action::acceptsMessage).orElse(true)) {
       conversation.received(message, content);
     }
     String[] replies = new String[conversation.isLmtp() ? message.recipients().size() : 1];

@@ -18,8 +18,8 @@ final class OpenTransaction {
    */
   OpenTransaction(String mail) {
     this.sender = path(mail);
-    String behind = mail.substring(mail.indexOf('>') + 1).strip();
-    this.parameters = behind.isEmpty() ? List.of() : List.of(behind.split(" "));
+    String text = mail.substring(mail.indexOf('>') + 1).strip();
+    this.parameters = text.isEmpty() ? List.of() : List.of(text.split(" "));
   }
 
   private static String path(String line) {

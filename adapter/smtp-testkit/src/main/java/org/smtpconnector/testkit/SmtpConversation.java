@@ -52,7 +52,7 @@ final class SmtpConversation {
     try {
       socket.setTcpNoDelay(true);
       if (profile.implicitTls()) {
-        shakeHands();
+        handshake();
       } else {
         in = new BufferedInputStream(socket.getInputStream());
       }
@@ -143,14 +143,14 @@ final class SmtpConversation {
     if (!profile.startTls() || tls) {
       answer(action, "503 5.5.1 no TLS here");
     } else if (answer(action, "220 2.0.0 ready")) {
-      shakeHands();
+      handshake();
       messages.reset();
       user = null;
     }
   }
 
   /** Discards plaintext received after STARTTLS with its buffer. */
-  private void shakeHands() throws IOException {
+  private void handshake() throws IOException {
     SSLSocket secured =
         (SSLSocket)
             profile
@@ -182,7 +182,7 @@ final class SmtpConversation {
       answer(action, "502 5.5.1 no AUTH here");
       return;
     }
-    if (!AuthDialogue.knows(words[1])) {
+    if (!AuthDialogue.supports(words[1])) {
       answer(action, "504 5.5.4 mechanism not known");
       return;
     }
@@ -243,7 +243,7 @@ final class SmtpConversation {
   }
 
   /** Returns the octet of a message at which a rule acts; 0 for none. */
-  long octetOfInterest() {
+  long triggerOctet() {
     return rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
   }
 

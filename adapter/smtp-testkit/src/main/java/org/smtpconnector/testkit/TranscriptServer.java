@@ -147,7 +147,7 @@ public final class TranscriptServer implements AutoCloseable {
       }
       linesTaken++;
     } else if (step instanceof Transcript.Step.TlsHandshake) {
-      shakeHands();
+      handshake();
     } else if (step instanceof Transcript.Step.ServerCloses) {
       socket.close();
     } else if (!clientHasClosed()) {
@@ -173,7 +173,7 @@ public final class TranscriptServer implements AutoCloseable {
     }
   }
 
-  private void shakeHands() throws IOException {
+  private void handshake() throws IOException {
     SSLSocket tls =
         (SSLSocket)
             certificate

@@ -176,8 +176,8 @@ final class Comparison {
     Tally taken = relay.tally(port).since(before);
     boolean whole =
         cell.opens()
-            ? taken.connections() == times && taken.mails() == 0
-            : taken.mails() == times
+            ? taken.connections() == times && taken.messages() == 0
+            : taken.messages() == times
                 && taken.recipients() == (long) times * cell.recipients()
                 && taken.octets() >= (long) times * cell.size();
     if (!whole || taken.errors() > 0) {

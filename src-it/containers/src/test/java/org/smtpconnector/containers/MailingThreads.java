@@ -14,7 +14,7 @@ record MailingThreads(int threads) {
   }
 
   /** Has so many mails sent, and waits for all. */
-  void sendAll(int mails, Task task) throws Exception {
+  void sendAll(int messages, Task task) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> done = new ArrayList<>();
@@ -23,7 +23,7 @@ record MailingThreads(int threads) {
         done.add(
             executor.submit(
                 () -> {
-                  for (int number = first; number < mails; number += threads) {
+                  for (int number = first; number < messages; number += threads) {
                     task.send(number);
                   }
                   return null;

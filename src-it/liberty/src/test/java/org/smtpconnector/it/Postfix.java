@@ -133,7 +133,7 @@ final class Postfix implements AutoCloseable {
   }
 
   /** The texts of what it has delivered. */
-  List<String> mails() {
+  List<String> messages() {
     try {
       return process.delivered().stream().map(ServerProcess::text).toList();
     } catch (IOException e) {
@@ -149,13 +149,13 @@ final class Postfix implements AutoCloseable {
   }
 
   private List<String> mailsAbout(String words) {
-    return mails().stream().filter(mail -> subject(mail).contains(words)).toList();
+    return messages().stream().filter(mail -> subject(mail).contains(words)).toList();
   }
 
   /** By the subjects of the mails, under which identifiers each was queued. */
   Map<String, Set<String>> queued() {
     Map<String, Set<String>> queued = new HashMap<>();
-    for (String mail : mails()) {
+    for (String mail : messages()) {
       Matcher identifier = QUEUED.matcher(mail);
       assertThat(identifier.find()).as(mail).isTrue();
       queued

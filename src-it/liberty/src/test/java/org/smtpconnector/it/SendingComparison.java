@@ -124,7 +124,7 @@ class SendingComparison {
   private double perSecond(int times, Callable<Void> sending) throws Exception {
     ManagedExecutorService executor =
         InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
-    int before = (int) relay.tally().mails();
+    int before = (int) relay.tally().messages();
     List<Future<Void>> threads = new ArrayList<>();
     long begin = System.nanoTime();
     for (int t = 0; t < THREADS; t++) {
@@ -141,12 +141,12 @@ class SendingComparison {
       thread.get();
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
-    Assertions.assertEquals(times, (int) relay.tally().mails() - before);
+    Assertions.assertEquals(times, (int) relay.tally().messages() - before);
     return times / seconds;
   }
 
   private double bulkPerSecond(int times) {
-    int before = (int) relay.tally().mails();
+    int before = (int) relay.tally().messages();
     long begin = System.nanoTime();
     mail.sendAll(
         Stream.generate(SendingComparison::letter).limit(times),
@@ -160,7 +160,7 @@ class SendingComparison {
           }
         });
     double seconds = (System.nanoTime() - begin) / 1e9;
-    Assertions.assertEquals(times, (int) relay.tally().mails() - before);
+    Assertions.assertEquals(times, (int) relay.tally().messages() - before);
     return times / seconds;
   }
 }

@@ -125,7 +125,7 @@ class ShopIT {
   @Test
   void mailsTheReportWithTableAndFigures() {
     orders.place(orderBy("ann@doe.example"));
-    ReportRun run = reports.mailReport(ReportRun.Cause.REQUEST);
+    ReportRun run = reports.sendReport(ReportRun.Cause.REQUEST);
 
     assertThat(run.state()).isEqualTo(MailState.SENT);
     assertThat(mailsTo("sales@shop.example"))

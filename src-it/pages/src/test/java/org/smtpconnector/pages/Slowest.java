@@ -10,7 +10,7 @@ import org.smtpconnector.mail.MailSent;
 class Slowest {
   private final AtomicReference<Duration> slowest = new AtomicReference<>(Duration.ZERO);
 
-  void hear(@Observes MailSent mail) {
+  void observe(@Observes MailSent mail) {
     slowest.accumulateAndGet(mail.took(), (a, b) -> a.compareTo(b) > 0 ? a : b);
   }
 

@@ -199,7 +199,10 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     return stages.sendAll(submissions, listener);
   }
 
-  /** The stage before the session: a message locks the session only here, not while it waits for its turn. */
+  /**
+   * The stage before the session: a message locks the session only here, not while it waits for its
+   * turn.
+   */
   private final class Dialogue implements SendStage {
     @Override
     public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)

@@ -31,7 +31,7 @@ class PropertiesPageTest {
       """
       # The properties of a connection factory
 
-      Made from the annotations of
+      Generated from the annotations of
       [ConnectionProperties](src/main/java/org/smtpconnector/connector/config/ConnectionProperties.java),
       [TimeoutProperties](src/main/java/org/smtpconnector/connector/config/TimeoutProperties.java),
       [FailoverProperties](src/main/java/org/smtpconnector/connector/config/FailoverProperties.java),
@@ -42,15 +42,15 @@ class PropertiesPageTest {
       [OAuthProperties](src/main/java/org/smtpconnector/connector/config/OAuthProperties.java): change those, not this page.
 
       They are attributes of `<properties.smtp>` in the `<connectionFactory>` of Liberty's `server.xml`, where `smtp` is the id of the
-      `<resourceAdapter>`. Most connection factories need `host`, `security` and `trustStore` alone.
+      `<resourceAdapter>`. Most connection factories only need `host`, `security` and `trustStore`.
 
-      A value outside its range, or that cannot be read, is reported before anything is sent, by an exception that names
-      property, value and what is allowed. Confidential values are shown in no log.
+      A value that is out of range or cannot be read is reported before anything is sent, by an exception that names the
+      property, the value and the allowed values. No log contains confidential values.
 
-      Open Liberty tells an editor of `server.xml` the same, each property with its default and meaning: while the server runs,
-      with the feature `localConnector-1.0`, `bin/serverSchemaGen SERVER` writes the schema of its configuration, this adapter's
-      properties among it, to `schemagen/server.xsd` in the server's directory. Point the editor there. (`bin/schemaGen`, which
-      needs no server, knows of features alone.)
+      Open Liberty provides the same defaults and meanings to editors of `server.xml`: while the server is running with the
+      feature `localConnector-1.0`, `bin/serverSchemaGen SERVER` writes the schema of its configuration, including this
+      adapter's properties, to `schemagen/server.xsd` in the server's directory. Configure the editor to use it.
+      (`bin/schemaGen`, which needs no server, only covers features.)
       """;
   private static final String COLUMNS =
       """

@@ -7,11 +7,11 @@ import java.util.List;
 enum PropertyGroup {
   RELAY(
       "Relay",
-      "Where the relay is, how it is reached, and how SMTP is spoken with it.",
+      "The address of the relay, how to reach it, and how SMTP is used with it.",
       "host port localHostName sourceAddress proxy proxyUser proxyPassword pipelining chunking"),
   TLS(
       "TLS",
-      "How the connection is protected, and which authorities it trusts. Certificates and host names are always"
+      "How connections are protected, and which authorities they trust. Certificates and host names are always"
           + " checked.",
       "security trustStore trustStorePassword trustPlatform keyStore keyStorePassword tlsProtocols"
           + " cipherSuites pins"),
@@ -24,8 +24,8 @@ enum PropertyGroup {
           + " oauthKeyPassword oauthAudience oauthConnectTimeoutSeconds oauthReadTimeoutSeconds"),
   LIMITS(
       "Limits",
-      "How long something is waited for, how much a connection carries, and how fast messages go:"
-          + " [PACING.md](PACING.md). What a relay allows besides is"
+      "Timeouts, the use of each connection, and the rate of messages:"
+          + " [PACING.md](PACING.md). Further limits of a relay are"
           + " [learned](README.md#what-is-learned-of-a-relay).",
       "connectTimeoutSeconds openTimeoutSeconds replyTimeoutSeconds writeTimeoutSeconds"
           + " messageEndTimeoutSeconds validationTimeoutSeconds aliveWindowSeconds batchMessages"
@@ -39,7 +39,7 @@ enum PropertyGroup {
           + " breakerDelaySeconds"),
   SANDBOX(
       "Sandbox",
-      "A test system sends nobody a message by mistake: [SANDBOX.md](SANDBOX.md).",
+      "Keeps the messages of a test system from reaching people: [SANDBOX.md](SANDBOX.md).",
       "redirectTo allowRecipients capture captureMessages"),
   OBSERVING(
       "Observing",

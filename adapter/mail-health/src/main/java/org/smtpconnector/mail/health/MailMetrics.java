@@ -35,7 +35,7 @@ class MailMetrics {
     this.registries = registries;
   }
 
-  void hear(@Observes MailEvent event) {
+  void observe(@Observes MailEvent event) {
     if (registries.isResolvable()) {
       record(event, registries.get());
     }

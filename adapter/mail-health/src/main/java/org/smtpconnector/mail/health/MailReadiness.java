@@ -63,8 +63,8 @@ class MailReadiness implements HealthCheck {
         WINDOW + " is '" + text + "': set a duration of at most a day, such as PT5M");
   }
 
-  void hear(@Observes MailEvent event) {
-    traffic.hear(event);
+  void observe(@Observes MailEvent event) {
+    traffic.observe(event);
   }
 
   @Override

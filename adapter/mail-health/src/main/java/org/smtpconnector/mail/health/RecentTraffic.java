@@ -40,7 +40,7 @@ final class RecentTraffic {
     this.clock = clock;
   }
 
-  void hear(MailEvent event) {
+  void observe(MailEvent event) {
     if (event instanceof MailInDoubt) {
       return; // it proves neither
     }

@@ -15,7 +15,7 @@ class Postman {
 
   private MailEvent last;
 
-  void hear(@Observes MailEvent event) {
+  void observe(@Observes MailEvent event) {
     last = event;
   }
 

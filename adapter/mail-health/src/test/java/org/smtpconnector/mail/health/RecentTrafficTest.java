@@ -46,7 +46,7 @@ class RecentTrafficTest {
   }
 
   private void send() {
-    traffic.hear(postman().send());
+    traffic.observe(postman().send());
   }
 
   @Test

@@ -19,8 +19,8 @@ final class Backlog {
 
   private final int room;
   private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger taken =
-      new AtomicInteger(); // characters in use until they are released
+  // Characters in use until they are released
+  private final AtomicInteger taken = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
 
   /**

@@ -36,18 +36,18 @@ final class DigestHandler extends Handler {
       backlog.add(
           new Entry(
               logRecord.getLevel(),
-              cut(printable(headline == null ? "" : headline), LONGEST_HEADLINE)
+              truncate(printable(headline == null ? "" : headline), LONGEST_HEADLINE)
                   .replaceAll("\\s+", " ")
                   .strip(),
-              cut(printable(getFormatter().format(logRecord)), LONGEST_RECORD)));
+              truncate(printable(getFormatter().format(logRecord)), LONGEST_RECORD)));
     } catch (RuntimeException e) {
-      backlog.drop(
-          1); // an exception from an application's object must not reach the code that logs it
+      // An exception from an application's object must not reach the code that logs it.
+      backlog.drop(1);
     }
   }
 
   /** Truncates a text and notes how many characters are missing. */
-  private static String cut(String text, int longest) {
+  private static String truncate(String text, int longest) {
     if (text.length() <= longest) {
       return text;
     }

@@ -22,13 +22,13 @@ class DigestLifecycle {
   private static final System.Logger LOG = System.getLogger("org.smtpconnector");
 
   // Sending has a deadline of ten seconds, unless the application's settings extend it.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   @Inject Config config;
   @Inject MailSender sender;
 
-  private List<Logger> loggers =
-      List.of(); // strong references, so that they are not garbage-collected with the handler
+  // Strong references, so that they are not garbage-collected with the handler
+  private List<Logger> loggers = List.of();
   private DigestHandler handler;
   private DigestMailer mailer;
   private PeriodicTask ticks;
@@ -61,7 +61,7 @@ class DigestLifecycle {
     if (handler != null) {
       handler.close();
       ticks.close();
-      long lost = mailer.finish(PATIENCE);
+      long lost = mailer.finish(STOP_TIMEOUT);
       if (lost > 0) {
         LOG.log(Level.WARNING, "{0} log records will not be sent: find them in this log", lost);
       }

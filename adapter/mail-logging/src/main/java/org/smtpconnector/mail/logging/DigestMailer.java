@@ -33,7 +33,7 @@ final class DigestMailer implements Runnable {
   private final OwnRecords own;
   private final InstantSource clock;
   private final ReentrantLock running = new ReentrantLock();
-  private final Deque<Instant> mailed = new ArrayDeque<>(); // within the last hour
+  private final Deque<Instant> sentTimes = new ArrayDeque<>(); // within the last hour
   private final List<Entry> pending = new ArrayList<>();
   private long dropped;
 
@@ -56,10 +56,10 @@ final class DigestMailer implements Runnable {
 
   @Override
   public void run() {
-    if (running.tryLock()) { // otherwise a digest is being sent, and the next one takes the waiting
-      // records
+    // If a digest is being sent, the next one takes the waiting records.
+    if (running.tryLock()) {
       try {
-        own.during(this::mailWhatWaits);
+        own.during(this::sendPending);
       } finally {
         running.unlock();
       }
@@ -69,13 +69,13 @@ final class DigestMailer implements Runnable {
   /**
    * Sends the last digest, after one that is being sent.
    *
-   * @param patience how long to wait for the one being sent
+   * @param timeout how long to wait for the one being sent
    * @return how many records will not be sent, including dropped ones that no digest reported
    */
-  long finish(Duration patience) {
+  long finish(Duration timeout) {
     boolean alone = false;
     try {
-      alone = running.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+      alone = running.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the application is being stopped without delay
     }
@@ -83,14 +83,14 @@ final class DigestMailer implements Runnable {
       return backlog.waiting(); // the digest being sent logs its own outcome
     }
     try {
-      own.during(this::mailWhatWaits);
+      own.during(this::sendPending);
       return pending.size() + backlog.waiting() + dropped;
     } finally {
       running.unlock();
     }
   }
 
-  private void mailWhatWaits() {
+  private void sendPending() {
     dropped += backlog.takeDropped();
     if (!isAllowed()) {
       return; // waiting records stay in the backlog, as far as there is room
@@ -101,10 +101,10 @@ final class DigestMailer implements Runnable {
     }
     try {
       sender.accept(digest());
-      countAsMailed();
+      countAsSent();
     } catch (InDoubt e) {
       warn("may or may not have been delivered, and is not sent again", e);
-      countAsMailed();
+      countAsSent();
     } catch (Rejected | IllegalArgumentException e) {
       warn("cannot be sent and is dropped", e);
       dropped += pending.size();
@@ -118,14 +118,14 @@ final class DigestMailer implements Runnable {
 
   private boolean isAllowed() {
     Instant anHourAgo = clock.instant().minus(HOUR);
-    while (!mailed.isEmpty() && !mailed.peek().isAfter(anHourAgo)) {
-      mailed.remove();
+    while (!sentTimes.isEmpty() && !sentTimes.peek().isAfter(anHourAgo)) {
+      sentTimes.remove();
     }
-    return mailed.size() < settings.mailsPerHour();
+    return sentTimes.size() < settings.mailsPerHour();
   }
 
-  private void countAsMailed() {
-    mailed.add(clock.instant());
+  private void countAsSent() {
+    sentTimes.add(clock.instant());
     dropped = 0;
     forget();
   }

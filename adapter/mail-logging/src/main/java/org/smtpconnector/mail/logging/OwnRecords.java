@@ -15,10 +15,10 @@ final class OwnRecords {
   private final ThreadLocal<Boolean> mailing = new ThreadLocal<>();
 
   boolean include(LogRecord logRecord) {
-    return mailing.get() != null || isOfLoggers(String.valueOf(logRecord.getLoggerName()));
+    return mailing.get() != null || isExcluded(String.valueOf(logRecord.getLoggerName()));
   }
 
-  private static boolean isOfLoggers(String name) {
+  private static boolean isExcluded(String name) {
     return LOGGERS.stream()
         .anyMatch(logger -> name.equals(logger) || name.startsWith(logger + "."));
   }

@@ -37,7 +37,7 @@ public final class BulkMessages {
 
   /**
    * @param settled the settled messages, which are skipped
-   * @param cancellation whether to stop takeLock messages
+   * @param cancellation whether to stop taking messages
    * @param reporter receives messages that cannot be composed or stay in doubt
    */
   public BulkMessages(

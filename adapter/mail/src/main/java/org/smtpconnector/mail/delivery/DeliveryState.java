@@ -31,8 +31,8 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 public final class DeliveryState {
   private final ComposedMail mail;
   private final Map<EmailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
-  private final Set<EmailAddress> doubtful =
-      new HashSet<>(); // those that an attempt may have delivered to
+  // Those that an attempt may have delivered to
+  private final Set<EmailAddress> doubtful = new HashSet<>();
   private final long composed = System.nanoTime();
   private int attempts;
 

@@ -17,7 +17,10 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException;
 
-/** Maps the exceptions of client and connector to those of {@link MailSender}. */
+/**
+ * Maps the exceptions of client and connector to those of {@link
+ * org.smtpconnector.mail.MailSender}.
+ */
 public final class MailExceptionMapper {
   private static final int AUTHENTICATION_REQUIRED = 530; // RFC 4954 4
   private static final int SERVICE_NOT_AVAILABLE = 421;
@@ -57,7 +60,7 @@ public final class MailExceptionMapper {
     if (hasReplyCode(e, AUTHENTICATION_REQUIRED)) {
       return new Misconfigured(
           e.getMessage()
-              + ": the relay requires authentication or TLS, and this connection has neither. If it"
+              + ": the relay requires authentication or TLS, which this connection lacks. If it"
               + " requires TLS, set the connection factory's property security to starttls or tls."
               + " If it requires a user, "
               + Remedy.CONTAINER_SIGN_ON

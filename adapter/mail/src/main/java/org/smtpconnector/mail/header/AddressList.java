@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 public final class AddressList {
   private static final int LONGEST_WORD = 950;
-  private static final int OCTETS =
-      45; // in base64 and UTF-8, they make a word of the maximum length
+  // In base64 and UTF-8, they make a word of the maximum length
+  private static final int OCTETS = 45;
   private static final Pattern PHRASE =
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
   // Looks like an encoded word, or would be folded into a line of only white space.

@@ -15,8 +15,8 @@ public final class HeaderFolding {
   // Looks like an encoded word, would be folded into a line of only white space, or does not fit on
   // a line.
   private static final Pattern MISREAD = Pattern.compile("=\\?|[ \t]{40}|[^ \t]{900}");
-  private static final int ENCODED =
-      39; // characters that an encoded word of up to 75 characters contains
+  // Characters that an encoded word of up to 75 characters contains
+  private static final int ENCODED = 39;
   private static final Pattern SINGLE_BLANK = Pattern.compile("(?<=[^ ]) (?=[^ ])");
 
   private HeaderFolding() {}

@@ -100,8 +100,8 @@ public final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(message, "message");
     try {
       MailerSettings mailer = settings.get();
-      DeliveryState delivery =
-          adapted(message, mailer); // copied now: the caller may change it later
+      // Copied now: the caller may change it later
+      DeliveryState delivery = adapted(message, mailer);
       return threads.run(() -> deliver(delivery, mailer));
     } catch (MailException e) {
       return ManagedThreads.failed(e);

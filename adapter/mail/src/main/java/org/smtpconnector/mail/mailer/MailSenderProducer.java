@@ -50,7 +50,7 @@ class MailSenderProducer {
   /**
    * Returns the settings of the mailer injected at a point.
    *
-   * @throws MailException.Misconfigured if they are missing or invalid
+   * @throws org.smtpconnector.mail.MailException.Misconfigured if they are missing or invalid
    */
   static MailerSettings settings(Config config, InjectionPoint injectionPoint) {
     return injectionPoint.getQualifiers().stream()

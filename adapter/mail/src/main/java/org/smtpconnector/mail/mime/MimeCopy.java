@@ -59,12 +59,13 @@ final class MimeCopy {
       return original;
     }
     String type = original.getContentType();
-    if (isLike(type, "multipart/*")
+    if (matchesType(type, "multipart/*")
         && original.getContent() instanceof MimeMultipart multipart
         && isPlain(multipart)) {
       return new DataHandler(new MultipartCopy(multipart), multipart.getContentType());
     }
-    if (isLike(type, "message/rfc822") && original.getContent() instanceof MimeMessage message) {
+    if (matchesType(type, "message/rfc822")
+        && original.getContent() instanceof MimeMessage message) {
       Optional<byte[]> octets = octets(message);
       return octets.isPresent()
           ? new DataHandler(new ByteArrayDataSource(octets.get(), type))
@@ -87,7 +88,7 @@ final class MimeCopy {
     return MimeMessageOverrides.written(message);
   }
 
-  static boolean isLike(String type, String pattern) throws MessagingException {
+  static boolean matchesType(String type, String pattern) throws MessagingException {
     return type != null && new ContentType(type).match(pattern);
   }
 
@@ -102,7 +103,7 @@ final class MimeCopy {
 
   /** Whether it is signed or encrypted, so that no octet may change (RFC 1847). */
   static boolean isSealed(String type) throws MessagingException {
-    return isLike(type, "multipart/signed") || isLike(type, "multipart/encrypted");
+    return matchesType(type, "multipart/signed") || matchesType(type, "multipart/encrypted");
   }
 
   private static final class MultipartCopy extends MimeMultipart {

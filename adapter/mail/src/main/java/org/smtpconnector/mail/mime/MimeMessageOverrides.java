@@ -20,8 +20,8 @@ final class MimeMessageOverrides {
 
   /** Returns the octets that the message writes, if its class overrides writeTo. */
   static Optional<byte[]> written(MimeMessage message) throws MessagingException, IOException {
-    boolean leavingOut =
-        overrides(message, "writeTo", OutputStream.class, String[].class); // as SMTPTransport does
+    // As SMTPTransport does
+    boolean leavingOut = overrides(message, "writeTo", OutputStream.class, String[].class);
     if (!leavingOut && !overrides(message, "writeTo", OutputStream.class)) {
       return Optional.empty();
     }

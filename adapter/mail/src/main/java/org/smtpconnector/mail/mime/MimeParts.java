@@ -26,8 +26,8 @@ import org.smtpconnector.mail.header.MediaType;
 
 /** The encoded parts of one message, in the order that mail programs expect. */
 final class MimeParts {
-  private static final byte ESCAPE =
-      0x1B; // switches the character set in ISO-2022-JP and similar charsets
+  // Switches the character set in ISO-2022-JP and similar charsets
+  private static final byte ESCAPE = 0x1B;
 
   private final MailBody body;
   private final ReusableMultipart multipart;
@@ -205,7 +205,7 @@ final class MimeParts {
    * 3.1).
    */
   private static boolean mayBeEightBit(Attachment attachment) throws MessagingException {
-    return MimeCopy.isLike(attachment.contentType(), "message/rfc822")
+    return MimeCopy.matchesType(attachment.contentType(), "message/rfc822")
         || attachment.contentType().regionMatches(true, 0, "message/global", 0, 14);
   }
 

@@ -32,10 +32,10 @@ final class UnreadablePart {
   private static Optional<String> of(Part part, String place) {
     try {
       DataHandler content = part.getDataHandler();
-      if (MimeCopy.isLike(content.getContentType(), "multipart/*")) {
+      if (MimeCopy.matchesType(content.getContentType(), "multipart/*")) {
         return among((Multipart) content.getContent(), place);
       }
-      if (MimeCopy.isLike(content.getContentType(), "message/rfc822")
+      if (MimeCopy.matchesType(content.getContentType(), "message/rfc822")
           && content.getContent() instanceof MimeMessage nested) {
         return of(nested, place);
       }

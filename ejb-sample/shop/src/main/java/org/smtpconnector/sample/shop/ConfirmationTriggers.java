@@ -33,7 +33,7 @@ public class ConfirmationTriggers {
 
   @Schedule(hour = "*", minute = "*", second = "*/" + SWEEP_SECONDS, persistent = false)
   public void sweep() {
-    orders.doubtUnsettled(ABANDONED);
+    orders.markUnsettledInDoubt(ABANDONED);
     orders.unconfirmed(OVERDUE).forEach(confirmations::confirm);
   }
 

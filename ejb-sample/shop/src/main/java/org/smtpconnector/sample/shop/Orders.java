@@ -86,7 +86,7 @@ public class Orders {
   }
 
   /** Marks confirmations as in doubt that were claimed longer ago than an age and never settled. */
-  public int doubtUnsettled(Duration age) {
+  public int markUnsettledInDoubt(Duration age) {
     return entities
         .createQuery(
             "UPDATE PurchaseOrder o SET o.confirmation = :doubt, o.confirmationNote = :note"

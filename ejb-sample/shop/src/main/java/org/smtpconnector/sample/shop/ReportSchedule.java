@@ -68,8 +68,8 @@ public class ReportSchedule {
   }
 
   @Timeout
-  void mailReport() {
-    reports.mailReport(ReportRun.Cause.SCHEDULE);
+  void sendReport() {
+    reports.sendReport(ReportRun.Cause.SCHEDULE);
   }
 
   /** Returns the configured schedule. */

@@ -28,7 +28,7 @@ public class Reports {
   List<String> recipients;
 
   /** Sends the sales of the last day. A message that fails is a failed run, not an exception. */
-  public ReportRun mailReport(ReportRun.Cause cause) {
+  public ReportRun sendReport(ReportRun.Cause cause) {
     ReportRun run = runs.begin(cause);
     try {
       Instant end = Instant.now();

@@ -39,8 +39,8 @@ public class ReportsResource {
   // JSON only: a form of another site cannot send that.
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public JsonObject mailNow() {
-    return json(reports.mailReport(ReportRun.Cause.REQUEST)).build();
+  public JsonObject sendNow() {
+    return json(reports.sendReport(ReportRun.Cause.REQUEST)).build();
   }
 
   private static JsonObjectBuilder json(ReportRun run) {

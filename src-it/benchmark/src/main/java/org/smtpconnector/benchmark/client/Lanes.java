@@ -15,8 +15,8 @@ final class Lanes implements MailClient {
     void send() throws Exception;
 
     /** Sends so many mails, one after the other unless a client has a way to send many. */
-    default void send(int mails) throws Exception {
-      for (int sent = 0; sent < mails; sent++) {
+    default void send(int messages) throws Exception {
+      for (int sent = 0; sent < messages; sent++) {
         send();
       }
     }

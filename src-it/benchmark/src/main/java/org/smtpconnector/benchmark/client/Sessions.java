@@ -59,12 +59,12 @@ final class Sessions {
       }
 
       @Override
-      public void send(int mails) throws Exception {
+      public void send(int messages) throws Exception {
         Iterator<Submission> submissions =
-            IntStream.range(0, mails).mapToObj(i -> source.next()).iterator();
+            IntStream.range(0, messages).mapToObj(i -> source.next()).iterator();
         BatchReceipt receipt = session.sendAll(submissions, IGNORING_OUTCOMES);
-        if (receipt.accepted() != mails) {
-          throw new IOException("of " + mails + " mails: " + receipt);
+        if (receipt.accepted() != messages) {
+          throw new IOException("of " + messages + " mails: " + receipt);
         }
       }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What all connections of a sink add to. */
 final class Counters {
-  private final LongAdder mails = new LongAdder();
+  private final LongAdder messages = new LongAdder();
   private final LongAdder recipients = new LongAdder();
   private final LongAdder octets = new LongAdder();
   private final LongAdder errors = new LongAdder();
@@ -13,7 +13,7 @@ final class Counters {
   void mail(int itsRecipients, long itsOctets) {
     recipients.add(itsRecipients);
     octets.add(itsOctets);
-    mails.increment();
+    messages.increment();
   }
 
   void error() {
@@ -26,6 +26,6 @@ final class Counters {
 
   Tally tally() {
     return new Tally(
-        mails.sum(), recipients.sum(), octets.sum(), errors.sum(), connections.sum(), 0);
+        messages.sum(), recipients.sum(), octets.sum(), errors.sum(), connections.sum(), 0);
   }
 }

@@ -35,7 +35,7 @@ public class SinkBenchmark {
 
   /** Mails in a flight. */
   @Param({"1", "20"})
-  int mails;
+  int messages;
 
   @Param({"true", "false"})
   boolean chunking;
@@ -59,9 +59,9 @@ public class SinkBenchmark {
             + (chunking
                 ? "BDAT " + TEXT.length() + " LAST\r\n" + TEXT
                 : "DATA\r\n" + TEXT + ".\r\n");
-    flight = mail.repeat(mails).getBytes(US_ASCII);
+    flight = mail.repeat(messages).getBytes(US_ASCII);
     String ofOne = "250 ok\r\n".repeat(3) + (chunking ? "" : "354 go ahead\r\n");
-    replies = new byte[ofOne.length() * mails];
+    replies = new byte[ofOne.length() * messages];
   }
 
   @Benchmark

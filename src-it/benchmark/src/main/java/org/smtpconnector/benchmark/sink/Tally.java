@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * What a sink has taken so far.
  *
- * @param mails those that were accepted whole
+ * @param messages those that were accepted whole
  * @param recipients of these mails, together
  * @param octets of these mails as they came, stuffed dots included, terminators not
  * @param errors commands that were refused, and connections that broke inside a mail
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  *     counted by a {@link DelayProxy}, so 0 without one
  */
 public record Tally(
-    long mails, long recipients, long octets, long errors, long connections, long roundTrips) {
+    long messages, long recipients, long octets, long errors, long connections, long roundTrips) {
   /** What was added since then. */
   public Tally since(Tally then) {
     return new Tally(
-        mails - then.mails,
+        messages - then.messages,
         recipients - then.recipients,
         octets - then.octets,
         errors - then.errors,
@@ -29,11 +29,11 @@ public record Tally(
   }
 
   Tally withRoundTrips(long counted) {
-    return new Tally(mails, recipients, octets, errors, connections, counted);
+    return new Tally(messages, recipients, octets, errors, connections, counted);
   }
 
   String toLine() {
-    return LongStream.of(mails, recipients, octets, errors, connections, roundTrips)
+    return LongStream.of(messages, recipients, octets, errors, connections, roundTrips)
         .mapToObj(Long::toString)
         .collect(Collectors.joining(" "));
   }

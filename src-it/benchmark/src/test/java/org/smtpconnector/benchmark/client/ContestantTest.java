@@ -72,8 +72,8 @@ class ContestantTest {
         assertThat(first.connections()).isEqualTo(7);
         assertThat(second.connections()).isEqualTo(4);
       } else {
-        assertThat(first.mails()).isEqualTo(7);
-        assertThat(second.mails()).isEqualTo(4);
+        assertThat(first.messages()).isEqualTo(7);
+        assertThat(second.messages()).isEqualTo(4);
         assertThat(second.recipients()).isEqualTo(8);
         assertThat(second.octets()).isBetween(4L * 3000, 4L * 4000);
       }
@@ -91,7 +91,7 @@ class ContestantTest {
       assertThat(spent.nanos()).isPositive();
       assertThat(spent.allocatedOctets()).isBetween(20L, 20L * 1024 * 1024);
       assertThat(spent.cpuNanos()).isPositive();
-      assertThat(relay.tally(port).mails()).isEqualTo(20);
+      assertThat(relay.tally(port).messages()).isEqualTo(20);
     }
     relay.close(port);
   }

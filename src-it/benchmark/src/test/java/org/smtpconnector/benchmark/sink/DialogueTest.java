@@ -71,7 +71,7 @@ class DialogueTest {
       }
     }
     Tally tally = counters.tally();
-    assertThat(tally.octets()).isEqualTo(tally.mails() * message.length());
+    assertThat(tally.octets()).isEqualTo(tally.messages() * message.length());
     assertThat(tally.errors()).isZero();
   }
 
@@ -92,7 +92,7 @@ class DialogueTest {
       }
     }
     Tally tally = counters.tally();
-    assertThat(tally.octets()).isEqualTo(tally.mails() * 18);
+    assertThat(tally.octets()).isEqualTo(tally.messages() * 18);
     assertThat(tally.errors()).isZero();
   }
 
@@ -122,7 +122,7 @@ class DialogueTest {
   void countsWhatIsOutOfStep(String flight) {
     assertThat(say(flight)).containsPattern("(?m)^50[03] ");
     assertThat(counters.tally().errors()).isEqualTo(1);
-    assertThat(counters.tally().mails()).isZero();
+    assertThat(counters.tally().messages()).isZero();
   }
 
   @Test

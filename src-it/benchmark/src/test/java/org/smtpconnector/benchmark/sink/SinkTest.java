@@ -69,7 +69,7 @@ class SinkTest {
         session.send(envelope, MessageSource.of(MESSAGE.getBytes(US_ASCII)));
       }
       Tally tally = sink.tally();
-      assertThat(tally.mails()).isEqualTo(3);
+      assertThat(tally.messages()).isEqualTo(3);
       assertThat(tally.recipients()).isEqualTo(6);
       assertThat(tally.octets())
           .isBetween(3L * MESSAGE.length(), 3L * (MESSAGE.length() + STUFFED));
@@ -129,7 +129,7 @@ class SinkTest {
       } else {
         Transport.send(message);
       }
-      assertThat(sink.tally().mails()).isEqualTo(1);
+      assertThat(sink.tally().messages()).isEqualTo(1);
       assertThat(sink.tally().recipients()).isEqualTo(2);
       assertThat(sink.tally().errors()).isZero();
     }
@@ -167,7 +167,7 @@ class SinkTest {
         socket.getInputStream().readNBytes("220 sink ESMTP\r\n250 ok\r\n250 ok\r\n".length());
       }
       await().atMost(Duration.ofSeconds(60)).until(() -> sink.tally().errors() == 1);
-      assertThat(sink.tally().mails()).isZero();
+      assertThat(sink.tally().messages()).isZero();
     }
   }
 }

@@ -53,7 +53,7 @@ final class GreenMailServer implements RunningServer {
 
   @Override
   public List<byte[]> delivered() throws IOException {
-    List<byte[]> mails = new ArrayList<>();
+    List<byte[]> messages = new ArrayList<>();
     for (MimeMessage mail : greenMail.getReceivedMessages()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try {
@@ -62,9 +62,9 @@ final class GreenMailServer implements RunningServer {
       } catch (MessagingException e) {
         throw new IOException(e);
       }
-      mails.add(bytes.toByteArray());
+      messages.add(bytes.toByteArray());
     }
-    return mails;
+    return messages;
   }
 
   @Override

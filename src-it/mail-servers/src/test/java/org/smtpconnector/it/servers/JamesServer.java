@@ -25,7 +25,7 @@ final class JamesServer implements RunningServer {
   private final ServerProcess process;
   private final URI administration;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Map<String, byte[]> mails = new LinkedHashMap<>();
+  private final Map<String, byte[]> messages = new LinkedHashMap<>();
 
   private JamesServer(ServerProcess process, int administrationPort) {
     this.process = process;
@@ -77,15 +77,15 @@ final class JamesServer implements RunningServer {
         KEY.matcher(new String(keys, StandardCharsets.UTF_8))
             .results()
             .map(MatchResult::group)
-            .filter(key -> !mails.containsKey(key))
+            .filter(key -> !messages.containsKey(key))
             .toList()) {
       HttpRequest request =
           HttpRequest.newBuilder(administration.resolve(path + "/" + key))
               .header("Accept", "message/rfc822")
               .build();
-      mails.put(key, send(request).body());
+      messages.put(key, send(request).body());
     }
-    return List.copyOf(mails.values());
+    return List.copyOf(messages.values());
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException {

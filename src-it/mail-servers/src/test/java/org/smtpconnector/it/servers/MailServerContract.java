@@ -219,7 +219,7 @@ abstract class MailServerContract {
     if (announced) {
       assertThat(sentUnannounced(large).code()).isEqualTo(552);
     }
-    assertThat(client.mails(id).size()).isZero();
+    assertThat(client.messages(id).size()).isZero();
     return "yes";
   }
 
@@ -249,7 +249,7 @@ abstract class MailServerContract {
     assertThat(closing.retryable()).isTrue();
     assertThat(closing.sessionUsable()).isFalse();
     assertThat(session.isUsable()).isFalse();
-    assertThat(client.mails(id).size()).isZero();
+    assertThat(client.messages(id).size()).isZero();
     return "yes";
   }
 
@@ -272,7 +272,7 @@ abstract class MailServerContract {
       fresh.send(to("ann@mail.test"), plain(id));
     }
     client.awaitMail(id);
-    assertThat(client.mails(id).size()).isOne();
+    assertThat(client.messages(id).size()).isOne();
     return "yes";
   }
 
@@ -309,11 +309,11 @@ abstract class MailServerContract {
 
   private void assertArrivedFrom(String sender, String id) throws IOException {
     if (sender == null) {
-      assertThat(client.mails(id)).isEmpty();
+      assertThat(client.messages(id)).isEmpty();
       return;
     }
     String mail = ServerProcess.text(client.awaitMail(id));
-    assertThat(client.mails(id)).hasSize(1);
+    assertThat(client.messages(id)).hasSize(1);
     if (mail.startsWith("Return-Path:")) {
       assertThat(mail).startsWith("Return-Path: <" + sender + ">");
     }

@@ -85,11 +85,11 @@ final class ServerClient {
   byte[] awaitMail(String id) {
     return Awaitility.await("mail " + id)
         .atMost(DELIVERY)
-        .until(() -> mails(id), found -> !found.isEmpty())
+        .until(() -> messages(id), found -> !found.isEmpty())
         .get(0);
   }
 
-  List<byte[]> mails(String id) throws IOException {
+  List<byte[]> messages(String id) throws IOException {
     return running.delivered().stream()
         .filter(mail -> ServerProcess.text(mail).contains(HardMessage.lastLine(id)))
         .toList();

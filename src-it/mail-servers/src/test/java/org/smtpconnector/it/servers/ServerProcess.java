@@ -176,14 +176,14 @@ public final class ServerProcess implements RunningServer {
 
   @Override
   public List<byte[]> delivered() throws IOException {
-    List<byte[]> mails = new ArrayList<>();
+    List<byte[]> messages = new ArrayList<>();
     for (Path file : files(setup.mail())) {
       // What a Maildir has in tmp is not delivered yet.
       if (!file.getParent().endsWith("tmp")) {
-        mails.add(Files.readAllBytes(file));
+        messages.add(Files.readAllBytes(file));
       }
     }
-    return mails;
+    return messages;
   }
 
   /** What the server has written to its log since it was started. */
