@@ -8,11 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,37 +21,13 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 import org.smtpconnector.smtp.wire.OutputBuffer;
-import org.smtpconnector.testkit.AdaptiveTimeout;
 import org.smtpconnector.testkit.Phase;
-import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** Messages by BDAT (RFC 3030), whole and in parts. */
-class ChunkingTest {
-  private static final Envelope TO_ANN = Envelope.of("shop@shop.example", "ann@doe.example");
-  private static final MessageSource HELLO =
-      MessageSource.of("Subject: Hello\r\n\r\nHello.\r\n".getBytes(UTF_8));
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Duration SHORT = AdaptiveTimeout.least();
-
-  private ScriptedSmtpServer server =
-      ScriptedSmtpServer.builder().extensions("PIPELINING", "CHUNKING", "8BITMIME").start();
-
-  @AfterEach
-  void closeServer() {
-    server.close();
-  }
-
-  private void offer(String... extensions) {
-    server.close();
-    server = ScriptedSmtpServer.builder().extensions(extensions).start();
-  }
-
-  private SmtpConfig.Builder config() {
-    return SmtpConfig.to("localhost").port(server.port()).security(TransportSecurity.PLAIN);
-  }
-
-  private SmtpSession open() throws SmtpException {
-    return SmtpSession.open(config().build());
+class ChunkingTest extends SessionFixture {
+  @BeforeEach
+  void offerChunking() {
+    offer("PIPELINING", "CHUNKING", "8BITMIME");
   }
 
   private static byte[] lines(int octets) {
@@ -145,7 +120,7 @@ class ChunkingTest {
     }
   }
 
-  /** Parts that are on their way behind the refused one may be taken for commands. */
+  /** Parts that are on their way after the refused one may be taken for commands. */
   @Test
   void leavesTheConnectionWhereAPartIsRefusedAndOthersAreOnTheirWay() throws Exception {
     try (ScriptedPeer peer =

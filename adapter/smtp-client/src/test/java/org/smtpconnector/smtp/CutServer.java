@@ -3,13 +3,9 @@ package org.smtpconnector.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 
@@ -18,13 +14,12 @@ import java.util.List;
  * closes. It has no thoughts of its own: what it says is not what it read.
  */
 public final class CutServer implements AutoCloseable {
-  private final ServerSocket listener;
+  private final ScriptedPeer peer;
   private final List<String> extensions;
   private final int messages;
   private final byte[] replies;
   private final int cut;
   private final boolean reset;
-  private final Thread thread;
 
   /**
    * @param messages how many messages it reads, each to the end of its text
@@ -34,51 +29,43 @@ public final class CutServer implements AutoCloseable {
    */
   public CutServer(List<String> extensions, int messages, String replies, int cut, boolean reset)
       throws IOException {
-    this.listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
     this.extensions = extensions;
     this.messages = messages;
     this.replies = replies.getBytes(ISO_8859_1);
     this.cut = cut;
     this.reset = reset;
-    this.thread = new Thread(this::serve, "cut-server");
-    thread.setDaemon(true);
-    thread.start();
+    this.peer = new ScriptedPeer(this::serve);
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return peer.port();
   }
 
-  private void serve() {
-    try (Socket socket = listener.accept()) {
-      socket.setTcpNoDelay(true);
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      say(out, "220 cut.example\r\n");
-      line(in);
-      StringBuilder ehlo = new StringBuilder("250-cut.example\r\n");
-      extensions.forEach(extension -> ehlo.append("250-").append(extension).append("\r\n"));
-      say(out, ehlo.append("250 HELP\r\n").toString());
-      for (int i = 0; i < messages; i++) {
-        message(in);
-      }
-      out.write(replies, 0, cut);
-      out.flush();
-      if (cut == replies.length) {
-        line(in); // QUIT, or the end
-      } else if (reset) {
-        socket.setSoLinger(true, 0);
-      }
-    } catch (IOException e) {
-      // The client left.
+  private void serve(Socket socket) throws IOException {
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
+    say(out, "220 cut.example\r\n");
+    SentLine.read(in);
+    StringBuilder ehlo = new StringBuilder("250-cut.example\r\n");
+    extensions.forEach(extension -> ehlo.append("250-").append(extension).append("\r\n"));
+    say(out, ehlo.append("250 HELP\r\n").toString());
+    for (int i = 0; i < messages; i++) {
+      message(in);
+    }
+    out.write(replies, 0, cut);
+    out.flush();
+    if (cut == replies.length) {
+      SentLine.read(in); // QUIT, or the end
+    } else if (reset) {
+      socket.setSoLinger(true, 0);
     }
   }
 
   /** Reads commands and one text. */
   private static void message(InputStream in) throws IOException {
-    String line = line(in);
+    String line = SentLine.read(in);
     while (!line.startsWith("BDAT")) {
-      line = line(in);
+      line = SentLine.read(in);
     }
     in.skipNBytes(Integer.parseInt(line.split(" ")[1]));
   }
@@ -88,22 +75,12 @@ public final class CutServer implements AutoCloseable {
     out.flush();
   }
 
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new EOFException();
-      }
-      line.write(b);
-    }
-    return line.toString(ISO_8859_1);
-  }
-
+  /** Returns once the connection is over. */
   @Override
   public void close() throws IOException {
-    listener.close();
+    peer.close();
     try {
-      thread.join();
+      peer.isLeft();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

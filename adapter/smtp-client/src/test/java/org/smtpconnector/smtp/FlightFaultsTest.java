@@ -17,8 +17,8 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 
 /**
- * One flight, whose replies end at each octet: what is known of each recipient is true, and nobody
- * is told that a mail was delivered, or was not, of which that cannot be known.
+ * One flight, whose replies end at each octet: what is known of each recipient is true, and a
+ * message is called delivered, or not delivered, only where that is known.
  */
 class FlightFaultsTest {
   private static final List<String> EXTENSIONS = List.of("PIPELINING", "CHUNKING");
@@ -75,7 +75,7 @@ class FlightFaultsTest {
     }
   }
 
-  /** What comes behind a line that is no reply answers nobody knows which message of the window. */
+  /** What comes after a line that is no reply answers nobody knows which message of the window. */
   @Test
   void believesNoReplyBehindOneThatCannotBeReadWhereTheConnectionBreaks() throws IOException {
     String replies = "250 ok\r\nwhat?\r\n" + "250 ok\r\n".repeat(8);
@@ -220,7 +220,6 @@ class FlightFaultsTest {
 
   private static End end(
       List<RecipientOutcome> outcomes, boolean usable, boolean retryable, boolean accepted) {
-    return new End(
-        outcomes.stream().map(RecipientOutcome::status).toList(), usable, retryable, accepted);
+    return new End(Outcomes.statuses(outcomes), usable, retryable, accepted);
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.smtpconnector.smtp.transaction.MailTransactionTest;
+import org.smtpconnector.smtp.transaction.Transactions;
 
 /** What is known of a server from the sessions with it, and for how long. */
 class LearnedServerBehaviorTest {
@@ -103,7 +103,7 @@ class LearnedServerBehaviorTest {
 
   @Test
   void isALimitOfOneAtLeast() {
-    behavior.messagesWereTooMany(0, MailTransactionTest.reply("452 4.5.3 too many messages"));
+    behavior.messagesWereTooMany(0, Transactions.reply("452 4.5.3 too many messages"));
     assertThat(told).containsExactly("messagesPerConnection=1 (452 4.5.3 too many messages)");
     behavior.recipientsWereTooMany(0);
     assertThat(behavior.mostRecipients()).hasValue(1);

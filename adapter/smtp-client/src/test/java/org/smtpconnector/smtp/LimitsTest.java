@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.smtpconnector.smtp.Outcomes.statuses;
 
 import java.time.Duration;
 import java.util.List;
@@ -49,10 +50,6 @@ class LimitsTest {
 
   private List<Integer> sizes() {
     return server.messages().stream().map(message -> message.recipients().size()).toList();
-  }
-
-  private static List<Status> statuses(List<RecipientOutcome> outcomes) {
-    return outcomes.stream().map(RecipientOutcome::status).toList();
   }
 
   @ParameterizedTest

@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -26,38 +23,14 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** LMTP (RFC 2033), over TCP and over a Unix domain socket. */
-class LmtpTest {
+class LmtpTest extends SessionFixture {
   private static final Envelope THREE =
       Envelope.of("shop@shop.example", "ann@doe.example", "bob@doe.example", "eve@doe.example");
   private static final MessageSource MESSAGE =
       MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes(UTF_8));
 
-  private ScriptedSmtpServer server;
-
-  @BeforeEach
-  void startServer() {
-    server = ScriptedSmtpServer.builder().start();
-  }
-
-  @AfterEach
-  void closeServer() {
-    server.close();
-  }
-
-  private void offer(String... extensions) {
-    server.close();
-    server = ScriptedSmtpServer.builder().extensions(extensions).start();
-  }
-
   private SmtpConfig.Builder lmtp() {
-    return SmtpConfig.to("localhost")
-        .protocol(Protocol.LMTP)
-        .port(server.port())
-        .security(TransportSecurity.PLAIN);
-  }
-
-  private static List<Status> statuses(List<RecipientOutcome> outcomes) {
-    return outcomes.stream().map(RecipientOutcome::status).toList();
+    return config().protocol(Protocol.LMTP);
   }
 
   @Test
@@ -198,7 +171,7 @@ class LmtpTest {
         .hasMessageContaining(file.toString());
   }
 
-  /** By BDAT too a refusal behind the text is about one recipient (RFC 2033 4.3). */
+  /** By BDAT too a refusal after the text is about one recipient (RFC 2033 4.3). */
   @Test
   void readsAReplyForEachRecipientOfAMessageByBdatToo() throws Exception {
     offer("PIPELINING", "CHUNKING");
@@ -221,7 +194,7 @@ class LmtpTest {
         .containsExactly(Status.REFUSED, Status.UNKNOWN, Status.UNKNOWN);
   }
 
-  /** 552 to RCPT may mean too many recipients; behind the text it is about the mailbox. */
+  /** 552 to RCPT may mean too many recipients; after the text it is about the mailbox. */
   @Test
   void sendsNoSecondTimeToWhoIsRefusedBehindTheText() throws Exception {
     server.on(Phase.END_OF_DATA).reply("250 ok", "552 mailbox full", "250 ok").times(1);

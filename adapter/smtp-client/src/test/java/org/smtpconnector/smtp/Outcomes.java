@@ -1,9 +1,15 @@
 package org.smtpconnector.smtp;
 
 import java.util.List;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /** Writes down what becomes of the messages of a batch, by their first recipients. */
 public record Outcomes(List<String> told) implements BatchListener {
+  /** What became of each recipient of one message. */
+  public static List<Status> statuses(List<RecipientOutcome> outcomes) {
+    return outcomes.stream().map(RecipientOutcome::status).toList();
+  }
+
   @Override
   public void accepted(Submission submission, Receipt receipt) {
     told.add(first(submission) + " accepted");

@@ -4,16 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.smtpconnector.smtp.ScriptedProxy.LONG;
+import static org.smtpconnector.smtp.ScriptedProxy.SHORT;
+import static org.smtpconnector.smtp.ScriptedProxy.answering;
+import static org.smtpconnector.smtp.ScriptedProxy.config;
+import static org.smtpconnector.smtp.ScriptedProxy.connectedAndGreeted;
+import static org.smtpconnector.smtp.ScriptedProxy.octets;
+import static org.smtpconnector.smtp.ScriptedProxy.proxy;
+import static org.smtpconnector.smtp.ScriptedProxy.readHead;
+import static org.smtpconnector.smtp.ScriptedProxy.readRequests;
+import static org.smtpconnector.smtp.ScriptedProxy.takeEhlo;
 
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,86 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
-import org.smtpconnector.smtp.SmtpException.Refused;
-import org.smtpconnector.testkit.AdaptiveTimeout;
 
 /** What a proxy says that no proxy of good faith, or none but a broken one, does. */
 class ProxyDialogueTest {
-  private static final Duration SHORT = AdaptiveTimeout.least();
-  private static final Duration LONG = Duration.ofSeconds(20);
-  private static final byte[] SOCKS_METHOD = {5, 0};
-  private static final byte[] SOCKS_CONNECTED = {5, 0, 0, 3, 2, 'm', 'e', 0, 25};
-  private static final byte[] HTTP_CONNECTED =
-      "HTTP/1.0 200 Connection established\r\nVia: x\r\n\r\n".getBytes(UTF_8);
-  private static final byte[] GREETING = "220 relay.example ESMTP\r\n".getBytes(UTF_8);
-
-  private static Proxy proxy(Proxy.Kind kind, ScriptedPeer peer) {
-    return new Proxy(kind, "127.0.0.1", peer.port(), Optional.empty());
-  }
-
-  private static SmtpConfig config(Proxy proxy, Duration connect) {
-    return SmtpConfig.to("relay.example")
-        .port(25)
-        .security(TransportSecurity.PLAIN)
-        .timeouts(new Timeouts(connect, LONG, LONG, LONG, LONG))
-        .proxy(proxy)
-        .build();
-  }
-
-  private static void readHead(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) in.read());
-    }
-  }
-
-  private static void readLine(InputStream in) throws IOException {
-    for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-      if (octet < 0) {
-        throw new EOFException();
-      }
-    }
-  }
-
-  /** As octets, where {@code _} stands for a space and {@code ~} for a line end. */
-  private static byte[] octets(Proxy.Kind kind, String text) {
-    return kind == Proxy.Kind.SOCKS5
-        ? HexFormat.of().parseHex(text)
-        : text.replace('_', ' ').replace("~", "\r\n").getBytes(ISO_8859_1);
-  }
-
-  /** Reads a request, and says this to it. For SOCKS, to the second one. */
-  private static ScriptedPeer answering(Proxy.Kind kind, byte[] answer) throws IOException {
-    return new ScriptedPeer(
-        (in, out) -> {
-          readRequests(kind, in, out);
-          out.write(answer);
-        });
-  }
-
-  private static void readRequests(Proxy.Kind kind, InputStream in, OutputStream out)
-      throws IOException {
-    if (kind == Proxy.Kind.HTTP) {
-      readHead(in);
-    } else {
-      in.readNBytes(3);
-      out.write(SOCKS_METHOD);
-      in.readNBytes(5 + "relay.example".length() + 2);
-    }
-  }
-
-  private static ByteArrayOutputStream connectedAndGreeted(Proxy.Kind kind) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(kind == Proxy.Kind.HTTP ? HTTP_CONNECTED : SOCKS_CONNECTED);
-    all.writeBytes(GREETING);
-    return all;
-  }
-
-  private static void takeEhlo(InputStream in, OutputStream out) throws IOException {
-    readLine(in);
-    out.write("250 relay.example\r\n".getBytes(UTF_8));
-  }
-
   @ParameterizedTest
   @EnumSource
   void losesNoGreetingThatComesInOnePacketWithTheAnswer(Proxy.Kind kind) throws Exception {
@@ -292,93 +217,6 @@ class ProxyDialogueTest {
           .hasMessageContaining("the thread was interrupted");
       assertThat(Thread.interrupted()).isTrue();
       assertThat(peer.isLeft()).isTrue();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"SOCKS5, ''", "SOCKS5, 0500", "HTTP, ''", "HTTP, HTTP/1.1_200_OK~"})
-  void saysThatTheProxyHungUp(Proxy.Kind kind, String half) throws Exception {
-    try (ScriptedPeer peer =
-        new ScriptedPeer(
-            (in, out) -> {
-              readRequests(kind, in, out);
-              out.write(octets(kind, half));
-              out.close();
-            })) {
-      assertThatThrownBy(() -> SmtpSession.open(config(proxy(kind, peer), LONG)))
-          .isInstanceOf(Disconnected.class)
-          .hasMessageContaining(
-              "the " + proxy(kind, peer) + " closed the connection before it had answered")
-          .hasMessageContaining("check proxyPort");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "SOCKS5, 0501, general failure (reply 1)",
-    "SOCKS5, 0503, network unreachable (reply 3)",
-    "SOCKS5, 0504, host unreachable (reply 4)",
-    "SOCKS5, 0505, connection refused (reply 5)",
-    "SOCKS5, 0506, 'too far away, or no answer (reply 6)'",
-    "SOCKS5, 0563, it failed (reply 99)",
-    "HTTP, HTTP/1.1_404_Not_Found~~, '404 Not Found'",
-    "HTTP, HTTP/1.1_500_Unable~~, '500 Unable'",
-    "HTTP, HTTP/1.1_504~~, 'HTTP/1.1 504'",
-    "HTTP, HTTP/1.1_101_Switching~~, '101 Switching'",
-    "HTTP, HTTP/1.1_502_\u001b[31m\u0007~~, \\u{1B}[31m\\u{7}"
-  })
-  void mayBeTriedAgainWhereTheProxyOnlyFailed(Proxy.Kind kind, String answer, String said)
-      throws Exception {
-    try (ScriptedPeer peer = answering(kind, octets(kind, answer))) {
-      Disconnected failed =
-          catchThrowableOfType(
-              Disconnected.class, () -> SmtpSession.open(config(proxy(kind, peer), LONG)));
-      assertThat(failed)
-          .hasMessageContaining("the " + proxy(kind, peer) + " did not get through: ")
-          .hasMessageContaining(said);
-      assertThat(failed.retryable()).isTrue();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "SOCKS5, 0502, the operator of the proxy has to allow",
-    "SOCKS5, 0507, use another proxy",
-    "SOCKS5, 0508, set host to",
-    "HTTP, HTTP/1.1_403_Forbidden~~, the operator of the proxy has to allow CONNECT",
-    "HTTP, HTTP/1.1_405_No~~, use another proxy",
-    "HTTP, HTTP/1.1_501_No~~, use another proxy",
-    "HTTP, HTTP/1.0_401_Unauthorized~~, set proxyUser and proxyPassword",
-    "HTTP, HTTP/1.1_407_No~~, set proxyUser and proxyPassword",
-    "HTTP, HTTP/1.1_407_No~Proxy-Authenticate:_Negotiate~~, supports only Basic authentication",
-    "HTTP, HTTP/1.1_407_No~proxy-authenticate:Basic_realm=x~~, it asks for Basic realm=x;"
-  })
-  void saysWhatToDoAboutAProxyThatWillRefuseTomorrowToo(
-      Proxy.Kind kind, String answer, String remedy) throws Exception {
-    try (ScriptedPeer peer = answering(kind, octets(kind, answer))) {
-      Refused refused =
-          catchThrowableOfType(
-              Refused.class, () -> SmtpSession.open(config(proxy(kind, peer), LONG)));
-      assertThat(refused)
-          .hasMessageContaining("the " + proxy(kind, peer) + " refuses: ")
-          .hasMessageContaining(remedy);
-      assertThat(refused.retryable()).isFalse();
-      assertThat(refused.reply()).isEmpty();
-    }
-  }
-
-  @Test
-  void saysThatASocksProxyWantsAnotherAuthentication() throws Exception {
-    try (ScriptedPeer peer =
-        new ScriptedPeer(
-            (in, out) -> {
-              in.readNBytes(4);
-              out.write(new byte[] {5, (byte) 0xff});
-            })) {
-      Proxy proxy = proxy(Proxy.Kind.SOCKS5, peer).withLogin("joe", "s3cret");
-      assertThatThrownBy(() -> SmtpSession.open(config(proxy, LONG)))
-          .isInstanceOf(Refused.class)
-          .hasMessageContaining("another kind of authentication");
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +25,7 @@ final class QuirkyRelay implements AutoCloseable {
     NONE,
     /** Closes right after its reply to so many messages. */
     CLOSES_AFTER,
-    /** Refuses what was sent behind the end of the data before its reply, as Haraka does. */
+    /** Refuses what was sent after the end of the data before its reply, as Haraka does. */
     REFUSES_BEHIND_DATA,
     /** Refuses BDAT where nobody was accepted, and reads the octets of it as commands. */
     RUNS_REFUSED_CHUNKS,
@@ -235,16 +234,7 @@ final class QuirkyRelay implements AutoCloseable {
     }
 
     private String line() throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int b = in.read(); b != '\n'; b = in.read()) {
-        if (b < 0) {
-          throw new EOFException();
-        }
-        if (b != '\r') {
-          line.write(b);
-        }
-      }
-      return line.toString(ISO_8859_1);
+      return SentLine.read(in);
     }
   }
 }

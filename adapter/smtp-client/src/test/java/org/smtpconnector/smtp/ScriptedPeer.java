@@ -11,25 +11,38 @@ import java.util.concurrent.TimeUnit;
 
 /** A peer on loopback that follows a script on its one connection, and then waits for its end. */
 final class ScriptedPeer implements AutoCloseable {
+  /** What it does with the connection. */
   interface Script {
     void run(InputStream in, OutputStream out) throws Exception;
+  }
+
+  /** A script that ends the connection itself. */
+  interface SocketScript {
+    void run(Socket socket) throws Exception;
   }
 
   private final ServerSocket listener;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   ScriptedPeer(Script script) throws IOException {
+    this(
+        socket -> {
+          script.run(socket.getInputStream(), socket.getOutputStream());
+          socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        });
+  }
+
+  ScriptedPeer(SocketScript script) throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
     Thread thread = new Thread(() -> serve(script), "scripted-peer");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void serve(Script script) {
+  private void serve(SocketScript script) {
     try (Socket socket = listener.accept()) {
       socket.setTcpNoDelay(true);
-      script.run(socket.getInputStream(), socket.getOutputStream());
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      script.run(socket);
     } catch (Exception e) {
       // The client hung up, as it does on most of these scripts.
     } finally {
@@ -41,7 +54,7 @@ final class ScriptedPeer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Whether the client has closed the connection, or does so within ten seconds. */
+  /** Whether the client has closed the connection, or does so within a minute. */
   boolean isLeft() throws InterruptedException {
     return ended.await(60, TimeUnit.SECONDS);
   }

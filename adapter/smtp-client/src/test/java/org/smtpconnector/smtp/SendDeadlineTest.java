@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.smtpconnector.smtp.Outcomes.statuses;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -61,10 +62,6 @@ class SendDeadlineTest {
 
   private static SendDeadline soon() {
     return SendDeadline.in(SHORT);
-  }
-
-  private static List<Status> statuses(List<RecipientOutcome> outcomes) {
-    return outcomes.stream().map(RecipientOutcome::status).toList();
   }
 
   private static void assertNothingWasDelivered(SmtpSession session, Disconnected late) {

@@ -5,10 +5,19 @@ import java.io.OutputStream;
 import java.util.OptionalLong;
 
 /** A message of which nobody knows the size. */
-record Unsized(byte[] octets) implements MessageSource {
+public record Unsized(Text text) implements MessageSource {
+  /** Writes the message. */
+  public interface Text {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  Unsized(byte[] octets) {
+    this(out -> out.write(octets));
+  }
+
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    out.write(octets);
+    text.writeTo(out);
   }
 
   @Override

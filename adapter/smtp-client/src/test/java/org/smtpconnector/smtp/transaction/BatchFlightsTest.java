@@ -15,44 +15,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.BatchReceipt;
-import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Content;
-import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LearnedServerBehavior;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Outcomes;
 import org.smtpconnector.smtp.Pipelining;
-import org.smtpconnector.smtp.Reply;
-import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.smtp.TransportSecurity;
-import org.smtpconnector.smtp.wire.SmtpWire;
 
 /** How many packets the messages of a batch cost (RFC 2920, RFC 3030), and what becomes of each. */
-class BatchFlightsTest {
+class BatchFlightsTest extends MessageSenderFixture {
   private static final String BY_DATA = "PIPELINING";
   private static final String BY_BDAT = "PIPELINING CHUNKING";
   private static final String NO_USER = "550 5.1.1 no such user";
 
   private final List<String> told = new ArrayList<>();
-  private final LearnedServerBehavior behavior = new LearnedServerBehavior();
-  private ScriptedLink server = new ScriptedLink();
-  private Pipelining pipelining = Pipelining.DEFAULT;
 
   private BatchReceipt send(String offer, Submission... submissions) {
-    SmtpConfig config =
-        SmtpConfig.to("relay.example")
-            .security(TransportSecurity.PLAIN)
-            .pipelining(pipelining)
-            .learnedBehavior(behavior)
-            .build();
-    List<String> ehlo =
-        Stream.concat(Stream.of("relay.example"), Stream.of(offer.split(" (?!MAILMAX)"))).toList();
-    SmtpWire wire = new SmtpWire(server, DialogueListener.NONE, Duration.ofSeconds(1));
-    return new MessageSender(wire, config, Capabilities.of(Reply.of(250, ehlo)))
+    return offering(offer.split(" (?!MAILMAX)"))
         .sendAll(List.of(submissions).iterator(), new Outcomes(told));
   }
 
@@ -61,7 +42,7 @@ class BatchFlightsTest {
   }
 
   private static Submission to(String recipient) {
-    return to(recipient, MailTransactionTest.MESSAGE);
+    return to(recipient, Transactions.MESSAGE);
   }
 
   private static Submission[] messages(int count, MessageSource message) {
@@ -87,10 +68,6 @@ class BatchFlightsTest {
         () -> new ByteArrayInputStream(new byte[] {0}), OptionalLong.of(1), Content.BINARY);
   }
 
-  private List<String> commands(String verb) {
-    return server.heard().stream().filter(line -> line.startsWith(verb)).toList();
-  }
-
   private static String[] outcomes(String... all) {
     return Stream.of(all).map(each -> each.replaceFirst(" ", "@d.example ")).toArray(String[]::new);
   }
@@ -99,7 +76,7 @@ class BatchFlightsTest {
 
   @Test
   void sendsTheCommandsOfOneBehindTheTextOfTheOther() {
-    assertThat(send(BY_DATA, messages(3, MailTransactionTest.MESSAGE)).accepted()).isEqualTo(3);
+    assertThat(send(BY_DATA, messages(3, Transactions.MESSAGE)).accepted()).isEqualTo(3);
     assertThat(told).containsExactly(outcomes("r0 accepted", "r1 accepted", "r2 accepted"));
     assertThat(server.writes()).isEqualTo(4);
     assertThat(commands("RSET")).as("ahead of each but the first").hasSize(2);
@@ -109,7 +86,7 @@ class BatchFlightsTest {
   @Test
   void goesOnBehindOneWhoseRecipientIsRefused() {
     server.on("RCPT", "250 ok", NO_USER).on("DATA", "354 go", "503 5.5.1 no recipients");
-    BatchReceipt receipt = send(BY_DATA, messages(3, MailTransactionTest.MESSAGE));
+    BatchReceipt receipt = send(BY_DATA, messages(3, Transactions.MESSAGE));
     assertThat(told)
         .containsExactly(outcomes("r0 accepted", "r1 RecipientsRefused", "r2 accepted"));
     assertThat(receipt.ended()).isEmpty();
@@ -120,11 +97,11 @@ class BatchFlightsTest {
   void waitsForTheReplyToTheTextOfAServerThatRefusesWhatIsBehindIt() {
     server.on("RSET", "503 5.5.0 no").on("MAIL", "250 ok", "503 no").on("RCPT", "250 ok", "503 no");
     server.on("DATA", "354 go", "503 no");
-    send(BY_DATA, messages(2, MailTransactionTest.MESSAGE));
+    send(BY_DATA, messages(2, Transactions.MESSAGE));
     assertThat(told).containsExactly(outcomes("r0 accepted", "r1 Disconnected"));
     assertThat(behavior.isPipeliningBehindDataRefused()).isTrue();
     server = new ScriptedLink();
-    assertThat(send(BY_DATA, messages(3, MailTransactionTest.MESSAGE)).accepted()).isEqualTo(3);
+    assertThat(send(BY_DATA, messages(3, Transactions.MESSAGE)).accepted()).isEqualTo(3);
     assertThat(server.writes()).isEqualTo(6);
     assertThat(commands("RSET")).isEmpty();
   }
@@ -132,7 +109,7 @@ class BatchFlightsTest {
   @Test
   void takesARefusalOfTheFirstRsetForNoSuchServer() {
     server.on("RCPT", NO_USER).on("DATA", "503 no").on("RSET", "500 what");
-    send(BY_DATA, messages(2, MailTransactionTest.MESSAGE));
+    send(BY_DATA, messages(2, Transactions.MESSAGE));
     assertThat(told).containsExactly(outcomes("r0 RecipientsRefused", "r1 Disconnected"));
     assertThat(behavior.isPipeliningBehindDataRefused()).isFalse();
   }
@@ -157,7 +134,7 @@ class BatchFlightsTest {
 
   @Test
   void sendsAllInOnePacket() {
-    assertThat(send(BY_BDAT, messages(3, MailTransactionTest.MESSAGE)).accepted()).isEqualTo(3);
+    assertThat(send(BY_BDAT, messages(3, Transactions.MESSAGE)).accepted()).isEqualTo(3);
     assertThat(told).containsExactly(outcomes("r0 accepted", "r1 accepted", "r2 accepted"));
     assertThat(server.writes()).isEqualTo(1);
     assertThat(commands("RSET")).hasSize(2);
@@ -167,7 +144,7 @@ class BatchFlightsTest {
   @Test
   void hasNoMoreMessagesUnderWayThanItMay() {
     pipelining = Pipelining.DEFAULT.withWindow(4, 1024 * 1024);
-    assertThat(send(BY_BDAT, messages(12, MailTransactionTest.MESSAGE)).accepted()).isEqualTo(12);
+    assertThat(send(BY_BDAT, messages(12, Transactions.MESSAGE)).accepted()).isEqualTo(12);
     assertThat(server.writes()).isEqualTo(3);
   }
 
@@ -184,7 +161,7 @@ class BatchFlightsTest {
     pipelining = Pipelining.DEFAULT.withWindow(1000, 64 * 1024 * 1024);
     Submission[] submissions =
         IntStream.range(0, 12)
-            .mapToObj(i -> new Submission(MailTransactionTest.to(98), MailTransactionTest.MESSAGE))
+            .mapToObj(i -> new Submission(Transactions.to(98), Transactions.MESSAGE))
             .toArray(Submission[]::new);
     assertThat(send(BY_BDAT, submissions).accepted()).isEqualTo(12);
     assertThat(server.writes()).as("five messages with a hundred replies each").isEqualTo(3);
@@ -209,7 +186,7 @@ class BatchFlightsTest {
   @Test
   void readsNothingOutOfStepBehindARefusedText() {
     server.on("BDAT", "554 5.7.1 spam").on("RSET", "500 what");
-    BatchReceipt receipt = send(BY_BDAT, messages(2, MailTransactionTest.MESSAGE));
+    BatchReceipt receipt = send(BY_BDAT, messages(2, Transactions.MESSAGE));
     assertThat(told).containsExactly(outcomes("r0 MessageRefused", "r1 InDoubt"));
     assertThat(receipt.inDoubt()).isEqualTo(1);
   }
@@ -217,7 +194,7 @@ class BatchFlightsTest {
   @Test
   void goesOnBehindARefusedText() {
     server.on("BDAT", "554 5.7.1 spam");
-    BatchReceipt receipt = send(BY_BDAT, messages(3, MailTransactionTest.MESSAGE));
+    BatchReceipt receipt = send(BY_BDAT, messages(3, Transactions.MESSAGE));
     assertThat(told).containsExactly(outcomes("r0 MessageRefused", "r1 accepted", "r2 accepted"));
     assertThat(receipt.ended()).isEmpty();
   }
@@ -249,7 +226,7 @@ class BatchFlightsTest {
     send(BY_BDAT, to("r0"));
     assertThat(told).containsExactly(outcomes("r0 Disconnected"));
     server = new ScriptedLink();
-    assertThat(send(BY_BDAT, messages(2, MailTransactionTest.MESSAGE)).accepted()).isEqualTo(2);
+    assertThat(send(BY_BDAT, messages(2, Transactions.MESSAGE)).accepted()).isEqualTo(2);
     assertThat(commands("BDAT")).isEmpty();
   }
 
@@ -270,7 +247,7 @@ class BatchFlightsTest {
   @ValueSource(strings = {BY_DATA, BY_BDAT})
   void sendsEachAloneOnAConnectionThatWasIdle(String offer) {
     pipelining = Pipelining.DEFAULT.withAliveWindow(Duration.ZERO);
-    assertThat(send(offer, messages(2, MailTransactionTest.MESSAGE)).accepted()).isEqualTo(2);
+    assertThat(send(offer, messages(2, Transactions.MESSAGE)).accepted()).isEqualTo(2);
     assertThat(commands("RSET")).isEmpty();
     assertThat(server.writes()).as("commands and text of each").isEqualTo(4);
   }
@@ -295,8 +272,7 @@ class BatchFlightsTest {
   @ParameterizedTest
   @ValueSource(strings = {BY_DATA, BY_BDAT})
   void sendsOneAloneThatGoesToAllOrNone(String offer) {
-    Submission all =
-        new Submission(MailTransactionTest.allOrNothing(2), MailTransactionTest.MESSAGE);
+    Submission all = new Submission(Transactions.allOrNothing(2), Transactions.MESSAGE);
     assertThat(send(offer, to("r0"), all, to("r2")).accepted()).isEqualTo(3);
     assertThat(told)
         .containsExactly(
@@ -307,7 +283,7 @@ class BatchFlightsTest {
   @ParameterizedTest
   @ValueSource(strings = {BY_DATA, BY_BDAT})
   void sendsOneAloneWhoseCommandsDoNotFitTogether(String offer) {
-    Submission many = new Submission(MailTransactionTest.to(120), MailTransactionTest.MESSAGE);
+    Submission many = new Submission(Transactions.to(120), Transactions.MESSAGE);
     assertThat(send(offer, to("r0"), many, to("r2")).accepted()).isEqualTo(3);
     assertThat(commands("RCPT")).hasSize(122);
     assertThat(commands("RSET")).isEmpty();
@@ -317,8 +293,7 @@ class BatchFlightsTest {
   @ParameterizedTest
   @ValueSource(strings = {BY_DATA, BY_BDAT})
   void sendsNoMoreThanTheServerTakesOnAConnection(String offer) {
-    BatchReceipt receipt =
-        send(offer + " LIMITS MAILMAX=2", messages(3, MailTransactionTest.MESSAGE));
+    BatchReceipt receipt = send(offer + " LIMITS MAILMAX=2", messages(3, Transactions.MESSAGE));
     assertThat(told).containsExactly(outcomes("r0 accepted", "r1 accepted"));
     assertThat(receipt.ended()).containsInstanceOf(Disconnected.class);
   }
@@ -327,7 +302,7 @@ class BatchFlightsTest {
   @ValueSource(strings = {BY_DATA, BY_BDAT})
   void isInDoubtOfWhatWasSentWhereTheConnectionIsLost(String offer) {
     server.on(offer.equals(BY_DATA) ? "." : "BDAT", "250 ok", ScriptedLink.END);
-    BatchReceipt receipt = send(offer, messages(2, MailTransactionTest.MESSAGE));
+    BatchReceipt receipt = send(offer, messages(2, Transactions.MESSAGE));
     assertThat(told).containsExactly(outcomes("r0 accepted", "r1 InDoubt"));
     assertThat(receipt.inDoubt()).isEqualTo(1);
     assertThat(receipt.ended()).isPresent();

@@ -1,6 +1,7 @@
 package org.smtpconnector.smtp.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smtpconnector.smtp.transaction.Transactions.reply;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.Reply;
@@ -19,19 +19,8 @@ class RcptRepliesTest {
   private static final Reply NO_USER = reply("550 5.1.1 no such user");
   private static final Reply TOO_MANY = reply("452 4.5.3 too many recipients");
 
-  private static Reply reply(String line) {
-    return Reply.of(Integer.parseInt(line.substring(0, 3)), List.of(line.substring(4)));
-  }
-
   private static RcptReplies to(int recipients, Reply... replies) {
-    Envelope envelope =
-        Envelope.of(
-            "shop@shop.example",
-            Stream.iterate(1, i -> i + 1)
-                .limit(recipients)
-                .map(i -> "r" + i + "@doe.example")
-                .toArray(String[]::new));
-    RcptReplies all = new RcptReplies(envelope.recipients());
+    RcptReplies all = new RcptReplies(Transactions.to(recipients).recipients());
     Stream.of(replies).forEach(all::add);
     return all;
   }
