@@ -72,19 +72,19 @@ public record MailBody(
   }
 
   /**
-   * {@return the same body, with all its files read}
+   * {@return the same body, with the messages among its files read}
    *
    * @throws IllegalArgumentException if one cannot be read; the exception's message names it
    */
-  public MailBody read() {
+  public MailBody readMessages() {
     return new MailBody(
         text,
         html,
         textFromHtml,
         charset,
-        inlines.stream().map(i -> new Inline(i.contentId(), i.file().read())).toList(),
+        inlines,
         calendar,
-        attachments.stream().map(Attachment::read).toList(),
+        attachments.stream().map(file -> file.isMessage() ? file.read() : file).toList(),
         splitFileNames);
   }
 

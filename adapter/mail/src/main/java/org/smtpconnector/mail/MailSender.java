@@ -20,6 +20,41 @@ import java.util.stream.Stream;
  */
 public interface MailSender {
   /**
+   * Composes a message without sending it: the octets and the Message-ID that {@link #send(Mail)}
+   * would send. Sign, archive, queue or preview it, and send it by {@link #send(ComposedMail)}.
+   *
+   * @param mail the message
+   * @return the composed mail; files of at most 256 KiB are in it, larger ones are read again when
+   *     it is written
+   * @throws MailException.Rejected if an attachment cannot be read; the exception's message names
+   *     it
+   * @throws MailException.Misconfigured if the mailer has no sender and the message names none
+   */
+  ComposedMail compose(Mail mail);
+
+  /**
+   * Composes a message that was made with Jakarta Mail, as {@link #send(MimeMessage)} does, without
+   * sending it.
+   *
+   * @param message the message
+   * @return the composed mail
+   * @throws MailException.Rejected as {@link #send(MimeMessage)} does
+   * @throws MailException.Misconfigured as {@link #compose(Mail)} does
+   */
+  ComposedMail compose(MimeMessage message);
+
+  /**
+   * Sends a message that was composed before, by this mailer or another one.
+   *
+   * @param mail the composed mail
+   * @return the outcome of each recipient; at least one was accepted
+   * @throws MailException.Rejected also if a file has changed or cannot be read any more: nothing
+   *     was delivered
+   * @throws MailException as {@link #send(Mail)} does
+   */
+  MailReceipt send(ComposedMail mail);
+
+  /**
    * Sends a message.
    *
    * @param mail the message

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.Content;

@@ -10,7 +10,6 @@ import static org.smtpconnector.mail.OptionFixture.mail;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.EmailAddress;

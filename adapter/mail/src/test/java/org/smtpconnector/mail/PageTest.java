@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.mail.mime.MimeMessages;
 

@@ -1,7 +1,6 @@
 package org.smtpconnector.mail;
 
 import java.util.List;
-import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.smtp.Submission;
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
@@ -30,7 +31,6 @@ import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.delivery.MailRetry;
-import org.smtpconnector.mail.mime.ComposedMail;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
 
@@ -76,17 +76,35 @@ public final class ConnectorMailSender implements MailSender {
   }
 
   @Override
+  public ComposedMail compose(Mail mail) {
+    Objects.requireNonNull(mail, "mail");
+    return composed(mail, settings.get());
+  }
+
+  @Override
+  public ComposedMail compose(MimeMessage message) {
+    Objects.requireNonNull(message, "message");
+    return adapted(message, settings.get());
+  }
+
+  @Override
+  public MailReceipt send(ComposedMail mail) {
+    Objects.requireNonNull(mail, "mail");
+    return deliver(new DeliveryState(mail), settings.get());
+  }
+
+  @Override
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    return deliver(composed(mail, mailer), mailer);
+    return deliver(new DeliveryState(composed(mail, mailer)), mailer);
   }
 
   @Override
   public MailReceipt send(MimeMessage message) {
     Objects.requireNonNull(message, "message");
     MailerSettings mailer = settings.get();
-    return deliver(adapted(message, mailer), mailer);
+    return deliver(new DeliveryState(adapted(message, mailer)), mailer);
   }
 
   @Override
@@ -101,7 +119,7 @@ public final class ConnectorMailSender implements MailSender {
     try {
       MailerSettings mailer = settings.get();
       // Copied now: the caller may change it later
-      DeliveryState delivery = adapted(message, mailer);
+      DeliveryState delivery = new DeliveryState(adapted(message, mailer));
       return threads.run(() -> deliver(delivery, mailer));
     } catch (MailException e) {
       return ManagedThreads.failed(e);
@@ -125,7 +143,7 @@ public final class ConnectorMailSender implements MailSender {
           new BulkMessages(
               Spliterators.iterator(source),
               from,
-              mail -> composed(mail, mailer),
+              mail -> new DeliveryState(composed(mail, mailer)),
               listener::isCancelled,
               reporter);
       return new BulkSender(
@@ -137,18 +155,18 @@ public final class ConnectorMailSender implements MailSender {
     }
   }
 
-  private DeliveryState composed(Mail mail, MailerSettings mailer) {
+  private ComposedMail composed(Mail mail, MailerSettings mailer) {
     return rejectInvalid(() -> composer.compose(mail, mailer.senderOf(mail)));
   }
 
-  private DeliveryState adapted(MimeMessage message, MailerSettings mailer) {
+  private ComposedMail adapted(MimeMessage message, MailerSettings mailer) {
     return rejectInvalid(() -> adapter.adapt(message, mailer::sender));
   }
 
   /** An invalid message is rejected before any relay receives it, and permanently. */
-  private static DeliveryState rejectInvalid(Supplier<ComposedMail> composing) {
+  private static ComposedMail rejectInvalid(Supplier<ComposedMail> composing) {
     try {
-      return new DeliveryState(composing.get());
+      return composing.get();
     } catch (IllegalArgumentException e) {
       throw new Rejected(e.getMessage(), e, List.of());
     }

@@ -2,8 +2,14 @@ package org.smtpconnector.mail.mime;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
@@ -14,7 +20,7 @@ import org.smtpconnector.smtp.MessageSource;
  * @param sevenBit the same message for servers without 8BITMIME
  */
 record ComposedMessage(
-    byte[] bytes, Content content, boolean utf8Headers, Optional<MessageSource> sevenBit)
+    List<Segment> segments, Content content, boolean utf8Headers, Optional<MessageSource> sevenBit)
     implements MessageSource {
 
   /** Returns the message in these bytes, which are examined for 8-bit content. */
@@ -22,12 +28,15 @@ record ComposedMessage(
     boolean utf8Headers = hasEighthBit(bytes, 0, endOfHeader(bytes));
     boolean eightBit = utf8Headers || hasEighthBit(bytes, 0, bytes.length);
     return new ComposedMessage(
-        bytes, eightBit ? Content.EIGHT_BIT : Content.SEVEN_BIT, utf8Headers, Optional.empty());
+        held(bytes),
+        eightBit ? Content.EIGHT_BIT : Content.SEVEN_BIT,
+        utf8Headers,
+        Optional.empty());
   }
 
   /** Returns this message with a form for servers without 8BITMIME. */
   ComposedMessage withSevenBit(ComposedMessage other) {
-    return new ComposedMessage(bytes, content, utf8Headers, Optional.of(other));
+    return new ComposedMessage(segments, content, utf8Headers, Optional.of(other));
   }
 
   private static int endOfHeader(byte[] bytes) {
@@ -48,13 +57,56 @@ record ComposedMessage(
     return false;
   }
 
+  private static List<Segment> held(byte[] bytes) {
+    return List.of(new Segment.Held(bytes, 0, bytes.length));
+  }
+
+  /**
+   * Returns the message in these bytes as segments, with files in the places of lines.
+   *
+   * @param files the files, by the lines in their places, each of which occurs once
+   */
+  static List<Segment> segments(byte[] bytes, Map<byte[], StreamedFile> files) {
+    if (files.isEmpty()) {
+      return held(bytes);
+    }
+    NavigableMap<Integer, Map.Entry<byte[], StreamedFile>> places = new TreeMap<>();
+    for (Map.Entry<byte[], StreamedFile> file : files.entrySet()) {
+      places.put(indexOf(file.getKey(), bytes), file);
+    }
+    List<Segment> segments = new ArrayList<>();
+    int from = 0;
+    for (Map.Entry<Integer, Map.Entry<byte[], StreamedFile>> place : places.entrySet()) {
+      segments.add(new Segment.Held(bytes, from, place.getKey()));
+      segments.add(place.getValue().getValue());
+      from = place.getKey() + place.getValue().getKey().length;
+    }
+    segments.add(new Segment.Held(bytes, from, bytes.length));
+    return List.copyOf(segments);
+  }
+
+  private static int indexOf(byte[] line, byte[] bytes) {
+    for (int i = 0; i + line.length <= bytes.length; i++) {
+      if (Arrays.equals(line, 0, line.length, bytes, i, i + line.length)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("a file has no place in the message");
+  }
+
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes);
+    for (Segment segment : segments) {
+      segment.writeTo(out);
+    }
   }
 
   @Override
   public OptionalLong size() {
-    return OptionalLong.of(bytes.length);
+    long size = 0;
+    for (Segment segment : segments) {
+      size += segment.size();
+    }
+    return OptionalLong.of(size);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.Content;

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailBody;
 import org.smtpconnector.mail.Mailbox;
@@ -130,7 +131,7 @@ public final class MimeComposer {
    */
   private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
-    MailBody read = body.hasMessage() ? body.read() : body; // once, for both forms
+    MailBody read = body.hasMessage() ? body.readMessages() : body; // once, for both forms
     ComposedMessage message = message(header, read, utf8, true);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
@@ -146,7 +147,8 @@ public final class MimeComposer {
       MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, eightBit);
       byte[] bytes = message(header, parts);
       Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
-      return new ComposedMessage(bytes, content, utf8, Optional.empty());
+      return new ComposedMessage(
+          ComposedMessage.segments(bytes, parts.streamed()), content, utf8, Optional.empty());
     } finally {
       multipart.empty();
       multiparts.add(multipart);

@@ -8,15 +8,14 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.ParameterList;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.smtpconnector.mail.Attachment;
 import org.smtpconnector.mail.Calendar;
 import org.smtpconnector.mail.Inline;
@@ -26,14 +25,12 @@ import org.smtpconnector.mail.header.MediaType;
 
 /** The encoded parts of one message, in the order that mail programs expect. */
 final class MimeParts {
-  // Switches the character set in ISO-2022-JP and similar charsets
-  private static final byte ESCAPE = 0x1B;
-
   private final MailBody body;
   private final ReusableMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
   private final boolean eightBit;
+  private final Map<byte[], StreamedFile> streamed = new IdentityHashMap<>();
   private boolean isEightBit;
   private final Charset
       charset; // of the text, since entities of the HTML may lie outside its charset
@@ -183,17 +180,28 @@ final class MimeParts {
 
   private MimeBodyPart file(Attachment attachment, String disposition)
       throws MessagingException, IOException {
-    byte[] content = attachment.content();
+    MediaType type = MediaType.of(attachment.contentType());
+    FileContent content =
+        attachment.isMessage()
+            ? FileContent.held(attachment.content(), false)
+            : FileContent.of(attachment, type.lacksCharset());
     String name = attachment.fileName();
     Optional<EncodedContent> message =
         attachment.isMessage()
-            ? EncodedContent.ofMessage(content, eightBit && mayBeEightBit(attachment))
+            ? EncodedContent.ofMessage(
+                content.octets().orElseThrow(), eightBit && mayBeEightBit(attachment))
             : Optional.empty();
     // Text files are in base64 too: otherwise relays would change their line ends.
     MimeBodyPart part =
         part(
-            typeOf(attachment, content, message.isPresent()) + FileNameParameter.name(name),
-            message.orElseGet(() -> EncodedContent.ofFile(content)));
+            typeOf(attachment, type, content.utf8(), message.isPresent())
+                + FileNameParameter.name(name),
+            message.orElseGet(
+                () ->
+                    content
+                        .octets()
+                        .map(EncodedContent::ofFile)
+                        .orElseGet(() -> placeOf(content.streamed().orElseThrow()))));
     part.setHeader(
         "Content-Disposition",
         disposition + FileNameParameter.fileName(name, body.splitFileNames()));
@@ -213,31 +221,27 @@ final class MimeParts {
    * Returns the type; a message that cannot be sent as one becomes a file of octets, since mail
    * programs do not read messages in base64.
    */
-  private static ContentType typeOf(Attachment attachment, byte[] content, boolean asMessage)
+  private static ContentType typeOf(
+      Attachment attachment, MediaType type, boolean utf8, boolean asMessage)
       throws MessagingException {
     if (attachment.isMessage() && !asMessage) {
       return new ContentType(MediaType.OCTETS);
     }
-    MediaType type = MediaType.of(attachment.contentType());
-    if (type.lacksCharset() && isUtf8(content)) {
+    if (utf8) {
       type.parameters().set("charset", "utf-8");
     }
     return type.contentType();
   }
 
-  private static boolean isUtf8(byte[] content) {
-    for (byte octet : content) {
-      if (octet == ESCAPE) {
-        return false;
-      }
-    }
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer octets = ByteBuffer.wrap(content);
-    CharBuffer characters = CharBuffer.allocate(1024); // its content is ignored
-    CoderResult result = CoderResult.OVERFLOW;
-    while (result.isOverflow()) {
-      result = decoder.decode(octets, characters.clear(), true);
-    }
-    return !result.isError();
+  /** Returns a line that holds the place of a file, which is written there when it is sent. */
+  private EncodedContent placeOf(StreamedFile file) {
+    byte[] line = ("=_" + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+    streamed.put(line, file);
+    return new EncodedContent("base64", line);
+  }
+
+  /** Returns the files that are written when the message is sent, by the lines in their places. */
+  Map<byte[], StreamedFile> streamed() {
+    return streamed;
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.smtpconnector.mail.mime.ComposedMail;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;

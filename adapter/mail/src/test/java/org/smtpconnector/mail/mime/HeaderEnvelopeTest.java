@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.Envelope;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.CpuTime;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.Mailbox;

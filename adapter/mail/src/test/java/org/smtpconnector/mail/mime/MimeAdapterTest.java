@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Date;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.ComposedMail;
 
 class MimeAdapterTest {
   @Test

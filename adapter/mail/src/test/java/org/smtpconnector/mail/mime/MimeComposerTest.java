@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.Attachment;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.smtp.Content;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.ComposedMail;
 
 class MimeCopyTest {
   private static List<String> headers(MimePart part) throws Exception {

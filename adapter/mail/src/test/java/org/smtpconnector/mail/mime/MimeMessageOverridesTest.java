@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Recipient;
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.Envelope;

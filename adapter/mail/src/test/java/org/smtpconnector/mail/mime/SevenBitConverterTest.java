@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.smtp.Content;
 
 class SevenBitConverterTest {
