@@ -242,6 +242,19 @@ class ComposedMailTest {
   }
 
   @Test
+  void isReadFromTheFormOnItsPage() throws Exception {
+    String page = Files.readString(Path.of("docs", "composed-messages.md"));
+    String line =
+        page.substring(
+            page.indexOf("```json\n") + 8, page.indexOf("\n```", page.indexOf("```json")));
+    ComposedMail mail =
+        ComposedMail.readFrom(
+            new ByteArrayInputStream((line + "\n" + "x".repeat(1234)).getBytes(UTF_8)));
+    assertThat(mail.size()).isEqualTo(1234);
+    assertThat(mail.envelope()).isEqualTo(Envelope.of("shop@shop.example", "ann@doe.example"));
+  }
+
+  @Test
   void isIncompleteWithoutItsEnd() throws Exception {
     byte[] form = stored(sender.compose(mail().build()));
     byte[] cut = Arrays.copyOf(form, form.length - 1);

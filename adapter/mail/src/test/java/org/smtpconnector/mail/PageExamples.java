@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -40,6 +42,14 @@ final class PageExamples {
     } catch (Misconfigured e) {
       callTheAdministrator(e);
     }
+  }
+
+  // composed-messages.md
+
+  static void compose(MailSender mail, Mail invoice) throws IOException {
+    ComposedMail composed = mail.compose(invoice);
+    composed.asEml(Path.of("archive", "invoice-17.eml"));
+    MailReceipt receipt = mail.send(composed);
   }
 
   // events.md

@@ -29,6 +29,7 @@ class PageTest {
           "asynchronous",
           "several-mailers",
           "newsletters",
+          "composed-messages",
           "configuration",
           "migrating");
   private static final Path EXAMPLES = Path.of("src/test/java/org/smtpconnector/mail");
