@@ -18,7 +18,8 @@ import org.smtpconnector.mail.header.UnstructuredText;
  * @param fileName the name that the reader's mail program shows; no control characters
  * @param contentType its media type, such as {@code text/csv; charset=utf-8}, on one line; a {@code
  *     name} parameter is removed
- * @param source supplies its bytes when the message is composed
+ * @param source supplies its bytes when the message is composed, and again each time that it is
+ *     sent if they are more than 256 KiB; the same bytes each time
  */
 public record Attachment(String fileName, String contentType, Source source) {
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");

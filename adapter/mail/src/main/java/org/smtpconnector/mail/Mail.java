@@ -274,7 +274,8 @@ public record Mail(
     }
 
     /**
-     * Adds a file, which is read when the message is composed; may be called again.
+     * Adds a file, which is read when the message is composed, and again when it is sent if it has
+     * more than 256 KiB; may be called again.
      *
      * @param fileName the name that the reader sees
      * @param contentType the media type

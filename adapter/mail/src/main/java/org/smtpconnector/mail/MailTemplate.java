@@ -33,7 +33,7 @@ public final class MailTemplate {
    */
   public Mail.Builder with(Object data) {
     Objects.requireNonNull(data, "data");
-    RenderedTemplate rendered = TemplateEngines.ofApplication().render(name, locale, data);
+    RenderedTemplate rendered = TemplateEngineCache.ofApplication().render(name, locale, data);
     Mail.Builder builder = Mail.builder().subject(rendered.subject());
     rendered.text().ifPresent(builder::text);
     rendered.html().ifPresent(builder::html);

@@ -63,7 +63,8 @@ public record EmailAddress(String localPart, String domain) implements Serializa
       return parsed(BLANKS_AROUND.matcher(text).replaceAll(""));
     } catch (IllegalArgumentException e) {
       throw holdsSeveral(text)
-          ? broken(text, "it holds more than one address, and one is wanted: give each by itself")
+          ? broken(
+              text, "it contains more than one address where one is expected: give each by itself")
           : e;
     }
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.smtpconnector.smtp.learned.AuthDisconnects;
-import org.smtpconnector.smtp.learned.DisconnectHistory;
 import org.smtpconnector.smtp.learned.FailedAddresses;
+import org.smtpconnector.smtp.learned.MessagesPerConnectionHistory;
 
 /**
  * The behavior of a server that its sessions learned because the server does not announce it, or
@@ -23,7 +23,7 @@ public final class LearnedServerBehavior {
   private final LearnedLimit pipeliningBehindDataRefused;
   private final LearnedLimit mostRecipients;
   private final LearnedLimit mostMessages;
-  private final DisconnectHistory ends = new DisconnectHistory();
+  private final MessagesPerConnectionHistory ends = new MessagesPerConnectionHistory();
 
   private final AuthDisconnects authEnds = new AuthDisconnects();
   private final FailedAddresses failedAddresses;

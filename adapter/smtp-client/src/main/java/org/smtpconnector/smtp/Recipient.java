@@ -41,7 +41,7 @@ public record Recipient(
     Objects.requireNonNull(address, "address");
     if (notifications.contains(Notify.NEVER) && notifications.size() > 1) {
       throw new IllegalArgumentException(
-          "notifications is " + notifications + ": NEVER stands alone");
+          "notifications is " + notifications + ": NEVER cannot be combined with others");
     }
     notifications =
         notifications.isEmpty()

@@ -16,6 +16,9 @@ import org.smtpconnector.smtp.grammar.Printable;
  */
 public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> lines)
     implements Serializable {
+  /** The code by which a server says that it closes the connection (RFC 5321 3.8). */
+  public static final int SERVICE_NOT_AVAILABLE = 421;
+
   /**
    * Creates a reply.
    *
@@ -66,7 +69,7 @@ public record Reply(int code, Optional<EnhancedStatus> enhanced, List<String> li
    * 7504)}
    */
   public boolean closes() {
-    return code == 421 || code == 521;
+    return code == SERVICE_NOT_AVAILABLE || code == 521;
   }
 
   /** Returns code and text on one line, safe for a log: control characters are escaped. */

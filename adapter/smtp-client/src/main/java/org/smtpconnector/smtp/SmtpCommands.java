@@ -10,7 +10,7 @@ import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.smtp.handshake.SmtpHandshake;
 import org.smtpconnector.smtp.net.Deadline;
-import org.smtpconnector.smtp.redaction.Redaction;
+import org.smtpconnector.smtp.redaction.AuthLineRedaction;
 import org.smtpconnector.smtp.transaction.EsmtpParameters;
 import org.smtpconnector.smtp.transaction.MessageSender;
 import org.smtpconnector.smtp.wire.DataExchange;
@@ -31,7 +31,7 @@ public final class SmtpCommands implements AutoCloseable {
   private final SmtpConfig config;
   private final SmtpHandshake handshake;
   private Reply greeting;
-  private final Redaction redaction = new Redaction();
+  private final AuthLineRedaction redaction = new AuthLineRedaction();
   private Capabilities capabilities;
   private int recipients; // accepted in the current transaction
   private boolean closed;

@@ -197,8 +197,8 @@ class EmailAddressTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EmailAddress.of(text))
         .withMessage(
-            "address '%s' is not valid: it holds more than one address, and one is wanted: give"
-                + " each by itself",
+            "address '%s' is not valid: it contains more than one address where one is expected:"
+                + " give each by itself",
             text);
   }
 

@@ -109,6 +109,6 @@ class NamedServerTest {
   @Test
   void inTheFailureOfAMessageThatWasNotSentSinceTheSessionEnded() {
     SmtpException ended = SmtpException.noneOfSeveral("over", null, true, false).with("mx:25");
-    assertThat(LocalFailure.notSent(ANN, ended).server()).contains("mx:25");
+    assertThat(LocalFailures.notSent(ANN, ended).server()).contains("mx:25");
   }
 }

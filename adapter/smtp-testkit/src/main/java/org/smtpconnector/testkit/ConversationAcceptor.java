@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Listens on a port of loopback and holds a conversation with each client that connects. */
 final class ConversationAcceptor {
-  private final ServerProfile profile;
+  private final ServerDefaults defaults;
   private final List<Rule> rules;
-  private final Observations seen;
+  private final RecordedSessions seen;
   private final Set<SmtpConversation> conversations = ConcurrentHashMap.newKeySet();
   private final InetAddress address;
   private final int port;
@@ -23,8 +23,12 @@ final class ConversationAcceptor {
 
   /** Listens from now on, on any free port if it is 0. */
   ConversationAcceptor(
-      ServerProfile profile, List<Rule> rules, Observations seen, InetAddress address, int port) {
-    this.profile = profile;
+      ServerDefaults defaults,
+      List<Rule> rules,
+      RecordedSessions seen,
+      InetAddress address,
+      int port) {
+    this.defaults = defaults;
     this.rules = rules;
     this.seen = seen;
     this.address = address;
@@ -86,7 +90,7 @@ final class ConversationAcceptor {
 
   private void converse(Socket socket) {
     int number = seen.connected();
-    SmtpConversation conversation = new SmtpConversation(socket, number, profile, rules, seen);
+    SmtpConversation conversation = new SmtpConversation(socket, number, defaults, rules, seen);
     conversations.add(conversation);
     daemon(
         () -> {

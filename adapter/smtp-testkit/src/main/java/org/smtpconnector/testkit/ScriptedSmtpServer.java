@@ -18,11 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ScriptedSmtpServer implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
-  private final Observations seen = new Observations();
+  private final RecordedSessions seen = new RecordedSessions();
   private final ConversationAcceptor acceptor;
 
-  private ScriptedSmtpServer(ServerProfile profile, InetAddress address, int port) {
-    this.acceptor = new ConversationAcceptor(profile, rules, seen, address, port);
+  private ScriptedSmtpServer(ServerDefaults defaults, InetAddress address, int port) {
+    this.acceptor = new ConversationAcceptor(defaults, rules, seen, address, port);
   }
 
   /** {@return a builder for a server on any free port, without TLS and AUTH} */
@@ -320,8 +320,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
      * @throws UncheckedIOException if this machine lacks the address, or the port is in use
      */
     public ScriptedSmtpServer start() {
-      ServerProfile profile =
-          new ServerProfile(
+      ServerDefaults defaults =
+          new ServerDefaults(
               Optional.ofNullable(certificate),
               Optional.ofNullable(certificate).map(shown -> shown.context(clients)),
               clients != null,
@@ -332,7 +332,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
               mechanisms,
               Map.copyOf(users),
               honest);
-      return new ScriptedSmtpServer(profile, loopback(), port);
+      return new ScriptedSmtpServer(defaults, loopback(), port);
     }
   }
 }

@@ -25,9 +25,9 @@ final class SmtpConversation {
   }
 
   private final int number;
-  private final ServerProfile profile;
+  private final ServerDefaults defaults;
   private final List<Rule> rules;
-  private final Observations seen;
+  private final RecordedSessions seen;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Socket raw;
   private volatile Socket socket;
@@ -39,11 +39,11 @@ final class SmtpConversation {
   private final MessageDialogue messages = new MessageDialogue(this);
 
   SmtpConversation(
-      Socket socket, int number, ServerProfile profile, List<Rule> rules, Observations seen) {
+      Socket socket, int number, ServerDefaults defaults, List<Rule> rules, RecordedSessions seen) {
     this.raw = socket;
     this.socket = socket;
     this.number = number;
-    this.profile = profile;
+    this.defaults = defaults;
     this.rules = rules;
     this.seen = seen;
   }
@@ -51,7 +51,7 @@ final class SmtpConversation {
   void run() {
     try {
       socket.setTcpNoDelay(true);
-      if (profile.implicitTls()) {
+      if (defaults.implicitTls()) {
         handshake();
       } else {
         in = new BufferedInputStream(socket.getInputStream());
@@ -94,7 +94,7 @@ final class SmtpConversation {
       case "EHLO", "LHLO" -> {
         messages.reset();
         lmtp = verb.equals("LHLO");
-        answer(action, profile.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
+        answer(action, defaults.ehlo() ? ehlo() : new String[] {"502 5.5.2 not known"});
       }
       case "HELO" -> {
         messages.reset();
@@ -122,12 +122,12 @@ final class SmtpConversation {
 
   private String[] ehlo() {
     List<String> lines = new ArrayList<>(List.of("scripted.example"));
-    lines.addAll(profile.extensions());
-    if (profile.startTls() && !tls) {
+    lines.addAll(defaults.extensions());
+    if (defaults.startTls() && !tls) {
       lines.add("STARTTLS");
     }
     if (mayAuthenticate()) {
-      lines.add("AUTH " + String.join(" ", profile.mechanisms()));
+      lines.add("AUTH " + String.join(" ", defaults.mechanisms()));
     }
     for (int i = 0; i < lines.size(); i++) {
       lines.set(i, (i < lines.size() - 1 ? "250-" : "250 ") + lines.get(i));
@@ -136,11 +136,11 @@ final class SmtpConversation {
   }
 
   private boolean mayAuthenticate() {
-    return !profile.users().isEmpty() && (tls || !profile.startTls());
+    return !defaults.users().isEmpty() && (tls || !defaults.startTls());
   }
 
   private void startTls(Optional<Action> action) throws IOException {
-    if (!profile.startTls() || tls) {
+    if (!defaults.startTls() || tls) {
       answer(action, "503 5.5.1 no TLS here");
     } else if (answer(action, "220 2.0.0 ready")) {
       handshake();
@@ -153,19 +153,19 @@ final class SmtpConversation {
   private void handshake() throws IOException {
     SSLSocket secured =
         (SSLSocket)
-            profile
+            defaults
                 .tls()
                 .orElseThrow()
                 .getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), 0, true);
     secured.setUseClientMode(false);
-    secured.setNeedClientAuth(profile.clientCertificates());
+    secured.setNeedClientAuth(defaults.clientCertificates());
     secured.startHandshake();
     socket = secured;
     in = new BufferedInputStream(secured.getInputStream());
     tls = true;
     certified =
-        profile.clientCertificates()
+        defaults.clientCertificates()
             ? Optional.of(ServerCertificate.commonName(secured.getSession().getPeerPrincipal()))
             : Optional.empty();
   }
@@ -188,9 +188,9 @@ final class SmtpConversation {
     }
     AuthDialogue dialogue =
         new AuthDialogue(
-            profile.users(),
-            profile.honest(),
-            profile.certificate().map(certificate -> certificate.chain().get(0)),
+            defaults.users(),
+            defaults.honest(),
+            defaults.certificate().map(certificate -> certificate.chain().get(0)),
             certified,
             this::challenge);
     Optional<byte[]> initial =
@@ -222,7 +222,7 @@ final class SmtpConversation {
   }
 
   private void mail(Optional<Action> action, String line) throws IOException {
-    if (!profile.users().isEmpty() && user == null && !messages.isOpen()) {
+    if (!defaults.users().isEmpty() && user == null && !messages.isOpen()) {
       answer(action, "530 5.7.0 authenticate first");
     } else {
       messages.mail(action, line);

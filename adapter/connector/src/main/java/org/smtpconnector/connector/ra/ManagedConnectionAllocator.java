@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.Subject;
 import org.smtpconnector.connector.config.ConnectionFactorySettings;
-import org.smtpconnector.connector.credentials.CredentialsProviders;
+import org.smtpconnector.connector.credentials.SignOns;
 import org.smtpconnector.connector.log.BuildVersion;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
-import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
@@ -32,7 +32,7 @@ final class ManagedConnectionAllocator {
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private final ManagedConnectionRegistry open;
   private volatile SendStages pipeline;
-  private CredentialsProviders credentialsProviders;
+  private SignOns signOns;
 
   ManagedConnectionAllocator(
       SmtpManagedConnectionFactory factory,
@@ -48,15 +48,15 @@ final class ManagedConnectionAllocator {
   }
 
   /** Returns the provider of this identity's credentials. */
-  CredentialsProvider login(Identity identity) {
-    return credentialsProviders().of(identity.credentials());
+  SignOn login(Identity identity) {
+    return signOns().of(identity.credentials());
   }
 
-  private synchronized CredentialsProviders credentialsProviders() {
-    if (credentialsProviders == null) {
-      credentialsProviders = CredentialsProviders.of(settings, open::refused);
+  private synchronized SignOns signOns() {
+    if (signOns == null) {
+      signOns = SignOns.of(settings, open::refused);
     }
-    return credentialsProviders;
+    return signOns;
   }
 
   void destroyed(SmtpManagedConnection connection) {
@@ -94,7 +94,7 @@ final class ManagedConnectionAllocator {
       }
       return connection;
     } catch (SmtpException e) {
-      checked.heard(e);
+      checked.throttleBy(e);
       throw AllocationFailure.of(e);
     }
   }
@@ -134,7 +134,7 @@ final class ManagedConnectionAllocator {
     if (pipeline == null) {
       try {
         SendStages checked = SendStages.of(settings, TimeSource.SYSTEM);
-        credentialsProviders();
+        signOns();
         pipeline = checked;
       } catch (IllegalArgumentException e) {
         throw invalid(e);

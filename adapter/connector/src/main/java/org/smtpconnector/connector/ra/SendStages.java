@@ -9,10 +9,10 @@ import org.smtpconnector.connector.sandbox.CaptureDirectory;
 import org.smtpconnector.connector.sandbox.SandboxRules;
 import org.smtpconnector.connector.sandbox.SandboxStage;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
-import org.smtpconnector.connector.session.CredentialsProvider;
 import org.smtpconnector.connector.session.MailTransport;
 import org.smtpconnector.connector.session.RenewedSession;
 import org.smtpconnector.connector.session.SendStage;
+import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.connector.throttle.RateLimitingStage;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 import org.smtpconnector.connector.throttle.ThrottlingReplies;
@@ -44,12 +44,11 @@ record SendStages(
   }
 
   /** Opens a session with one of the relays; with a capture directory, returns that instead. */
-  MailTransport open(
-      ConnectionFactoryCounters counters, CredentialsProvider credentialsProvider, DialogueLog log)
+  MailTransport open(ConnectionFactoryCounters counters, SignOn signOn, DialogueLog log)
       throws SmtpException {
     return capture.isPresent()
         ? capture.get()
-        : new RenewedSession(relays, this::heard, counters, credentialsProvider, log);
+        : new RenewedSession(relays, this::throttleBy, counters, signOn, log);
   }
 
   /** Returns the first stage of the way to the dialogue that sends the message. */
@@ -62,7 +61,7 @@ record SendStages(
   }
 
   /** Passes a failure outside of a message to the rate limiter if the relay throttled by it. */
-  void heard(SmtpException failure) {
-    throttling.in(failure).ifPresent(rateLimiter::heard);
+  void throttleBy(SmtpException failure) {
+    throttling.in(failure).ifPresent(rateLimiter::throttleBy);
   }
 }

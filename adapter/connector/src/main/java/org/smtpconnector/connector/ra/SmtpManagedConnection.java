@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
-import org.smtpconnector.connector.log.DialogueExcerptListener;
+import org.smtpconnector.connector.log.DialogueExcerptBatchListener;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
@@ -34,7 +34,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Recipient;
@@ -85,8 +85,8 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     this.session = pipeline.open(counters, factory.login(identity), log);
     this.stages = pipeline.to(new Dialogue());
     this.relays = pipeline.relays();
-    relays.holders().add(this);
-    relays.holders().changed();
+    relays.broker().add(this);
+    relays.broker().changed();
   }
 
   String summary() {
@@ -247,7 +247,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
       BatchReceipt receipt =
           session.sendAll(
               submissions,
-              new CountingBatchListener(counters, new DialogueExcerptListener(log, listener)));
+              new CountingBatchListener(counters, new DialogueExcerptBatchListener(log, listener)));
       receipt.ended().ifPresent(log::explained);
       failure = receipt.ended().orElse(null);
       return receipt;
@@ -266,7 +266,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     if (state != State.OPEN) {
       dialogue.unlock();
       if (state == State.DESTROYED) { // while the message waited
-        throw LocalFailure.ended("the container ended the connection before the message was sent");
+        throw LocalFailures.ended("the container ended the connection before the message was sent");
       }
       throw new java.lang.IllegalStateException(
           "the connection failed before: close it and get another");
@@ -281,7 +281,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
       session.retired(ConnectionFactoryCounters.Retirement.FAILED);
     }
     dialogue.unlock();
-    relays.holders().changed();
+    relays.broker().changed();
     if (broken) {
       log.event("failed: " + failure.getMessage());
       listeners.failed(this, failure);
@@ -309,7 +309,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     cleanup();
     session.retired(ConnectionFactoryCounters.Retirement.BY_CONTAINER);
     state = State.DESTROYED;
-    relays.holders().remove(this);
+    relays.broker().remove(this);
     factory.destroyed(this);
     if (dialogue.tryLock()) {
       try {

@@ -18,7 +18,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.ConnectionProperties;
-import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.connector.session.SignOn;
 
 /**
  * The bean that the server configures for each connection factory. {@link
@@ -74,7 +74,7 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     return connections().identity(subject, info);
   }
 
-  public CredentialsProvider login(Identity identity) {
+  public SignOn login(Identity identity) {
     return connections().login(identity);
   }
 

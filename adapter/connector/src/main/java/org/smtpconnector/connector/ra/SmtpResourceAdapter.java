@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
-import org.smtpconnector.connector.jmx.ManagementBeans;
+import org.smtpconnector.connector.jmx.ManagementBeanRegistrar;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 
 /**
@@ -25,7 +25,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   private static final Duration STOP_BUDGET = Duration.ofSeconds(3);
 
   private transient Set<SmtpManagedConnection> connections = ConcurrentHashMap.newKeySet();
-  private transient ManagementBeans beans = new ManagementBeans();
+  private transient ManagementBeanRegistrar beans = new ManagementBeanRegistrar();
   private transient volatile boolean stopped;
 
   @Override
@@ -74,9 +74,9 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
     }
   }
 
-  private synchronized ManagementBeans beans() {
+  private synchronized ManagementBeanRegistrar beans() {
     if (beans == null) { // after deserialization
-      beans = new ManagementBeans();
+      beans = new ManagementBeanRegistrar();
     }
     return beans;
   }

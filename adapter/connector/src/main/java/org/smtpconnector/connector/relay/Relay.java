@@ -19,7 +19,9 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Timeouts;
 
-/** A relay of a connection factory: its address, its circuit breaker and its profile. */
+/**
+ * A relay of a connection factory: its address, its circuit breaker, and what was learned of it.
+ */
 public final class Relay {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
@@ -29,7 +31,7 @@ public final class Relay {
   private final TimeSource clock;
   private final boolean alone;
   private final CircuitBreaker circuitBreaker;
-  private final LearnedRelayBehavior profile;
+  private final LearnedRelayBehavior behavior;
 
   /**
    * @param address as the settings name it
@@ -50,7 +52,7 @@ public final class Relay {
     this.clock = clock;
     this.alone = alone;
     this.circuitBreaker = new CircuitBreaker(clock, settings.failover(), alone);
-    this.profile = new LearnedRelayBehavior(name(), clock, alone, freed);
+    this.behavior = new LearnedRelayBehavior(name(), clock, alone, freed);
   }
 
   public CircuitBreaker circuitBreaker() {
@@ -58,13 +60,13 @@ public final class Relay {
   }
 
   /** Returns what was learned about the relay. */
-  public LearnedRelayBehavior profile() {
-    return profile;
+  public LearnedRelayBehavior behavior() {
+    return behavior;
   }
 
   /** Returns the learned limits that are in force. */
   public List<LearnedStatus> learned() {
-    return profile.limits().stream()
+    return behavior.limits().stream()
         .flatMap(
             limit ->
                 limit.status().stream().map(known -> LearnedStatus.of(limit.name(), known, clock)))
@@ -72,11 +74,11 @@ public final class Relay {
   }
 
   public LearnedIdleTimeout idleTime() {
-    return profile.idleTime();
+    return behavior.idleTime();
   }
 
   public ConnectionLimit connections() {
-    return profile.connections();
+    return behavior.connections();
   }
 
   /** Returns {@code host:port}, an IPv6 address in brackets. */
@@ -109,7 +111,7 @@ public final class Relay {
                     timeouts.messageEnd(),
                     timeouts.validation()))
             .credentials(credentials)
-            .learnedBehavior(profile.learnedBehavior())
+            .learnedBehavior(behavior.learnedBehavior())
             .listener(listener);
     stores.map(Reloadable::current).ifPresent(config::sslContext);
     return SmtpSession.open(config.build(), longest);

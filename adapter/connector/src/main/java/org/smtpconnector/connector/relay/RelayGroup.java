@@ -13,7 +13,7 @@ import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.DialogueListener;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
@@ -34,18 +34,18 @@ public final class RelayGroup {
   private final ConnectionFactorySettings settings;
   private final TimeSource clock;
   private final List<Relay> relays;
-  private final SessionBroker holders;
+  private final SessionBroker broker;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
       ConnectionFactorySettings settings,
       TimeSource clock,
       List<Relay> relays,
-      SessionBroker holders) {
+      SessionBroker broker) {
     this.settings = settings;
     this.clock = clock;
     this.relays = relays;
-    this.holders = holders;
+    this.broker = broker;
   }
 
   /**
@@ -58,14 +58,14 @@ public final class RelayGroup {
     addresses.forEach(settings::config);
     Optional<Reloadable<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
-    SessionBroker holders = new SessionBroker(clock);
+    SessionBroker broker = new SessionBroker(clock);
     return new RelayGroup(
         settings,
         clock,
         addresses.stream()
-            .map(address -> new Relay(address, settings, stores, clock, alone, holders::changed))
+            .map(address -> new Relay(address, settings, stores, clock, alone, broker::changed))
             .toList(),
-        holders);
+        broker);
   }
 
   public ConnectionFactorySettings settings() {
@@ -77,21 +77,21 @@ public final class RelayGroup {
   }
 
   /** Returns the broker of the open sessions. */
-  public SessionBroker holders() {
-    return holders;
+  public SessionBroker broker() {
+    return broker;
   }
 
   /** Records that a session became idle, for which another connection may wait. */
   public void released() {
     keepToLimits();
-    holders.changed();
+    broker.changed();
   }
 
   /** Ends idle sessions while more are open than a relay serves. */
   public void keepToLimits() {
     boolean more = relays.stream().anyMatch(relay -> relay.connections().isExceeded());
     while (more) {
-      more = holders.endIdle(session -> session.relay().connections().isExceeded());
+      more = broker.endIdle(session -> session.relay().connections().isExceeded());
     }
   }
 
@@ -147,7 +147,7 @@ public final class RelayGroup {
   /** Waits until another connection has an idle session or another one may be opened. */
   private RelaySession waitFor(Request request) throws SmtpException {
     long end = clock.nanoTime() + request.left().toNanos();
-    long seen = holders.arrive();
+    long seen = broker.arrive();
     try {
       while (true) {
         Optional<RelaySession> handed = handedOver(request);
@@ -157,26 +157,26 @@ public final class RelayGroup {
         }
         long left = end - clock.nanoTime();
         if (left <= 0) {
-          throw LocalFailure.heldBack(noneIsFree(request), List.of());
+          throw LocalFailures.heldBack(noneIsFree(request), List.of());
         }
-        seen = holders.await(seen, left);
+        seen = broker.await(seen, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LocalFailure.heldBack("interrupted while it waited for a connection", List.of());
+      throw LocalFailures.heldBack("interrupted while it waited for a connection", List.of());
     } finally {
-      holders.leave();
+      broker.leave();
     }
   }
 
   /** Takes over an idle session of the same user, or ends one of another user to make room. */
   private Optional<RelaySession> handedOver(Request request) {
     Optional<RelaySession> handed =
-        holders.idle(
+        broker.idle(
             session ->
                 session.credentials().equals(request.credentials) && session.session().isUsable());
     if (handed.isEmpty()) {
-      holders.endIdle(
+      broker.endIdle(
           session ->
               session.relay().connections().isReached()
                   && !(session.credentials().equals(request.credentials)
@@ -276,7 +276,7 @@ public final class RelayGroup {
    *
    * @return whether another relay is up
    */
-  public boolean tookBack(Relay relay, Permission attempt, SmtpException why) {
+  public boolean refusedFreshSession(Relay relay, Permission attempt, SmtpException why) {
     boolean others = isAnotherUp(relay);
     if (others || isAlone()) {
       relay.failed(attempt, why);

@@ -13,7 +13,6 @@ import org.smtpconnector.smtp.SmtpException.SenderRefused;
  * Interprets reply 421, "service not available", by which a relay ends a session (RFC 5321 3.8).
  */
 public final class ServiceNotAvailableReply {
-  public static final int NOT_AVAILABLE = 421;
   public static final int NETWORK = 4; // RFC 3463 3.5, used for idle timeouts
 
   private static final Pattern GOES_DOWN = Pattern.compile("shut|going down|maintenance|restart");
@@ -23,7 +22,7 @@ public final class ServiceNotAvailableReply {
   /** Whether a message failed because of a 421. */
   public static boolean isSaidBy(SmtpException e) {
     return !e.sessionUsable()
-        && e.reply().filter(reply -> reply.code() == NOT_AVAILABLE).isPresent();
+        && e.reply().filter(reply -> reply.code() == Reply.SERVICE_NOT_AVAILABLE).isPresent();
   }
 
   /** Whether the relay had not received any content, so that it has delivered nothing. */
@@ -36,7 +35,7 @@ public final class ServiceNotAvailableReply {
     return e instanceof SenderRefused
         || e.outcomes().stream()
             .flatMap(outcome -> outcome.reply().stream())
-            .allMatch(reply -> reply.code() == NOT_AVAILABLE || reply.code() < 300);
+            .allMatch(reply -> reply.code() == Reply.SERVICE_NOT_AVAILABLE || reply.code() < 300);
   }
 
   /** Whether the relay ended the session before the message, which another session may send. */
@@ -71,7 +70,7 @@ public final class ServiceNotAvailableReply {
 
   /** Whether a 421 gives no reason, not even that the relay is shutting down. */
   static boolean isWithoutReason(Reply reply) {
-    return reply.code() == NOT_AVAILABLE
+    return reply.code() == Reply.SERVICE_NOT_AVAILABLE
         && !GOES_DOWN.matcher(reply.toString().toLowerCase(Locale.ROOT)).find();
   }
 }

@@ -21,7 +21,7 @@ public final class SessionUsage {
   }
 
   /** Records that the relay has replied. */
-  public void heard() {
+  public void replied() {
     heardNanos = clock.nanoTime();
   }
 

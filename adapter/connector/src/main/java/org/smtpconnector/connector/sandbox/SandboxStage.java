@@ -9,7 +9,7 @@ import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SendDeadline;
@@ -35,7 +35,7 @@ public record SandboxStage(SandboxRules sandbox, SendStage next) implements Send
   }
 
   private static SmtpException outcome(Replacement replacement, SmtpException failure) {
-    return LocalFailure.about(failure, replacement.outcomes().apply(failure.outcomes()));
+    return LocalFailures.about(failure, replacement.outcomes().apply(failure.outcomes()));
   }
 
   @Override
@@ -108,7 +108,7 @@ public record SandboxStage(SandboxRules sandbox, SendStage next) implements Send
         failed++;
         Submission submission = coming.submission();
         coming = null;
-        listener.failed(submission, LocalFailure.notSent(submission.envelope(), ended));
+        listener.failed(submission, LocalFailures.notSent(submission.envelope(), ended));
       }
     }
 

@@ -71,7 +71,7 @@ final class RenewedBatch {
       if (part.ended().isPresent()) {
         return replaceIfOver(part.ended().get());
       }
-      owner.heardAfter(idle);
+      owner.repliedAfter(idle);
       if (hasSetAside()) {
         replaceUsedUp();
       }

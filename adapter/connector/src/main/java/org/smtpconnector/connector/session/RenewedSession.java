@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Reply;
@@ -37,7 +37,7 @@ import org.smtpconnector.smtp.Submission;
 /**
  * A session that is renewed before a message: when its maximum lifetime is over, when it has been
  * idle for too long, or when the relay has closed it or takes no more messages on it. The relay has
- * not received any of the message by then, so the application does not notice. Not thread-safe,
+ * accepted nothing of the message by then, so the application does not notice. Not thread-safe,
  * except for {@link #abort}.
  */
 public final class RenewedSession implements MailTransport {
@@ -54,14 +54,14 @@ public final class RenewedSession implements MailTransport {
       RelayGroup relays,
       Consumer<SmtpException> closedByRelay,
       ConnectionFactoryCounters counters,
-      CredentialsProvider credentialsProvider,
+      SignOn signOn,
       DialogueLog log)
       throws SmtpException {
     this.relays = relays;
     this.closedByRelay = closedByRelay;
     this.counters = counters;
     this.log = log;
-    this.held = new SessionHolder(relays, counters, credentialsProvider, log);
+    this.held = new SessionHolder(relays, counters, signOn, log);
     held.open(SendDeadline.NONE);
   }
 
@@ -109,7 +109,7 @@ public final class RenewedSession implements MailTransport {
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     if (deadline.isOver()) {
-      throw LocalFailure.tooLate(deadline, envelope.recipients());
+      throw LocalFailures.tooLate(deadline, envelope.recipients());
     }
     renewIfDue(deadline);
     try {
@@ -131,7 +131,7 @@ public final class RenewedSession implements MailTransport {
             || !ServiceNotAvailableReply.isBeforeContent(e)) {
           throw e;
         }
-        boolean others = relays.tookBack(relay(), held.get().attempt(), e);
+        boolean others = relays.refusedFreshSession(relay(), held.get().attempt(), e);
         if (!others || !ServiceNotAvailableReply.isToAll(e)) {
           throw e;
         }
@@ -188,7 +188,7 @@ public final class RenewedSession implements MailTransport {
       throw ofClosed(e);
     } finally {
       if (!ended) {
-        heardAfter(idle);
+        repliedAfter(idle);
       }
     }
   }
@@ -202,7 +202,7 @@ public final class RenewedSession implements MailTransport {
   }
 
   private static SmtpException ended() {
-    return LocalFailure.ended("the container ended the connection before the message was sent");
+    return LocalFailures.ended("the container ended the connection before the message was sent");
   }
 
   void countMessage() {
@@ -229,7 +229,7 @@ public final class RenewedSession implements MailTransport {
     Duration idle = use().idle();
     try {
       session().noop(patience);
-      heardAfter(idle);
+      repliedAfter(idle);
       return true;
     } catch (SmtpException | SmtpSession.Closed e) { // by another thread meanwhile
       return false;
@@ -298,8 +298,8 @@ public final class RenewedSession implements MailTransport {
     return relays.settings().lifetime();
   }
 
-  void heardAfter(Duration idle) {
-    use().heard();
+  void repliedAfter(Duration idle) {
+    use().replied();
     relay().idleTime().survived(idle);
   }
 
@@ -317,7 +317,7 @@ public final class RenewedSession implements MailTransport {
     Optional<Reply> tooMany = LimitKind.MESSAGES.in(why);
     if (tooMany.isPresent()) {
       log.event("the relay takes no more messages on this connection, reconnecting");
-      relay().profile().learnedBehavior().messagesWereTooMany(use().accepted(), tooMany.get());
+      relay().behavior().learnedBehavior().messagesWereTooMany(use().accepted(), tooMany.get());
       held.retired(Retirement.MESSAGES);
       quit(deadline);
       held.open(deadline);
@@ -343,7 +343,8 @@ public final class RenewedSession implements MailTransport {
   /** Records a failure of the relay if it ended a session that it had just opened. */
   void refusedAtOnce(SmtpException why) {
     if (isOfFreshRelay(why)) {
-      relays.tookBack(relay(), held.get().attempt(), why); // the next one goes to another relay
+      relays.refusedFreshSession(
+          relay(), held.get().attempt(), why); // the next one goes to another relay
     }
   }
 

@@ -8,7 +8,7 @@ import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
 import org.smtpconnector.smtp.Credentials;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.SmtpException;
 final class SessionHolder {
   private final RelayGroup relays;
   private final ConnectionFactoryCounters counters;
-  private final CredentialsProvider credentialsProvider;
+  private final SignOn signOn;
   private final DialogueLog log;
   private final AtomicBoolean retired = new AtomicBoolean();
   private volatile RelaySession current; // the last one, if the slot is empty
@@ -29,13 +29,10 @@ final class SessionHolder {
   private volatile boolean evicted;
 
   SessionHolder(
-      RelayGroup relays,
-      ConnectionFactoryCounters counters,
-      CredentialsProvider credentialsProvider,
-      DialogueLog log) {
+      RelayGroup relays, ConnectionFactoryCounters counters, SignOn signOn, DialogueLog log) {
     this.relays = relays;
     this.counters = counters;
-    this.credentialsProvider = credentialsProvider;
+    this.signOn = signOn;
     this.log = log;
   }
 
@@ -45,7 +42,7 @@ final class SessionHolder {
     RelaySession opened;
     try {
       opened =
-          credentialsProvider.open(
+          signOn.open(
               (credentials, left) -> relays.open(credentials, left, deadline, log.listener()),
               deadline);
     } catch (SmtpException e) {
@@ -66,7 +63,7 @@ final class SessionHolder {
     evicted = false;
     if (over) {
       opened.abort();
-      throw LocalFailure.ended("the container ended the connection while it reconnected");
+      throw LocalFailures.ended("the container ended the connection while it reconnected");
     }
   }
 

@@ -99,7 +99,7 @@ final class AdaptiveConcurrencyLimit {
         + "' "
         + Duration.ofNanos(now - askedAt).toSeconds()
         + " s ago; until it takes more, "
-        + (most() == 1 ? "one mail goes" : most() + " mails go")
+        + (most() == 1 ? "one message is sent" : most() + " messages are sent")
         + " at once"
         + (pauseLeft(now) > 0 ? ", after a pause of " + pause.toSeconds() + " s" : "");
   }

@@ -42,7 +42,7 @@ public record RateLimitingStage(
       throw e;
     } finally {
       if (!ended) {
-        rateLimiter.giveBack();
+        rateLimiter.release();
       }
     }
   }
@@ -151,7 +151,7 @@ public record RateLimitingStage(
     public void failed(Submission submission, SmtpException failure) {
       underWay--;
       if (!endOf(failure, began)) {
-        rateLimiter.giveBack();
+        rateLimiter.release();
       }
       submissions.failed(submission, failure);
     }
@@ -164,7 +164,7 @@ public record RateLimitingStage(
     /** Gives back the turns of a batch that ended early. */
     void giveBackTheRest() {
       for (int left = underWay + (admitted ? 1 : 0); left > 0; left--) {
-        rateLimiter.giveBack();
+        rateLimiter.release();
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.smtpconnector.connector.config.RateLimiterSettings;
 import org.smtpconnector.connector.relay.LearnedStatus;
 import org.smtpconnector.connector.relay.TimeSource;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
@@ -113,7 +113,7 @@ public final class SendRateLimiter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       slowed.increment();
-      throw LocalFailure.heldBack("interrupted while the message waited for its turn", recipients);
+      throw LocalFailures.heldBack("interrupted while the message waited for its turn", recipients);
     }
   }
 
@@ -204,7 +204,7 @@ public final class SendRateLimiter {
   }
 
   /** Ends the turn of a message that was not sent, or whose outcome does not count. */
-  public void giveBack() {
+  public void release() {
     underWay.decrementAndGet();
     if (limited) {
       state.lock();
@@ -220,7 +220,7 @@ public final class SendRateLimiter {
    * Records a throttling reply outside of a message. Sessions are opened without a turn, so one
    * that is refused during a pause does not mean that the pause is too short.
    */
-  public void heard(Reply throttling) {
+  public void throttleBy(Reply throttling) {
     if (!isPausing()) {
       throttling(throttling, clock.nanoTime(), underWay.get() + 1);
     }
@@ -295,7 +295,7 @@ public final class SendRateLimiter {
     } finally {
       state.unlock();
     }
-    return LocalFailure.heldBack(
+    return LocalFailures.heldBack(
         "nothing was sent, as its turn does not come within " + waiting.limit() + ": " + why,
         waiting.recipients());
   }

@@ -26,7 +26,7 @@ public record ThrottlingReplies(boolean alone) {
       return limit.get() != LimitKind.MESSAGES;
     }
     int subject = reply.enhanced().map(status -> status.subject()).orElse(-1);
-    return reply.code() == ServiceNotAvailableReply.NOT_AVAILABLE
+    return reply.code() == Reply.SERVICE_NOT_AVAILABLE
         ? (alone ? subject != ServiceNotAvailableReply.NETWORK : subject == POLICY)
         : reply.isTransient() && subject == POLICY && !isGreylisting(reply);
   }

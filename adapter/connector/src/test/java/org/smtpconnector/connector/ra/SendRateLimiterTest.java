@@ -45,7 +45,7 @@ class SendRateLimiterTest extends RateLimiterFixture {
     CompletableFuture<Long> waiting = new CompletableFuture<>();
     Thread thread = begin(rateLimiter, waiting);
     awaitWaiting(thread);
-    rateLimiter.giveBack();
+    rateLimiter.release();
     waiting.get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
     assertThat(rateLimiter.underWay()).isEqualTo(1);
     assertThat(rateLimiter.slowed()).isEqualTo(1);

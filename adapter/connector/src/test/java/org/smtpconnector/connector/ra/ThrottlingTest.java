@@ -91,10 +91,10 @@ class ThrottlingTest extends RateLimiterFixture {
     SmtpConnection connection = open();
     Reply tooMany = new Reply(421, Optional.empty(), List.of("4.7.0 too many connections"));
     for (int i = 0; i < 10; i++) {
-      rateLimiter().heard(tooMany);
+      rateLimiter().throttleBy(tooMany);
       clock.pass(Duration.ofMillis(100));
     }
-    rateLimiter().heard(tooMany); // the pause is over, and was too short
+    rateLimiter().throttleBy(tooMany); // the pause is over, and was too short
     send(connection);
     assertThat(clock.time()).isEqualTo(Duration.ofSeconds(3));
   }
@@ -137,7 +137,7 @@ class ThrottlingTest extends RateLimiterFixture {
       count++;
     }
     for (int i = 0; i < count; i++) {
-      rateLimiter.giveBack();
+      rateLimiter.release();
     }
     return count;
   }

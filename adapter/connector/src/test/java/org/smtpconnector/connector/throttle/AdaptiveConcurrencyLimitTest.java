@@ -169,12 +169,13 @@ class AdaptiveConcurrencyLimitTest {
     pass(Duration.ofSeconds(7));
     assertThat(limit.because(now))
         .isEqualTo(
-            "the relay said '421 slow down' 7 s ago; until it takes more, 4 mails go at once");
+            "the relay said '421 slow down' 7 s ago; until it takes more, 4 messages are sent at once");
     cut(2);
-    assertThat(limit.because(now)).endsWith(" 0 s ago; until it takes more, one mail goes at once");
+    assertThat(limit.because(now))
+        .endsWith(" 0 s ago; until it takes more, one message is sent at once");
     cut(1);
-    assertThat(limit.because(now)).endsWith("one mail goes at once, after a pause of 1 s");
+    assertThat(limit.because(now)).endsWith("one message is sent at once, after a pause of 1 s");
     pass(SECOND);
-    assertThat(limit.because(now)).endsWith("one mail goes at once");
+    assertThat(limit.because(now)).endsWith("one message is sent at once");
   }
 }

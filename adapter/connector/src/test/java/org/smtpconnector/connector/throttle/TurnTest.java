@@ -37,7 +37,7 @@ class TurnTest {
     assertThat(begin(free)).isEqualTo(SECOND.toNanos());
     assertThat(free.tryBegin()).isTrue();
     assertThat(free.underWay()).isEqualTo(2);
-    free.giveBack();
+    free.release();
     assertThat(free.underWay()).isEqualTo(1);
     assertThat(free.slowed()).isZero();
   }
@@ -90,7 +90,7 @@ class TurnTest {
     long went = begin(free);
     assertThat(free.isSlowedSince(went)).isFalse();
     clock.pass(SECOND);
-    free.heard(SLOWER);
+    free.throttleBy(SLOWER);
     assertThat(free.isSlowedSince(went)).isTrue();
     assertThat(free.isSlowedSince(clock.nanoTime())).isFalse();
   }
@@ -101,11 +101,11 @@ class TurnTest {
     for (int i = 0; i < 5; i++) {
       begin(free);
     }
-    free.heard(SLOWER); // six, so three at once from now on
-    free.giveBack();
-    free.giveBack();
+    free.throttleBy(SLOWER); // six, so three at once from now on
+    free.release();
+    free.release();
     assertThat(free.tryBegin()).isFalse();
-    free.giveBack();
+    free.release();
     assertThat(free.tryBegin()).isTrue();
     assertThat(free.tryBegin()).isFalse();
   }
@@ -154,7 +154,7 @@ class TurnTest {
     for (int i = 0; i < 5; i++) {
       begin(free);
     }
-    free.heard(SLOWER);
+    free.throttleBy(SLOWER);
     clock.pass(SECOND);
     LearnedStatus learned = free.learned().orElseThrow();
     assertThat(learned.getName()).isEqualTo("messagesAtOnce");
@@ -177,14 +177,14 @@ class TurnTest {
     assertThat(elsewhere(() -> paced.isSlowedSince(went))).isTrue();
     elsewhere(
         () -> {
-          paced.heard(SLOWER);
+          paced.throttleBy(SLOWER);
           return null;
         });
     assertThat(elsewhere(() -> paced.learned())).isPresent();
     assertThatThrownBy(() -> elsewhere(() -> begin(paced))).hasCauseInstanceOf(HeldBack.class);
     elsewhere(
         () -> {
-          paced.giveBack();
+          paced.release();
           return null;
         });
     elsewhere(() -> end(paced, clock.nanoTime(), Optional.empty()));

@@ -35,7 +35,7 @@ import org.smtpconnector.smtp.Submission;
 /**
  * Sends many messages over several connections of a pool. Each thread borrows a connection and
  * sends on it as long as it lasts. A message that was in progress when its connection broke, and is
- * known not to have been delivered, is sent on another connection.
+ * known not to have been delivered or may be sent again, is sent on another connection.
  */
 public final class BulkSender {
   private static final Logger LOG = System.getLogger("org.smtpconnector");

@@ -15,6 +15,7 @@ import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
@@ -23,7 +24,6 @@ import org.smtpconnector.smtp.SmtpException;
  */
 public final class MailExceptionMapper {
   private static final int AUTHENTICATION_REQUIRED = 530; // RFC 4954 4
-  private static final int SERVICE_NOT_AVAILABLE = 421;
 
   private MailExceptionMapper() {}
 
@@ -54,7 +54,7 @@ public final class MailExceptionMapper {
     if (e instanceof SmtpException.ProtocolViolation || e instanceof SmtpException.SecurityUnmet) {
       return misconfigured(e);
     }
-    if (hasReplyCode(e, SERVICE_NOT_AVAILABLE)) {
+    if (hasReplyCode(e, Reply.SERVICE_NOT_AVAILABLE)) {
       return unavailable(e, delivery);
     }
     if (hasReplyCode(e, AUTHENTICATION_REQUIRED)) {

@@ -103,7 +103,7 @@ public final class HeaderLine {
     int parameters = WITH_PARAMETERS.matcher(name).matches() ? text.indexOf(';') : -1;
     if (parameters >= 0 && !FieldKind.isAscii(text)) {
       String start = name + ": " + text.substring(0, parameters);
-      return start + FieldParameters.of(text.substring(parameters)).toString(start.length());
+      return start + ParameterParser.of(text.substring(parameters)).toString(start.length());
     }
     String field = name + ":" + value;
     return isShort(field) ? field : folded(name, value);

@@ -54,7 +54,7 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
       throw new IllegalArgumentException(
           "has a multipart content type, which no file has: attach each part separately");
     }
-    ParameterList parameters = FieldParameters.of(line.substring(end));
+    ParameterList parameters = ParameterParser.of(line.substring(end));
     Optional<String> name = Optional.ofNullable(parameters.get("name"));
     parameters.remove("name");
     return new MediaType(type, parameters, name);

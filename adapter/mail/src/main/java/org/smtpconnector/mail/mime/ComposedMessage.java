@@ -20,7 +20,10 @@ import org.smtpconnector.smtp.MessageSource;
  * @param sevenBit the same message for servers without 8BITMIME
  */
 record ComposedMessage(
-    List<Segment> segments, Content content, boolean utf8Headers, Optional<MessageSource> sevenBit)
+    List<MessageSegment> segments,
+    Content content,
+    boolean utf8Headers,
+    Optional<MessageSource> sevenBit)
     implements MessageSource {
 
   /** Returns the message in these bytes, which are examined for 8-bit content. */
@@ -57,8 +60,8 @@ record ComposedMessage(
     return false;
   }
 
-  private static List<Segment> held(byte[] bytes) {
-    return List.of(new Segment.Held(bytes, 0, bytes.length));
+  private static List<MessageSegment> held(byte[] bytes) {
+    return List.of(new MessageSegment.Held(bytes, 0, bytes.length));
   }
 
   /**
@@ -66,22 +69,22 @@ record ComposedMessage(
    *
    * @param files the files, by the lines in their places, each of which occurs once
    */
-  static List<Segment> segments(byte[] bytes, Map<byte[], StreamedFile> files) {
+  static List<MessageSegment> segments(byte[] bytes, Map<byte[], StreamedFile> files) {
     if (files.isEmpty()) {
       return held(bytes);
     }
     NavigableMap<Integer, Map.Entry<byte[], StreamedFile>> places = new TreeMap<>();
     for (Map.Entry<byte[], StreamedFile> file : files.entrySet()) {
-      places.put(indexOf(file.getKey(), bytes), file);
+      places.put(indexOf(file.getKey(), bytes), Map.entry(file.getKey(), file.getValue()));
     }
-    List<Segment> segments = new ArrayList<>();
+    List<MessageSegment> segments = new ArrayList<>();
     int from = 0;
     for (Map.Entry<Integer, Map.Entry<byte[], StreamedFile>> place : places.entrySet()) {
-      segments.add(new Segment.Held(bytes, from, place.getKey()));
+      segments.add(new MessageSegment.Held(bytes, from, place.getKey()));
       segments.add(place.getValue().getValue());
       from = place.getKey() + place.getValue().getKey().length;
     }
-    segments.add(new Segment.Held(bytes, from, bytes.length));
+    segments.add(new MessageSegment.Held(bytes, from, bytes.length));
     return List.copyOf(segments);
   }
 
@@ -96,7 +99,7 @@ record ComposedMessage(
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    for (Segment segment : segments) {
+    for (MessageSegment segment : segments) {
       segment.writeTo(out);
     }
   }
@@ -104,7 +107,7 @@ record ComposedMessage(
   @Override
   public OptionalLong size() {
     long size = 0;
-    for (Segment segment : segments) {
+    for (MessageSegment segment : segments) {
       size += segment.size();
     }
     return OptionalLong.of(size);

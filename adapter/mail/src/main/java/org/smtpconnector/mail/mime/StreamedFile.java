@@ -16,7 +16,7 @@ import org.smtpconnector.mail.Attachment;
  * @param checksum the CRC-32C of the file, by which a change is noticed before the end of the
  *     message is written
  */
-record StreamedFile(Attachment attachment, long octets, long checksum) implements Segment {
+record StreamedFile(Attachment attachment, long octets, long checksum) implements MessageSegment {
   private static final int OCTETS_PER_LINE = 57; // that base64 makes 76 characters of
   private static final int CHARACTERS_PER_LINE = 76;
   private static final int LINES = 1024;

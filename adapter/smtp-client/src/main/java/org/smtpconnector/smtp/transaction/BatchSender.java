@@ -133,13 +133,13 @@ abstract class BatchSender {
   void sendAlone(Submission submission) {
     drain();
     if (ended != null) {
-      tell(submission, notReached(submission));
+      report(submission, notReached(submission));
       return;
     }
     try {
       accepted(submission, messageSender.send(submission.envelope(), submission.message()));
     } catch (SmtpException e) {
-      tell(submission, e);
+      report(submission, e);
     }
   }
 
@@ -153,7 +153,7 @@ abstract class BatchSender {
       accepted(entry.submission(), receipt);
     } catch (SmtpException e) {
       messageSender.completed(entry.transaction(), false);
-      tell(entry.submission(), entry.transmission().recorded(e));
+      report(entry.submission(), entry.transmission().recorded(e));
     }
   }
 
@@ -161,7 +161,7 @@ abstract class BatchSender {
   void refused(Entry entry, SmtpException refusal) {
     takesNoMore = entry.transaction().takesNoMore(takesNoMore);
     messageSender.completed(entry.transaction(), false);
-    tell(entry.submission(), entry.transmission().recorded(refusal));
+    report(entry.submission(), entry.transmission().recorded(refusal));
   }
 
   /**
@@ -175,11 +175,11 @@ abstract class BatchSender {
     while (!underWay.isEmpty()) {
       Entry entry = underWay.poll();
       if (entry.failure() != null) {
-        tell(entry.submission(), entry.failure());
+        report(entry.submission(), entry.failure());
         continue;
       }
       if (inStep) {
-        entry.transmission().replies().hearLastWords(e);
+        entry.transmission().replies().readRemainingReplies(e);
         inStep = entry.transaction().isComplete();
       }
       messageSender.lost(entry.transaction(), e);
@@ -188,9 +188,9 @@ abstract class BatchSender {
       } else if ((ended != null && entry.transmission().isUnsent())
           || isOfAnother(e)
           || (closed && entry.transaction().isSenderUnanswered() && SocketLink.endedByPeer(e))) {
-        tell(entry.submission(), notReached(entry.submission()));
+        report(entry.submission(), notReached(entry.submission()));
       } else {
-        tell(entry.submission(), entry.transmission().recorded(entry.transmission().failed(e)));
+        report(entry.submission(), entry.transmission().recorded(entry.transmission().failed(e)));
       }
       closed = entry.transaction().takesNoMore(closed);
     }
@@ -226,7 +226,7 @@ abstract class BatchSender {
   }
 
   /** Reports a failed message; if the session ended by it, the batch ends, too. */
-  void tell(Submission submission, SmtpException failure) {
+  void report(Submission submission, SmtpException failure) {
     if (failure instanceof InDoubt) {
       inDoubt++;
     } else {

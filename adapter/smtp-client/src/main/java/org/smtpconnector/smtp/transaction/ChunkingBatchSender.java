@@ -43,7 +43,7 @@ final class ChunkingBatchSender extends BatchSender {
 
   @Override
   void send(Submission submission) {
-    boolean surelyAlive = !underWay().isEmpty() || wire.heardWithin(window.aliveWindow());
+    boolean surelyAlive = !underWay().isEmpty() || wire.hasRepliedWithin(window.aliveWindow());
     if (goesAlone(submission) || !surelyAlive) {
       sendAlone(submission);
       return;
@@ -172,10 +172,10 @@ final class ChunkingBatchSender extends BatchSender {
         underWay().stream()
             .filter(behind -> behind.failure() == null)
             .findFirst()
-            .ifPresent(behind -> behind.transaction().standsBehindRefusedText());
+            .ifPresent(behind -> behind.transaction().followsRefusedText());
       }
     } else {
-      tell(entry.submission(), entry.failure());
+      report(entry.submission(), entry.failure());
     }
   }
 }

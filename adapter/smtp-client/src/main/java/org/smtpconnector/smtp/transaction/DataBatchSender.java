@@ -32,7 +32,8 @@ final class DataBatchSender extends BatchSender {
 
   @Override
   void send(Submission submission) {
-    boolean surelyAlive = wanted != null || wire.heardWithin(config.pipelining().aliveWindow());
+    boolean surelyAlive =
+        wanted != null || wire.hasRepliedWithin(config.pipelining().aliveWindow());
     if (goesAlone(submission) || !surelyAlive) {
       sendAlone(submission);
       return;
@@ -45,7 +46,7 @@ final class DataBatchSender extends BatchSender {
       transmission = messageSender.transmission(submission, wanted != null);
     } catch (ExtensionMissing e) {
       drain();
-      tell(submission, e);
+      report(submission, e);
       return;
     }
     if (!transmission.goesTogether()) {
@@ -71,7 +72,7 @@ final class DataBatchSender extends BatchSender {
     wanted = null;
     if (next != null) {
       if (sent == null && wire.look() != LinkState.QUIET) {
-        tell(next.submission(), messageSender.endedUnseen(next.allNotAttempted()));
+        report(next.submission(), messageSender.endedUnseen(next.allNotAttempted()));
         return;
       }
       underWay().add(next);

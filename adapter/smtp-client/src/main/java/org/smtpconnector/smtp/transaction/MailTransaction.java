@@ -257,7 +257,7 @@ final class MailTransaction {
    * Records that it was sent after a text that was refused. If the server took that text for
    * commands, replies cannot be matched.
    */
-  void standsBehindRefusedText() {
+  void followsRefusedText() {
     behindRefusedText = true;
   }
 

@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailure;
+import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -114,7 +114,7 @@ public final class MessageSender {
   private Receipt transact(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     if (deadline.isOver()) {
-      throw LocalFailure.tooLate(deadline, envelope.recipients());
+      throw LocalFailures.tooLate(deadline, envelope.recipients());
     }
     if (isOver()) {
       throw usedUp(envelope.allUndecided(Status.NOT_ATTEMPTED));
@@ -205,7 +205,7 @@ public final class MessageSender {
    * input: nothing was sent, and a new session may send the message.
    */
   public Disconnected endedUnseen(List<RecipientOutcome> outcomes) {
-    if (wire.heardWithin(BEHIND_A_REPLY)) {
+    if (wire.hasRepliedWithin(BEHIND_A_REPLY)) {
       hasEnded(false);
     }
     return api().disconnected("the server had closed the idle session", null, outcomes, true);

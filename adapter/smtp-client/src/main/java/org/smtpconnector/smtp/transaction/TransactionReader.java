@@ -27,7 +27,7 @@ final class TransactionReader {
     this.wire = wire;
     this.timeouts = config.timeouts();
     this.transaction = transaction;
-    this.fresh = wire.heardWithin(config.pipelining().aliveWindow());
+    this.fresh = wire.hasRepliedWithin(config.pipelining().aliveWindow());
   }
 
   /** Whether a reply arrived just before this transaction, so that the connection is alive. */
@@ -98,7 +98,7 @@ final class TransactionReader {
   }
 
   /** Reads the reply of a server that closes the connection while the message is being written. */
-  void hearLastWords(IOException failure) {
+  void readRemainingReplies(IOException failure) {
     boolean whileWriting =
         !(failure instanceof SmtpException) && !(failure instanceof EOFException);
     if (!whileWriting || !SocketLink.endedByPeer(failure)) {

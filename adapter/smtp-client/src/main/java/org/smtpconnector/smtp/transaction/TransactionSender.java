@@ -145,7 +145,7 @@ final class TransactionSender {
       finish();
       return recorded(transaction.outcome().verdict());
     } catch (IOException e) {
-      replies.hearLastWords(e);
+      replies.readRemainingReplies(e);
       throw recorded(failed(e));
     } finally {
       buffer.clear();

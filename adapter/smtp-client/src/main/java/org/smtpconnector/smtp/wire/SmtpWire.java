@@ -278,7 +278,7 @@ public final class SmtpWire {
   }
 
   /** Whether the last reply arrived within this time, so that the connection counts as alive. */
-  public boolean heardWithin(Duration time) {
+  public boolean hasRepliedWithin(Duration time) {
     return System.nanoTime() - lastReplyNanos < time.toNanos();
   }
 

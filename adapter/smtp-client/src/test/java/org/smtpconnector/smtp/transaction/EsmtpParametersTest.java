@@ -317,7 +317,7 @@ class EsmtpParametersTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Recipient(ANN, Set.of(Notify.NEVER, Notify.DELAY), Optional.empty()))
-        .withMessageContaining("NEVER stands alone");
+        .withMessageContaining("NEVER cannot be combined");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Recipient.of(ANN).redirectedFrom(EmailAddress.of("jörg@doe.example")))
         .withMessageContaining("originalRecipient 'jörg@doe.example'");

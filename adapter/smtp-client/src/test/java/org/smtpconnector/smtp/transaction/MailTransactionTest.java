@@ -95,14 +95,14 @@ class MailTransactionTest {
   @Test
   void believesNoRefusalOfRsetBehindATextThatMayBeReadAsCommands() throws Exception {
     MailTransaction transaction = smtp(to(1));
-    transaction.standsBehindRefusedText();
+    transaction.followsRefusedText();
     assertThatThrownBy(() -> asked(transaction, Awaited.RESET, "500 what"))
         .hasMessage("the server answered out of step: RSET was answered by 500 what");
     MailTransaction other = smtp(to(1));
-    other.standsBehindRefusedText();
+    other.followsRefusedText();
     assertThat(asked(other, Awaited.RESET, "421 bye").isTurnedAway()).isTrue();
     MailTransaction good = smtp(to(1));
-    good.standsBehindRefusedText();
+    good.followsRefusedText();
     assertThat(asked(good, Awaited.RESET, OK).isResetRefused()).isFalse();
   }
 

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
  * @param users name to password; where there are any, AUTH is offered and required
  * @param honest whether SCRAM's proof is a true one
  */
-record ServerProfile(
+record ServerDefaults(
     Optional<ServerCertificate> certificate,
     Optional<SSLContext> tls,
     boolean clientCertificates,

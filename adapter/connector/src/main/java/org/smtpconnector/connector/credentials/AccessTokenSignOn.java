@@ -3,7 +3,7 @@ package org.smtpconnector.connector.credentials;
 import java.time.Duration;
 import java.util.Optional;
 import org.smtpconnector.connector.relay.RelaySession;
-import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
@@ -16,8 +16,8 @@ import org.smtpconnector.smtp.SmtpException.NoCredentials;
  *
  * @param openTimeout the time for fetching the token and opening the session together
  */
-record AccessTokenProvider(AccessTokenCache tokens, String mailbox, Duration openTimeout)
-    implements CredentialsProvider {
+record AccessTokenSignOn(AccessTokenCache tokens, String mailbox, Duration openTimeout)
+    implements SignOn {
   @Override
   public RelaySession open(Opening opening, SendDeadline longest) throws SmtpException {
     SessionOpenDeadline left = SessionOpenDeadline.of(openTimeout, longest);

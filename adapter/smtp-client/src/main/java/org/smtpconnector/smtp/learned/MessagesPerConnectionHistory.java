@@ -5,7 +5,7 @@ package org.smtpconnector.smtp.learned;
  * too, so several in a row make a limit, unless one took more meanwhile: two if the server says
  * 421, five if it closes silently. Thread-safe.
  */
-public final class DisconnectHistory {
+public final class MessagesPerConnectionHistory {
   private static final int ENOUGH = 5;
   private static final int SAID = 3; // the weight of a 421
 

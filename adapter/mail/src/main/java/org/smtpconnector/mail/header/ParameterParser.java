@@ -9,8 +9,8 @@ import java.util.Enumeration;
  * Reads parameters of Content-Type and Content-Disposition (RFC 2045 5.1) as mail programs write
  * them: with unquoted blanks and non-ASCII letters, and semicolons after the last one.
  */
-final class FieldParameters {
-  private FieldParameters() {}
+final class ParameterParser {
+  private ParameterParser() {}
 
   /**
    * Returns the parameters of a text that begins with a semicolon or is empty; non-ASCII values get

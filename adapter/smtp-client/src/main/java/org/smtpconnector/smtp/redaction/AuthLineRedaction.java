@@ -3,7 +3,7 @@ package org.smtpconnector.smtp.redaction;
 import org.smtpconnector.smtp.Reply;
 
 /** Redacts lines given by a caller, so that responses of AUTH (RFC 4954 4) are not shown. */
-public final class Redaction {
+public final class AuthLineRedaction {
   private static final String MASK = "***";
 
   private boolean challenged;

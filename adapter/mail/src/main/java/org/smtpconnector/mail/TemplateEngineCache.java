@@ -10,11 +10,11 @@ import java.util.WeakHashMap;
  * Applications of one server may share this class: engines are softly referenced, so that a stopped
  * application can be garbage-collected.
  */
-final class TemplateEngines {
+final class TemplateEngineCache {
   private static final Map<ClassLoader, SoftReference<TemplateEngine>> ENGINES =
       new WeakHashMap<>();
 
-  private TemplateEngines() {}
+  private TemplateEngineCache() {}
 
   /**
    * Returns the engine of the application that the current thread belongs to.
@@ -23,7 +23,7 @@ final class TemplateEngines {
    */
   static synchronized TemplateEngine ofApplication() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    loader = loader == null ? TemplateEngines.class.getClassLoader() : loader;
+    loader = loader == null ? TemplateEngineCache.class.getClassLoader() : loader;
     SoftReference<TemplateEngine> held = ENGINES.get(loader);
     TemplateEngine engine = held == null ? null : held.get();
     if (engine == null) {

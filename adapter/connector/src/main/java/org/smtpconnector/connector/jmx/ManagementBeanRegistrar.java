@@ -22,7 +22,7 @@ import org.smtpconnector.connector.throttle.SendRateLimiter;
  * factory that is gone, as after a change of the server's configuration, is unregistered when the
  * next one is registered. Thread-safe.
  */
-public final class ManagementBeans {
+public final class ManagementBeanRegistrar {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final String TYPE = "org.smtpconnector:type=ConnectionFactory,relays=";
 

@@ -7,7 +7,7 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
 /** Provides the credentials with which sessions are opened, such as a current access token. */
-public interface CredentialsProvider {
+public interface SignOn {
   /** Opens a session with the given credentials in the time that is left. */
   interface Opening {
     RelaySession with(Credentials credentials, Duration patience) throws SmtpException;

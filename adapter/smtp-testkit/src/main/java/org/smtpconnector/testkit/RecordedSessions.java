@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** The commands, messages and connections of a server. Thread-safe. */
-final class Observations {
+final class RecordedSessions {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<ReceivedMessage> messages = new ArrayList<>();

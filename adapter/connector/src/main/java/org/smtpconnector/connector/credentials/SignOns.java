@@ -11,12 +11,12 @@ import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.OAuthGrant;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.connector.config.Reloadable;
-import org.smtpconnector.connector.session.CredentialsProvider;
+import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 
 /** The credentials providers of a factory's identities; they report refused credentials. */
-public final class CredentialsProviders {
+public final class SignOns {
   private static final int REFUSED = 535; // RFC 4954 6: the credentials are invalid
   private static final int MOST_CLIENTS = 100;
 
@@ -35,7 +35,7 @@ public final class CredentialsProviders {
         }
       };
 
-  private CredentialsProviders(
+  private SignOns(
       ConnectionFactorySettings settings,
       Optional<TokenHttpClient> endpoint,
       Optional<Reloadable<AssertionSigningKey>> key,
@@ -55,8 +55,7 @@ public final class CredentialsProviders {
    * @throws IllegalArgumentException if the signing key cannot be read; the message names the
    *     property
    */
-  public static CredentialsProviders of(
-      ConnectionFactorySettings settings, Consumer<Credentials> refused) {
+  public static SignOns of(ConnectionFactorySettings settings, Consumer<Credentials> refused) {
     OAuthSettings oauth = settings.oauth();
     Optional<Reloadable<AssertionSigningKey>> key =
         oauth.isSet() && oauth.grantType() == OAuthGrant.JWT_BEARER
@@ -66,14 +65,14 @@ public final class CredentialsProviders {
         oauth.isSet()
             ? Optional.of(new TokenHttpClient(oauth, settings.tls().context()))
             : Optional.empty();
-    return new CredentialsProviders(settings, endpoint, key, refused);
+    return new SignOns(settings, endpoint, key, refused);
   }
 
   /** Returns the provider for these credentials, which are the client's if tokens are fetched. */
-  public CredentialsProvider of(Credentials identity) {
-    CredentialsProvider provider =
+  public SignOn of(Credentials identity) {
+    SignOn provider =
         endpoint.isPresent()
-            ? new AccessTokenProvider(tokens(identity), oauth.mailbox(), openTimeout)
+            ? new AccessTokenSignOn(tokens(identity), oauth.mailbox(), openTimeout)
             : (opening, longest) -> opening.with(identity, openTimeout);
     return (opening, longest) ->
         provider.open(

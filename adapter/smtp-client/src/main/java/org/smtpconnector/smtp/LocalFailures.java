@@ -13,8 +13,8 @@ import org.smtpconnector.smtp.SmtpException.SourceFailed;
  * caller and a session, such as a pool, a rate limiter or a sandbox. Replies that such a stage
  * makes up should say so.
  */
-public final class LocalFailure {
-  private LocalFailure() {}
+public final class LocalFailures {
+  private LocalFailures() {}
 
   /**
    * Returns a failure that says that the message has to wait and may be sent later.
