@@ -145,7 +145,7 @@ public class ConnectionPropertiesTest extends RelayFixture {
           messagesPerSecond        | -1         | messagesPerSecond is -1, which is outside 0 to 100000
           paceTimeoutSeconds       | 86401      | paceTimeoutSeconds is 86401, which is outside 0 to 86400
           captureMessages          | 0          | captureMessages is 0, which is outside 1 to 100000
-          redirectTo               | a@b.example, c@d.example | redirectTo is not an address: address 'a@b.example, c@d.example' is not valid: it holds more than one address
+          redirectTo               | a@b.example, c@d.example | redirectTo is not an address: address 'a@b.example, c@d.example' is not valid: it contains more than one address
           redirectTo               | nobody     | redirectTo is not an address: address 'nobody' is not valid: it has no @
           allowRecipients          | a@b.example,*.c_d | allowRecipients names '*.c_d', which is neither an address, nor a domain, nor *. and a domain
           user                     | alice      | user is 'alice' and password is not set
