@@ -2,6 +2,7 @@ package org.smtpconnector.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,43 +36,31 @@ final class StoredForm {
     byte[] line = line(in);
     StoredHeader header = header(() -> StoredHeader.parse(line));
     byte[] message = octets(in, header.size());
-    Optional<MessageSource> sevenBit = Optional.empty();
-    if (header.sevenBitSize() > 0) {
-      sevenBit = Optional.of(MessageSource.of(octets(in, header.sevenBitSize())));
-    }
-    return header.mail(
-        new Octets(
-            out -> out.write(message),
-            header.size(),
-            header.content(),
-            header.utf8Headers(),
-            sevenBit));
+    byte[] sevenBit = octets(in, header.sevenBitSize());
+    return mail(header, out -> out.write(message), out -> out.write(sevenBit));
   }
 
   static ComposedMail stream(MessageSource.StreamSupplier form) throws IOException {
-    try (InputStream in = form.open()) {
+    try (InputStream in = new BufferedInputStream(form.open())) {
       byte[] line = line(in);
       StoredHeader header = header(() -> StoredHeader.parse(line));
       long start = line.length + 1L;
-      Optional<MessageSource> sevenBit = Optional.empty();
-      if (header.sevenBitSize() > 0) {
-        sevenBit =
-            Optional.of(
-                new Octets(
-                    out -> copy(form, start + header.size(), header.sevenBitSize(), out),
-                    header.sevenBitSize(),
-                    Content.SEVEN_BIT,
-                    false,
-                    Optional.empty()));
-      }
-      return header.mail(
-          new Octets(
-              out -> copy(form, start, header.size(), out),
-              header.size(),
-              header.content(),
-              header.utf8Headers(),
-              sevenBit));
+      return mail(
+          header,
+          out -> copy(form, start, header.size(), out),
+          out -> copy(form, start + header.size(), header.sevenBitSize(), out));
     }
+  }
+
+  private static ComposedMail mail(StoredHeader header, Writer message, Writer sevenBit) {
+    Optional<MessageSource> form =
+        header.sevenBitSize() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new Octets(
+                    sevenBit, header.sevenBitSize(), Content.SEVEN_BIT, false, Optional.empty()));
+    return header.mail(
+        new Octets(message, header.size(), header.content(), header.utf8Headers(), form));
   }
 
   private static void copy(

@@ -50,6 +50,7 @@ public final class SmtpSession implements AutoCloseable {
   private final Capabilities capabilities;
   private final MessageSender messageSender;
   private final String summary;
+  private final String server; // made once, since each receipt names it
   private final AtomicReference<State> state = new AtomicReference<>(State.READY);
 
   SmtpSession(SmtpConfig config, SessionOpener.Opened opened) {
@@ -58,6 +59,7 @@ public final class SmtpSession implements AutoCloseable {
     this.capabilities = opened.capabilities();
     this.messageSender = new MessageSender(wire, config, capabilities);
     this.summary = opened.summary();
+    this.server = config.target();
   }
 
   /**
@@ -93,10 +95,6 @@ public final class SmtpSession implements AutoCloseable {
   /** {@return the capabilities of the server, as announced over TLS if that is used} */
   public Capabilities capabilities() {
     return capabilities;
-  }
-
-  private String server() {
-    return config.target();
   }
 
   /** {@return a line that describes server, protection and authenticated user} */
@@ -164,10 +162,10 @@ public final class SmtpSession implements AutoCloseable {
     try {
       Receipt receipt = messageSender.send(envelope, message, deadline);
       after = State.READY;
-      return new Receipt(receipt.recipients(), server());
+      return new Receipt(receipt.recipients(), server);
     } catch (SmtpException e) {
       after = e.sessionUsable() ? State.READY : State.CLOSED;
-      throw e.with(server());
+      throw e.with(server);
     } finally {
       end(after);
     }
@@ -198,7 +196,7 @@ public final class SmtpSession implements AutoCloseable {
         return ended(messageSender.endedUnseen(List.of()));
       }
       BatchReceipt receipt = messageSender.sendAll(submissions, new NamingListener(listener));
-      receipt.ended().ifPresent(failure -> failure.with(server()));
+      receipt.ended().ifPresent(failure -> failure.with(server));
       after = receipt.ended().isEmpty() ? State.READY : State.CLOSED;
       return receipt;
     } finally {
@@ -207,7 +205,7 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private BatchReceipt ended(SmtpException why) {
-    return new BatchReceipt(0, 0, 0, Optional.of(why.with(server())));
+    return new BatchReceipt(0, 0, 0, Optional.of(why.with(server)));
   }
 
   /** Adds the server to each receipt and each failure of a batch. */
@@ -220,12 +218,12 @@ public final class SmtpSession implements AutoCloseable {
 
     @Override
     public void accepted(Submission submission, Receipt receipt) {
-      listener.accepted(submission, new Receipt(receipt.recipients(), server()));
+      listener.accepted(submission, new Receipt(receipt.recipients(), server));
     }
 
     @Override
     public void failed(Submission submission, SmtpException failure) {
-      listener.failed(submission, failure.with(server()));
+      listener.failed(submission, failure.with(server));
     }
   }
 
@@ -275,14 +273,14 @@ public final class SmtpSession implements AutoCloseable {
       after = State.READY;
       return reply;
     } catch (SmtpException e) {
-      throw e.with(server());
+      throw e.with(server);
     } catch (IOException e) {
       throw new Disconnected(
               "the connection was lost: " + Printable.of(String.valueOf(e.getMessage())),
               e,
               List.of(),
               SocketLink.endedByPeer(e))
-          .with(server());
+          .with(server);
     } finally {
       end(after);
     }
@@ -319,7 +317,7 @@ public final class SmtpSession implements AutoCloseable {
       throw new IllegalStateException("the session is in use; it serves one thread at a time");
     }
     if (before == State.CLOSED) {
-      throw new Closed("the session with " + server() + " is closed");
+      throw new Closed("the session with " + server + " is closed");
     }
   }
 

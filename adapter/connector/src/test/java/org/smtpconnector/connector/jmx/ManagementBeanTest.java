@@ -187,7 +187,7 @@ class ManagementBeanTest {
 
     ManagedConnection other = factory.createManagedConnection(null, null);
     SmtpConnection handle = handle(other);
-    assertThat(handle.sendAll(mails(3), new Quiet()).accepted()).isEqualTo(3);
+    assertThat(handle.sendAll(submissions(3), new Quiet()).accepted()).isEqualTo(3);
     other.destroy();
     ManagedConnection last = factory.createManagedConnection(null, null);
     first.on(Phase.END_OF_DATA).takeThenDrop().times(1);
@@ -210,7 +210,7 @@ class ManagementBeanTest {
         .containsEntry("AGE", 0L);
   }
 
-  private static Iterator<Submission> mails(int count) {
+  private static Iterator<Submission> submissions(int count) {
     return Stream.generate(() -> new Submission(Relays.ENVELOPE, Relays.MESSAGE))
         .limit(count)
         .iterator();

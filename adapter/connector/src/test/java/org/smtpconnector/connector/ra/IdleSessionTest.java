@@ -45,7 +45,7 @@ class IdleSessionTest extends RenewedSessionFixture {
     send(other);
     server.clear();
     pass(280);
-    assertThat(other.sendAll(mails(2, 0), new BatchOutcomes()).accepted()).isEqualTo(2);
+    assertThat(other.sendAll(submissions(2, 0), new BatchOutcomes()).accepted()).isEqualTo(2);
     assertThat(server.connections()).isEqualTo(1);
     assertThat(server.commands()).doesNotContain("QUIT");
     assertThat(events.errors).isEmpty();
@@ -62,7 +62,7 @@ class IdleSessionTest extends RenewedSessionFixture {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Relays.SOON);
     }
     assertThat(log.toString()).contains("closed a connection that was idle for 300 s");
-    assertThat(connection.sendAll(mails(2, 0), new BatchOutcomes()).accepted()).isEqualTo(2);
+    assertThat(connection.sendAll(submissions(2, 0), new BatchOutcomes()).accepted()).isEqualTo(2);
     assertThat(events.errors).isEmpty();
   }
 
@@ -116,7 +116,7 @@ class IdleSessionTest extends RenewedSessionFixture {
   @Test
   void isReplacedSoForABatchToo() throws Exception {
     SmtpConnection connection = halfOpen();
-    BatchReceipt receipt = connection.sendAll(mails(5, 0), new BatchOutcomes());
+    BatchReceipt receipt = connection.sendAll(submissions(5, 0), new BatchOutcomes());
     assertThat(receipt.accepted()).isEqualTo(5);
     assertThat(receipt.ended()).isEmpty();
     assertThat(connectionsOfMessages()).containsExactly(1, 2, 2, 2, 2, 2);

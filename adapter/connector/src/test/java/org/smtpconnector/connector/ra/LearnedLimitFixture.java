@@ -22,7 +22,7 @@ abstract class LearnedLimitFixture extends OneRelayFixture {
     managed.cleanup();
   }
 
-  static Iterator<Submission> mails(int count) {
+  static Iterator<Submission> submissions(int count) {
     return IntStream.range(0, count)
         .mapToObj(
             i ->

@@ -25,7 +25,7 @@ class LearnedMessageLimitTest extends LearnedLimitFixture {
   void whatARelayRefusesBy421BehindSoManyMessagesGoesOnAnotherConnection(String reply)
       throws Exception {
     server.on("MAIL").replyThenClose(reply).times(1).after(2);
-    BatchReceipt receipt = open().sendAll(mails(40), told);
+    BatchReceipt receipt = open().sendAll(submissions(40), told);
     assertThat(receipt.accepted()).isEqualTo(40);
     assertThat(receipt.ended()).isEmpty();
     assertThat(recipients()).isEqualTo(allOf(40));
@@ -59,7 +59,7 @@ class LearnedMessageLimitTest extends LearnedLimitFixture {
     server = ScriptedSmtpServer.builder().start();
     factory = Relays.factoryFor(server);
     server.on(command).reply(reply).after(5).when(() -> server.connections() == 1);
-    BatchReceipt receipt = open().sendAll(mails(12), told);
+    BatchReceipt receipt = open().sendAll(submissions(12), told);
     assertThat(receipt.accepted()).isEqualTo(12);
     assertThat(recipients()).isEqualTo(allOf(12));
     assertThat(connectionsOfMessages()).containsExactly(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
@@ -100,7 +100,7 @@ class LearnedMessageLimitTest extends LearnedLimitFixture {
   void aMailThatEndsEverySessionIsToldAndTheOthersGo() throws Exception {
     server.on("MAIL FROM").reply("250 2.1.0 go on");
     server.on("RCPT TO:<to3@").replyThenClose("421 4.3.0 internal error");
-    BatchReceipt receipt = open().sendAll(mails(8), told);
+    BatchReceipt receipt = open().sendAll(submissions(8), told);
     assertThat(recipients()).startsWith("to0@doe.example", "to1@doe.example", "to2@doe.example");
     assertThat(receipt.ended()).isPresent();
     assertThat(told.addresses()).doesNotHaveDuplicates();

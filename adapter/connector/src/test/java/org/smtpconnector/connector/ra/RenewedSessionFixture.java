@@ -16,7 +16,7 @@ abstract class RenewedSessionFixture extends OneRelayFixture {
   }
 
   /** Mails, before each of which so much time passes. */
-  Iterator<Submission> mails(int count, int seconds) {
+  Iterator<Submission> submissions(int count, int seconds) {
     return IntStream.range(0, count)
         .mapToObj(
             i -> {

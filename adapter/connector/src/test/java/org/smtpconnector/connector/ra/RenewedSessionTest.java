@@ -58,7 +58,7 @@ class RenewedSessionTest extends RenewedSessionFixture {
   @Test
   void isEndedByQuitInTheMiddleOfABatch() throws Exception {
     factory.setMaxMessagesPerConnection(3);
-    BatchReceipt receipt = open().sendAll(mails(8, 0), new BatchOutcomes());
+    BatchReceipt receipt = open().sendAll(submissions(8, 0), new BatchOutcomes());
     assertThat(receipt.accepted()).isEqualTo(8);
     assertThat(receipt.ended()).isEmpty();
     assertThat(connectionsOfMessages()).containsExactly(1, 1, 1, 2, 2, 2, 3, 3);
@@ -69,7 +69,7 @@ class RenewedSessionTest extends RenewedSessionFixture {
   @Test
   void opensNoSessionThatABatchDoesNotNeed() throws Exception {
     factory.setMaxMessagesPerConnection(3);
-    assertThat(open().sendAll(mails(6, 0), new BatchOutcomes()).accepted()).isEqualTo(6);
+    assertThat(open().sendAll(submissions(6, 0), new BatchOutcomes()).accepted()).isEqualTo(6);
     assertThat(server.connections()).isEqualTo(2);
   }
 
@@ -82,7 +82,8 @@ class RenewedSessionTest extends RenewedSessionFixture {
       for (int i = 0; i < 3; i++) {
         send(connection);
       }
-      assertThat(connection.sendAll(mails(3, 0), new BatchOutcomes()).accepted()).isEqualTo(3);
+      assertThat(connection.sendAll(submissions(3, 0), new BatchOutcomes()).accepted())
+          .isEqualTo(3);
       assertThat(few.connections()).isEqualTo(3);
       assertThat(few.commands()).filteredOn("QUIT"::equals).hasSize(2);
       assertThat(events.errors).isEmpty();
@@ -118,7 +119,7 @@ class RenewedSessionTest extends RenewedSessionFixture {
   @Test
   void isEndedAtItsAgeInTheMiddleOfABatch() throws Exception {
     factory.setMaxConnectionAgeSeconds(60);
-    assertThat(open().sendAll(mails(5, 20), new BatchOutcomes()).accepted()).isEqualTo(5);
+    assertThat(open().sendAll(submissions(5, 20), new BatchOutcomes()).accepted()).isEqualTo(5);
     assertThat(connectionsOfMessages()).containsExactly(1, 1, 2, 2, 2);
     assertThat(events.errors).isEmpty();
   }
@@ -148,7 +149,7 @@ class RenewedSessionTest extends RenewedSessionFixture {
     assertThatThrownBy(() -> session.send(Relays.ENVELOPE, Relays.MESSAGE, SendDeadline.NONE))
         .isInstanceOf(SmtpException.Disconnected.class)
         .hasMessageContaining("ended the connection before the message was sent");
-    assertThat(session.sendAll(mails(2, 0), new BatchOutcomes()).ended())
+    assertThat(session.sendAll(submissions(2, 0), new BatchOutcomes()).ended())
         .containsInstanceOf(SmtpException.Disconnected.class);
     assertThat(server.messages()).isEmpty();
   }

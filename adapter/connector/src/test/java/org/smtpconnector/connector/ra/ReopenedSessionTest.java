@@ -64,7 +64,7 @@ class ReopenedSessionTest extends OpenConnectionFixture {
       ManagedConnection connection = Relays.factoryFor(few).createManagedConnection(null, null);
       connection.addConnectionEventListener(events);
       SmtpConnection handle = (SmtpConnection) connection.getConnection(null, null);
-      BatchReceipt receipt = handle.sendAll(mails(35), listener(told));
+      BatchReceipt receipt = handle.sendAll(submissions(35), listener(told));
       assertThat(receipt.accepted()).isEqualTo(35);
       assertThat(receipt.ended()).isEmpty();
       assertThat(told).hasSize(35).containsOnly("accepted");
@@ -81,7 +81,7 @@ class ReopenedSessionTest extends OpenConnectionFixture {
     relay.on(Phase.END_OF_DATA).drop().after(3);
     List<String> told = new ArrayList<>();
     SmtpConnection handle = handle();
-    BatchReceipt receipt = handle.sendAll(mails(10), listener(told));
+    BatchReceipt receipt = handle.sendAll(submissions(10), listener(told));
     assertThat(receipt.accepted()).isEqualTo(3);
     assertThat(receipt.ended()).containsInstanceOf(SmtpException.InDoubt.class);
     assertThat(told).containsExactly("accepted", "accepted", "accepted", "InDoubt");
@@ -103,7 +103,7 @@ class ReopenedSessionTest extends OpenConnectionFixture {
     assertThat(events.errors).hasSize(1);
   }
 
-  private static Iterator<Submission> mails(int count) {
+  private static Iterator<Submission> submissions(int count) {
     return Stream.generate(() -> new Submission(Relays.ENVELOPE, Relays.MESSAGE))
         .limit(count)
         .iterator();

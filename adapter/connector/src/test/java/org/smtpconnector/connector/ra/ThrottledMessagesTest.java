@@ -26,7 +26,7 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
       })
   void whatARelayRefusesBecauseItIsTooMuchGoesLater(String reply) throws Exception {
     server.on(Phase.END_OF_DATA).reply(reply).times(8).after(5);
-    BatchReceipt receipt = open().sendAll(mails(60), told);
+    BatchReceipt receipt = open().sendAll(submissions(60), told);
     assertThat(receipt.accepted()).isEqualTo(60);
     assertThat(receipt.ended()).isEmpty();
     assertThat(recipients()).containsExactlyInAnyOrderElementsOf(allOf(60));
@@ -38,7 +38,7 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
   void itGoesNoMoreWhenItsPatienceIsOver() throws Exception {
     factory.setPaceTimeoutSeconds(20);
     server.on(Phase.END_OF_DATA).reply("454 Throttling failure: Daily message quota exceeded");
-    BatchReceipt receipt = open().sendAll(mails(3), told);
+    BatchReceipt receipt = open().sendAll(submissions(3), told);
     assertThat(receipt.accepted()).isZero();
     assertThat(clock.time()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(60));
     assertThat(told.addresses()).doesNotHaveDuplicates();
@@ -50,7 +50,7 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
     server
         .on("RCPT TO:<to3@")
         .reply("450 4.2.1 The user you are trying to contact is receiving mail too quickly");
-    BatchReceipt receipt = open().sendAll(mails(8), told);
+    BatchReceipt receipt = open().sendAll(submissions(8), told);
     assertThat(receipt.accepted()).isEqualTo(7);
     assertThat(receipt.failed()).isEqualTo(1);
     assertThat(clock.time()).isZero();
@@ -66,7 +66,7 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
   void allThatIsKnownIsToldWhereTheSourceOfABatchFails(String reply) throws Exception {
     server.on("MAIL").reply(reply).times(1);
     SmtpConnection connection = open();
-    Iterator<Submission> source = mails(3);
+    Iterator<Submission> source = submissions(3);
     Iterator<Submission> failing =
         new Iterator<>() {
           @Override

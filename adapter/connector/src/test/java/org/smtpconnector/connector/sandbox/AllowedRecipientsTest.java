@@ -88,7 +88,7 @@ class AllowedRecipientsTest extends SandboxFixture {
     BatchReceipt receipt =
         open()
             .sendAll(
-                mails(
+                submissions(
                     "x@roe.example",
                     "a@doe.example",
                     "y@roe.example",
@@ -111,7 +111,7 @@ class AllowedRecipientsTest extends SandboxFixture {
     factory.setAllowRecipients("doe.example");
     server.on("MAIL").replyThenClose("421 4.3.2 going down").after(1);
     BatchOutcomes told = new BatchOutcomes();
-    var mails = mails("a@doe.example", "x@roe.example", "b@doe.example", "c@doe.example");
+    var mails = submissions("a@doe.example", "x@roe.example", "b@doe.example", "c@doe.example");
     BatchReceipt receipt = open().sendAll(mails, told);
     assertThat(receipt.ended()).isPresent();
     int left = 0;

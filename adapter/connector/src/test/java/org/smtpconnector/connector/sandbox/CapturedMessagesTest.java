@@ -28,7 +28,7 @@ class CapturedMessagesTest extends SandboxFixture {
     SmtpConnection connection = open();
     Receipt receipt = connection.send(BOTH, Relays.MESSAGE);
     BatchOutcomes told = new BatchOutcomes();
-    assertThat(connection.sendAll(mails("ann@doe.example"), told).accepted()).isEqualTo(1);
+    assertThat(connection.sendAll(submissions("ann@doe.example"), told).accepted()).isEqualTo(1);
 
     assertThat(server.connections()).isZero();
     List<Path> files = captured(directory.resolve("mails"));

@@ -159,7 +159,7 @@ class RedirectedMessagesTest extends SandboxFixture {
   void redirectsEachMailOfABatch() throws Exception {
     factory.setRedirectTo("test@ops.example");
     BatchOutcomes told = new BatchOutcomes();
-    BatchReceipt receipt = open().sendAll(mails("ann@doe.example", "bob@roe.example"), told);
+    BatchReceipt receipt = open().sendAll(submissions("ann@doe.example", "bob@roe.example"), told);
     assertThat(receipt.accepted()).isEqualTo(2);
     assertThat(told.lines())
         .containsExactly("ann@doe.example ACCEPTED", "bob@roe.example ACCEPTED");

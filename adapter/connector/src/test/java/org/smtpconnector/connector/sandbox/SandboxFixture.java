@@ -45,7 +45,7 @@ abstract class SandboxFixture {
     return outcomes.stream().map(RecipientOutcome::toString).toList();
   }
 
-  static java.util.Iterator<Submission> mails(String... recipients) {
+  static java.util.Iterator<Submission> submissions(String... recipients) {
     return Stream.of(recipients)
         .map(to -> new Submission(Envelope.of("shop@shop.example", to), Relays.MESSAGE))
         .iterator();

@@ -32,7 +32,7 @@ public final class HostName {
     return ascii(name, IDN.USE_STD3_ASCII_RULES, "");
   }
 
-  public static String ascii(String name, int rules, String besides) {
+  private static String ascii(String name, int rules, String besides) {
     if (name.length() > LONGEST) {
       throw new IllegalArgumentException("its domain is longer than 253 characters");
     }

@@ -71,7 +71,7 @@ public final class SessionOpener {
     }
   }
 
-  public Opened run(SmtpHandshake handshake) throws SmtpException {
+  private Opened run(SmtpHandshake handshake) throws SmtpException {
     boolean opened = false;
     try {
       handshake.dial(open);
@@ -101,7 +101,7 @@ public final class SessionOpener {
     }
   }
 
-  public Opened run(SmtpHandshake handshake, Deadline by) throws IOException {
+  private Opened run(SmtpHandshake handshake, Deadline by) throws IOException {
     handshake.greet(by);
     Capabilities capabilities = handshake.ehloOrHelo(by);
     if (config.security() == TransportSecurity.STARTTLS) {

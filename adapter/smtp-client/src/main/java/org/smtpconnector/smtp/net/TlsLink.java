@@ -97,7 +97,7 @@ public final class TlsLink implements Link {
     }
   }
 
-  public void handshake(Duration stall, Deadline deadline) throws IOException {
+  private void handshake(Duration stall, Deadline deadline) throws IOException {
     while (true) {
       deadline.requireTimeLeft();
       switch (engine.getHandshakeStatus()) {

@@ -51,7 +51,7 @@ public final class SecretMasker {
     addBase64(Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
-  public void add(String secret) {
+  private void add(String secret) {
     byte[] octets = secret.getBytes(StandardCharsets.UTF_8);
     addWhole(secret);
     addWhole(new String(secret.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
@@ -144,7 +144,7 @@ public final class SecretMasker {
     return shown(List.of(text)).get(0);
   }
 
-  public List<String> shown(List<String> lines) {
+  private List<String> shown(List<String> lines) {
     if (whole.isEmpty() && pieces.length == 0) {
       return lines;
     }
