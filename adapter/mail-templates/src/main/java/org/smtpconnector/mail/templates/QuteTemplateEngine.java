@@ -2,7 +2,9 @@ package org.smtpconnector.mail.templates;
 
 import io.quarkus.qute.RawString;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.smtpconnector.mail.RenderedTemplate;
@@ -45,12 +47,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
 
   @Override
   public RenderedTemplate render(String name, Locale locale, Object data) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "template '"
-              + name
-              + "': a name consists of letters, digits, _ and -, with / between folders");
-    }
+    checkName(name);
     try {
       TemplateFiles files = TemplateFiles.find(folder, name, locale);
       String subject = engines.render(files.subject(), locale, data).strip();
@@ -60,6 +57,33 @@ public final class QuteTemplateEngine implements TemplateEngine {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("template '" + name + "', " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void check(String name) {
+    checkName(name);
+    try {
+      TemplateFiles files = TemplateFiles.findAny(folder, name);
+      engines.parse(files.subject());
+      files.text().ifPresent(engines::parse);
+      files.html().ifPresent(engines::parse);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("template '" + name + "', " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "template '"
+              + name
+              + "': a name consists of letters, digits, _ and -, with / between folders");
+    }
+  }
+
+  @Override
+  public Map<String, Set<Locale>> templates() {
+    return new TemplateList(folder.files()).languages();
   }
 
   private String html(

@@ -12,10 +12,16 @@ final class StyleValues {
       Pattern.compile(
           QuteStyles.VALUE_START + "([^" + QuteStyles.VALUE_END + "]*)" + QuteStyles.VALUE_END);
 
-  /** What stays inside one declaration: words, strings, and functions with the same. */
+  private static final String STRING = "\"[^\"{};\\\\<\\v]*+\"|'[^'{};\\\\<\\v]*+'";
+
+  /** What stays inside one declaration: words, strings, and functions of them. */
   private static final Pattern SAFE =
       Pattern.compile(
-          "(?:[-\\w#%.,+*/!: ]|\"[^\"{};\\\\<\\v]*\"|'[^'{};\\\\<\\v]*'|\\((?:[-\\w#%.,+*/?&=~@:!$ ]|\"[^\"{};\\\\<\\v]*\"|'[^'{};\\\\<\\v]*')*\\))*",
+          "(?:[-\\w#%.,+*/!: ]++|"
+              + STRING
+              + "|\\((?:[-\\w#%.,+*/?&=~@:!$ ]++|"
+              + STRING
+              + ")*+\\))*+",
           Pattern.UNICODE_CHARACTER_CLASS);
 
   private StyleValues() {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle.Control;
+import java.util.stream.Stream;
 
 /**
  * The files of a template for a reader's language.
@@ -34,6 +35,29 @@ record TemplateFiles(
     return inLanguage(folder, name, own, candidates)
         .or(() -> inLanguage(folder, name, List.of(Locale.ROOT), candidates))
         .orElseThrow(() -> missing(name, "there is none of ", candidates, HTML, MARKDOWN, TEXT));
+  }
+
+  /**
+   * Finds the files for any reader: those without a language, or those of the first language that
+   * has them.
+   *
+   * @throws IllegalArgumentException as {@link #find} does
+   */
+  static TemplateFiles findAny(TemplateFolder folder, String name) {
+    List<Locale> none = List.of(Locale.ROOT);
+    return inLanguage(folder, name, none, none)
+        .or(
+            () ->
+                Stream.of(Locale.getAvailableLocales())
+                    .filter(locale -> !locale.equals(Locale.ROOT))
+                    .map(
+                        locale ->
+                            inLanguage(folder, name, List.of(locale), List.of(locale, Locale.ROOT)))
+                    .flatMap(Optional::stream)
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                missing(name, "there is no language that has one of ", none, HTML, MARKDOWN, TEXT));
   }
 
   /** Returns a file in the most specific of these languages that have it. */

@@ -166,7 +166,8 @@ class TemplateStylesTest {
         "<style>td{a:b}</style><table>{#for i in all}<tr><td>{i}</td></tr>{/for}</table>");
     assertThat(templates.html("x", Map.of("all", List.of("<1>", "2"))))
         .isEqualTo(
-            "<table><tr><td style=\"a:b\">&lt;1&gt;</td></tr><tr><td style=\"a:b\">2</td></tr></table>");
+            "<table><tr><td style=\"a:b\">&lt;1&gt;</td></tr><tr><td"
+                + " style=\"a:b\">2</td></tr></table>");
   }
 
   @Test

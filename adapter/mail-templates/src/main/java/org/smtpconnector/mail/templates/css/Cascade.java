@@ -12,6 +12,8 @@ import org.jsoup.select.Collector;
 
 /** What the style sheets of one document say of each of its elements, and what is left of them. */
 final class Cascade {
+  private static final TreeSet<AppliedRule> NO_RULES = new TreeSet<>();
+
   private final Document document;
   private final Map<Element, TreeSet<AppliedRule>> styles = new IdentityHashMap<>();
   private final Map<Element, List<StyleRule>> left = new LinkedHashMap<>();
@@ -64,9 +66,17 @@ final class Cascade {
         .map(
             evaluator ->
                 Collector.collect(evaluator, document).stream()
-                    .filter(element -> element.closest("head") == null)
+                    .filter(element -> !isInHead(element))
                     .toList())
         .orElse(List.of());
+  }
+
+  private static boolean isInHead(Element element) {
+    Element ancestor = element;
+    while (ancestor != null && !ancestor.normalName().equals("head")) {
+      ancestor = ancestor.parent();
+    }
+    return ancestor != null;
   }
 
   /** Whether the document contains the element's tag, which HTML may imply. */
@@ -88,27 +98,23 @@ final class Cascade {
 
   private String css(List<StyleRule> rules) {
     List<String> made = new ArrayList<>();
-    String selectors = "";
-    for (int i = 0; i < rules.size(); i++) {
-      StyleRule rule = rules.get(i);
+    String lastBlock = "";
+    for (StyleRule rule : rules) {
+      String block = "";
       if (rule instanceof StyleRule.Verbatim verbatim) {
         made.add(verbatim.css());
       } else if (rule instanceof StyleRule.Conditional conditional) {
         made.add(conditional.condition() + "{\n" + css(conditional.rules()) + "\n}");
       } else if (rule instanceof StyleRule.Declarations style) {
-        selectors += style.selector().css();
-        String block = block(style);
-        boolean continued =
-            i + 1 < rules.size()
-                && rules.get(i + 1) instanceof StyleRule.Declarations next
-                && block(next).equals(block);
-        if (continued) {
-          selectors += ",";
-        } else {
-          made.add(selectors + block);
-          selectors = "";
+        block = block(style);
+        String selectors = style.selector().css();
+        if (block.equals(lastBlock)) {
+          String last = made.remove(made.size() - 1);
+          selectors = last.substring(0, last.length() - block.length()) + "," + selectors;
         }
+        made.add(selectors + block);
       }
+      lastBlock = block;
     }
     return String.join("\n", made);
   }
@@ -128,7 +134,7 @@ final class Cascade {
       Declaration declaration, AppliedRule rule, List<Element> elements) {
     return declaration.important()
         || elements.stream()
-            .flatMap(element -> styles.getOrDefault(element, new TreeSet<>()).stream())
+            .flatMap(element -> styles.getOrDefault(element, NO_RULES).stream())
             .anyMatch(
                 inlined ->
                     inlined.rule().declarations().stream()

@@ -127,6 +127,25 @@ class StyleInlinerTest {
             "<style>\na:hover,a:focus{color:red !important}\n</style><a style=\"color:red\">x</a>");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "border:1px solid red       | border-color:blue | true",
+        "border-top:1px solid red   | border-color:blue | true",
+        "border-color:blue          | border-left:none  | true",
+        "border-top-color:red       | border-color:blue | true",
+        "border-top-color:red       | border-width:1px  | false",
+        "border-top:none            | border-left:none  | false",
+        "font:12px/1 serif          | line-height:2     | true",
+        "background:red             | background-color:blue | true",
+        "color:red                  | background-color:blue | false"
+      })
+  void knowsWhatOverridesWhat(String inlined, String left, boolean overrides) {
+    assertThat(inlined("p{" + inlined + "}@media print{p{" + left + "}}", "<p>x</p>"))
+        .contains("p{" + left + (overrides ? " !important}" : "}"));
+  }
+
   @Test
   void letsWhatIsLeftOverrideWhatItOverrodeBefore() {
     assertThat(
