@@ -10,6 +10,7 @@ import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.Variant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.smtpconnector.mail.templates.css.StyleSheets;
 
 /**
@@ -69,12 +70,15 @@ final class QuteEngines {
   }
 
   private static IllegalArgumentException invalid(String file, TemplateException e) {
-    Throwable problem = e;
-    while (problem.getMessage() == null && problem.getCause() != null) {
-      problem = problem.getCause(); // Qute wraps what an included file throws
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof IllegalArgumentException)) {
+      cause = cause.getCause(); // an included file's problem, or what the data threw
     }
-    return new IllegalArgumentException(
-        TemplateFolder.PATH + file + ": " + problem.getMessage(), e);
+    String problem =
+        cause == e || cause instanceof IllegalArgumentException
+            ? cause.getMessage()
+            : Objects.requireNonNullElse(e.getMessage(), "it cannot be rendered") + ": " + cause;
+    return new IllegalArgumentException(TemplateFolder.PATH + file + ": " + problem, e);
   }
 
   private Template parsed(String file) {

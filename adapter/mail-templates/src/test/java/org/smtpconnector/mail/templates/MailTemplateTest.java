@@ -107,6 +107,25 @@ class MailTemplateTest {
     }
   }
 
+  record Failing(List<Sale> sales) {
+    public String day() {
+      throw new IllegalStateException("no calendar");
+    }
+  }
+
+  @Test
+  void namesWhatTheDataThrows() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mail("sales", new Failing(List.of())))
+        .withMessageContaining("mail-templates/sales.subject")
+        .withMessageContaining("no calendar");
+  }
+
+  @Test
+  void takesValuesThatSayTheyAreHtml() {
+    assertThat(mail("raw-value", Map.of("html", "<b>5</b>")).html()).contains("<p><b>5</b></p>");
+  }
+
   @Test
   void namesATemplateThatIsWrong() {
     assertThatIllegalArgumentException()

@@ -13,13 +13,21 @@ class TemplatesTest {
     return new SalesReport(END.minusSeconds(86_400), END, List.of(sales));
   }
 
+  private static PurchaseOrder placedOrder() {
+    return new PurchaseOrder(new NewOrder("ann@doe.example", Product.TEA, 2), END) {
+      @Override
+      public long id() {
+        return 4711; // the database's
+      }
+    };
+  }
+
   @Test
   void lackNothing() {
     TemplateCheck.ofApplication()
         .with(
             "sales-report", report(new Sale(Product.TEA, 2, 5, new BigDecimal("22.50"))), report())
-        .with(
-            "confirmation", new PurchaseOrder(new NewOrder("ann@doe.example", Product.TEA, 2), END))
+        .with("confirmation", placedOrder())
         .verify();
   }
 }
