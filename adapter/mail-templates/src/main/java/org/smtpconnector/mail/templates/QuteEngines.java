@@ -2,13 +2,11 @@ package org.smtpconnector.mail.templates;
 
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.EngineBuilder;
-import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.Variant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.smtpconnector.mail.templates.css.StyleSheets;
@@ -26,10 +24,7 @@ final class QuteEngines {
 
   QuteEngines(TemplateFolder folder, StyleSheets sheets) {
     forText = builder(folder, sheets, Variant.TEXT_PLAIN).build();
-    forHtml =
-        builder(folder, sheets, Variant.TEXT_HTML)
-            .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
-            .build();
+    forHtml = builder(folder, sheets, Variant.TEXT_HTML).addResultMapper(new HtmlValues()).build();
     forMarkdown = builder(folder, sheets, MARKDOWN).addResultMapper(new MarkdownValues()).build();
   }
 

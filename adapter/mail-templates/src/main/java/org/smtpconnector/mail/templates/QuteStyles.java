@@ -79,6 +79,13 @@ final class QuteStyles {
     return made.append(css, done, css.length()).toString();
   }
 
+  /** Returns a value that cannot pass for one in a style sheet. */
+  static String withoutMarks(String value) {
+    return value.indexOf(VALUE_START) < 0
+        ? value
+        : value.replace(VALUE_START, '\uFFFD').replace(VALUE_END, '\uFFFD');
+  }
+
   /** Checks the style sheets of a template. */
   interface SheetCheck {
     /** Returns a check for the style sheet at an offset of the template. */

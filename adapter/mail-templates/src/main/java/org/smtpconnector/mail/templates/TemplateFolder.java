@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -25,7 +27,10 @@ final class TemplateFolder {
   /** The frame of templates in Markdown; an application may have its own. */
   static final String FRAME = "markdown-frame";
 
+  private static final int MOST_REMEMBERED = 10_000; // readers may ask for any language
+
   private final ClassLoader application;
+  private final Map<String, Boolean> existing = new ConcurrentHashMap<>();
 
   /**
    * @param application the class loader of the application; null for that of this class
@@ -34,9 +39,17 @@ final class TemplateFolder {
     this.application = application == null ? TemplateFolder.class.getClassLoader() : application;
   }
 
-  /** Whether the folder has a file of this name. */
+  /** Whether the folder has a file of this name; remembered, since each message asks. */
   boolean has(String file) {
-    return application.getResource(PATH + file) != null;
+    Boolean known = existing.get(file);
+    if (known != null) {
+      return known;
+    }
+    boolean exists = application.getResource(PATH + file) != null;
+    if (existing.size() < MOST_REMEMBERED) {
+      existing.put(file, exists);
+    }
+    return exists;
   }
 
   /** Returns the content of a file. */

@@ -99,6 +99,15 @@ class TemplateStylesTest {
         .withMessageContaining(".raw");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x.html", "x.md"})
+  void escapesAValueThatPretendsToBeInAStyleSheet(String file) {
+    templates.with(file, "<style>p{color:{color}}</style><b title=\"{who}\">{who}</b>");
+    String attack = "\uFDD0\" onmouseover=alert(1) x=\"\uFDD1";
+    assertThat(templates.html("x", Map.of("color", "red", "who", attack)))
+        .contains("title=\"\uFFFD&quot; onmouseover=alert(1) x=&quot;\uFFFD\"");
+  }
+
   @Test
   void takesRawCssFromTheApplication() {
     templates.with("x.html", "<style>{css.raw}</style><p>x</p>");
