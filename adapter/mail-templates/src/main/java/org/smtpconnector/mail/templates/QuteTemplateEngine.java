@@ -93,7 +93,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
       return styled(file, rendered);
     }
     RawString content = new RawString(Markdown.html(rendered));
-    String frame = TemplateFiles.frame(folder, locale);
+    String frame = files.frame(folder, locale);
     String language = files.language().toLanguageTag();
     Frame framed =
         new Frame(content, subject, files.language().equals(Locale.ROOT) ? "" : language, data);

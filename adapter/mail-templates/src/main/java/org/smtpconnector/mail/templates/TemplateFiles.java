@@ -69,11 +69,12 @@ record TemplateFiles(
         .findFirst();
   }
 
-  /** Returns the frame of Markdown for a reader's language. */
-  static String frame(TemplateFolder folder, Locale locale) {
+  /** Returns the frame for Markdown of these files, which is in the same language or in none. */
+  String frame(TemplateFolder folder, Locale locale) {
     String frame = TemplateFolder.FRAME;
-    return first(folder, frame, LOCALES.getCandidateLocales(frame, locale), HTML)
-        .orElse(frame + HTML);
+    List<Locale> candidates =
+        LOCALES.getCandidateLocales(frame, language.equals(Locale.ROOT) ? language : locale);
+    return first(folder, frame, candidates, HTML).orElse(frame + HTML);
   }
 
   private static Optional<TemplateFiles> inLanguage(

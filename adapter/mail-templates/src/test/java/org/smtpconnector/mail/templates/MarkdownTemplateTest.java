@@ -77,6 +77,16 @@ class MarkdownTemplateTest {
   }
 
   @Test
+  void takesNoFrameOfAnotherLanguageThanTheMarkdown() {
+    templates
+        .with("x.md", "Hello")
+        .with("markdown-frame.html", "<main>{content}</main>")
+        .with("markdown-frame_de.html", "<i>{content}</i>");
+    assertThat(templates.engine().render("x", Locale.GERMAN, Map.of("value", 1)).html())
+        .contains("<main><p>Hello</p>\n</main>");
+  }
+
+  @Test
   void leavesTheTextToTheHtmlUnlessThereIsOne() {
     templates.with("x.md", "Hello **{value}**, [pay](https://shop.example/)");
     RenderedTemplate rendered = templates.render("x", Map.of("value", "Ann"));
