@@ -10,16 +10,15 @@ import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Objects;
 
-/**
- * A named template of messages; see {@link Mail#template}.
- * {@code @Inject @MailTemplate.Name("daily-report") MailTemplate dailyReport} injects one:
- * deployment fails if it does not exist in any language, or is invalid.
- */
+/** A named template of messages; see {@link Mail#template}, and {@link Name} to inject it. */
 public final class MailTemplate {
   private final String name;
   private final Locale locale;
 
-  /** Names the template that is injected. */
+  /**
+   * Names the template that is injected: {@code @Inject @MailTemplate.Name("daily-report")}.
+   * Deployment fails if it does not exist in any language, or is invalid.
+   */
   @Qualifier
   @Documented
   @Retention(RetentionPolicy.RUNTIME)
