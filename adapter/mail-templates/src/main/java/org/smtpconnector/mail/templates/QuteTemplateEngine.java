@@ -50,8 +50,8 @@ public final class QuteTemplateEngine implements TemplateEngine {
     checkName(name);
     try {
       TemplateFiles files = TemplateFiles.find(folder, name, locale);
-      String subject = engines.render(files.subject(), locale, data).strip();
       Optional<String> text = files.text().map(file -> engines.render(file, locale, data));
+      String subject = engines.render(files.subject(), locale, data).strip();
       Optional<String> html = files.html().map(file -> html(files, file, locale, subject, data));
       return new RenderedTemplate(subject, text, html);
     } catch (IllegalArgumentException e) {
