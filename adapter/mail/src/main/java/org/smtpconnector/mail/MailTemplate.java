@@ -1,16 +1,48 @@
 package org.smtpconnector.mail;
 
+import jakarta.enterprise.util.Nonbinding;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A named template of messages; see {@link Mail#template}. */
+/** A named template of messages; see {@link Mail#template}, and {@link Name} to inject it. */
 public final class MailTemplate {
   private final String name;
   private final Locale locale;
 
+  /**
+   * Names the template that is injected: {@code @Inject @MailTemplate.Name("daily-report")}.
+   * Deployment fails if it does not exist in any language, or is invalid.
+   */
+  @Qualifier
+  @Documented
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
+  public @interface Name {
+    /** {@return the name, without a file extension} */
+    @Nonbinding
+    String value();
+  }
+
   MailTemplate(String name, Locale locale) {
     this.name = Objects.requireNonNull(name, "name");
     this.locale = Objects.requireNonNull(locale, "locale");
+  }
+
+  /**
+   * Checks this template as far as that is possible without data.
+   *
+   * @throws IllegalArgumentException if there is no such template in any language, or it is
+   *     invalid; the exception's message names it
+   * @throws IllegalStateException if the application has no {@link TemplateEngine}
+   */
+  public void check() {
+    TemplateEngineCache.ofApplication().check(name);
   }
 
   /**

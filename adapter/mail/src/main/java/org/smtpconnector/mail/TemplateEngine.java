@@ -1,6 +1,8 @@
 package org.smtpconnector.mail;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Renders templates of messages. {@link java.util.ServiceLoader} finds the implementation through
@@ -19,4 +21,23 @@ public interface TemplateEngine {
    *     a variable; the exception's message names the template and what is missing
    */
   RenderedTemplate render(String name, Locale locale, Object data);
+
+  /**
+   * Checks a template as far as that is possible without data. An application that injects it is
+   * deployed only if this succeeds; by default it does.
+   *
+   * @param name the name of the template
+   * @throws IllegalArgumentException if there is no such template in any language, or it is
+   *     invalid; the exception's message names the template, and where it was sought
+   */
+  default void check(String name) {}
+
+  /**
+   * {@return the names of the application's templates, each with the languages in which it is
+   * complete, for its tests} The root locale stands for a template that readers of all other
+   * languages receive. By default there are none.
+   */
+  default Map<String, Set<Locale>> templates() {
+    return Map.of();
+  }
 }

@@ -2,29 +2,27 @@ package org.smtpconnector.mail.templates;
 
 import io.quarkus.qute.TemplateLocator;
 import io.quarkus.qute.Variant;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.smtpconnector.mail.templates.css.StyleSheetException;
+import org.smtpconnector.mail.templates.css.StyleSheets;
 
-/** Locates templates, including nested ones, in a folder of an application's class path. */
+/** Locates templates, including nested ones, for Qute. */
 final class ClassPathTemplates implements TemplateLocator {
-  static final String FOLDER = "mail-templates/";
-
-  private final ClassLoader application;
+  private final TemplateFolder folder;
   private final String contentType;
+  private final StyleSheets sheets;
 
   /**
-   * @param application the class loader of the application; null for that of this class
    * @param contentType the content type that the templates render
+   * @param sheets the style sheets of the application
    */
-  ClassPathTemplates(ClassLoader application, String contentType) {
+  ClassPathTemplates(TemplateFolder folder, String contentType, StyleSheets sheets) {
+    this.folder = folder;
     this.contentType = contentType;
-    this.application =
-        application == null ? ClassPathTemplates.class.getClassLoader() : application;
+    this.sheets = sheets;
   }
 
   @Override
@@ -34,16 +32,38 @@ final class ClassPathTemplates implements TemplateLocator {
 
   @Override
   public Optional<TemplateLocation> locate(String file) {
-    try (InputStream in = application.getResourceAsStream(FOLDER + file)) {
-      return in == null
-          ? Optional.empty()
-          : Optional.of(
-              new Location(
-                  new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                  Variant.forContentType(contentType)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("template " + FOLDER + file + " cannot be read", e);
+    return folder
+        .read(file)
+        .map(
+            template ->
+                new Location(prepared(file, template), Variant.forContentType(contentType)));
+  }
+
+  private String prepared(String file, String template) {
+    if (file.endsWith(".css")) {
+      return QuteStyles.inSheet(template, css -> {}); // may be a part of a style sheet
     }
+    return contentType.equals(Variant.TEXT_PLAIN)
+        ? template
+        : QuteStyles.inHtml(template, (whole, offset) -> check(file, whole, offset));
+  }
+
+  private Consumer<String> check(String file, String template, int offset) {
+    return css -> {
+      try {
+        sheets.check(css);
+      } catch (StyleSheetException e) {
+        long before = template.substring(0, offset).chars().filter(c -> c == '\n').count();
+        throw new IllegalArgumentException(
+            TemplateFolder.PATH
+                + file
+                + ", line "
+                + (before + e.line())
+                + ": the style sheet is not valid CSS: "
+                + e.getMessage(),
+            e);
+      }
+    };
   }
 
   private record Location(String template, Variant variant) implements TemplateLocation {

@@ -42,7 +42,7 @@ class MailTemplateTest {
   }
 
   @Test
-  void takesThePartsThatAreThereInTheReadersLanguage() {
+  void takesTheReadersLanguageAndNoHtmlOfAnother() {
     Mail mail =
         Mail.template("sales")
             .locale(Locale.forLanguageTag("de-AT"))
@@ -52,7 +52,7 @@ class MailTemplateTest {
 
     assertThat(mail.subject()).isEqualTo("Umsatz am Monday");
     assertThat(mail.text()).contains("Verkauft: 2\n");
-    assertThat(mail.html()).hasValueSatisfying(html -> assertThat(html).contains("Sales on"));
+    assertThat(mail.html()).isEmpty();
   }
 
   @Test
@@ -105,6 +105,25 @@ class MailTemplateTest {
           .withMessageContaining("mail-templates/deep/" + variable.replace('.', '-') + ".txt")
           .withMessageContaining(variable);
     }
+  }
+
+  record Failing(List<Sale> sales) {
+    public String day() {
+      throw new IllegalStateException("no calendar");
+    }
+  }
+
+  @Test
+  void namesWhatTheDataThrows() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> mail("sales", new Failing(List.of())))
+        .withMessageContaining("mail-templates/sales.subject")
+        .withMessageContaining("no calendar");
+  }
+
+  @Test
+  void takesValuesThatSayTheyAreHtml() {
+    assertThat(mail("raw-value", Map.of("html", "<b>5</b>")).html()).contains("<p><b>5</b></p>");
   }
 
   @Test

@@ -75,7 +75,7 @@ public final class MailerChecks implements Extension {
   /**
    * Returns a name like {@code org.shop.Bills.mail} or {@code org.shop.Bills.<init>, parameter 2}.
    */
-  private static String nameOf(InjectionPoint point) {
+  static String nameOf(InjectionPoint point) {
     Member member = point.getMember();
     String name = member instanceof Constructor<?> ? "<init>" : member.getName();
     return member.getDeclaringClass().getName()

@@ -1,0 +1,94 @@
+package org.smtpconnector.mail.templates;
+
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Prepares the style sheets of a template for Qute, to which each brace of {@code a{color:red}}
+ * would be an expression. A brace in a style sheet belongs to CSS unless what it encloses is an
+ * expression, a section or a comment of Qute.
+ */
+final class QuteStyles {
+  /** Encloses a value in a rendered style sheet; no character of Unicode. */
+  static final char VALUE_START = '\uFDD0';
+
+  static final char VALUE_END = '\uFDD1';
+
+  private static final String NOT_PARSED = "\\{\\|.*?\\|}|\\{!.*?!}";
+  private static final Pattern STYLE =
+      Pattern.compile(
+          NOT_PARSED + "|<style(?=[\\s>/])[^>]*>(?<css>.*?)</style",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Qute's own syntax: a colon only after a question mark, where no declaration has one. */
+  private static final Pattern BRACE =
+      Pattern.compile(
+          NOT_PARSED
+              + "|\\\\[{}]"
+              + "|(?<section>\\{[#/@](?!\\*)[^{};]*})"
+              + "|(?<value>\\{[A-Za-z0-9_][^{}:;?]*(?:\\?[^{};]*)?})"
+              + "|\\{",
+          Pattern.DOTALL);
+
+  private static final Pattern RAW = Pattern.compile("\\.(raw|safe)\\s*}$");
+
+  private QuteStyles() {}
+
+  /**
+   * Returns an HTML template whose style sheets Qute leaves alone.
+   *
+   * @param check checks each style sheet that contains no value
+   */
+  static String inHtml(String template, SheetCheck check) {
+    Matcher style = STYLE.matcher(template);
+    StringBuilder made = new StringBuilder();
+    int done = 0;
+    while (style.find()) {
+      if (style.group("css") != null) {
+        made.append(template, done, style.start("css"));
+        made.append(inSheet(style.group("css"), check.from(template, style.start("css"))));
+        done = style.end("css");
+      }
+    }
+    return made.append(template, done, template.length()).toString();
+  }
+
+  /** Returns a style sheet that Qute leaves alone. */
+  static String inSheet(String css, Consumer<String> check) {
+    Matcher brace = BRACE.matcher(css);
+    StringBuilder made = new StringBuilder();
+    boolean hasValues = false;
+    int done = 0;
+    while (brace.find()) {
+      String found = brace.group();
+      made.append(css, done, brace.start());
+      if (found.equals("{")) {
+        made.append("\\{");
+      } else if (brace.group("value") != null && !RAW.matcher(found).find()) {
+        made.append(VALUE_START).append(found).append(VALUE_END);
+      } else {
+        made.append(found);
+      }
+      hasValues |= !found.equals("{");
+      done = brace.end();
+    }
+    if (!hasValues) {
+      check.accept(css);
+    }
+    return made.append(css, done, css.length()).toString();
+  }
+
+  /** Returns a value that cannot pass for one in a style sheet. */
+  static String withoutMarks(String value) {
+    return value.indexOf(VALUE_START) < 0
+        ? value
+        : value.replace(VALUE_START, '\uFFFD').replace(VALUE_END, '\uFFFD');
+  }
+
+  /** Checks the style sheets of a template. */
+  interface SheetCheck {
+    /** Returns a check for the style sheet at an offset of the template. */
+    Consumer<String> from(String template, int offset);
+  }
+}
