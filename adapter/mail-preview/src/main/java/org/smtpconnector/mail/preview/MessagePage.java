@@ -1,0 +1,106 @@
+package org.smtpconnector.mail.preview;
+
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Element;
+
+/**
+ * The page of a message: what the header says, warnings, files, and one view of the content.
+ *
+ * @param remoteImages whether the HTML loads images from other servers
+ */
+record MessagePage(
+    String base, PreviewedMessage source, OpenedMessage opened, boolean remoteImages) {
+  private static final List<String> FIELDS = List.of("From", "To", "Cc", "Reply-To");
+
+  String html(MessageView view) throws IOException {
+    MimeMessage message = opened.message();
+    MessageParts parts = MessageParts.of(message);
+    MessageChecks checks = MessageChecks.of(parts);
+    PreviewPage page = new PreviewPage(base, Summary.subject(message) + " – Mail preview");
+    page.link(page.main().appendElement("p"), "", "← All messages").addClass("back");
+    page.main().appendElement("h1").text(Summary.subject(message));
+    addFacts(page, message);
+    addWarnings(page, checks.warnings());
+    addFiles(page, parts.files());
+    addTabs(page, view, checks.links().size());
+    Element content = page.main().appendElement("section").addClass("content");
+    content.attr("aria-label", view.title());
+    view.add(content, page, this, checks);
+    return page.html();
+  }
+
+  private void addFacts(PreviewPage page, MimeMessage message) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    FIELDS.forEach(name -> facts.put(name, Summary.field(message, name)));
+    facts.put("Envelope", envelope(message));
+    facts.put("Date", Summary.field(message, "Date"));
+    facts.put("Size", PreviewPage.size(opened.size()));
+    facts.put(source instanceof PreviewedMessage.Made ? "Preview" : "File", source.title());
+    Element list = page.main().appendElement("dl").addClass("facts");
+    facts.forEach(
+        (name, text) -> {
+          if (!text.isEmpty()) {
+            list.appendElement("dt").text(name);
+            list.appendElement("dd").text(text);
+          }
+        });
+    Element download = list.appendElement("dd").addClass("download");
+    page.link(download, source.path() + "/message.eml", "Download the message")
+        .attr("download", "");
+  }
+
+  /** Returns the envelope that a capture directory writes before the message. */
+  private static String envelope(MimeMessage message) {
+    String sender = Summary.field(message, "X-Envelope-From");
+    return sender.isEmpty() ? "" : sender + " to " + Summary.field(message, "X-Original-To");
+  }
+
+  private static void addWarnings(PreviewPage page, List<String> warnings) {
+    if (!warnings.isEmpty()) {
+      Element box = page.main().appendElement("section").addClass("warnings");
+      box.attr("aria-labelledby", "warnings");
+      Element heading = box.appendElement("h2").attr("id", "warnings").text("Warnings ");
+      heading.appendElement("span").addClass("count").text(warnings.size() + "");
+      Element list = box.appendElement("ul");
+      warnings.forEach(warning -> list.appendElement("li").text(warning));
+    }
+  }
+
+  private void addFiles(PreviewPage page, List<MessagePart> files) {
+    if (!files.isEmpty()) {
+      Element section = page.main().appendElement("section").addClass("files");
+      section.attr("aria-labelledby", "files");
+      Element heading = section.appendElement("h2").attr("id", "files").text("Attachments ");
+      heading.appendElement("span").addClass("count").text(files.size() + "");
+      Element list = section.appendElement("ul");
+      for (MessagePart file : files) {
+        Element link = page.link(list.appendElement("li"), source.path() + part(file), "");
+        link.attr("download", "");
+        link.appendElement("span").addClass("name").text(file.name());
+        link.appendElement("span").text(file.type() + ", " + PreviewPage.size(file.size()));
+        if (!file.isAttached()) {
+          link.appendElement("span").addClass("badge").text("inline");
+        }
+      }
+    }
+  }
+
+  private static String part(MessagePart file) {
+    return "/part/" + file.number();
+  }
+
+  private void addTabs(PreviewPage page, MessageView shown, int links) {
+    Element tabs = page.main().appendElement("nav").addClass("tabs").attr("aria-label", "Views");
+    for (MessageView view : MessageView.values()) {
+      String text = view == MessageView.LINKS ? view.title() + " (" + links + ")" : view.title();
+      Element link = page.link(tabs, source.path() + view.path(), text);
+      if (view == shown) {
+        link.attr("aria-current", "page");
+      }
+    }
+  }
+}
