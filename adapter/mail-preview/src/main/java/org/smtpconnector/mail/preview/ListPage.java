@@ -105,6 +105,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
       PreviewPage page, Element list, PreviewedMessage message, String title) {
     Element link = page.link(list.appendElement("li"), message.path(), "");
     link.appendElement("span").addClass("subject").text(title);
+    link.appendText(" ");
     return link;
   }
 
@@ -112,12 +113,14 @@ record ListPage(String base, MessageCatalog catalog, int first) {
       PreviewPage page, Element list, PreviewedMessage message, Summary summary) {
     Element link = row(page, list, message, summary.subject());
     link.appendElement("span").addClass("to").text("to " + summary.to());
+    link.appendText(" ");
     Element facts = link.appendElement("span").addClass("facts");
     if (message instanceof Captured) {
       summary.date().ifPresent(date -> PreviewPage.time(facts, date));
     } else {
       facts.appendElement("span").text(message.title());
     }
+    facts.appendText(" ");
     facts.appendElement("span").text(PreviewPage.size(summary.size()));
   }
 }

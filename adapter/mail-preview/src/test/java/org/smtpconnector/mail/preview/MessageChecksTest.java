@@ -37,9 +37,9 @@ class MessageChecksTest {
   @CsvSource(
       quoteCharacter = '|',
       value = {
-        "<img src='data:,'>, An image has no alt text: <img src=\"data:,\">",
+        "<img src='data:x'>, An image has no alt text: <img src=\"data:x\">",
         "<a href='https://a.example'> </a>, A link has no text: <a href=\"https://a.example\"></a>",
-        "<a href='https://a.example'><img alt='' src='data:,'></a>, A link has no text",
+        "<a href='https://a.example'><img alt='' src='data:x'></a>, A link has no text",
         "<a href='/orders'>Orders</a>, A link leads nowhere outside of a web site",
         "<a href=''>Orders</a>, A link leads nowhere outside of a web site",
         "<img alt='x' src='cid:logo'>, The message lacks the image that is shown here",
@@ -53,8 +53,8 @@ class MessageChecksTest {
   @CsvSource(
       quoteCharacter = '|',
       value = {
-        "<img src='data:,' alt=''>",
-        "<a href='https://a.example'><img alt='Shop' src='data:,'></a>",
+        "<img src='data:x' alt=''>",
+        "<a href='https://a.example'><img alt='Shop' src='data:x'></a>",
         "<a href='mailto:ann@doe.example' aria-label='Write'></a>",
         "<a href='#top'>Top</a><a name='top'></a>"
       })

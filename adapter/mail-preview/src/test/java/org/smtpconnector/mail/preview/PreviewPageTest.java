@@ -169,7 +169,7 @@ class PreviewPageTest {
   @Test
   void savesAttachmentsAndShowsNone() throws Exception {
     FileLinks files = new FileLinks(server.page(METHODS + "confirmation"));
-    assertThat(files.names()).containsExactly("part-3", "invoice.csv");
+    assertThat(files.names()).containsExactly("logo.png", "invoice.csv");
 
     HttpResponse<String> file = server.get(files.link(1));
 
