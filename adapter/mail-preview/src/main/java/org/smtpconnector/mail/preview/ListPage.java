@@ -112,7 +112,9 @@ record ListPage(String base, MessageCatalog catalog, int first) {
   private static void addRow(
       PreviewPage page, Element list, PreviewedMessage message, Summary summary) {
     Element link = row(page, list, message, summary.subject());
-    link.appendElement("span").addClass("to").text("to " + summary.to());
+    if (!summary.to().isEmpty()) {
+      link.appendElement("span").addClass("to").text("to " + summary.to());
+    }
     link.appendText(" ");
     Element facts = link.appendElement("span").addClass("facts");
     if (message instanceof Captured) {

@@ -23,24 +23,31 @@ record MessagePage(
     PreviewPage page = new PreviewPage(base, Summary.subject(message) + " – Mail preview");
     page.link(page.main().appendElement("p"), "", "← All messages").addClass("back");
     page.main().appendElement("h1").text(Summary.subject(message));
-    addFacts(page, message);
-    addWarnings(page, checks.warnings());
-    addFiles(page, parts.files());
-    addTabs(page, view, checks.links().size());
-    Element content = page.main().appendElement("section").addClass("content");
+    Element columns = page.main().appendElement("div").addClass("columns");
+    Element details = columns.appendElement("div").addClass("details");
+    addFacts(details, page, message);
+    addWarnings(details, checks.warnings());
+    addFiles(details, page, parts.files());
+    Element views = columns.appendElement("div").addClass("views");
+    addTabs(views, page, view, checks.links().size());
+    Element content = views.appendElement("section").addClass("content");
     content.attr("aria-label", view.title());
     view.add(content, page, this, checks);
     return page.html();
   }
 
-  private void addFacts(PreviewPage page, MimeMessage message) throws IOException {
+  private void addFacts(Element details, PreviewPage page, MimeMessage message) throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     FIELDS.forEach(name -> facts.put(name, Summary.field(message, name)));
     facts.put("Envelope", envelope(message));
     facts.put("Date", Summary.field(message, "Date"));
     facts.put("Size", PreviewPage.size(opened.size()));
-    facts.put(source instanceof PreviewedMessage.Made ? "Preview" : "File", source.title());
-    Element list = page.main().appendElement("dl").addClass("facts");
+    if (source instanceof PreviewedMessage.Made made) {
+      facts.put("Method", made.method().name());
+    } else {
+      facts.put("File", source.title());
+    }
+    Element list = details.appendElement("dl").addClass("facts");
     facts.forEach(
         (name, text) -> {
           if (!text.isEmpty()) {
@@ -59,9 +66,9 @@ record MessagePage(
     return sender.isEmpty() ? "" : sender + " to " + Summary.field(message, "X-Original-To");
   }
 
-  private static void addWarnings(PreviewPage page, List<String> warnings) {
+  private static void addWarnings(Element details, List<String> warnings) {
     if (!warnings.isEmpty()) {
-      Element box = page.main().appendElement("section").addClass("warnings");
+      Element box = details.appendElement("section").addClass("warnings");
       box.attr("aria-labelledby", "warnings");
       Element heading = box.appendElement("h2").attr("id", "warnings").text("Warnings ");
       heading.appendElement("span").addClass("count").text(warnings.size() + "");
@@ -70,9 +77,9 @@ record MessagePage(
     }
   }
 
-  private void addFiles(PreviewPage page, List<MessagePart> files) {
+  private void addFiles(Element details, PreviewPage page, List<MessagePart> files) {
     if (!files.isEmpty()) {
-      Element section = page.main().appendElement("section").addClass("files");
+      Element section = details.appendElement("section").addClass("files");
       section.attr("aria-labelledby", "files");
       Element heading = section.appendElement("h2").attr("id", "files").text("Attachments ");
       heading.appendElement("span").addClass("count").text(files.size() + "");
@@ -93,8 +100,8 @@ record MessagePage(
     return "/part/" + file.number();
   }
 
-  private void addTabs(PreviewPage page, MessageView shown, int links) {
-    Element tabs = page.main().appendElement("nav").addClass("tabs").attr("aria-label", "Views");
+  private void addTabs(Element views, PreviewPage page, MessageView shown, int links) {
+    Element tabs = views.appendElement("nav").addClass("tabs").attr("aria-label", "Views");
     for (MessageView view : MessageView.values()) {
       String text = view == MessageView.LINKS ? view.title() + " (" + links + ")" : view.title();
       Element link = page.link(tabs, source.path() + view.path(), text);

@@ -127,15 +127,18 @@ enum MessageView {
   private static void addWidths(Element content) {
     Element widths = content.appendElement("fieldset").addClass("widths");
     widths.appendElement("legend").text("Width");
-    addWidth(widths, "phone", "Phone, 375");
-    addWidth(widths, "tablet", "Tablet, 600");
-    addWidth(widths, "desktop", "Desktop, 800").attr("checked", "");
+    addWidth(widths, "fit", "", "Fit").attr("checked", "");
+    addWidth(widths, "phone", "Phone ", "375");
+    addWidth(widths, "tablet", "Tablet ", "600");
+    addWidth(widths, "desktop", "Desktop ", "800");
   }
 
-  private static Element addWidth(Element widths, String value, String text) {
+  private static Element addWidth(Element widths, String value, String word, String number) {
     Element label = widths.appendElement("label");
     Element input = label.appendElement("input").attr("type", "radio");
-    label.appendElement("span").text(text);
+    Element text = label.appendElement("span");
+    text.appendElement("span").addClass("word").text(word);
+    text.appendText(number);
     return input.attr("name", "width").attr("value", value);
   }
 
