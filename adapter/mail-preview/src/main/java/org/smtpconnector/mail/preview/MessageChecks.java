@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -14,6 +15,10 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
   static final int MOST_TEXT_OCTETS = 2 * 1024 * 1024;
   private static final int CLIPPED_KILOBYTES = 102;
   private static final int KILOBYTE = 1024;
+  private static final int MOST_WARNINGS = 50;
+  private static final Pattern REMOTE =
+      Pattern.compile(
+          "(?i)(<img[^>]+src|background)\\s*=\\s*[\"']?(https?:)?//|url\\(\\s*[\"']?https?:");
   private static final int MOST_SHOWN = 100; // characters of what is wrong
 
   /** A link as it is read, and where it leads. */
@@ -44,6 +49,11 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
               + " KB.");
     }
     document().ifPresent(document -> check(document, warnings));
+    int more = warnings.size() - MOST_WARNINGS;
+    if (more > 0) {
+      warnings.subList(MOST_WARNINGS, warnings.size()).clear();
+      warnings.add("And " + more + " more.");
+    }
     return warnings;
   }
 
@@ -82,7 +92,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
   }
 
   private static String shown(Element element) {
-    String html = element.clone().empty().outerHtml().replaceAll("\\s+", " ");
+    String html = element.shallowClone().outerHtml().replaceAll("\\s+", " ");
     return html.length() > MOST_SHOWN ? html.substring(0, MOST_SHOWN) + "…" : html;
   }
 
@@ -95,10 +105,6 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
 
   /** Whether the HTML has images of other servers, which a preview does not load. */
   boolean hasRemoteImages() {
-    return document().stream()
-        .anyMatch(
-            document ->
-                !document.select("img[src~=(?i)^(https?:)?//], [background]").isEmpty()
-                    || document.html().matches("(?is).*url\\(\\s*[\"']?https?:.*"));
+    return html.filter(excerpt -> REMOTE.matcher(excerpt.text()).find()).isPresent();
   }
 }

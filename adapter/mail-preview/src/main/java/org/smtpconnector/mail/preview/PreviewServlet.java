@@ -23,18 +23,25 @@ public final class PreviewServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String PART = "/part/";
 
-  /** Creates the servlet. */
-  public PreviewServlet() {}
-
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     PreviewResponse answer = new PreviewResponse(response);
-    PreviewSettings settings = PreviewSettings.of(ConfigProvider.getConfig());
-    if (!settings.enabled()) {
-      answer.sendNotFound();
-      return;
+    try {
+      PreviewSettings settings = PreviewSettings.of(ConfigProvider.getConfig());
+      if (settings.enabled()) {
+        answer(request, answer, settings);
+      } else {
+        answer.sendNotFound();
+      }
+    } catch (IllegalArgumentException e) { // a setting is wrong by now
+      answer.sendRefusal(new AccessRules(false).refusal(request).orElse(e.getMessage()));
     }
+  }
+
+  private static void answer(
+      HttpServletRequest request, PreviewResponse answer, PreviewSettings settings)
+      throws IOException {
     BeanManager beans = CDI.current().getBeanManager();
     DevelopmentCheck check =
         new DevelopmentCheck(settings, CDI.current().select(ConnectionFactories.class).get());

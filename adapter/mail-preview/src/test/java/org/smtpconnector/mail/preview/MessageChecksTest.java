@@ -71,6 +71,11 @@ class MessageChecksTest {
   }
 
   @Test
+  void saysHowManyMoreThereAre() throws IOException {
+    assertThat(warnings("<img src='data:x'>".repeat(1000))).hasSize(51).endsWith("And 950 more.");
+  }
+
+  @Test
   void warnsOfAMissingTextPart() throws IOException {
     assertThat(warnings("<p>All good.</p>", ""))
         .singleElement()

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -138,9 +139,18 @@ class PreviewAccessTest {
   }
 
   @Test
+  void namesASettingThatIsWrongByNow() throws Exception {
+    try (PreviewServer server = server(directory, Map.of())) {
+      System.setProperty("smtpconnector.preview", "yes");
+      assertThat(server.get("/mail-preview").statusCode()).isEqualTo(403);
+      assertThat(server.get("/mail-preview").body()).contains("smtpconnector.preview is 'yes'");
+    }
+  }
+
+  @Test
   void showsTheMessagesOfADirectory() throws Exception {
-    Path mails = java.nio.file.Files.createDirectory(directory.resolve("mails"));
-    java.nio.file.Files.writeString(mails.resolve("a.eml"), "Subject: Hello\r\n\r\n");
+    Path mails = Files.createDirectory(directory.resolve("mails"));
+    Files.writeString(mails.resolve("a.eml"), "Subject: Hello\r\n\r\n");
     try (PreviewServer server =
         server(
             null,
