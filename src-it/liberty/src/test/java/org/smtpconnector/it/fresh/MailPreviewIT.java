@@ -76,24 +76,24 @@ class MailPreviewIT {
   /** What would run scripts, leave the frame, or load something, if a browser let it. */
   private String hostile() {
     return """
-    From: eve@roe.example
-    To: ann@doe.example
-    Subject: "'><script>document.title = 'broken out'</script>
-    Content-Type: text/html; charset=UTF-8
+        From: eve@roe.example
+        To: ann@doe.example
+        Subject: "'><script>document.title = 'broken out'</script>
+        Content-Type: text/html; charset=UTF-8
 
-    <p>Hello, Ann.</p>
-    <script>document.body.append('A script ran.'); top.document.title = 'broken out';</script>
-    <img src="/nothing" alt="" onerror="document.body.append('A script ran.')">
-    <svg onload="document.body.append('A script ran.')"></svg>
-    <iframe src="javascript:document.body.append('A script ran.')"></iframe>
-    <img src="ELSEWHERE/image" alt=""><iframe src="ELSEWHERE/frame"></iframe>
-    <link rel="stylesheet" href="ELSEWHERE/style"><link rel="prefetch" href="ELSEWHERE/prefetch">
-    <style>@import "ELSEWHERE/import"; body { background: url(ELSEWHERE/background) }</style>
-    <video src="ELSEWHERE/video" poster="ELSEWHERE/poster" autoplay></video>
-    <object data="ELSEWHERE/object"></object>
-    <form action="ELSEWHERE/form"><input autofocus></form>
-    <meta http-equiv="refresh" content="0;url=ELSEWHERE/refresh">
-    """
+        <p>Hello, Ann.</p>
+        <script>document.body.append('A script ran.'); top.document.title = 'broken out';</script>
+        <img src="/nothing" alt="" onerror="document.body.append('A script ran.')">
+        <svg onload="document.body.append('A script ran.')"></svg>
+        <iframe src="javascript:document.body.append('A script ran.')"></iframe>
+        <img src="ELSEWHERE/image" alt=""><iframe src="ELSEWHERE/frame"></iframe>
+        <link rel="stylesheet" href="ELSEWHERE/style"><link rel="prefetch" href="ELSEWHERE/prefetch">
+        <style>@import "ELSEWHERE/import"; body { background: url(ELSEWHERE/background) }</style>
+        <video src="ELSEWHERE/video" poster="ELSEWHERE/poster" autoplay></video>
+        <object data="ELSEWHERE/object"></object>
+        <form action="ELSEWHERE/form"><input autofocus></form>
+        <meta http-equiv="refresh" content="0;url=ELSEWHERE/refresh">
+        """
         .replace("ELSEWHERE", "http://localhost:" + elsewhere.getAddress().getPort());
   }
 
