@@ -16,10 +16,13 @@ record MessagePage(
     String base, PreviewedMessage source, OpenedMessage opened, boolean remoteImages) {
   private static final List<String> FIELDS = List.of("From", "To", "Cc", "Reply-To");
 
-  String html(MessageView view) throws IOException {
+  /** Returns the page with a view; with the text where there is no HTML to show first. */
+  String html(MessageView asked) throws IOException {
     MimeMessage message = opened.message();
     MessageParts parts = MessageParts.of(message);
     MessageChecks checks = MessageChecks.of(parts);
+    boolean isText = asked == MessageView.HTML && parts.html().isEmpty();
+    MessageView view = isText ? MessageView.TEXT : asked;
     PreviewPage page = new PreviewPage(base, Summary.subject(message) + " – Mail preview");
     page.link(page.main().appendElement("p"), "", "← All messages").addClass("back");
     page.main().appendElement("h1").text(Summary.subject(message));
@@ -29,7 +32,7 @@ record MessagePage(
     addWarnings(details, checks.warnings());
     addFiles(details, page, parts.files());
     Element views = columns.appendElement("div").addClass("views");
-    addTabs(views, page, view, checks.links().size());
+    addTabs(views, page, view, checks);
     Element content = views.appendElement("section").addClass("content");
     content.attr("aria-label", view.title());
     view.add(content, page, this, checks);
@@ -100,11 +103,14 @@ record MessagePage(
     return "/part/" + file.number();
   }
 
-  private void addTabs(Element views, PreviewPage page, MessageView shown, int links) {
+  private void addTabs(Element views, PreviewPage page, MessageView shown, MessageChecks checks) {
     Element tabs = views.appendElement("nav").addClass("tabs").attr("aria-label", "Views");
     for (MessageView view : MessageView.values()) {
-      String text = view == MessageView.LINKS ? view.title() + " (" + links + ")" : view.title();
-      Element link = page.link(tabs, source.path() + view.path(), text);
+      if (view == MessageView.HTML && checks.html().isEmpty()) {
+        continue;
+      }
+      String count = view == MessageView.LINKS ? " (" + checks.links().size() + ")" : "";
+      Element link = page.link(tabs, source.path() + view.path(), view.title() + count);
       if (view == shown) {
         link.attr("aria-current", "page");
       }

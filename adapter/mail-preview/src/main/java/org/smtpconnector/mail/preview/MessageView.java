@@ -17,14 +17,10 @@ enum MessageView {
   HTML("", "HTML") {
     @Override
     void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks) {
-      if (checks.html().isEmpty()) {
-        addHint(content, "This message has no HTML part.");
-      } else {
-        addCut(content, checks.html().get());
-        addWidths(content);
-        addRemoteImages(content, page, message, checks);
-        addFrame(content, page, message);
-      }
+      checks.html().ifPresent(html -> addCut(content, html));
+      addWidths(content);
+      addRemoteImages(content, page, message, checks);
+      addFrame(content, page, message);
     }
   },
   TEXT("/text", "Text") {

@@ -167,6 +167,16 @@ class PreviewPageTest {
   }
 
   @Test
+  void showsTheTextOfAMessageWithoutHtml() throws Exception {
+    Document page = server.page(METHODS + "builder");
+
+    assertThat(page.select(".content pre").text()).isEqualTo("All good.");
+    assertThat(page.select(".tabs a").eachText())
+        .containsExactly("Text", "Links (0)", "Headers", "Source");
+    assertThat(page.select("[aria-current]").text()).isEqualTo("Text");
+  }
+
+  @Test
   void savesAttachmentsAndShowsNone() throws Exception {
     FileLinks files = new FileLinks(server.page(METHODS + "confirmation"));
     assertThat(files.names()).containsExactly("logo.png", "invoice.csv");
