@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,18 +47,18 @@ class HostileMessageTest {
       """
           .formatted(MARKUP, "a;<script>b");
 
-  @TempDir Path directory;
-  private PreviewServer server;
+  @TempDir static Path directory;
+  private static PreviewServer server;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     Path mails = Files.createDirectory(directory.resolve("mails"));
     Files.writeString(mails.resolve("hostile.eml"), MESSAGE.replace("\n", "\r\n"));
     server = new PreviewServer(directory, mails, Map.of("smtpconnector.preview", "true"));
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     server.close();
   }
 

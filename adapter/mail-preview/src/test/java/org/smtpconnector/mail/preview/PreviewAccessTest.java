@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,28 +63,27 @@ class PreviewAccessTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "localhost, 200",
-    "localhost:9080, 200",
-    "shop.localhost, 200",
-    "127.0.0.1, 200",
-    "[::1]:9080, 200",
-    "shop.example, 403",
-    "127.0.0.1.roe.example, 403",
-    "192.0.2.1, 403"
-  })
-  void onlyBrowsersOfTheServersMachineSeeIt(String host, int status) throws Exception {
+  @Test
+  void onlyBrowsersOfTheServersMachineSeeIt() throws Exception {
     try (PreviewServer server = server(directory, Map.of())) {
-      assertThat(status(server, host)).isEqualTo(status);
+      for (String host :
+          List.of("localhost", "localhost:9080", "shop.localhost", "127.0.0.1", "[::1]:9080")) {
+        assertThat(status(server, host)).as(host).isEqualTo(200);
+      }
+      for (String host : List.of("shop.example", "127.0.0.1.roe.example", "192.0.2.1")) {
+        assertThat(status(server, host)).as(host).isEqualTo(403);
+      }
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"Forwarded", "X-Forwarded-For"})
-  void noProxyPassesItOn(String header) throws Exception {
+  @Test
+  void noProxyPassesItOn() throws Exception {
     try (PreviewServer server = server(directory, Map.of())) {
-      assertThat(server.get("/mail-preview", header, "192.0.2.1").statusCode()).isEqualTo(403);
+      for (String header : List.of("Forwarded", "X-Forwarded-For")) {
+        assertThat(server.get("/mail-preview", header, "192.0.2.1").statusCode())
+            .as(header)
+            .isEqualTo(403);
+      }
     }
   }
 
