@@ -3,6 +3,8 @@ package org.smtpconnector.connector;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** A factory for connections from the server's pool; looked up by its JNDI name. Thread-safe. */
 public interface SmtpConnectionFactory extends Serializable, Referenceable {
@@ -29,4 +31,19 @@ public interface SmtpConnectionFactory extends Serializable, Referenceable {
    * @throws ResourceException as {@link #getConnection()}
    */
   SmtpConnection getConnection(String user, String password) throws ResourceException;
+
+  /**
+   * {@return whether a sandbox keeps messages from their recipients: they are captured, redirected
+   * or sent to allowed recipients only}
+   */
+  default boolean isSandboxed() {
+    return false;
+  }
+
+  /**
+   * {@return the directory in which messages are captured instead of being sent, if there is one}
+   */
+  default Optional<Path> captureDirectory() {
+    return Optional.empty();
+  }
 }

@@ -52,6 +52,10 @@ public record SandboxSettings(
     }
   }
 
+  public boolean isActive() {
+    return redirectTo != null || allowRecipients != null || capture != null;
+  }
+
   /** Returns what is set, for the log; an empty string if nothing is. */
   @Override
   public String toString() {

@@ -2,6 +2,8 @@ package org.smtpconnector.connector.ra;
 
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
+import java.nio.file.Path;
+import java.util.Optional;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import org.smtpconnector.connector.SmtpConnection;
@@ -37,6 +39,16 @@ final class ManagedSmtpConnectionFactory implements SmtpConnectionFactory {
     }
     return (SmtpConnection)
         connectionManager.allocateConnection(managed, new SmtpConnectionRequestInfo(credentials));
+  }
+
+  @Override
+  public boolean isSandboxed() {
+    return managed.settings().sandbox().isActive();
+  }
+
+  @Override
+  public Optional<Path> captureDirectory() {
+    return Optional.ofNullable(managed.settings().sandbox().capture()).map(Path::of);
   }
 
   @Override

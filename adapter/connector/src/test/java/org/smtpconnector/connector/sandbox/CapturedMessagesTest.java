@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smtpconnector.connector.SmtpConnection;
+import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.BatchOutcomes;
 import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.smtp.Content;
@@ -46,6 +47,22 @@ class CapturedMessagesTest extends SandboxFixture {
                 + "; nothing was sent)");
     assertThat(connection.capabilities().greeting()).contains("sandbox");
     assertThat(factory.getInvalidConnections(java.util.Set.of(managed)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void isKnownToTheApplication(@TempDir Path directory) {
+    SmtpConnectionFactory asked = (SmtpConnectionFactory) factory.createConnectionFactory();
+    assertThat(asked.isSandboxed()).isFalse();
+    assertThat(asked.captureDirectory()).isEmpty();
+
+    factory.setCapture(directory.toString());
+    assertThat(asked.isSandboxed()).isTrue();
+    assertThat(asked.captureDirectory()).contains(directory);
+
+    factory.setCapture(null);
+    factory.setRedirectTo("test@ops.example");
+    assertThat(asked.isSandboxed()).isTrue();
+    assertThat(asked.captureDirectory()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -74,6 +75,16 @@ final class Browser implements AutoCloseable {
   /** What the reader sees. */
   String text() {
     return (String) run("return document.body.innerText");
+  }
+
+  /** What the reader sees in the frame of the page, into which the page cannot look. */
+  String textOfFrame() {
+    driver.switchTo().frame(0);
+    try {
+      return driver.findElement(By.tagName("body")).getText();
+    } finally {
+      driver.switchTo().defaultContent();
+    }
   }
 
   void press(Keys key) {

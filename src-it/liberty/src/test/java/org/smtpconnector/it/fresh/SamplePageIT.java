@@ -6,11 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.smtpconnector.testkit.TestAuthority;
 
 /**
  * The sample as it is started for somebody who tries it, in its own configuration, and its page in
@@ -35,46 +32,17 @@ import org.smtpconnector.testkit.TestAuthority;
 @TestMethodOrder(OrderAnnotation.class)
 @ExtendWith(NeedsBrowser.class)
 class SamplePageIT {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Path IT = Path.of(System.getProperty("it.directory"));
-  private static final Path CONFIGURATION = Path.of("../../server-config/liberty");
   private static final Duration SOON = Duration.ofMinutes(2);
   // As a Message-ID has it, each word of it longer than a narrow screen is wide.
   private static final String LONG = "an-address-of-a-length-that-no-screen-is-wide-enough-for";
 
-  private final FreshServer server = new FreshServer("sample");
+  private final SampleServer server = SampleServer.named("sample");
   private Browser browser;
 
   @BeforeAll
   void start() throws IOException {
-    Path directory = Files.createDirectories(server.directory());
-    for (String file : List.of("server.xml", "sample.xml")) {
-      Files.copy(CONFIGURATION.resolve(file), directory.resolve(file));
-    }
-    Path resources = Files.createDirectories(directory.resolve("resources"));
-    Path security = Files.createDirectories(resources.resolve("security"));
-    TestAuthority authority = new TestAuthority();
-    authority.writeTrustStore(security.resolve("trust.p12"), PASSWORD);
-    authority.issue("localhost").writeKeyStore(security.resolve("mailbox.p12"), PASSWORD);
-    Files.copy(IT.resolve("smtp-rar.rar"), resources.resolve("smtp-rar.rar"));
-    Path h2 = Files.createDirectories(resources.resolve("h2"));
-    try (Stream<Path> drivers = Files.list(IT.resolve("h2"))) {
-      for (Path driver : drivers.toList()) {
-        Files.copy(driver, h2.resolve(driver.getFileName()));
-      }
-    }
-    Path applications = Files.createDirectories(directory.resolve("apps"));
-    for (String application : List.of("shop", "mailbox")) {
-      Files.copy(
-          IT.resolve("sample-" + application + ".war"),
-          applications.resolve(application + ".war"),
-          StandardCopyOption.REPLACE_EXISTING);
-    }
-    server.environment("HTTP_PORT", server.httpPort());
-    server.environment("MAILBOX_PORT", FreshServer.freePort());
-    server.environment(
-        "SMTPCONNECTOR_DEADLINE", "PT2M"); // the machine may be busy with other tests
-    server.start("shop");
+    server.start();
     browser = new Browser(Files.createTempDirectory(IT, "chromium"));
   }
 

@@ -1,0 +1,60 @@
+package org.smtpconnector.mail.preview;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.smtpconnector.mail.ConnectionFactories;
+
+/**
+ * Collects the methods with {@link MailPreview}, and fails the deployment where they are wrong or a
+ * preview is asked for in production. Does nothing unless {@code smtpconnector.preview} is true.
+ */
+public final class MailPreviewExtension implements Extension {
+  private final List<PreviewMethod> methods = new ArrayList<>();
+  private PreviewSettings settings;
+
+  void read(@Observes BeforeBeanDiscovery event) {
+    try {
+      settings = PreviewSettings.of(ConfigProvider.getConfig());
+    } catch (IllegalArgumentException e) {
+      throw new DeploymentException("the preview of mail: " + e.getMessage(), e);
+    }
+  }
+
+  void collect(@Observes ProcessManagedBean<?> event) {
+    if (!settings.enabled()) {
+      return;
+    }
+    for (AnnotatedMethod<?> method : event.getAnnotatedBeanClass().getMethods()) {
+      if (method.isAnnotationPresent(MailPreview.class)) {
+        PreviewMethod found = new PreviewMethod(event.getBean(), method.getJavaMember());
+        methods.add(found);
+        found.problem().ifPresent(text -> event.addDefinitionError(new DeploymentException(text)));
+      }
+    }
+  }
+
+  void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
+    if (settings.enabled()) {
+      methods.sort(Comparator.comparing(PreviewMethod::name));
+      ConnectionFactories factories =
+          beans.createInstance().select(ConnectionFactories.class).get();
+      new DevelopmentCheck(settings, factories)
+          .refusal()
+          .ifPresent(text -> event.addDeploymentProblem(new DeploymentException(text)));
+    }
+  }
+
+  List<PreviewMethod> methods() {
+    return List.copyOf(methods);
+  }
+}

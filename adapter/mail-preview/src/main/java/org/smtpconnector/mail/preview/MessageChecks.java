@@ -1,0 +1,110 @@
+package org.smtpconnector.mail.preview;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** What recipients would miss, or their mail programs would change. */
+record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, long htmlSize) {
+  static final int MOST_TEXT_OCTETS = 2 * 1024 * 1024;
+  private static final int CLIPPED_KILOBYTES = 102;
+  private static final int KILOBYTE = 1024;
+  private static final int MOST_WARNINGS = 50;
+  private static final Pattern REMOTE =
+      Pattern.compile(
+          "(?i)(<img[^>]+src|background)\\s*=\\s*[\"']?(https?:)?//|url\\(\\s*[\"']?https?:");
+  private static final int MOST_SHOWN = 100; // characters of what is wrong
+
+  /** A link as it is read, and where it leads. */
+  record Link(String text, String target) {}
+
+  static MessageChecks of(MessageParts parts) throws IOException {
+    Optional<MessagePart> html = parts.html();
+    return new MessageChecks(
+        parts,
+        html.isPresent() ? Optional.of(html.get().text(MOST_TEXT_OCTETS)) : Optional.empty(),
+        html.map(MessagePart::size).orElse(0L));
+  }
+
+  /** Returns the warnings, each a sentence. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (parts.text().isEmpty()) {
+      warnings.add(
+          "There is no text part: programs that show no HTML show nothing, and filters of spam"
+              + " count it against the message.");
+    }
+    if (htmlSize > CLIPPED_KILOBYTES * KILOBYTE) {
+      warnings.add(
+          "The HTML has "
+              + htmlSize / KILOBYTE
+              + " KB: Gmail clips it after "
+              + CLIPPED_KILOBYTES
+              + " KB.");
+    }
+    document().ifPresent(document -> check(document, warnings));
+    int more = warnings.size() - MOST_WARNINGS;
+    if (more > 0) {
+      warnings.subList(MOST_WARNINGS, warnings.size()).clear();
+      warnings.add("And " + more + " more.");
+    }
+    return warnings;
+  }
+
+  private Optional<Document> document() {
+    return html.map(excerpt -> Jsoup.parse(excerpt.text()));
+  }
+
+  private void check(Document document, List<String> warnings) {
+    document.select("img:not([alt])").stream()
+        .map(image -> "An image has no alt text: " + shown(image))
+        .forEach(warnings::add);
+    document.select("a[href]").stream()
+        .filter(MessageChecks::isWithoutText)
+        .map(link -> "A link has no text: " + shown(link))
+        .forEach(warnings::add);
+    document.select("a[href]").stream()
+        .filter(link -> !link.attr("href").strip().matches("(?i)[a-z][a-z0-9+.-]*:.+|#.+"))
+        .map(link -> "A link leads nowhere outside of a web site: " + shown(link))
+        .forEach(warnings::add);
+    InlineImages images = new InlineImages(parts.parts());
+    document.select("img[src^=cid:]").stream()
+        .filter(image -> images.find(image.attr("src").substring("cid:".length())).isEmpty())
+        .map(image -> "The message lacks the image that is shown here: " + shown(image))
+        .forEach(warnings::add);
+    if (!document.select("script, form, iframe, object, embed, link[rel=stylesheet]").isEmpty()) {
+      warnings.add(
+          "Mail programs remove scripts, forms, frames, plug-ins and linked style sheets, which"
+              + " this message has.");
+    }
+  }
+
+  private static boolean isWithoutText(Element link) {
+    return link.text().isBlank()
+        && Stream.of("aria-label", "title").allMatch(name -> link.attr(name).isBlank())
+        && link.select("img").stream().allMatch(image -> image.attr("alt").isBlank());
+  }
+
+  private static String shown(Element element) {
+    String html = element.shallowClone().outerHtml().replaceAll("\\s+", " ");
+    return html.length() > MOST_SHOWN ? html.substring(0, MOST_SHOWN) + "…" : html;
+  }
+
+  List<Link> links() {
+    return document().stream()
+        .flatMap(document -> document.select("a[href]").stream())
+        .map(link -> new Link(link.text(), link.attr("href")))
+        .toList();
+  }
+
+  /** Whether the HTML has images of other servers, which a preview does not load. */
+  boolean hasRemoteImages() {
+    return html.filter(excerpt -> REMOTE.matcher(excerpt.text()).find()).isPresent();
+  }
+}

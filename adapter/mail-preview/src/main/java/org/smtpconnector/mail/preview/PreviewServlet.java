@@ -1,0 +1,126 @@
+package org.smtpconnector.mail.preview;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.preview.MessageCatalog.Found;
+import org.smtpconnector.mail.preview.PreviewedMessage.Made;
+
+/**
+ * Answers requests for the page. Whether it may is decided for each request, since the settings of
+ * the connection factory may change while the application runs.
+ */
+public final class PreviewServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final String PART = "/part/";
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    PreviewResponse answer = new PreviewResponse(response);
+    try {
+      PreviewSettings settings = PreviewSettings.of(ConfigProvider.getConfig());
+      if (settings.enabled()) {
+        answer(request, answer, settings);
+      } else {
+        answer.sendNotFound();
+      }
+    } catch (IllegalArgumentException e) { // a setting is wrong by now
+      answer.sendRefusal(new AccessRules(false).refusal(request).orElse(e.getMessage()));
+    }
+  }
+
+  private static void answer(
+      HttpServletRequest request, PreviewResponse answer, PreviewSettings settings)
+      throws IOException {
+    BeanManager beans = CDI.current().getBeanManager();
+    DevelopmentCheck check =
+        new DevelopmentCheck(settings, CDI.current().select(ConnectionFactories.class).get());
+    Optional<String> refusal =
+        new AccessRules(settings.remote()).refusal(request).or(check::refusal);
+    if (refusal.isPresent()) {
+      answer.sendRefusal(refusal.get());
+      return;
+    }
+    String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+    answer(request, answer, path, new MessageCatalog(made(beans), check.captureDirectories()));
+  }
+
+  private static List<Made> made(BeanManager beans) {
+    MailSender mailer = CDI.current().select(MailSender.class).get();
+    return beans.getExtension(MailPreviewExtension.class).methods().stream()
+        .map(method -> new Made(method, beans, mailer))
+        .toList();
+  }
+
+  private static void answer(
+      HttpServletRequest request, PreviewResponse answer, String path, MessageCatalog catalog)
+      throws IOException {
+    String base = request.getContextPath() + request.getServletPath();
+    if (path.equals("/preview.css")) {
+      answer.sendStyles();
+    } else if (path.equals("/")) {
+      answer.sendPage(new ListPage(base, catalog, first(request)).html());
+    } else {
+      Optional<Found> found = catalog.find(path);
+      if (found.isPresent()) {
+        answer(request, answer, base, found.get());
+      } else {
+        answer.sendNotFound();
+      }
+    }
+  }
+
+  private static int first(HttpServletRequest request) {
+    String first = request.getParameter("first");
+    return first != null && first.matches("[0-9]{1,6}") ? Integer.parseInt(first) : 0;
+  }
+
+  private static void answer(
+      HttpServletRequest request, PreviewResponse answer, String base, Found found)
+      throws IOException {
+    boolean remoteImages = request.getParameter("remote") != null;
+    try (OpenedMessage opened = found.message().open()) {
+      answer(answer, new MessagePage(base, found.message(), opened, remoteImages), found.view());
+    } catch (NoSuchFileException e) {
+      answer.sendNotFound(); // deleted meanwhile
+    } catch (PreviewFailure e) {
+      answer.sendProblem(new ProblemPage(base, found.message(), e).html());
+    } catch (IOException | RuntimeException e) {
+      if (answer.isCommitted()) {
+        throw e;
+      }
+      answer.sendProblem(new ProblemPage(base, found.message(), e).html());
+    }
+  }
+
+  private static void answer(PreviewResponse answer, MessagePage page, String view)
+      throws IOException {
+    OpenedMessage opened = page.opened();
+    Optional<MessageView> shown = MessageView.of(view);
+    MessageParts parts = MessageParts.of(opened.message());
+    Optional<MessagePart> part =
+        view.startsWith(PART) ? parts.find(view.substring(PART.length())) : Optional.empty();
+    if (shown.isPresent()) {
+      answer.sendPage(page.html(shown.get()));
+    } else if (view.equals("/frame") && parts.html().isPresent()) {
+      String html = parts.html().get().text(MessageChecks.MOST_TEXT_OCTETS).text();
+      answer.sendFrame(new InlineImages(parts.parts()).in(html), page.remoteImages());
+    } else if (view.equals("/message.eml")) {
+      answer.sendMessage(opened);
+    } else if (part.isPresent()) {
+      answer.sendFile(part.get());
+    } else {
+      answer.sendNotFound();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.smtpconnector.mail.preview;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.smtpconnector.mail.MailSender;
+
+/** A message that the page lists. */
+sealed interface PreviewedMessage {
+  /** Returns the path of its page below that of the list, with a leading slash. */
+  String path();
+
+  /** Returns what names it, besides its subject. */
+  String title();
+
+  OpenedMessage open() throws IOException, PreviewFailure;
+
+  /** A message in a file of a capture directory. */
+  record Captured(int directory, Path file) implements PreviewedMessage {
+    @Override
+    public String path() {
+      return "/captured/" + directory + "/" + file.getFileName();
+    }
+
+    @Override
+    public String title() {
+      return file.toString();
+    }
+
+    @Override
+    public OpenedMessage open() throws IOException {
+      return OpenedMessage.of(file);
+    }
+  }
+
+  /** A message that a method returns, made anew each time that it is opened. */
+  record Made(PreviewMethod method, BeanManager beans, MailSender mailer)
+      implements PreviewedMessage {
+    @Override
+    public String path() {
+      return "/methods/" + method.name();
+    }
+
+    @Override
+    public String title() {
+      return method.title();
+    }
+
+    @Override
+    public OpenedMessage open() throws IOException, PreviewFailure {
+      return OpenedMessage.of(method.compose(beans, mailer));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.smtpconnector.mail.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageChecksTest {
+  private static final int GMAIL_CLIPS = 102 * 1024;
+
+  @TempDir Path directory;
+
+  private List<String> warnings(String html, String others) throws IOException {
+    String message =
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+            + html
+            + "\r\n"
+            + others
+            + "--b--\r\n";
+    Path file = Files.writeString(directory.resolve("a.eml"), message);
+    try (OpenedMessage opened = OpenedMessage.of(file)) {
+      return MessageChecks.of(MessageParts.of(opened.message())).warnings();
+    }
+  }
+
+  private List<String> warnings(String html) throws IOException {
+    return warnings(html, "--b\r\nContent-Type: text/plain\r\n\r\nAll good.\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {
+        "<img src='data:x'>, An image has no alt text: <img src=\"data:x\">",
+        "<a href='https://a.example'> </a>, A link has no text: <a href=\"https://a.example\"></a>",
+        "<a href='https://a.example'><img alt='' src='data:x'></a>, A link has no text",
+        "<a href='/orders'>Orders</a>, A link leads nowhere outside of a web site",
+        "<a href=''>Orders</a>, A link leads nowhere outside of a web site",
+        "<img alt='x' src='cid:logo'>, The message lacks the image that is shown here",
+        "<script>1</script>, Mail programs remove scripts"
+      })
+  void warnsOfWhatRecipientsWouldMiss(String html, String warning) throws IOException {
+    assertThat(warnings("<p>" + html)).singleElement().asString().startsWith(warning);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {
+        "<img src='data:x' alt=''>",
+        "<a href='https://a.example'><img alt='Shop' src='data:x'></a>",
+        "<a href='mailto:ann@doe.example' aria-label='Write'></a>",
+        "<a href='#top'>Top</a><a name='top'></a>"
+      })
+  void saysNothingOfWhatIsRight(String html) throws IOException {
+    assertThat(warnings(html)).isEmpty();
+  }
+
+  @Test
+  void warnsOfHtmlThatGmailClips() throws IOException {
+    String tag = "<p></p>";
+    assertThat(warnings(tag + "x".repeat(GMAIL_CLIPS - tag.length()))).isEmpty();
+    assertThat(warnings(tag + "x".repeat(GMAIL_CLIPS)))
+        .containsExactly("The HTML has 102 KB: Gmail clips it after 102 KB.");
+  }
+
+  @Test
+  void saysHowManyMoreThereAre() throws IOException {
+    assertThat(warnings("<img src='data:x'>".repeat(1000))).hasSize(51).endsWith("And 950 more.");
+  }
+
+  @Test
+  void warnsOfAMissingTextPart() throws IOException {
+    assertThat(warnings("<p>All good.</p>", ""))
+        .singleElement()
+        .asString()
+        .startsWith("There is no text part");
+  }
+}
