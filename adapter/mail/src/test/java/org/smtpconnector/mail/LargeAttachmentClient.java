@@ -18,6 +18,11 @@ final class LargeAttachmentClient {
     factory.setSecurity("tls");
     factory.setTrustStore(args[1]);
     factory.setTrustStorePassword("changeit");
+    if (!args[3].isEmpty()) {
+      factory.setDkimDomain("shop.example");
+      factory.setDkimSelector("s1");
+      factory.setDkimKeyFile(args[3]);
+    }
     LocalNames.bind("mail/smtp", factory.createConnectionFactory());
     MailerSettings settings =
         new MailerSettings(

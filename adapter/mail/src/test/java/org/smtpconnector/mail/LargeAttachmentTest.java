@@ -14,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -26,20 +29,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** An attachment that is larger than the heap. */
 class LargeAttachmentTest {
   private static final long OCTETS = 1L << 30;
 
-  /** What a relay received. */
-  private record Received(long declared, long octets, String digest) {}
+  /** What a relay received; of its octets, those of a signature in front of it. */
+  private record Received(long declared, long octets, long signature, String digest) {}
 
+  /** By BDAT, and signed on its way; and by DATA. */
   @ParameterizedTest
-  @ValueSource(strings = {"CHUNKING", "8BITMIME"})
-  void ofAGigabyteGoesOverTlsFromAHeapOf64Megabytes(String extension, @TempDir Path directory)
-      throws Exception {
+  @CsvSource({"CHUNKING, true", "8BITMIME, false"})
+  void ofAGigabyteGoesOverTlsFromAHeapOf64Megabytes(
+      String extension, boolean signed, @TempDir Path directory) throws Exception {
     TestAuthority authority = new TestAuthority();
     Path trust = directory.resolve("trust.p12");
     authority.writeTrustStore(trust, "changeit".toCharArray());
@@ -61,7 +65,8 @@ class LargeAttachmentTest {
                       LargeAttachmentClient.class.getName(),
                       String.valueOf(listener.getLocalPort()),
                       trust.toString(),
-                      String.valueOf(OCTETS)))
+                      String.valueOf(OCTETS),
+                      signed ? signingKey(directory) : ""))
               .redirectErrorStream(true)
               .start();
       String printed = new String(client.getInputStream().readAllBytes(), ISO_8859_1);
@@ -71,8 +76,19 @@ class LargeAttachmentTest {
       Received message = received.get(5, TimeUnit.MINUTES);
       assertThat(message.digest()).isEqualTo(digest());
       assertThat(message.octets()).isEqualTo(message.declared());
-      assertThat(printed).contains("size " + message.octets());
+      long signature = signed ? message.signature() : 0;
+      assertThat(printed).contains("size " + (message.octets() - signature));
+      assertThat(message.signature() > 0).isEqualTo(signed);
     }
+  }
+
+  private static String signingKey(Path directory) throws Exception {
+    KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    String encoded = Base64.getEncoder().encodeToString(key.getPrivate().getEncoded());
+    return Files.writeString(
+            directory.resolve("key.pem"),
+            "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n")
+        .toString();
   }
 
   private static String digest() throws Exception {
@@ -110,7 +126,7 @@ class LargeAttachmentTest {
         say(out, "250 ok");
         if (command.startsWith("DATA") || command.endsWith("LAST")) {
           line(in); // QUIT
-          return new Received(declared, file.octets, file.hex());
+          return new Received(declared, file.octets, file.signature, file.hex());
         }
       }
     } catch (IOException e) {
@@ -139,6 +155,7 @@ class LargeAttachmentTest {
     private final byte[] line = new byte[1000];
     private int length;
     private long octets;
+    private long signature;
     private int parts;
     private boolean inContent;
 
@@ -185,6 +202,10 @@ class LargeAttachmentTest {
     }
 
     private void ended(int count) {
+      String start = new String(line, 0, Math.min(count, 10), US_ASCII);
+      if (octets == count + 2 ? start.equals("DKIM-Signa") : signatureGoesOn(start, count)) {
+        signature = octets;
+      }
       if (count > 1 && line[0] == '-' && line[1] == '-') {
         parts++;
         inContent = false;
@@ -193,6 +214,10 @@ class LargeAttachmentTest {
       } else if (count == 0 && parts > 0) {
         inContent = true;
       }
+    }
+
+    private boolean signatureGoesOn(String start, int count) {
+      return signature > 0 && signature == octets - count - 2 && start.startsWith(" ");
     }
 
     String hex() {

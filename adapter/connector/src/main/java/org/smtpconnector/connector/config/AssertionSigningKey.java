@@ -13,24 +13,16 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.text.ParseException;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The private key with which a client signs its assertions (RFC 7523 3).
@@ -38,10 +30,6 @@ import java.util.regex.Pattern;
  * @param id the key id at the endpoint, if the file names it
  */
 public record AssertionSigningKey(PrivateKey key, Optional<String> id) {
-  private static final long LARGEST_FILE = 1_000_000;
-  private static final Pattern PEM =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-
   /**
    * Reads PKCS12, JKS, PEM (PKCS #8) or the JSON file of a Google service account.
    *
@@ -51,13 +39,7 @@ public record AssertionSigningKey(PrivateKey key, Optional<String> id) {
    */
   static AssertionSigningKey read(Path file, String password) {
     try {
-      if (!Files.isRegularFile(file)) {
-        throw new IOException("there is no such file");
-      }
-      if (Files.size(file) > LARGEST_FILE) {
-        throw new IOException("it is too large for a key file");
-      }
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      String text = PrivateKeyFile.content(file);
       if (text.startsWith("{")) {
         return ofServiceAccount(text).tried();
       }
@@ -99,24 +81,7 @@ public record AssertionSigningKey(PrivateKey key, Optional<String> id) {
   }
 
   private static PrivateKey ofPem(String pem) throws IOException, GeneralSecurityException {
-    Matcher matcher = PEM.matcher(pem);
-    if (!matcher.find()) {
-      throw new IOException("there is no BEGIN PRIVATE KEY in it");
-    }
-    byte[] encoded;
-    try {
-      encoded = Base64.getMimeDecoder().decode(matcher.group(1));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("its base64 is damaged", e);
-    }
-    for (String algorithm : List.of("RSA", "EC")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (InvalidKeySpecException e) {
-        // not of this algorithm
-      }
-    }
-    throw new IOException("the key is neither RSA nor EC");
+    return PrivateKeyFile.ofPem(pem, List.of("RSA", "EC"));
   }
 
   private static AssertionSigningKey ofStore(Path file, String password)

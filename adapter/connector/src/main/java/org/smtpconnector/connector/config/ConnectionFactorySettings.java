@@ -38,6 +38,7 @@ public record ConnectionFactorySettings(
     FailoverSettings failover,
     RateLimiterSettings rateLimiter,
     SandboxSettings sandbox,
+    DkimSettings dkim,
     boolean recordAddresses,
     RelayTlsSettings tls,
     ProxySettings proxy,
@@ -107,6 +108,7 @@ public record ConnectionFactorySettings(
     failover.check();
     rateLimiter.check();
     sandbox.check();
+    dkim.check();
     checkCertificate();
     checkTokens();
     SmtpConfig.Builder config =
@@ -299,6 +301,7 @@ public record ConnectionFactorySettings(
         + (host != null && host.indexOf(',') >= 0 ? failover : failover.breaker())
         + rateLimiter
         + sandbox
+        + dkim
         + (recordAddresses ? " recordAddresses=true" : "")
         + tls
         + proxy

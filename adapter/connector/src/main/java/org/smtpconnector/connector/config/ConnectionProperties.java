@@ -4,7 +4,7 @@ import jakarta.resource.spi.ConfigProperty;
 
 /**
  * The configuration properties of a connection factory. Those of timeouts, failover, the rate
- * limiter, the sandbox, TLS, the proxy and access tokens are inherited. {@link
+ * limiter, the sandbox, DKIM, TLS, the proxy and access tokens are inherited. {@link
  * ConnectionFactorySettings} checks and interprets them.
  *
  * <p>Not abstract: GlassFish reads the defaults from an object of the class that declares them.
@@ -143,6 +143,7 @@ public class ConnectionProperties extends TimeoutProperties {
         failover(),
         rateLimiter(),
         sandbox(),
+        dkim(),
         recordAddresses,
         tls(),
         proxy(),

@@ -3,7 +3,7 @@ package org.smtpconnector.connector.config;
 import jakarta.resource.spi.ConfigProperty;
 
 /** The configuration properties of the sandbox. */
-public class SandboxProperties extends TlsProperties {
+public class SandboxProperties extends DkimProperties {
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(

@@ -2,15 +2,16 @@ package org.smtpconnector.connector.ra;
 
 import java.util.Optional;
 import org.smtpconnector.connector.config.ConnectionFactorySettings;
+import org.smtpconnector.connector.dkim.DkimSigner;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.connector.sandbox.CaptureDirectory;
 import org.smtpconnector.connector.sandbox.SandboxRules;
-import org.smtpconnector.connector.sandbox.SandboxStage;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.MailTransport;
 import org.smtpconnector.connector.session.RenewedSession;
+import org.smtpconnector.connector.session.ReplacingStage;
 import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.connector.throttle.RateLimitingStage;
@@ -27,6 +28,7 @@ record SendStages(
     SendRateLimiter rateLimiter,
     ThrottlingReplies throttling,
     Optional<SandboxRules> sandbox,
+    Optional<DkimSigner> signer,
     Optional<CaptureDirectory> capture) {
   /**
    * Creates the pipeline that the settings describe.
@@ -40,6 +42,7 @@ record SendStages(
         new SendRateLimiter(settings.rateLimiter(), clock),
         new ThrottlingReplies(relays.isAlone()),
         ConnectionFactorySettings.checked(() -> SandboxRules.of(settings.sandbox())),
+        ConnectionFactorySettings.checked(() -> DkimSigner.of(settings.dkim())),
         ConnectionFactorySettings.checked(() -> CaptureDirectory.of(settings.sandbox())));
   }
 
@@ -57,7 +60,8 @@ record SendStages(
       return dialogue;
     }
     SendStage limited = new RateLimitingStage(rateLimiter, throttling, dialogue);
-    return sandbox.isPresent() ? new SandboxStage(sandbox.get(), limited) : limited;
+    SendStage signing = signer.isPresent() ? new ReplacingStage(signer.get(), limited) : limited;
+    return sandbox.isPresent() ? new ReplacingStage(sandbox.get(), signing) : signing;
   }
 
   /** Passes a failure outside of a message to the rate limiter if the relay throttled by it. */

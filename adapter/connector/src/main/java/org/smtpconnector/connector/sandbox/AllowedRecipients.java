@@ -92,7 +92,7 @@ public record AllowedRecipients(Set<String> addresses, Set<String> domains, Set<
     List<EmailAddress> refused =
         envelope.recipients().stream().map(Recipient::address).filter(a -> !allow(a)).toList();
     if (refused.isEmpty()) {
-      return new Replacement(submission, outcomes -> outcomes);
+      return new Replacement(submission);
     }
     boolean none =
         refused.size() == envelope.recipients().size() || envelope.parameters().allOrNothing();

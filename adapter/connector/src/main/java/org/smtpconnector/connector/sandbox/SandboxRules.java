@@ -1,15 +1,12 @@
 package org.smtpconnector.connector.sandbox;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.smtpconnector.connector.config.SandboxSettings;
-import org.smtpconnector.smtp.RecipientOutcome;
-import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.smtp.Submission;
+import org.smtpconnector.connector.session.SubmissionReplacer;
 
 /** Replaces messages of a test system so that they do not reach real recipients. */
-public sealed interface SandboxRules permits RecipientRedirection, AllowedRecipients {
+public sealed interface SandboxRules extends SubmissionReplacer
+    permits RecipientRedirection, AllowedRecipients {
   /**
    * Returns the configured sandbox; empty if messages are not replaced.
    *
@@ -21,19 +18,4 @@ public sealed interface SandboxRules permits RecipientRedirection, AllowedRecipi
     }
     return Optional.ofNullable(settings.allowRecipients()).map(AllowedRecipients::of);
   }
-
-  /**
-   * Returns what is sent in place of a message.
-   *
-   * @throws SmtpException if nothing is sent, with an outcome for each recipient
-   */
-  Replacement replace(Submission submission) throws SmtpException;
-
-  /**
-   * A replacement for a message.
-   *
-   * @param outcomes converts the outcomes of the replacement's recipients to those of the original
-   *     recipients
-   */
-  record Replacement(Submission submission, UnaryOperator<List<RecipientOutcome>> outcomes) {}
 }

@@ -37,6 +37,7 @@ class PropertiesPageTest {
       [FailoverProperties](src/main/java/org/smtpconnector/connector/config/FailoverProperties.java),
       [RateLimiterProperties](src/main/java/org/smtpconnector/connector/config/RateLimiterProperties.java),
       [SandboxProperties](src/main/java/org/smtpconnector/connector/config/SandboxProperties.java),
+      [DkimProperties](src/main/java/org/smtpconnector/connector/config/DkimProperties.java),
       [TlsProperties](src/main/java/org/smtpconnector/connector/config/TlsProperties.java),
       [ProxyProperties](src/main/java/org/smtpconnector/connector/config/ProxyProperties.java) and
       [OAuthProperties](src/main/java/org/smtpconnector/connector/config/OAuthProperties.java): change those, not this page.

@@ -11,8 +11,8 @@ enum PropertyGroup {
       "host port localHostName sourceAddress proxy proxyUser proxyPassword pipelining chunking"),
   TLS(
       "TLS",
-      "How connections are protected, and which authorities they trust. Certificates and host names are always"
-          + " checked.",
+      "How connections are protected, and which authorities they trust. Certificates and host names"
+          + " are always checked.",
       "security trustStore trustStorePassword trustPlatform keyStore keyStorePassword tlsProtocols"
           + " cipherSuites pins"),
   AUTHENTICATION(
@@ -41,6 +41,11 @@ enum PropertyGroup {
       "Sandbox",
       "Keeps the messages of a test system from reaching people: [SANDBOX.md](SANDBOX.md).",
       "redirectTo allowRecipients capture captureMessages"),
+  SIGNATURES(
+      "Signatures",
+      "Messages are signed by DKIM, which Gmail and Yahoo require of bulk senders:"
+          + " [DKIM.md](DKIM.md).",
+      "dkimDomain dkimSelector dkimKeyFile dkimRequired"),
   OBSERVING(
       "Observing",
       "The log, the dialogue with the relay, and Java Flight Recorder:"

@@ -1,11 +1,10 @@
-package org.smtpconnector.connector.sandbox;
+package org.smtpconnector.connector.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.smtpconnector.connector.sandbox.SandboxRules.Replacement;
-import org.smtpconnector.connector.session.SendStage;
+import org.smtpconnector.connector.session.SubmissionReplacer.Replacement;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
@@ -16,12 +15,12 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** The stage that replaces messages by the sandbox, and reports outcomes for the original ones. */
-public record SandboxStage(SandboxRules sandbox, SendStage next) implements SendStage {
+/** A stage that replaces messages, and reports outcomes for the original ones. */
+public record ReplacingStage(SubmissionReplacer replacer, SendStage next) implements SendStage {
   @Override
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
-    Replacement replacement = sandbox.replace(new Submission(envelope, message));
+    Replacement replacement = replacer.replace(new Submission(envelope, message));
     Submission sent = replacement.submission();
     try {
       return outcome(replacement, next.send(sent.envelope(), sent.message(), deadline));
@@ -68,7 +67,7 @@ public record SandboxStage(SandboxRules sandbox, SendStage next) implements Send
       while (coming == null && submissions.hasNext()) {
         Submission submission = submissions.next();
         try {
-          coming = new Entry(submission, sandbox.replace(submission), null);
+          coming = new Entry(submission, replacer.replace(submission), null);
         } catch (SmtpException e) {
           unreported.add(new Entry(submission, null, e));
           reportRefusals();
