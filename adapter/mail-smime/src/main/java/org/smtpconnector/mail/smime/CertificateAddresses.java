@@ -4,7 +4,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
@@ -39,16 +38,6 @@ final class CertificateAddresses {
       }
     }
     return addresses;
-  }
-
-  /** Returns what to say of them in an error. */
-  static String listed(X509Certificate certificate) {
-    List<EmailAddress> addresses = of(certificate);
-    return addresses.isEmpty()
-        ? "has no address"
-        : addresses.stream()
-            .map(EmailAddress::toString)
-            .collect(Collectors.joining(", ", "has the address ", ""));
   }
 
   private static List<String> texts(X509Certificate certificate) {

@@ -29,7 +29,7 @@ final class KeyStoreContent {
     this.settings = settings;
     for (String alias : Collections.list(store.aliases())) {
       if (store.getCertificate(alias) instanceof X509Certificate certificate) {
-        certificates.add(new MailCertificate(certificate, "alias '" + alias + "'"));
+        certificates.add(MailCertificate.of(certificate, "alias '" + alias + "'"));
       }
     }
   }
@@ -61,7 +61,7 @@ final class KeyStoreContent {
       }
       return new SigningKey(
           key,
-          new MailCertificate(certificate, "alias '" + alias + "'"),
+          MailCertificate.of(certificate, "alias '" + alias + "'"),
           Stream.of(store.getCertificateChain(alias)).map(X509Certificate.class::cast).toList());
     } catch (GeneralSecurityException e) {
       throw new Misconfigured(

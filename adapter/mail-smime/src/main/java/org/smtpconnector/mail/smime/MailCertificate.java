@@ -4,20 +4,26 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
  * A certificate of a mailbox, and whether it may be used (RFC 8550 4.4).
  *
  * @param origin where it comes from, such as {@code alias 'shop'}
+ * @param addresses the addresses that it names
  */
-record MailCertificate(X509Certificate certificate, String origin) {
+record MailCertificate(X509Certificate certificate, String origin, List<EmailAddress> addresses) {
   private static final int DIGITAL_SIGNATURE = 0; // bits of RFC 5280 4.2.1.3
   private static final int NON_REPUDIATION = 1;
   private static final int KEY_ENCIPHERMENT = 2;
   private static final int KEY_AGREEMENT = 4;
   private static final List<String> PURPOSES =
       List.of("1.3.6.1.5.5.7.3.4", "2.5.29.37.0"); // emailProtection, any
+
+  static MailCertificate of(X509Certificate certificate, String origin) {
+    return new MailCertificate(certificate, origin, CertificateAddresses.of(certificate));
+  }
 
   Instant validFrom() {
     return certificate.getNotBefore().toInstant();
@@ -29,7 +35,7 @@ record MailCertificate(X509Certificate certificate, String origin) {
 
   /** Whether it names this address; as in mail programs, the case does not matter. */
   boolean isOf(EmailAddress address) {
-    return CertificateAddresses.of(certificate).stream()
+    return addresses.stream()
         .anyMatch(
             own -> own.equals(address) || own.toString().equalsIgnoreCase(address.toString()));
   }
@@ -41,7 +47,7 @@ record MailCertificate(X509Certificate certificate, String origin) {
     requireValid(now);
     if (!isOf(author)) {
       throw refused(
-          CertificateAddresses.listed(certificate)
+          listedAddresses()
               + ", but the author is "
               + author
               + ": sign by a certificate with this address, or change from");
@@ -49,6 +55,15 @@ record MailCertificate(X509Certificate certificate, String origin) {
     require(
         isAllowed(DIGITAL_SIGNATURE) || isAllowed(NON_REPUDIATION),
         "must not sign: its key usage lacks digitalSignature");
+  }
+
+  /** Returns what to say of the addresses in an error. */
+  String listedAddresses() {
+    return addresses.isEmpty()
+        ? "has no address"
+        : addresses.stream()
+            .map(EmailAddress::toString)
+            .collect(Collectors.joining(", ", "has the address ", ""));
   }
 
   /** Whether messages may be encrypted for it now. */

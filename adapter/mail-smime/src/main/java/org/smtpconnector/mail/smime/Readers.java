@@ -36,12 +36,12 @@ final class Readers {
     Set<MailCertificate> readers = new LinkedHashSet<>();
     request
         .encryptedFor()
-        .forEach(given -> readers.add(new MailCertificate(given, "given to encryptedFor")));
+        .forEach(given -> readers.add(MailCertificate.of(given, "given to encryptedFor")));
     for (MailCertificate given : readers) {
       given.requireEncryption(now);
       if (!given.isOf(request.author()) && recipients.stream().noneMatch(given::isOf)) {
         throw given.refused(
-            CertificateAddresses.listed(given.certificate())
+            given.listedAddresses()
                 + ", which is neither a recipient nor the author: use a certificate with a"
                 + " recipient's address");
       }

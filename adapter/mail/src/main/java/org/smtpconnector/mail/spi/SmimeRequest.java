@@ -1,6 +1,7 @@
 package org.smtpconnector.mail.spi;
 
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,7 @@ public record SmimeRequest(
     recipients = List.copyOf(recipients);
     hiddenRecipients = List.copyOf(hiddenRecipients);
     Objects.requireNonNull(signedBy, "signedBy");
-    encryptedFor = new LinkedHashSet<>(encryptedFor);
+    encryptedFor = Collections.unmodifiableSet(new LinkedHashSet<>(encryptedFor));
     Objects.requireNonNull(content, "content");
   }
 
