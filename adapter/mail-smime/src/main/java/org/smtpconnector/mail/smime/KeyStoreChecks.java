@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,19 +26,27 @@ public final class KeyStoreChecks implements Extension {
 
   void check(@Observes AfterDeploymentValidation event) {
     Config config = ConfigProvider.getConfig();
-    TreeSet<String> mailers = new TreeSet<>();
-    for (String property : config.getPropertyNames()) {
-      Matcher name = PROPERTY.matcher(property);
-      if (name.matches()) {
-        mailers.add(name.group(1) == null ? "" : name.group(1));
-      }
-    }
-    for (String mailer : mailers) {
+    for (String mailer : mailers(config)) {
       try {
         new KeyStoreFile(KeyStoreSettings.of(config, mailer));
       } catch (Misconfigured e) {
         event.addDeploymentProblem(new DeploymentException("S/MIME: " + e.getMessage(), e));
       }
     }
+  }
+
+  /** Returns the names of the mailers that have settings; that of the default one is empty. */
+  private static Set<String> mailers(Config config) {
+    Set<String> mailers = new TreeSet<>();
+    for (String property : config.getPropertyNames()) {
+      Matcher name = PROPERTY.matcher(property);
+      if (name.matches()) {
+        mailers.add(name.group(1) == null ? "" : name.group(1));
+      }
+    }
+    if (KeyStoreSettings.areSet(config)) { // in the environment, properties have other names
+      mailers.add("");
+    }
+    return mailers;
   }
 }

@@ -3,6 +3,7 @@ package org.smtpconnector.mail.smime;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
@@ -14,10 +15,10 @@ import org.smtpconnector.mail.MailException.Misconfigured;
  * @param type such as PKCS12; without it, the content of the file decides
  */
 record KeyStoreSettings(String property, Path file, String password, Optional<String> type) {
-  static final String KEY_STORE = "smime.key-store";
-  static final String PASSWORD = "smime.key-store-password";
-  static final String TYPE = "smime.key-store-type";
-  static final String PREFIX = "smtpconnector.";
+  private static final String KEY_STORE = "smime.key-store";
+  private static final String PASSWORD = "smime.key-store-password";
+  private static final String TYPE = "smime.key-store-type";
+  private static final String PREFIX = "smtpconnector.";
 
   /**
    * Returns the settings of a mailer; each defaults to that of the default mailer.
@@ -48,6 +49,12 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
     } catch (InvalidPathException e) {
       throw new Misconfigured(property + " is '" + file + "', which is no path", e);
     }
+  }
+
+  /** Whether a setting of the default mailer is there. */
+  static boolean areSet(Config config) {
+    return Stream.of(KEY_STORE, PASSWORD, TYPE)
+        .anyMatch(key -> text(config, PREFIX + key).isPresent());
   }
 
   private static Optional<String> text(Config config, String key) {

@@ -140,7 +140,9 @@ class EncryptedMailTest extends SmimeFixture {
   @Test
   void isEncryptedForTheLatestSuitableCertificateInTheKeyStore() throws Exception {
     Identity older =
-        Identity.draft("jane@doe.example").validity(Duration.ofDays(-9), Duration.ofDays(9)).issue();
+        Identity.draft("jane@doe.example")
+            .validity(Duration.ofDays(-9), Duration.ofDays(9))
+            .issue();
     Identity curve = Identity.draft("jane@doe.example").key("EC").issue();
     keep(
         Map.of(
