@@ -29,6 +29,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * @param header the other header fields
  * @param body the text, HTML and files
  * @param envelope what relays receive outside the message
+ * @param smime whether it is signed or encrypted
  */
 public record Mail(
     Optional<Mailbox> from,
@@ -39,7 +40,8 @@ public record Mail(
     String subject,
     MailHeader header,
     MailBody body,
-    MailEnvelope envelope) {
+    MailEnvelope envelope,
+    Smime smime) {
 
   /**
    * Creates a message.
@@ -53,6 +55,7 @@ public record Mail(
    * @param header as {@link #header()}
    * @param body as {@link #body()}
    * @param envelope as {@link #envelope()}
+   * @param smime as {@link #smime()}
    * @throws IllegalArgumentException if there is no recipient, or the envelope names one that the
    *     message does not have; if the subject contains a control character, an unpaired surrogate
    *     or a character that the charset lacks
@@ -66,6 +69,7 @@ public record Mail(
     UnstructuredText.check("subject", subject);
     Objects.requireNonNull(header, "header");
     Objects.requireNonNull(envelope, "envelope");
+    Objects.requireNonNull(smime, "smime");
     MailBody.checkEncodable("subject", subject, body.charset());
     if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
       throw new IllegalArgumentException("the message has no recipient: name one in to, cc or bcc");
@@ -141,7 +145,8 @@ public record Mail(
     if (some.isEmpty()) {
       throw new IllegalArgumentException("onlyTo names no recipient");
     }
-    return new Mail(from, to, cc, bcc, replyTo, subject, newHeader, body, envelope.onlyTo(some));
+    return new Mail(
+        from, to, cc, bcc, replyTo, subject, newHeader, body, envelope.onlyTo(some), smime);
   }
 
   /**
@@ -188,7 +193,7 @@ public record Mail(
    * Builds a {@link Mail}. Addresses, files and the application's header fields are checked when
    * they are added, the rest by {@link #build}.
    */
-  public static final class Builder extends EnvelopeOptions<Builder> {
+  public static final class Builder extends SmimeOptions<Builder> {
     private String subject = "";
     private String text;
     private String html;
@@ -384,7 +389,16 @@ public record Mail(
               attachments,
               splitFileNames);
       return new Mail(
-          Optional.ofNullable(from), to, cc, bcc, replyTo, subject, header(), body, envelope());
+          Optional.ofNullable(from),
+          to,
+          cc,
+          bcc,
+          replyTo,
+          subject,
+          header(),
+          body,
+          envelope(),
+          smime());
     }
   }
 }

@@ -1,18 +1,11 @@
 package org.smtpconnector.mail;
 
-import java.lang.ref.SoftReference;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.WeakHashMap;
+import org.smtpconnector.mail.spi.ApplicationService;
 
-/**
- * Caches the template engine of each application, with the templates that it has parsed.
- * Applications of one server may share this class: engines are softly referenced, so that a stopped
- * application can be garbage-collected.
- */
+/** Caches the template engine of each application, with the templates that it has parsed. */
 final class TemplateEngineCache {
-  private static final Map<ClassLoader, SoftReference<TemplateEngine>> ENGINES =
-      new WeakHashMap<>();
+  private static final ApplicationService<TemplateEngine> ENGINES =
+      new ApplicationService<>(TemplateEngine.class);
 
   private TemplateEngineCache() {}
 
@@ -21,21 +14,9 @@ final class TemplateEngineCache {
    *
    * @throws IllegalStateException if it has none
    */
-  static synchronized TemplateEngine ofApplication() {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    loader = loader == null ? TemplateEngineCache.class.getClassLoader() : loader;
-    SoftReference<TemplateEngine> held = ENGINES.get(loader);
-    TemplateEngine engine = held == null ? null : held.get();
-    if (engine == null) {
-      engine = load(loader);
-      ENGINES.put(loader, new SoftReference<>(engine));
-    }
-    return engine;
-  }
-
-  private static TemplateEngine load(ClassLoader loader) {
-    return ServiceLoader.load(TemplateEngine.class, loader)
-        .findFirst()
+  static TemplateEngine ofApplication() {
+    return ENGINES
+        .find()
         .orElseThrow(
             () ->
                 new IllegalStateException(

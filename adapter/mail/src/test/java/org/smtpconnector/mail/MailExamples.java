@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.MailParameters.Returned;
 import org.smtpconnector.smtp.Recipient.Notify;
@@ -188,6 +190,20 @@ final class MailExamples {
             .onDoubt(OnDoubt.RESEND)
             .build();
     return mail;
+  }
+
+  /** Needs a module, without which it cannot be composed. */
+  static List<Mail> smime(X509Certificate certificateOfJane) {
+    Mail mail =
+        Mail.to("jane@doe.example")
+            .subject("Your contract")
+            .text("Please sign it.")
+            .signedBy("shop")
+            .encryptedFor(certificateOfJane)
+            .build();
+    Mail forCertificatesInTheKeyStore =
+        Mail.to("jane@doe.example").text("Please sign it.").encryptedForRecipients().build();
+    return List.of(mail, forCertificatesInTheKeyStore);
   }
 
   static void later(MailSender sender, Mail mail) {

@@ -213,7 +213,8 @@ class OddMailsTest {
             "Hello",
             plain.header(),
             plain.body(),
-            plain.envelope());
+            plain.envelope(),
+            plain.smime());
     byte[] bytes = MimeMessages.bytes(new MimeComposer().compose(mail, jane));
 
     String read = name + " <jane@doe.example>";

@@ -52,6 +52,20 @@ final class PageExamples {
     MailReceipt receipt = mail.send(composed);
   }
 
+  // smime.md
+
+  static Mail contract() {
+    Mail contract =
+        Mail.to("jane@doe.example")
+            .subject("Your contract")
+            .text("Please sign it.")
+            .attach(Path.of("contract.pdf"))
+            .signedBy("shop")
+            .encryptedForRecipients()
+            .build();
+    return contract;
+  }
+
   // events.md
 
   @ApplicationScoped

@@ -156,7 +156,7 @@ public final class ConnectorMailSender implements MailSender {
   }
 
   private ComposedMail composed(Mail mail, MailerSettings mailer) {
-    return rejectInvalid(() -> composer.compose(mail, mailer.senderOf(mail)));
+    return rejectInvalid(() -> composer.compose(mail, mailer.senderOf(mail), mailer.name()));
   }
 
   private ComposedMail adapted(MimeMessage message, MailerSettings mailer) {

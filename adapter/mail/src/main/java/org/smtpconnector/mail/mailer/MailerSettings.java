@@ -21,13 +21,15 @@ import org.smtpconnector.smtp.SendDeadline;
  *     and for the final reply; above zero and up to a day
  * @param finalReply the minimum time to wait for the relay's reply after the last octet of a
  *     message; up to a day
+ * @param name the name of its {@link MailResource}; empty for the default mailer
  */
 public record MailerSettings(
     String jndiName,
     Optional<Mailbox> from,
     int bulkConnections,
     Duration deadline,
-    Duration finalReply) {
+    Duration finalReply,
+    String name) {
   private static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
@@ -44,6 +46,16 @@ public record MailerSettings(
   /** Creates settings with the default deadline and final reply time. */
   public MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnections) {
     this(jndiName, from, bulkConnections, DEFAULT_DEADLINE, DEFAULT_FINAL_REPLY);
+  }
+
+  /** Creates settings of the default mailer. */
+  public MailerSettings(
+      String jndiName,
+      Optional<Mailbox> from,
+      int bulkConnections,
+      Duration deadline,
+      Duration finalReply) {
+    this(jndiName, from, bulkConnections, deadline, finalReply, "");
   }
 
   /** Returns settings without configuration, for a sender and a deadline. */
@@ -90,7 +102,8 @@ public record MailerSettings(
             .orElse(DEFAULT_DEADLINE),
         duration(config, PREFIX + name + "." + FINAL_REPLY)
             .or(() -> duration(config, PREFIX + FINAL_REPLY))
-            .orElse(DEFAULT_FINAL_REPLY));
+            .orElse(DEFAULT_FINAL_REPLY),
+        name);
   }
 
   /** One that is above zero: without any time nothing would ever be sent. */

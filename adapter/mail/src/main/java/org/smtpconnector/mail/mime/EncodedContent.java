@@ -4,6 +4,7 @@ import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ record EncodedContent(String encoding, byte[] octets) {
   static final String EIGHT_BIT = "8bit";
 
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
+  private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
   private static final int QUOTED = 3; // octets that quoted-printable writes for one
 
   /** Encodes a file, octet for octet. */
@@ -50,6 +52,41 @@ record EncodedContent(String encoding, byte[] octets) {
     }
     // Mostly ASCII text stays legible; spam filters score base64 against it.
     return odd > lines.length / 2 ? ofFile(lines) : quoted(lines, odd, streams);
+  }
+
+  /**
+   * Encodes a text as {@link #ofText} does, but leaves nothing unencoded that a relay or a mailbox
+   * may alter, which would break a signature (RFC 3156 3, RFC 1847 2.1): blanks at the end of a
+   * line, and "From " at its start.
+   */
+  static EncodedContent ofSignedText(String text, Charset charset, StreamProvider streams)
+      throws IOException {
+    EncodedContent content = ofText(text, charset, streams);
+    if (!isAlterable(content.octets())) {
+      return content;
+    }
+    byte[] lines = inLines(text.getBytes(charset));
+    EncodedContent quoted = quoted(lines, 0, streams); // which encodes blanks only
+    return isAlterable(quoted.octets()) ? ofFile(lines) : quoted;
+  }
+
+  private static boolean isAlterable(byte[] lines) {
+    int start = 0;
+    for (int i = 0; i <= lines.length; i++) {
+      if (i == lines.length || lines[i] == '\r') {
+        boolean blankEnd = i > start && (lines[i - 1] == ' ' || lines[i - 1] == '\t');
+        if (blankEnd || startsWith(FROM, lines, start)) {
+          return true;
+        }
+        start = i + 2;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWith(byte[] prefix, byte[] lines, int from) {
+    int to = from + prefix.length;
+    return to <= lines.length && Arrays.equals(prefix, 0, prefix.length, lines, from, to);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailBody;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.header.AddressList;
 import org.smtpconnector.mail.header.FieldKind;
@@ -26,6 +27,7 @@ import org.smtpconnector.mail.header.NamedAddress;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
 
 /**
  * Composes the bytes of a MIME message once: they are the same at each attempt. They are 7-bit
@@ -39,6 +41,7 @@ public final class MimeComposer {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String ENCODING = "Content-Transfer-Encoding";
+  private static final int EMPTY_LINE = 2; // octets
   private static final int HEADER = 2048; // octets that suffice for most headers
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT); // RFC 5322 3.3
@@ -49,10 +52,23 @@ public final class MimeComposer {
   private final Queue<ReusableMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
+   * Composes a message of the default mailer.
+   *
    * @throws IllegalArgumentException if an attachment cannot be read; the exception's message names
    *     it
    */
   public ComposedMail compose(Mail mail, Mailbox sender) {
+    return compose(mail, sender, "");
+  }
+
+  /**
+   * @param mailer the name of the mailer whose settings apply to S/MIME; empty for the default one
+   * @throws IllegalArgumentException if an attachment cannot be read, or if a key or a certificate
+   *     is missing or unsuitable; the exception's message names it
+   * @throws MailException.Misconfigured if the message is to be signed or encrypted and the
+   *     application lacks the module or the settings
+   */
+  public ComposedMail compose(Mail mail, Mailbox sender, String mailer) {
     Envelope envelope = mail.envelope().of(sender.address(), mail.recipients());
     String messageId = mail.header().messageId().orElseGet(() -> newMessageId(sender.address()));
     boolean utf8 = needsUtf8(mail, sender);
@@ -60,8 +76,11 @@ public final class MimeComposer {
       HeaderOnlyMessage header = new HeaderOnlyMessage(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
-      return new ComposedMail(
-          messageId, envelope, message(header, mail.body(), utf8), mail.envelope().onDoubt());
+      ComposedMessage message =
+          mail.smime().isRequested()
+              ? protectedMessage(header, mail, sender, mailer)
+              : message(header, mail.body(), utf8);
+      return new ComposedMail(messageId, envelope, message, mail.envelope().onDoubt());
     } catch (MessagingException | IOException e) {
       throw new IllegalArgumentException("the message cannot be composed: " + e.getMessage(), e);
     }
@@ -126,25 +145,48 @@ public final class MimeComposer {
   }
 
   /**
+   * Composes a message whose content is signed or encrypted: the fields of the header, and the
+   * entity that takes the place of the content (RFC 8551 3).
+   */
+  private ComposedMessage protectedMessage(
+      HeaderOnlyMessage header, Mail mail, Mailbox sender, String mailer)
+      throws MessagingException, IOException {
+    MailBody body = mail.body().hasMessage() ? mail.body().readMessages() : mail.body();
+    ComposedMessage content = message(new HeaderOnlyMessage(ASCII), body, false, PartForm.SIGNED);
+    MessageSource entity = SmimeProtection.of(mail, sender, mailer, content);
+    OctetBuffer octets = new OctetBuffer(HEADER);
+    header.writeTo(octets);
+    byte[] fields = octets.toByteArray(); // and the empty line, which the entity has too
+    boolean utf8 = needsUtf8(mail, sender);
+    return new ComposedMessage(
+        List.of(
+            new MessageSegment.Held(fields, 0, fields.length - EMPTY_LINE),
+            new MessageSegment.Written(entity)),
+        utf8 ? Content.EIGHT_BIT : Content.SEVEN_BIT,
+        utf8,
+        Optional.empty());
+  }
+
+  /**
    * Composes the message, with a second form for servers without 8BITMIME if an attached message is
    * not 7-bit clean.
    */
   private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
     MailBody read = body.hasMessage() ? body.readMessages() : body; // once, for both forms
-    ComposedMessage message = message(header, read, utf8, true);
+    ComposedMessage message = message(header, read, utf8, PartForm.EIGHT_BIT);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
-        : message.withSevenBit(message(header, read, false, false));
+        : message.withSevenBit(message(header, read, false, PartForm.SEVEN_BIT));
   }
 
   private ComposedMessage message(
-      HeaderOnlyMessage header, MailBody body, boolean utf8, boolean eightBit)
+      HeaderOnlyMessage header, MailBody body, boolean utf8, PartForm form)
       throws MessagingException, IOException {
     ReusableMultipart multipart = multiparts.poll();
     multipart = multipart == null ? new ReusableMultipart() : multipart;
     try {
-      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, eightBit);
+      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, form);
       byte[] bytes = message(header, parts);
       Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
       return new ComposedMessage(

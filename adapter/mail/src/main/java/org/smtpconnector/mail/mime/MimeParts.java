@@ -29,7 +29,7 @@ final class MimeParts {
   private final ReusableMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
-  private final boolean eightBit;
+  private final PartForm form;
   private final Map<byte[], StreamedFile> streamed = new IdentityHashMap<>();
   private boolean isEightBit;
   private final Charset
@@ -38,10 +38,10 @@ final class MimeParts {
   /**
    * @param streams provides the encoder for quoted-printable
    * @param multipart the multipart to fill, including nested ones
-   * @param eightBit whether attached messages may be 8bit
+   * @param form what the octets have to withstand
    */
-  MimeParts(MailBody body, StreamProvider streams, ReusableMultipart multipart, boolean eightBit) {
-    this.eightBit = eightBit;
+  MimeParts(MailBody body, StreamProvider streams, ReusableMultipart multipart, PartForm form) {
+    this.form = form;
     this.body = body;
     this.multipart = multipart;
     this.streams = streams;
@@ -164,7 +164,9 @@ final class MimeParts {
   }
 
   private EncodedContent encoded(String writing, Charset charset) throws IOException {
-    return EncodedContent.ofText(writing, charset, streams);
+    return form == PartForm.SIGNED
+        ? EncodedContent.ofSignedText(writing, charset, streams)
+        : EncodedContent.ofText(writing, charset, streams);
   }
 
   private static String textType(String subtype, Charset charset) {
@@ -189,7 +191,8 @@ final class MimeParts {
     Optional<EncodedContent> message =
         attachment.isMessage()
             ? EncodedContent.ofMessage(
-                content.octets().orElseThrow(), eightBit && mayBeEightBit(attachment))
+                content.octets().orElseThrow(),
+                form == PartForm.EIGHT_BIT && mayBeEightBit(attachment))
             : Optional.empty();
     // Text files are in base64 too: otherwise relays would change their line ends.
     MimeBodyPart part =

@@ -46,7 +46,10 @@ final class ReusableMultipart extends MimeMultipart {
   ReusableMultipart fill(String subtype, ParameterList parameters, List<MimeBodyPart> content)
       throws MessagingException {
     parameters.set("boundary", "----=_" + UUID.randomUUID());
-    contentType = new ContentType("multipart", subtype, parameters).toString();
+    contentType =
+        new ContentType("multipart", subtype, parameters)
+            .toString()
+            .replace(" \r\n", "\r\n"); // a blank that a relay strips would break a signature
     parts.clear();
     for (MimeBodyPart part : content) {
       addBodyPart(part);
