@@ -25,7 +25,7 @@ public abstract sealed class MailException extends RuntimeException {
 
   /**
    * {@return the outcome of each recipient, as far as it is known; empty if nothing was sent to a
-   * relay}
+   * relay, unless recipients are suppressed}
    */
   public List<RecipientOutcome> recipients() {
     return List.of(recipients);

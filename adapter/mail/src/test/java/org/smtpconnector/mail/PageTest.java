@@ -30,6 +30,7 @@ class PageTest {
           "several-mailers",
           "newsletters",
           "composed-messages",
+          "before-it-is-sent",
           "configuration",
           "migrating");
   private static final Path EXAMPLES = Path.of("src/test/java/org/smtpconnector/mail");

@@ -20,8 +20,13 @@ public class MailPreparations {
   }
 
   @Inject
-  MailPreparations(CalledBeans found, BeanManager beans) {
-    this(found.of(MailFilter.class, beans), found.of(SuppressionList.class, beans));
+  MailPreparations(BeanManager beans) {
+    this(called(MailFilter.class, beans), called(SuppressionList.class, beans));
+  }
+
+  // Not injected: an extension would need a proxy.
+  private static <T> List<CalledBean<T>> called(Class<T> type, BeanManager beans) {
+    return beans.getExtension(CalledBeans.class).of(type, beans);
   }
 
   private MailPreparations(
