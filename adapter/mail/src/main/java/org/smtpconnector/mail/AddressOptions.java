@@ -16,6 +16,14 @@ abstract class AddressOptions<B extends AddressOptions<B>> {
 
   abstract B self();
 
+  void copyAddresses(Mail mail) {
+    from = mail.from().orElse(null);
+    to.addAll(mail.to());
+    cc.addAll(mail.cc());
+    bcc.addAll(mail.bcc());
+    replyTo.addAll(mail.replyTo());
+  }
+
   /**
    * Sets the author; without it, the mailer's configured sender is used.
    *

@@ -3,6 +3,7 @@ package org.smtpconnector.mail;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 
@@ -11,9 +12,18 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
   private ReversePath reversePath;
   private Set<Notify> notifications = Set.of();
   private MailParameters parameters = MailParameters.NONE;
+  private Set<EmailAddress> onlyTo = Set.of();
   private OnDoubt onDoubt = OnDoubt.REPORT;
 
   EnvelopeOptions() {}
+
+  void copyEnvelope(MailEnvelope envelope) {
+    reversePath = envelope.reversePath().orElse(null);
+    notifications = envelope.notifications();
+    parameters = envelope.parameters();
+    onlyTo = envelope.onlyTo();
+    onDoubt = envelope.onDoubt();
+  }
 
   /**
    * Sets the address that receives bounces instead of the author. A distinct address per recipient
@@ -75,6 +85,6 @@ abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptio
 
   MailEnvelope envelope() {
     return new MailEnvelope(
-        Optional.ofNullable(reversePath), notifications, parameters, Set.of(), onDoubt);
+        Optional.ofNullable(reversePath), notifications, parameters, onlyTo, onDoubt);
   }
 }

@@ -17,6 +17,16 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
 
   HeaderOptions() {}
 
+  void copyHeader(MailHeader header) {
+    messageId = header.messageId().orElse(null);
+    inReplyTo.addAll(header.inReplyTo());
+    references.addAll(header.references());
+    priority = header.priority().orElse(null);
+    listUnsubscribe.addAll(header.listUnsubscribe());
+    autoSubmitted = header.autoSubmitted().orElse(null);
+    others.addAll(header.others());
+  }
+
   /**
    * Adds a header field that no other method writes; may be called again, with the same name too.
    *

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,8 @@ public record Mail(
 
   /**
    * Returns this message for only the recipients that the relay refused temporarily. It keeps the
-   * Message-ID and names all recipients in its header.
+   * Message-ID and names all recipients in its header. Those that the mailer's settings or a {@link
+   * MailFilter} have added become Bcc recipients.
    *
    * @param receipt the receipt of this message
    * @return the message
@@ -119,7 +121,27 @@ public record Mail(
    *     message to other recipients
    */
   public Mail onlyTo(MailReceipt receipt) {
-    return onlyTo(receipt.deferred(), header.withMessageId(receipt.messageId()));
+    Mail whole = isWithin(receipt) ? withBcc(receipt.deferred()) : this;
+    return whole.onlyTo(receipt.deferred(), header.withMessageId(receipt.messageId()));
+  }
+
+  /** Whether a receipt has an outcome of each recipient that this message is sent to. */
+  private boolean isWithin(MailReceipt receipt) {
+    Set<EmailAddress> sentTo = new HashSet<>();
+    receipt.recipients().forEach(outcome -> sentTo.add(outcome.address()));
+    return sentTo.containsAll(envelope.onlyTo().isEmpty() ? recipients() : envelope.onlyTo());
+  }
+
+  private Mail withBcc(Collection<RecipientOutcome> outcomes) {
+    List<EmailAddress> known = recipients();
+    List<Mailbox> all = new ArrayList<>(bcc);
+    outcomes.stream()
+        .map(RecipientOutcome::address)
+        .filter(address -> !known.contains(address))
+        .forEach(address -> all.add(new Mailbox(Optional.empty(), address)));
+    return all.size() == bcc.size()
+        ? this
+        : new Mail(from, to, cc, all, replyTo, subject, header, body, envelope);
   }
 
   /**
@@ -184,6 +206,20 @@ public record Mail(
     return new MailTemplate(name, Locale.ROOT);
   }
 
+  /**
+   * {@return a builder that begins with all that this message says} What is added to lists, such as
+   * recipients, header fields and files, comes after that of this message; the rest is replaced.
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.copyAddresses(this);
+    builder.copyHeader(header);
+    builder.copyEnvelope(envelope);
+    builder.subject = subject;
+    builder.copyBody(body);
+    return builder;
+  }
+
   /** {@return a builder for a message without recipients} */
   public static Builder builder() {
     return new Builder();
@@ -209,6 +245,17 @@ public record Mail(
     @Override
     Builder self() {
       return this;
+    }
+
+    private void copyBody(MailBody body) {
+      text = body.text().orElse(null);
+      html = body.html().orElse(null);
+      textFromHtml = body.textFromHtml();
+      charset = body.charset();
+      inlines.addAll(body.inlines());
+      calendar = body.calendar().orElse(null);
+      attachments.addAll(body.attachments());
+      splitFileNames = body.splitFileNames();
     }
 
     /**

@@ -25,13 +25,16 @@ public abstract sealed class MailException extends RuntimeException {
 
   /**
    * {@return the outcome of each recipient, as far as it is known; empty if nothing was sent to a
-   * relay}
+   * relay, unless recipients are suppressed}
    */
   public List<RecipientOutcome> recipients() {
     return List.of(recipients);
   }
 
-  /** The message was rejected permanently; sending it again does not help. */
+  /**
+   * The message was rejected permanently, by the relay, a {@link MailFilter} or a {@link
+   * SuppressionList}; sending it again does not help.
+   */
   public static final class Rejected extends MailException {
     private static final long serialVersionUID = 1L;
 
@@ -66,7 +69,10 @@ public abstract sealed class MailException extends RuntimeException {
     }
   }
 
-  /** The relay could not be reached or is out of service; nothing was delivered. */
+  /**
+   * The relay could not be reached or is out of service, or a {@link SuppressionList} could not be
+   * asked; nothing was delivered.
+   */
   public static final class Unavailable extends MailException {
     private static final long serialVersionUID = 1L;
 

@@ -51,6 +51,11 @@ public record MailReceipt(String messageId, int attempts, List<RecipientOutcome>
     return with(Status.DEFERRED);
   }
 
+  /** {@return the recipients that nothing was sent to because of a {@link SuppressionList}} */
+  public List<RecipientOutcome> suppressed() {
+    return recipients.stream().filter(outcome -> outcome.reason().isPresent()).toList();
+  }
+
   private List<RecipientOutcome> with(Status status) {
     return recipients.stream().filter(outcome -> outcome.status() == status).toList();
   }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
- * Fired when a message was accepted for no recipient: it was refused permanently or temporarily, or
- * no relay was reached.
+ * Fired when a message was accepted for no recipient: it was refused permanently or temporarily, no
+ * relay was reached, or a {@link MailFilter} or {@link SuppressionList} held it back.
  *
  * @param failure the exception that the caller receives
  * @serial exclude

@@ -21,13 +21,14 @@ import java.util.stream.Stream;
 public interface MailSender {
   /**
    * Composes a message without sending it: the octets and the Message-ID that {@link #send(Mail)}
-   * would send. Sign, archive, queue or preview it, and send it by {@link #send(ComposedMail)}.
+   * would send, after the mailer's defaults and each {@link MailFilter} were applied. Sign,
+   * archive, queue or preview it, and send it by {@link #send(ComposedMail)}.
    *
    * @param mail the message
    * @return the composed mail; files of at most 256 KiB are in it, larger ones are read again when
    *     it is written
-   * @throws MailException.Rejected if an attachment cannot be read; the exception's message names
-   *     it
+   * @throws MailException.Rejected if an attachment cannot be read, or a filter vetoes the message
+   *     or fails; the exception's message names it
    * @throws MailException.Misconfigured if the mailer has no sender and the message names none
    */
   ComposedMail compose(Mail mail);
@@ -44,7 +45,8 @@ public interface MailSender {
   ComposedMail compose(MimeMessage message);
 
   /**
-   * Sends a message that was composed before, by this mailer or another one.
+   * Sends a message that was composed before, by this mailer or another one. It is not filtered
+   * again; each {@link SuppressionList} is asked now.
    *
    * @param mail the composed mail
    * @return the outcome of each recipient; at least one was accepted
@@ -60,10 +62,12 @@ public interface MailSender {
    * @param mail the message
    * @return the outcome of each recipient; at least one was accepted
    * @throws MailException.Rejected if the relay permanently refused every recipient or the message;
-   *     if an attachment cannot be read, which the exception's message names, and nothing was sent
+   *     if an attachment cannot be read, a {@link MailFilter} vetoes the message or fails, or every
+   *     recipient is suppressed, which the exception's message names, and nothing was sent
    * @throws MailException.Deferred if the relay refused temporarily, including at the last attempt
    * @throws MailException.Unavailable if the relay could not be reached, is out of service, or did
-   *     not accept the message before the deadline: nothing was delivered
+   *     not accept the message before the deadline, or if a {@link SuppressionList} could not be
+   *     asked: nothing was delivered
    * @throws MailException.InDoubt if the reply to the message was lost or did not arrive in time:
    *     some recipients may have received it, and others may be known to have
    * @throws MailException.Misconfigured if configuration, credentials or TLS must be corrected
@@ -76,9 +80,11 @@ public interface MailSender {
    * Bcc and Resent-Bcc, and gets a Message-ID, a Date and, from the mailer's configured sender, a
    * From if they are missing. Parts in 8bit or binary are re-encoded unless the message is signed.
    *
-   * <p>The envelope sender is that of an SMTPMessage, the Sender, or else the first From. The
-   * recipients are those of To, Cc and Bcc, including the members of groups. If the message has a
-   * Resent-Date, its Resent- fields are used instead (RFC 5322 3.6.6).
+   * <p>The envelope sender is that of an SMTPMessage, the mailer's configured one, the Sender, or
+   * else the first From. The recipients are those of To, Cc and Bcc, including the members of
+   * groups, and the mailer's configured Bcc. No {@link MailFilter} sees the message, and each
+   * {@link SuppressionList} is asked. If the message has a Resent-Date, its Resent- fields are used
+   * instead (RFC 5322 3.6.6).
    *
    * <p>Changes to the content of a message that was read from a stream take effect after {@link
    * MimeMessage#saveChanges}.

@@ -214,4 +214,10 @@ final class MailExamples {
   }
 
   private static void keep(Mail mail) {}
+
+  static Mail changed() {
+    Mail mail = htmlAlone();
+    Mail copy = mail.toBuilder().bcc("audit@shop.example").header("X-Copy", "1").build();
+    return copy;
+  }
 }

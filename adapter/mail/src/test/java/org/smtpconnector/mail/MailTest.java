@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import jakarta.mail.internet.InternetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -286,5 +289,35 @@ class MailTest {
     content[0] = 9;
     attachment.content()[1] = 9;
     assertThat(attachment.content()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void isBuiltAgainWithAllThatItSays(@TempDir Path directory) throws Exception {
+    Files.write(directory.resolve("a.txt"), new byte[] {'a'});
+    assertThat(BuilderOptions.all(directory))
+        .isNotEmpty()
+        .allSatisfy(
+            option -> {
+              @SuppressWarnings("unchecked")
+              UnaryOperator<Mail.Builder> options = (UnaryOperator<Mail.Builder>) option.get()[1];
+              Mail mail = options.apply(Mail.to("ann@doe.example").text("x")).build();
+              assertThat(mail.toBuilder().build()).isEqualTo(mail);
+            });
+  }
+
+  @Test
+  void isBuiltAgainForThoseAloneThatItIsSentTo() {
+    Mail mail =
+        Mail.to("ann@doe.example", "bob@doe.example").messageId("1@shop.example").text("x").build();
+    Mail toBob =
+        mail.onlyTo(
+            List.of(
+                RecipientOutcome.undecided(EmailAddress.of("bob@doe.example"), Status.DEFERRED)));
+    Mail changed = toBob.toBuilder().bcc("eve@doe.example").text("changed").build();
+    assertThat(envelope(changed).recipients())
+        .extracting(Recipient::toString)
+        .containsExactly("bob@doe.example");
+    assertThat(changed.text()).contains("changed");
+    assertThat(mail.text()).contains("x");
   }
 }

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -8,8 +9,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.MailException.Deferred;
@@ -17,6 +20,7 @@ import org.smtpconnector.mail.MailException.InDoubt;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /** The examples of the pages in docs. */
@@ -64,6 +68,72 @@ final class PageExamples {
             .encryptedForRecipients()
             .build();
     return contract;
+  }
+
+  // before-it-is-sent.md
+
+  @ApplicationScoped
+  @Priority(100)
+  static class Footer implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      return mail.text().isPresent()
+          ? mail.toBuilder().text(mail.text().get() + "\n-- \nShop Ltd, London").build()
+          : mail;
+    }
+  }
+
+  @ApplicationScoped
+  @Priority(10)
+  static class Embargo implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      for (EmailAddress recipient : mail.recipients()) {
+        if (recipient.domain().endsWith(".example.com")) {
+          throw new Rejected(recipient + " is under embargo", null, List.of());
+        }
+      }
+      return mail;
+    }
+  }
+
+  interface Readers {
+    boolean haveLost(EmailAddress reader);
+  }
+
+  @ApplicationScoped
+  static class Unsubscribed implements SuppressionList {
+    @Inject Readers readers;
+
+    @Override
+    public Optional<String> reason(EmailAddress recipient, String mailer) {
+      return mailer.equals("newsletter") && readers.haveLost(recipient)
+          ? Optional.of("unsubscribed")
+          : Optional.empty();
+    }
+  }
+
+  static void suppressed(MailSender mail, Mail notice) {
+    MailReceipt receipt = mail.send(notice);
+    receipt.suppressed().forEach(outcome -> note(outcome.address(), outcome.reason().get()));
+  }
+
+  static class Letters {
+    private String secret;
+
+    Mail letter(EmailAddress reader) {
+      String token = new UnsubscribeToken(reader, "newsletter").signedBy(secret);
+      URI link = URI.create("https://shop.example/unsubscribe/" + token);
+      return Mail.to(reader.toString())
+          .subject("News")
+          .text("There is new tea.\n\nUnsubscribe: " + link)
+          .listUnsubscribe(link)
+          .build();
+    }
+
+    void leave(String text, String secretOfLastYear) {
+      Optional<UnsubscribeToken> token = UnsubscribeToken.verified(text, secret, secretOfLastYear);
+    }
   }
 
   // events.md
@@ -202,6 +272,8 @@ final class PageExamples {
   private static byte[] logo() {
     return new byte[] {1};
   }
+
+  private static void note(EmailAddress address, String why) {}
 
   private static void strikeOut(Object address, Object why) {}
 

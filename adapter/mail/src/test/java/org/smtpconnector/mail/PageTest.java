@@ -31,6 +31,7 @@ class PageTest {
           "newsletters",
           "composed-messages",
           "smime",
+          "before-it-is-sent",
           "configuration",
           "migrating");
   private static final Path EXAMPLES = Path.of("src/test/java/org/smtpconnector/mail");

@@ -8,9 +8,12 @@ import java.util.Optional;
  * The outcome of a message for one recipient.
  *
  * @param reply the reply that decided it, if there was one
+ * @param reason why the server is not asked at all, if the sender decided that: such a recipient
+ *     stays NOT_ATTEMPTED
  * @serial exclude
  */
-public record RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply)
+public record RecipientOutcome(
+    EmailAddress address, Status status, Optional<Reply> reply, Optional<String> reason)
     implements Serializable {
   /** The kind of outcome. */
   public enum Status {
@@ -32,11 +35,29 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
    * @param address as {@link #address()}
    * @param status as {@link #status()}
    * @param reply as {@link #reply()}
+   * @param reason as {@link #reason()}
+   * @throws IllegalArgumentException if there is a reason, and the status is another than
+   *     NOT_ATTEMPTED
    */
   public RecipientOutcome {
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(reply, "reply");
+    if (reason.isPresent() && status != Status.NOT_ATTEMPTED) {
+      throw new IllegalArgumentException(
+          address + " is " + status + ", which has no reason: only NOT_ATTEMPTED has one");
+    }
+  }
+
+  /**
+   * Creates a recipient outcome without a reason.
+   *
+   * @param address as {@link #address()}
+   * @param status as {@link #status()}
+   * @param reply as {@link #reply()}
+   */
+  public RecipientOutcome(EmailAddress address, Status status, Optional<Reply> reply) {
+    this(address, status, reply, Optional.empty());
   }
 
   /**
@@ -73,19 +94,35 @@ public record RecipientOutcome(EmailAddress address, Status status, Optional<Rep
     return new RecipientOutcome(address, status, Optional.empty());
   }
 
+  /**
+   * {@return an outcome of a recipient whom the sender decided not to attempt}
+   *
+   * @param address the recipient
+   * @param reason why
+   */
+  public static RecipientOutcome suppressed(EmailAddress address, String reason) {
+    return new RecipientOutcome(
+        address, Status.NOT_ATTEMPTED, Optional.empty(), Optional.of(reason));
+  }
+
   @Override
   public String toString() {
-    return address + " " + status + reply.map(r -> " (" + r + ")").orElse("");
+    return address
+        + " "
+        + status
+        + reply.map(Reply::toString).or(() -> reason).map(why -> " (" + why + ")").orElse("");
   }
 
   /** The serialized form, since an {@link Optional} cannot be serialized. */
-  private record Written(EmailAddress address, Status status, Reply reply) implements Serializable {
+  private record Written(EmailAddress address, Status status, Reply reply, String reason)
+      implements Serializable {
     private Object readResolve() {
-      return new RecipientOutcome(address, status, Optional.ofNullable(reply));
+      return new RecipientOutcome(
+          address, status, Optional.ofNullable(reply), Optional.ofNullable(reason));
     }
   }
 
   private Object writeReplace() {
-    return new Written(address, status, reply.orElse(null));
+    return new Written(address, status, reply.orElse(null), reason.orElse(null));
   }
 }

@@ -5,7 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -13,14 +20,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.mail.UnsubscribeToken;
 import org.smtpconnector.sample.shop.ConfirmationTriggers;
 import org.smtpconnector.sample.shop.Confirmations;
 import org.smtpconnector.sample.shop.MailState;
 import org.smtpconnector.sample.shop.NewOrder;
+import org.smtpconnector.sample.shop.Newsletter;
+import org.smtpconnector.sample.shop.NewsletterResult;
 import org.smtpconnector.sample.shop.Orders;
 import org.smtpconnector.sample.shop.Product;
 import org.smtpconnector.sample.shop.ReportRun;
 import org.smtpconnector.sample.shop.Reports;
+import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -32,7 +45,12 @@ class ShopIT {
   @Inject Confirmations confirmations;
   @Inject ConfirmationTriggers triggers;
   @Inject Reports reports;
+  @Inject Newsletter newsletter;
   @Inject UserTransaction transaction;
+
+  @Inject
+  @ConfigProperty(name = "it.http.port")
+  int port;
 
   private ScriptedSmtpServer relay;
 
@@ -140,5 +158,86 @@ class ShopIT {
   @Test
   void mailsTheReportOnSchedule() {
     await().atMost(Relays.SOON).until(() -> mailsTo("sales@shop.example").size() >= 2);
+  }
+
+  /** The text of the link in the newsletter to a customer. */
+  private String tokenOf(String customer) {
+    orders.place(orderBy(customer));
+    newsletter.send("News", "There is new tea.");
+    ReceivedMessage news = newsTo(customer).get(0);
+    assertThat(news.header("List-Unsubscribe-Post")).contains("List-Unsubscribe=One-Click");
+    assertThat(news.header("List-Id")).contains("<newsletter.shop.example>");
+    String link = news.header("List-Unsubscribe").orElseThrow().replaceAll("[<>]", "");
+    assertThat(link).startsWith("https://shop.example/unsubscribe/");
+    return link.substring(link.lastIndexOf('/') + 1);
+  }
+
+  private List<ReceivedMessage> newsTo(String customer) {
+    return mailsTo(customer).stream()
+        .filter(m -> m.header("Subject").filter("News"::equals).isPresent())
+        .toList();
+  }
+
+  private HttpResponse<String> unsubscribe(String token, String type, String body)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+            URI.create("http://localhost:" + port + "/shop/unsubscribe/" + token));
+    if (body != null) {
+      request.header("Content-Type", type).POST(BodyPublishers.ofString(body));
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "form@doe.example, application/x-www-form-urlencoded, List-Unsubscribe=One-Click",
+    "parts@doe.example, multipart/form-data; boundary=b, "
+        + "'--b|Content-Disposition: form-data; name=\"List-Unsubscribe\"||One-Click|--b--|'"
+  })
+  void unsubscribesByOneClick(String customer, String type, String body) throws Exception {
+    String token = tokenOf(customer);
+    HttpResponse<String> response = unsubscribe(token, type, body.replace("|", "\r\n"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("No more news will be sent to " + customer);
+
+    NewsletterResult again = newsletter.send("News", "There is more tea.");
+    assertThat(again.unsubscribed()).isPositive();
+    assertThat(again.failed()).isZero();
+    assertThat(newsTo(customer)).hasSize(1);
+    long order = orders.place(orderBy(customer)).id();
+    awaitConfirmation(order, MailState.SENT); // by another mailer
+  }
+
+  @Test
+  void asksBeforeItUnsubscribesWhoeverFollowsTheLink() throws Exception {
+    String token = tokenOf("asked@doe.example");
+    HttpResponse<String> response = unsubscribe(token, null, null);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .contains("Send no more news to asked@doe.example?", "<form method=\"post\">")
+        .contains("name=\"List-Unsubscribe\" value=\"One-Click\"");
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    newsletter.send("News", "There is more tea.");
+    assertThat(newsTo("asked@doe.example")).hasSize(2);
+  }
+
+  @Test
+  void refusesForgedLinksAndOtherRequests() throws Exception {
+    String form = "application/x-www-form-urlencoded";
+    String token = tokenOf("kept@doe.example");
+    String forged =
+        new UnsubscribeToken(EmailAddress.of("kept@doe.example"), "newsletter")
+            .signedBy("guessed-by-somebody-who-wants-to-annoy");
+    for (String wrong : List.of(forged, token + "x", "x" + token, "", "%00", "a.b")) {
+      assertThat(unsubscribe(wrong, form, "List-Unsubscribe=One-Click").statusCode())
+          .as(wrong)
+          .isBetween(400, 404);
+      assertThat(unsubscribe(wrong, null, null).statusCode()).as(wrong).isBetween(400, 404);
+    }
+    assertThat(unsubscribe(token, form, "List-Unsubscribe=Later").statusCode()).isEqualTo(400);
+    assertThat(unsubscribe(token, form, "").statusCode()).isEqualTo(400);
+    newsletter.send("News", "There is more tea.");
+    assertThat(newsTo("kept@doe.example")).hasSize(2);
   }
 }

@@ -37,10 +37,19 @@ public final class DeliveryState {
   private int attempts;
 
   public DeliveryState(ComposedMail mail) {
+    this(mail, Map.of());
+  }
+
+  /**
+   * @param suppressed the recipients that no attempt is made for, and why
+   */
+  public DeliveryState(ComposedMail mail, Map<EmailAddress, String> suppressed) {
     this.mail = mail;
     for (Recipient recipient : mail.envelope().recipients()) {
       EmailAddress address = recipient.address();
-      outcomes.put(address, new RecipientOutcome(address, Status.NOT_ATTEMPTED, Optional.empty()));
+      Optional<String> reason = Optional.ofNullable(suppressed.get(address));
+      outcomes.put(
+          address, new RecipientOutcome(address, Status.NOT_ATTEMPTED, Optional.empty(), reason));
     }
   }
 
@@ -72,7 +81,7 @@ public final class DeliveryState {
 
   /**
    * Begins an attempt and returns its envelope: the recipients that were neither accepted nor
-   * refused permanently, and those in doubt if the message is to be sent again.
+   * refused permanently nor suppressed, and those in doubt if the message is to be sent again.
    */
   public Envelope beginAttempt() {
     attempts++;
@@ -94,17 +103,18 @@ public final class DeliveryState {
     }
   }
 
-  boolean hasPendingRecipients() {
+  public boolean hasPendingRecipients() {
     return !isRefusedForAll() && outcomes.values().stream().anyMatch(this::isPending);
   }
 
   /**
-   * Whether the refusal of one recipient applies to all, because the message asks for all or
-   * nothing.
+   * Whether the refusal or suppression of one recipient applies to all, because the message asks
+   * for all or nothing.
    */
   private boolean isRefusedForAll() {
     return mail.envelope().parameters().allOrNothing()
-        && outcomes.values().stream().anyMatch(o -> o.status() == Status.REFUSED);
+        && outcomes.values().stream()
+            .anyMatch(o -> o.status() == Status.REFUSED || o.reason().isPresent());
   }
 
   public boolean hasDoubtfulRecipients() {
@@ -174,7 +184,8 @@ public final class DeliveryState {
 
   private boolean isPending(RecipientOutcome outcome) {
     return switch (outcome.status()) {
-      case NOT_ATTEMPTED, DEFERRED -> true;
+      case NOT_ATTEMPTED -> outcome.reason().isEmpty();
+      case DEFERRED -> true;
       case UNKNOWN -> mail.onDoubt() == OnDoubt.RESEND;
       case ACCEPTED, REFUSED -> false;
     };

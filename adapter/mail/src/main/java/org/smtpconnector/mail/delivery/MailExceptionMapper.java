@@ -101,6 +101,7 @@ public final class MailExceptionMapper {
   static String listPending(DeliveryState delivery) {
     return delivery.outcomes().stream()
         .filter(o -> o.status() == Status.DEFERRED || o.status() == Status.NOT_ATTEMPTED)
+        .filter(o -> o.reason().isEmpty())
         .map(RecipientOutcome::toString)
         .collect(Collectors.joining("; "));
   }

@@ -31,6 +31,7 @@ import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
 
@@ -43,6 +44,7 @@ public final class ConnectorMailSender implements MailSender {
   private final MailRetry retry;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
+  private final Supplier<MailPreparation> preparation;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
 
@@ -52,15 +54,27 @@ public final class ConnectorMailSender implements MailSender {
     this(settings, retry, events, new ManagedThreads());
   }
 
-  /**
-   * @param events receives the outcome of each message; its exceptions are logged
-   */
+  /** Creates a mailer that sends messages as they are given to it. */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
       MailRetry retry,
       Consumer<MailEvent> events,
       ManagedThreads threads) {
+    this(settings, retry, events, threads, () -> MailPreparation.NONE);
+  }
+
+  /**
+   * @param events receives the outcome of each message; its exceptions are logged
+   * @param preparation what becomes of messages before they are sent
+   */
+  public ConnectorMailSender(
+      Supplier<MailerSettings> settings,
+      MailRetry retry,
+      Consumer<MailEvent> events,
+      ManagedThreads threads,
+      Supplier<MailPreparation> preparation) {
     this.threads = threads;
+    this.preparation = preparation;
     this.settings = settings;
     this.retry = retry;
     this.events = event -> publish(events, event);
@@ -78,33 +92,35 @@ public final class ConnectorMailSender implements MailSender {
   @Override
   public ComposedMail compose(Mail mail) {
     Objects.requireNonNull(mail, "mail");
-    return composed(mail, settings.get());
+    return composed(preparation.get().prepare(mail), settings.get());
   }
 
   @Override
   public ComposedMail compose(MimeMessage message) {
     Objects.requireNonNull(message, "message");
-    return adapted(message, settings.get());
+    return adapted(message, settings.get(), preparation.get());
   }
 
   @Override
   public MailReceipt send(ComposedMail mail) {
     Objects.requireNonNull(mail, "mail");
-    return deliver(new DeliveryState(mail), settings.get());
+    return send(mail, settings.get(), preparation.get());
   }
 
   @Override
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    return deliver(new DeliveryState(composed(mail, mailer)), mailer);
+    DeliveryStart start = start(mailer, preparation.get());
+    return deliver(start.of(mail, prepared -> composed(prepared, mailer)), mailer);
   }
 
   @Override
   public MailReceipt send(MimeMessage message) {
     Objects.requireNonNull(message, "message");
     MailerSettings mailer = settings.get();
-    return deliver(new DeliveryState(adapted(message, mailer)), mailer);
+    MailPreparation preparing = preparation.get();
+    return send(adapted(message, mailer, preparing), mailer, preparing);
   }
 
   @Override
@@ -118,9 +134,10 @@ public final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(message, "message");
     try {
       MailerSettings mailer = settings.get();
+      MailPreparation preparing = preparation.get();
       // Copied now: the caller may change it later
-      DeliveryState delivery = new DeliveryState(adapted(message, mailer));
-      return threads.run(() -> deliver(delivery, mailer));
+      ComposedMail composed = adapted(message, mailer, preparing);
+      return threads.run(() -> send(composed, mailer, preparing));
     } catch (MailException e) {
       return ManagedThreads.failed(e);
     }
@@ -132,6 +149,7 @@ public final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
+    DeliveryStart start = start(mailer, preparation.get());
     try (messages) {
       Spliterator<Mail> source = messages.spliterator();
       long size = source.getExactSizeIfKnown();
@@ -143,7 +161,7 @@ public final class ConnectorMailSender implements MailSender {
           new BulkMessages(
               Spliterators.iterator(source),
               from,
-              mail -> new DeliveryState(composed(mail, mailer)),
+              mail -> start.of(mail, prepared -> composed(prepared, mailer)),
               listener::isCancelled,
               reporter);
       return new BulkSender(
@@ -159,8 +177,12 @@ public final class ConnectorMailSender implements MailSender {
     return rejectInvalid(() -> composer.compose(mail, mailer.senderOf(mail), mailer.name()));
   }
 
-  private ComposedMail adapted(MimeMessage message, MailerSettings mailer) {
-    return rejectInvalid(() -> adapter.adapt(message, mailer::sender));
+  private ComposedMail adapted(
+      MimeMessage message, MailerSettings mailer, MailPreparation preparing) {
+    return rejectInvalid(
+        () ->
+            preparing.prepareAdapted(
+                adapter.adapt(message, mailer::sender, preparing.envelopeSender())));
   }
 
   /** An invalid message is rejected before any relay receives it, and permanently. */
@@ -170,6 +192,14 @@ public final class ConnectorMailSender implements MailSender {
     } catch (IllegalArgumentException e) {
       throw new Rejected(e.getMessage(), e, List.of());
     }
+  }
+
+  private MailReceipt send(ComposedMail mail, MailerSettings mailer, MailPreparation preparing) {
+    return deliver(start(mailer, preparing).of(mail), mailer);
+  }
+
+  private DeliveryStart start(MailerSettings mailer, MailPreparation preparing) {
+    return new DeliveryStart(mailer.jndiName(), preparing, events);
   }
 
   private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {

@@ -65,6 +65,7 @@ public final class MailerChecks implements Extension {
     Config config = ConfigProvider.getConfig();
     try {
       MailSenderProducer.settings(config, point);
+      new MailDefaultsSettings(config, MailSenderProducer.mailerOf(point).orElse("")).read();
     } catch (Misconfigured e) {
       event.addDeploymentProblem(
           new DeploymentException(

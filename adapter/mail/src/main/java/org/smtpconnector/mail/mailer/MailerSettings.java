@@ -3,6 +3,7 @@ package org.smtpconnector.mail.mailer;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
@@ -30,7 +31,7 @@ public record MailerSettings(
     Duration deadline,
     Duration finalReply,
     String name) {
-  private static final String PREFIX = "smtpconnector.";
+  static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
   private static final String BULK_CONNECTIONS = "bulk-connections";
@@ -82,6 +83,12 @@ public record MailerSettings(
     if (!name.matches("[A-Za-z0-9-]+")) {
       throw new Misconfigured(
           "@MailResource(\"" + name + "\"): a name consists of letters, digits and hyphens", null);
+    }
+    if (name.equals(MailDefaultsSettings.HEADER)) {
+      throw new Misconfigured(
+          "@MailResource(\"header\"): properties that begin with smtpconnector.header. are header"
+              + " fields: choose another name",
+          null);
     }
     String key = PREFIX + name + "." + JNDI_NAME;
     String jndiName =
@@ -161,11 +168,20 @@ public record MailerSettings(
   }
 
   private static Optional<Mailbox> mailbox(Config config, String key) {
+    return parsed(config, key, Mailbox::of);
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param parser throws IllegalArgumentException if it is invalid
+   */
+  static <T> Optional<T> parsed(Config config, String key, Function<String, T> parser) {
     return text(config, key)
         .map(
             text -> {
               try {
-                return Mailbox.of(text);
+                return parser.apply(text);
               } catch (IllegalArgumentException e) {
                 throw new Misconfigured(key + ": " + e.getMessage(), e);
               }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.ReversePath;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.EmailAddress;
 
@@ -28,6 +29,16 @@ public final class MimeAdapter {
    * @throws MailException.Misconfigured if neither the message nor the settings name an author
    */
   public ComposedMail adapt(MimeMessage original, Supplier<Mailbox> from) {
+    return adapt(original, from, Optional.empty());
+  }
+
+  /**
+   * @param envelopeSender the envelope sender of messages that set none; without it, Sender or From
+   * @throws IllegalArgumentException as {@link #adapt(MimeMessage, Supplier)} does
+   * @throws MailException.Misconfigured as {@link #adapt(MimeMessage, Supplier)} does
+   */
+  public ComposedMail adapt(
+      MimeMessage original, Supplier<Mailbox> from, Optional<ReversePath> envelopeSender) {
     try {
       MimeMessageOverrides.save(original);
       Optional<byte[]> written = MimeMessageOverrides.written(original);
@@ -42,7 +53,9 @@ public final class MimeAdapter {
       message.writeTo(bytes);
       return new ComposedMail(
           message.getMessageID(),
-          new SmtpMessageOptions(original).envelope(sender, recipients),
+          new SmtpMessageOptions(original)
+              .envelope(
+                  envelopeSender.map(ReversePath::address).orElse(Optional.of(sender)), recipients),
           composed(SevenBitConverter.of(bytes.toByteArray())));
     } catch (MailException | IllegalArgumentException e) {
       throw e; // it already says what is wrong

@@ -47,13 +47,13 @@ final class SmtpMessageOptions {
   /**
    * Returns the envelope that the message requests.
    *
-   * @param author the envelope sender if the message sets none
+   * @param otherwise the envelope sender if the message sets none; empty for the null reverse-path
    * @throws IllegalArgumentException if it requests something unsupported; the exception's message
    *     names it
    */
-  Envelope envelope(EmailAddress author, List<EmailAddress> to) {
+  Envelope envelope(Optional<EmailAddress> otherwise, List<EmailAddress> to) {
     if (type.isEmpty()) {
-      return Envelope.of(author, to);
+      return new Envelope(otherwise, to.stream().map(Recipient::of).toList(), MailParameters.NONE);
     }
     refuse("getSubmitter", "setSubmitter (AUTH= of MAIL) is not supported: leave it null");
     refuse(
@@ -61,7 +61,7 @@ final class SmtpMessageOptions {
         "setMailExtension is not supported: send a Mail, and set it by parameters(...)");
     Set<Notify> notifications = notifications(number("getNotifyOptions"));
     return new Envelope(
-        sender(author),
+        sender(otherwise),
         to.stream()
             .map(address -> new Recipient(address, notifications, Optional.empty()))
             .toList(),
@@ -74,10 +74,10 @@ final class SmtpMessageOptions {
     }
   }
 
-  private Optional<EmailAddress> sender(EmailAddress author) {
+  private Optional<EmailAddress> sender(Optional<EmailAddress> otherwise) {
     String from = (String) get("getEnvelopeFrom");
     if (from == null || from.isBlank()) {
-      return Optional.of(author);
+      return otherwise;
     }
     if (from.strip().equals("<>")) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.ComposedMail;
@@ -172,5 +173,32 @@ class DeliveryStateTest {
     assertThat(all.hasPendingRecipients()).isTrue();
     all.record(List.of(outcome(BOB, Status.REFUSED)));
     assertThat(all.hasPendingRecipients()).isFalse();
+  }
+
+  private static DeliveryState without(EmailAddress suppressed, MailParameters parameters) {
+    Envelope envelope =
+        Envelope.of(EmailAddress.of("s@shop.example"), List.of(ANN, BOB)).with(parameters);
+    return new DeliveryState(
+        new ComposedMail("<1@shop.example>", envelope, MessageSource.of(new byte[0])),
+        Map.of(suppressed, "unsubscribed"));
+  }
+
+  @Test
+  void neverAsksForWhoeverIsSuppressed() {
+    DeliveryState of = without(BOB, MailParameters.NONE);
+    assertThat(of.hasPendingRecipients()).isTrue();
+    assertThat(of.beginAttempt().recipients()).extracting(Recipient::address).containsExactly(ANN);
+    assertThat(MailExceptionMapper.listPending(of)).isEqualTo("ann@doe.example NOT_ATTEMPTED");
+    of.record(List.of(outcome(ANN, Status.ACCEPTED)));
+    assertThat(of.hasPendingRecipients()).isFalse();
+    assertThat(of.receipt().suppressed())
+        .containsExactly(RecipientOutcome.suppressed(BOB, "unsubscribed"));
+    assertThat(of.receipt().complete()).isFalse();
+  }
+
+  @Test
+  void hasNobodyLeftOfAMessageForAllOrNoneIfOneIsSuppressed() {
+    assertThat(without(BOB, MailParameters.builder().allOrNothing().build()).hasPendingRecipients())
+        .isFalse();
   }
 }

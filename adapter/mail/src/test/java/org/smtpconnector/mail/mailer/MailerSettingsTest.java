@@ -141,7 +141,7 @@ class MailerSettingsTest {
   /**
    * Settings from a map, since MicroProfile Config's API has no way to make a Config without one.
    */
-  private static Config of(Map<String, String> settings) {
+  static Config of(Map<String, String> settings) {
     return new Config() {
       @Override
       public <T> Optional<T> getOptionalValue(String key, Class<T> type) {

@@ -35,6 +35,14 @@ public class Orders {
         .getResultList();
   }
 
+  /** Returns each customer once. */
+  public List<String> customers() {
+    return entities
+        .createQuery(
+            "SELECT DISTINCT o.customer FROM PurchaseOrder o ORDER BY o.customer", String.class)
+        .getResultList();
+  }
+
   public List<Sale> salesSince(Instant start) {
     return entities
         .createQuery(

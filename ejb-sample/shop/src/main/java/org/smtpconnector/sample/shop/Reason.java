@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.Reply;
 
 /** The reason why a message was not sent, as text for the page. */
 final class Reason {
@@ -16,11 +17,14 @@ final class Reason {
     return replies.isEmpty() ? failure.getMessage() : replies;
   }
 
-  /** Returns replies in the form {@code ann@doe.example: 452 4.2.2 mailbox full}. */
+  /** Returns replies or reasons in the form {@code ann@doe.example: 452 4.2.2 mailbox full}. */
   static String ofReplies(List<RecipientOutcome> recipients) {
     return recipients.stream()
         .filter(recipient -> recipient.status() != Status.ACCEPTED)
-        .flatMap(r -> r.reply().map(reply -> r.address() + ": " + reply).stream())
+        .flatMap(
+            r ->
+                r.reply().map(Reply::toString).or(r::reason).stream()
+                    .map(why -> r.address() + ": " + why))
         .collect(Collectors.joining("; "));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A small shop and the messages that it sends: a confirmation of each order after its transaction
- * has committed, and a scheduled sales report. A database stores orders and the state of their
- * messages.
+ * has committed, a scheduled sales report, and a newsletter with a link to unsubscribe. A database
+ * stores orders, the state of their messages, and who has unsubscribed.
  */
 package org.smtpconnector.sample.shop;

@@ -1,0 +1,372 @@
+package org.smtpconnector.mail.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.BulkListener;
+import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.MailFilter;
+import org.smtpconnector.mail.MailReceipt;
+import org.smtpconnector.mail.MailRefused;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.SuppressionList;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+
+/** Filters and suppression lists as beans: each test has those that it names. */
+class FiltersInContainerTest {
+  private static final List<String> SEEN = new ArrayList<>();
+  private static final List<MailRefused> REFUSED = new ArrayList<>();
+
+  /** An observer of an application. */
+  @ApplicationScoped
+  static class Audit {
+    void refused(@Observes MailRefused event) {
+      REFUSED.add(event);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Use {
+    void of(MailSender sender, TestMailbox mailbox);
+  }
+
+  private static void with(Use use, Class<?>... beans) {
+    try (SeContainer container =
+        SeContainerInitializer.newInstance().addBeanClasses(beans).initialize()) {
+      use.of(container.select(MailSender.class).get(), container.select(TestMailbox.class).get());
+    }
+  }
+
+  private static Mail mail(String... to) {
+    return Mail.to(to).subject("Hello").text("All good.").build();
+  }
+
+  private static Mail marked(Mail mail, String mark) {
+    SEEN.add(mark);
+    return mail.toBuilder().subject(mail.subject() + " " + mark).build();
+  }
+
+  @BeforeEach
+  void forget() {
+    SEEN.clear();
+    REFUSED.clear();
+  }
+
+  /** Without a priority, so among the last. */
+  static class Last implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      return marked(mail, "last" + mailer);
+    }
+  }
+
+  @Priority(2)
+  static class Second implements MailFilter {
+    @PreDestroy
+    void end() {
+      SEEN.add("destroyed");
+    }
+
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      return marked(mail, "second");
+    }
+  }
+
+  @Alternative
+  @Priority(1)
+  static class First implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      return marked(mail, "first");
+    }
+  }
+
+  @Test
+  void changeAMessageInTheOrderOfTheirPriorities() {
+    with(
+        (sender, mailbox) -> {
+          sender.send(mail("ann@doe.example"));
+          assertThat(mailbox.last().subject()).isEqualTo("Hello first second last");
+        },
+        Last.class,
+        Second.class,
+        First.class);
+  }
+
+  @Test
+  void areDestroyedAfterEachMessageIfTheyAreDependent() {
+    with(
+        (sender, mailbox) -> {
+          sender.send(mail("ann@doe.example"));
+          sender.send(mail("ann@doe.example"));
+          assertThat(SEEN).containsExactly("second", "destroyed", "second", "destroyed");
+        },
+        Second.class);
+  }
+
+  @Test
+  void areNotCalledAgainForAMessageThatWasComposedBefore() {
+    with(
+        (sender, mailbox) -> {
+          sender.send(sender.compose(mail("ann@doe.example")));
+          assertThat(SEEN).containsExactly("last");
+          assertThat(mailbox.last().subject()).isEqualTo("Hello last");
+        },
+        Last.class);
+  }
+
+  /** A producer of a bean with a scope. */
+  static class Producer {
+    @Produces
+    @ApplicationScoped
+    MailFilter filter() {
+      SEEN.add("made");
+      return new Last();
+    }
+  }
+
+  @Test
+  void mayBeProducedAndLiveAsLongAsTheirScope() {
+    with(
+        (sender, mailbox) -> {
+          sender.send(mail("ann@doe.example"));
+          sender.send(mail("ann@doe.example"));
+          assertThat(SEEN).containsExactly("made", "last", "last");
+        },
+        Producer.class);
+  }
+
+  /** Vetoes messages to Bob. */
+  static class Embargo implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      if (mail.recipients().contains(EmailAddress.of("bob@doe.example"))) {
+        throw new Rejected("Bob's country is under embargo", null, List.of());
+      }
+      return mail;
+    }
+  }
+
+  @Test
+  void vetoAMessageWithTheirReason() {
+    with(
+        (sender, mailbox) -> {
+          assertThatThrownBy(() -> sender.send(mail("ann@doe.example", "bob@doe.example")))
+              .isInstanceOf(Rejected.class)
+              .hasMessage(
+                  Embargo.class.getName() + " vetoed the message: Bob's country is under embargo")
+              .hasCauseInstanceOf(Rejected.class);
+          assertThat(mailbox.server().connections()).isZero();
+          assertThat(REFUSED)
+              .singleElement()
+              .satisfies(
+                  event -> {
+                    assertThat(event.failure()).hasMessageContaining("under embargo");
+                    assertThat(event.messageId()).isEmpty();
+                    assertThat(event.recipients())
+                        .extracting(RecipientOutcome::status)
+                        .containsExactly(Status.NOT_ATTEMPTED, Status.NOT_ATTEMPTED);
+                  });
+
+          assertThatThrownBy(() -> sender.compose(mail("bob@doe.example")))
+              .isInstanceOf(Rejected.class);
+          assertThat(REFUSED).hasSize(1);
+        },
+        Embargo.class);
+  }
+
+  @Test
+  void vetoOneMessageOfABatchAlone() {
+    List<String> failures = new ArrayList<>();
+    with(
+        (sender, mailbox) -> {
+          BulkReceipt receipt =
+              sender.sendAll(
+                  Stream.of(
+                      mail("ann@doe.example"), mail("bob@doe.example"), mail("eve@doe.example")),
+                  new BulkListener() {
+                    @Override
+                    public void sent(Mail mail, MailReceipt receipt) {}
+
+                    @Override
+                    public void failed(Mail mail, MailException failure) {
+                      failures.add(mail.recipients() + " " + failure.getMessage());
+                    }
+                  });
+          assertThat(receipt.sent()).isEqualTo(2);
+          assertThat(failures)
+              .singleElement()
+              .asString()
+              .startsWith("[bob@doe.example]")
+              .endsWith("under embargo");
+          assertThat(REFUSED).hasSize(1);
+          assertThat(mailbox.count()).isEqualTo(2);
+        },
+        Embargo.class);
+  }
+
+  /** Fails. */
+  static class Broken implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      throw new IllegalStateException("no footer");
+    }
+  }
+
+  @Test
+  void holdAMessageBackIfTheyFail() {
+    with(
+        (sender, mailbox) -> {
+          assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
+              .isInstanceOf(Rejected.class)
+              .hasMessage(
+                  "the filter "
+                      + Broken.class.getName()
+                      + " failed, so the message is not sent: java.lang.IllegalStateException: no"
+                      + " footer")
+              .hasCauseInstanceOf(IllegalStateException.class);
+          assertThat(mailbox.server().connections()).isZero();
+          assertThat(REFUSED).hasSize(1);
+        },
+        Broken.class);
+  }
+
+  /** Forgets to return. */
+  static class Forgetful implements MailFilter {
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      return null;
+    }
+  }
+
+  @Test
+  void holdAMessageBackIfTheyReturnNone() {
+    with(
+        (sender, mailbox) ->
+            assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining(Forgetful.class.getName() + " returned null"),
+        Forgetful.class);
+  }
+
+  /** A producer of a filter in a scope that is not active. */
+  static class OfRequests {
+    @Produces
+    @RequestScoped
+    MailFilter filter() {
+      return new Last();
+    }
+  }
+
+  @Test
+  void holdAMessageBackIfTheirScopeIsNotActive() {
+    with(
+        (sender, mailbox) ->
+            assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("ContextNotActiveException")
+                .hasMessageContaining(OfRequests.class.getName()),
+        OfRequests.class);
+  }
+
+  /** Has unsubscribed from what the default mailer sends. */
+  static class Unsubscribed implements SuppressionList {
+    @Override
+    public Optional<String> reason(EmailAddress recipient, String mailer) {
+      boolean listed = mailer.isEmpty() && recipient.localPart().equals("bob");
+      return listed ? Optional.of("unsubscribed") : Optional.empty();
+    }
+  }
+
+  /** Knows of bounces. */
+  static class Bounced implements SuppressionList {
+    @Override
+    public Optional<String> reason(EmailAddress recipient, String mailer) {
+      return Optional.of("bounced").filter(why -> recipient.localPart().equals("eve"));
+    }
+  }
+
+  @Test
+  void suppressWhomAnyListNames() {
+    with(
+        (sender, mailbox) -> {
+          MailReceipt receipt =
+              sender.send(mail("ann@doe.example", "bob@doe.example", "eve@doe.example"));
+          assertThat(mailbox.last().recipients()).containsExactly("ann@doe.example");
+          assertThat(receipt.suppressed())
+              .extracting(RecipientOutcome::toString)
+              .containsExactly(
+                  "bob@doe.example NOT_ATTEMPTED (unsubscribed)",
+                  "eve@doe.example NOT_ATTEMPTED (bounced)");
+        },
+        Unsubscribed.class,
+        Bounced.class);
+  }
+
+  /** Cannot be read. */
+  static class Unreadable implements SuppressionList {
+    @Override
+    public Optional<String> reason(EmailAddress recipient, String mailer) {
+      throw new IllegalStateException("the database is gone");
+    }
+  }
+
+  @Test
+  void writeToNobodyIfAListCannotBeRead() {
+    with(
+        (sender, mailbox) -> {
+          assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
+              .isInstanceOf(Unavailable.class)
+              .hasMessage(
+                  "nothing was sent, since it is unknown whether ann@doe.example is suppressed: the"
+                      + " suppression list "
+                      + Unreadable.class.getName()
+                      + " failed: java.lang.IllegalStateException: the database is gone")
+              .hasCauseInstanceOf(IllegalStateException.class);
+          assertThat(mailbox.server().connections()).isZero();
+          assertThat(REFUSED).hasSize(1);
+        },
+        Unreadable.class);
+  }
+
+  /** Says neither. */
+  static class Mute implements SuppressionList {
+    @Override
+    public Optional<String> reason(EmailAddress recipient, String mailer) {
+      return null;
+    }
+  }
+
+  @Test
+  void writeToNobodyIfAListReturnsNull() {
+    with(
+        (sender, mailbox) ->
+            assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageEndingWith(
+                    Mute.class.getName() + " returned null instead of an Optional"),
+        Mute.class);
+  }
+}

@@ -1,0 +1,40 @@
+package org.smtpconnector.mail.filter;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessBean;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.smtpconnector.mail.MailFilter;
+import org.smtpconnector.mail.SuppressionList;
+
+/**
+ * Finds the application's filters and suppression lists at deployment, in every module of it: one
+ * that a look-up does not see from here would be left out silently.
+ */
+public final class CalledBeans implements Extension {
+  private final List<Bean<?>> found = new ArrayList<>();
+
+  void add(@Observes ProcessBean<?> event) {
+    if (isOf(MailFilter.class, event.getBean()) || isOf(SuppressionList.class, event.getBean())) {
+      found.add(event.getBean());
+    }
+  }
+
+  private static boolean isOf(Class<?> type, Bean<?> bean) {
+    return bean.getTypes().contains(type);
+  }
+
+  /** Returns the beans of a type in the order of their priorities, and of their names. */
+  <T> List<CalledBean<T>> of(Class<T> type, BeanManager beans) {
+    Comparator<CalledBean<T>> order = Comparator.comparingInt(CalledBean::priority);
+    return found.stream()
+        .filter(bean -> isOf(type, bean))
+        .map(bean -> new CalledBean<>(type, bean, beans))
+        .sorted(order.thenComparing(CalledBean::name))
+        .toList();
+  }
+}

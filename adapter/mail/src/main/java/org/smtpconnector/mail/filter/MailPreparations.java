@@ -1,0 +1,46 @@
+package org.smtpconnector.mail.filter;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.smtpconnector.mail.MailFilter;
+import org.smtpconnector.mail.SuppressionList;
+
+/** Prepares the messages of all mailers by the beans of the application. */
+@ApplicationScoped
+public class MailPreparations {
+  private final MailFilter filter;
+  private final Optional<SuppressionList> suppression;
+
+  /** For the container's proxy. */
+  MailPreparations() {
+    this(List.of(), List.of());
+  }
+
+  @Inject
+  MailPreparations(BeanManager beans) {
+    this(called(MailFilter.class, beans), called(SuppressionList.class, beans));
+  }
+
+  // Not injected: an extension would need a proxy.
+  private static <T> List<CalledBean<T>> called(Class<T> type, BeanManager beans) {
+    return beans.getExtension(CalledBeans.class).of(type, beans);
+  }
+
+  private MailPreparations(
+      List<CalledBean<MailFilter>> filters, List<CalledBean<SuppressionList>> lists) {
+    filter = new FilterChain(filters);
+    suppression = lists.isEmpty() ? Optional.empty() : Optional.of(new SuppressionLists(lists));
+  }
+
+  /**
+   * Returns the preparation of one mailer.
+   *
+   * @param mailer its name; empty for the default one
+   */
+  public MailPreparation of(String mailer, MailDefaults defaults) {
+    return new MailPreparation(mailer, defaults, filter, suppression);
+  }
+}

@@ -1,0 +1,88 @@
+package org.smtpconnector.mail.mailer;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.smtpconnector.mail.ComposedMail;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.MailEvent;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.MailRefused;
+import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.filter.MailPreparation;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+
+/**
+ * Starts the delivery of messages, and announces those that are held back by a filter or a
+ * suppression list.
+ *
+ * @param jndiName the JNDI name of the connection factory
+ * @param events receives the outcome of each message that is held back
+ */
+record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<MailEvent> events) {
+  /**
+   * Starts the delivery of a message after it was filtered.
+   *
+   * @throws MailException if a filter vetoes it, it cannot be composed, or it goes to nobody
+   */
+  DeliveryState of(Mail mail, Function<Mail, ComposedMail> composer) {
+    long start = System.nanoTime();
+    Mail prepared;
+    try {
+      prepared = preparation.prepare(mail);
+    } catch (Rejected e) {
+      events.accept(refused(mail, Duration.ofNanos(System.nanoTime() - start), e));
+      throw e;
+    }
+    return of(composer.apply(prepared));
+  }
+
+  private MailEvent refused(Mail mail, Duration took, Rejected failure) {
+    return new MailRefused(
+        mail.header().messageId().orElse(""),
+        jndiName,
+        took,
+        mail.recipients().stream()
+            .distinct()
+            .map(address -> RecipientOutcome.undecided(address, Status.NOT_ATTEMPTED))
+            .toList(),
+        failure);
+  }
+
+  /**
+   * Starts the delivery of a message to those that are not suppressed.
+   *
+   * @throws Rejected if nobody is left
+   * @throws Unavailable if a suppression list cannot be asked
+   */
+  DeliveryState of(ComposedMail mail) {
+    DeliveryState delivery;
+    try {
+      delivery = new DeliveryState(mail, preparation.suppressed(mail));
+    } catch (Unavailable e) {
+      events.accept(new DeliveryState(mail).failed(jndiName, e));
+      throw e;
+    }
+    if (!delivery.hasPendingRecipients()) {
+      Rejected failure = suppressed(delivery);
+      events.accept(delivery.failed(jndiName, failure));
+      throw failure;
+    }
+    return delivery;
+  }
+
+  private static Rejected suppressed(DeliveryState delivery) {
+    return new Rejected(
+        delivery.outcomes().stream()
+            .filter(outcome -> outcome.reason().isPresent())
+            .map(RecipientOutcome::toString)
+            .collect(
+                Collectors.joining("; ", "nothing was sent, since it is suppressed for: ", "")),
+        null,
+        delivery.outcomes());
+  }
+}
