@@ -3,11 +3,15 @@ package org.smtpconnector.mail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +54,39 @@ final class PageExamples {
     ComposedMail composed = mail.compose(invoice);
     composed.asEml(Path.of("archive", "invoice-17.eml"));
     MailReceipt receipt = mail.send(composed);
+  }
+
+  static class Outbox {
+    @Inject MailSender mail;
+
+    BulkReceipt sendStored(Stream<Path> files, BulkPosition from) {
+      return mail.sendAllComposed(
+          files.map(this::read),
+          from,
+          new BulkListener<>() {
+            @Override
+            public void sent(ComposedMail mail, MailReceipt receipt) {
+              remove(mail.messageId());
+            }
+
+            @Override
+            public void failed(ComposedMail mail, MailException failure) {
+              keepForLater(mail, failure);
+            }
+          });
+    }
+
+    private ComposedMail read(Path file) {
+      try {
+        return ComposedMail.readFrom(() -> Files.newInputStream(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void remove(String messageId) {}
+
+    private void keepForLater(ComposedMail mail, MailException failure) {}
   }
 
   // events.md
@@ -102,6 +139,30 @@ final class PageExamples {
     MailSender billing;
   }
 
+  static class Reminders {
+    @Inject Mailers mailers;
+
+    void remind(Mail reminder, String brand) {
+      mailers.named(brand).send(reminder);
+    }
+  }
+
+  static class Statements {
+    @Inject @Any Instance<MailSender> mailers;
+
+    void state(Mail statement, String brand) {
+      mailers.select(MailResource.Literal.of(brand)).get().send(statement);
+    }
+  }
+
+  static class TenantInvoices extends Invoices {
+    MailReceipt sendAs(Tenant tenant, Mail invoice) {
+      return billing.as(tenant.user(), tenant.password()).send(invoice);
+    }
+  }
+
+  record Tenant(String user, String password) {}
+
   // newsletters.md
 
   static class Newsletter {
@@ -115,7 +176,7 @@ final class PageExamples {
       return newsletter.sendAll(
           readers.map(this::letterTo),
           from,
-          new BulkListener() {
+          new BulkListener<>() {
             @Override
             public void sent(Mail mail, MailReceipt receipt) {
               if (!receipt.deferred().isEmpty()) {

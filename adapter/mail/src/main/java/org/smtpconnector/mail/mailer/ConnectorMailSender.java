@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,10 +30,12 @@ import org.smtpconnector.mail.bulk.BulkMessages;
 import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
+import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.smtp.Credentials;
 
 /** A mailer: composes each message once, sends it with retries, and reports its outcome. */
 public final class ConnectorMailSender implements MailSender {
@@ -43,6 +46,7 @@ public final class ConnectorMailSender implements MailSender {
   private final MailRetry retry;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
+  private final Optional<Credentials.Password> credentials;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
 
@@ -61,9 +65,24 @@ public final class ConnectorMailSender implements MailSender {
       Consumer<MailEvent> events,
       ManagedThreads threads) {
     this.threads = threads;
+    this.credentials = Optional.empty();
     this.settings = settings;
     this.retry = retry;
     this.events = event -> publish(events, event);
+  }
+
+  /** Creates a view of a mailer with other credentials. */
+  private ConnectorMailSender(ConnectorMailSender mailer, Credentials.Password credentials) {
+    this.threads = mailer.threads;
+    this.credentials = Optional.of(credentials);
+    this.settings = mailer.settings;
+    this.retry = mailer.retry;
+    this.events = mailer.events;
+  }
+
+  @Override
+  public MailSender as(String user, String password) {
+    return new ConnectorMailSender(this, ConnectionRequest.credentials(user, password));
   }
 
   /** An event that cannot be fired, as when the container stops, does not change the outcome. */
@@ -110,7 +129,12 @@ public final class ConnectorMailSender implements MailSender {
   @Override
   public CompletionStage<MailReceipt> sendAsync(Mail mail) {
     Objects.requireNonNull(mail, "mail");
-    return threads.run(() -> send(mail));
+    try {
+      MailerSettings mailer = settings.get();
+      return threads.run(mailer.executor(), () -> send(mail));
+    } catch (MailException e) {
+      return ManagedThreads.failed(e);
+    }
   }
 
   @Override
@@ -120,39 +144,64 @@ public final class ConnectorMailSender implements MailSender {
       MailerSettings mailer = settings.get();
       // Copied now: the caller may change it later
       DeliveryState delivery = new DeliveryState(adapted(message, mailer));
-      return threads.run(() -> deliver(delivery, mailer));
+      return threads.run(mailer.executor(), () -> deliver(delivery, mailer));
     } catch (MailException e) {
       return ManagedThreads.failed(e);
     }
   }
 
   @Override
-  public BulkReceipt sendAll(Stream<Mail> messages, BulkPosition from, BulkListener listener) {
+  public BulkReceipt sendAll(
+      Stream<Mail> messages, BulkPosition from, BulkListener<? super Mail> listener) {
+    return sendAll(
+        messages, from, listener, (mail, mailer) -> new DeliveryState(composed(mail, mailer)));
+  }
+
+  @Override
+  public BulkReceipt sendAllComposed(
+      Stream<ComposedMail> messages,
+      BulkPosition from,
+      BulkListener<? super ComposedMail> listener) {
+    return sendAll(messages, from, listener, (mail, mailer) -> new DeliveryState(mail));
+  }
+
+  private <M> BulkReceipt sendAll(
+      Stream<M> messages,
+      BulkPosition from,
+      BulkListener<? super M> listener,
+      BiFunction<M, MailerSettings, DeliveryState> composer) {
     Objects.requireNonNull(messages, "messages");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
     try (messages) {
-      Spliterator<Mail> source = messages.spliterator();
-      long size = source.getExactSizeIfKnown();
-      OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
-      BulkOutcomeReporter reporter =
-          new BulkOutcomeReporter(
-              listener, events, mailer.jndiName(), from, total, System::nanoTime);
-      BulkMessages bulk =
-          new BulkMessages(
+      Spliterator<M> source = messages.spliterator();
+      BulkOutcomeReporter<M> reporter =
+          new BulkOutcomeReporter<>(
+              listener, events, mailer.jndiName(), from, sizeOf(source), System::nanoTime);
+      BulkMessages<M> bulk =
+          new BulkMessages<>(
               Spliterators.iterator(source),
               from,
-              mail -> new DeliveryState(composed(mail, mailer)),
+              mail -> composer.apply(mail, mailer),
               listener::isCancelled,
               reporter);
-      return new BulkSender(
+      return new BulkSender<>(
               retry.factories().find(mailer.jndiName()),
-              mailer.jndiName(),
+              requestBy(mailer),
               bulk,
               PAUSE_AFTER_FAILURE)
-          .run(threads.executor(), mailer.bulkConnections() - 1);
+          .run(threads.executor(mailer.executor()), mailer.bulkConnections() - 1);
     }
+  }
+
+  private static OptionalLong sizeOf(Spliterator<?> source) {
+    long size = source.getExactSizeIfKnown();
+    return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
+  }
+
+  private ConnectionRequest requestBy(MailerSettings mailer) {
+    return new ConnectionRequest(mailer.jndiName(), credentials);
   }
 
   private ComposedMail composed(Mail mail, MailerSettings mailer) {
@@ -189,7 +238,7 @@ public final class ConnectorMailSender implements MailSender {
     RuntimeException pause = null;
     Optional<MailException> failure;
     try {
-      failure = retry.send(mailer.jndiName(), delivery, backoff);
+      failure = retry.send(requestBy(mailer), delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
     } catch (RuntimeException e) {

@@ -4,47 +4,40 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.Mailers;
 
 /**
- * Produces the mailers that applications inject. Settings are read for each message, so that a
- * change takes effect at once; {@link MailerChecks} has checked them at deployment.
+ * Produces the mailers that applications inject; {@link MailerChecks} has checked their settings at
+ * deployment.
  */
 @ApplicationScoped
 class MailSenderProducer {
-  private final Config config;
-  private final MailRetry retry;
-  private final MailEvents events;
-  private final ManagedThreads threads;
+  private final Mailers mailers;
 
   /** For the container's proxy. */
   MailSenderProducer() {
-    this(null, null, null, null);
+    this(null);
   }
 
   @Inject
-  MailSenderProducer(Config config, MailRetry retry, MailEvents events, ManagedThreads threads) {
-    this.config = config;
-    this.retry = retry;
-    this.events = events;
-    this.threads = threads;
+  MailSenderProducer(Mailers mailers) {
+    this.mailers = mailers;
   }
 
   @Produces
   @ApplicationScoped
   MailSender defaultMailer() {
-    return new ConnectorMailSender(
-        () -> MailerSettings.ofDefault(config), retry, events::fire, threads);
+    return mailers.defaultMailer();
   }
 
   @Produces
   @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
-    return new ConnectorMailSender(
-        () -> settings(config, injectionPoint), retry, events::fire, threads);
+    return name(injectionPoint).map(mailers::named).orElseGet(mailers::defaultMailer);
   }
 
   /**
@@ -53,10 +46,16 @@ class MailSenderProducer {
    * @throws org.smtpconnector.mail.MailException.Misconfigured if they are missing or invalid
    */
   static MailerSettings settings(Config config, InjectionPoint injectionPoint) {
+    return name(injectionPoint)
+        .map(name -> MailerSettings.named(config, name))
+        .orElseGet(() -> MailerSettings.ofDefault(config));
+  }
+
+  /** Returns the name of the mailer; empty for the default one. */
+  private static Optional<String> name(InjectionPoint injectionPoint) {
     return injectionPoint.getQualifiers().stream()
         .filter(MailResource.class::isInstance)
-        .map(qualifier -> MailerSettings.named(config, ((MailResource) qualifier).value()))
-        .findFirst()
-        .orElseGet(() -> MailerSettings.ofDefault(config));
+        .map(qualifier -> ((MailResource) qualifier).value())
+        .findFirst();
   }
 }
