@@ -87,6 +87,7 @@ class CredentialSourcesTest {
             .isInstanceOf(SecurityException.class)
             .hasMessageContaining("user alice, password ***")
             .hasMessageContaining("containerAuthDataRef")
+            .hasCauseInstanceOf(IllegalArgumentException.class) // which a container keeps
             .hasMessageNotContainingAny("wonderland", "builder");
       }
     }
