@@ -22,12 +22,14 @@ public interface SmtpConnectionFactory extends Serializable, Referenceable {
   SmtpConnection getConnection() throws ResourceException;
 
   /**
-   * Returns a connection that is authenticated as this user, unless the container supplies
-   * credentials.
+   * Returns a connection that is authenticated as this user. A connection of the pool serves only
+   * requests with the credentials that it was opened with.
    *
    * @param user the user
    * @param password the password
    * @return the connection
+   * @throws jakarta.resource.spi.SecurityException also if the container supplies other
+   *     credentials, which take precedence
    * @throws ResourceException as {@link #getConnection()}
    */
   SmtpConnection getConnection(String user, String password) throws ResourceException;

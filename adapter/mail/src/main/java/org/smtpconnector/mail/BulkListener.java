@@ -1,19 +1,21 @@
 package org.smtpconnector.mail;
 
 /**
- * Receives the outcome of each message of {@link MailSender#sendAll}, once per message, in no
- * particular order. {@link #sent}, {@link #failed} and {@link #progress} are called one at a time,
- * on one of the sending threads, and the other threads wait meanwhile. An exception from the
- * listener ends the sending.
+ * Receives the outcome of each message of {@link MailSender#sendAll} or {@link
+ * MailSender#sendAllComposed}, once per message, in no particular order. {@link #sent}, {@link
+ * #failed} and {@link #progress} are called one at a time, on one of the sending threads, and the
+ * other threads wait meanwhile. An exception from the listener ends the sending.
+ *
+ * @param <M> the messages: {@link Mail}, or {@link ComposedMail}
  */
-public interface BulkListener {
+public interface BulkListener<M> {
   /**
    * The message was accepted for at least one recipient.
    *
    * @param mail the message
    * @param receipt what became of each recipient
    */
-  void sent(Mail mail, MailReceipt receipt);
+  void sent(M mail, MailReceipt receipt);
 
   /**
    * The message was accepted for no recipient, or its outcome is unknown. After {@link
@@ -23,7 +25,7 @@ public interface BulkListener {
    * @param mail the message
    * @param failure what happened
    */
-  void failed(Mail mail, MailException failure);
+  void failed(M mail, MailException failure);
 
   /**
    * Reports progress: about once a second, and at the end, even if sending ends with an exception.

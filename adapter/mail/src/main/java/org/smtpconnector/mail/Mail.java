@@ -141,7 +141,7 @@ public record Mail(
         .forEach(address -> all.add(new Mailbox(Optional.empty(), address)));
     return all.size() == bcc.size()
         ? this
-        : new Mail(from, to, cc, all, replyTo, subject, header, body, envelope);
+        : new Mail(from, to, cc, all, replyTo, subject, header, body, envelope, smime);
   }
 
   /**
@@ -215,6 +215,7 @@ public record Mail(
     builder.copyAddresses(this);
     builder.copyHeader(header);
     builder.copyEnvelope(envelope);
+    builder.copySmime(smime);
     builder.subject = subject;
     builder.copyBody(body);
     return builder;

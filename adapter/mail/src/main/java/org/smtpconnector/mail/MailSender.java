@@ -99,15 +99,15 @@ public interface MailSender {
   MailReceipt send(MimeMessage message);
 
   /**
-   * Sends a message on a thread of the server's managed executor, which has the caller's context
-   * (naming, class loader, security) but not its transaction. The message is composed on that
-   * thread: an attachment that cannot be read fails the stage.
+   * Sends a message on a thread of the server's managed executor ({@code smtpconnector.executor}),
+   * which has the caller's context (naming, class loader, security) but not its transaction. The
+   * message is composed on that thread: an attachment that cannot be read fails the stage.
    *
    * @param mail the message
    * @return a stage that completes with the result of {@link #send(Mail)} or fails with its
    *     exception, unwrapped; dependent stages receive it in a {@link
    *     java.util.concurrent.CompletionException}, as always. Cancelling the stage does not stop
-   *     the send. If the server has no managed executor, the stage has failed with {@link
+   *     the send. If there is no such executor, the stage has failed with {@link
    *     MailException.Misconfigured}
    * @throws NullPointerException if the message is null
    */
@@ -143,11 +143,12 @@ public interface MailSender {
    *     at the end
    * @param listener receives each outcome
    * @return how many were accepted; messages that were not do not cause an exception
-   * @throws MailException.Misconfigured if the connection factory does not exist
+   * @throws MailException.Misconfigured if the connection factory does not exist, or the executor
+   *     that {@code smtpconnector.executor} names
    * @throws RuntimeException if the stream or the listener throws it; messages not reported to the
    *     listener were then not attempted, unless the listener threw
    */
-  default BulkReceipt sendAll(Stream<Mail> messages, BulkListener listener) {
+  default BulkReceipt sendAll(Stream<Mail> messages, BulkListener<? super Mail> listener) {
     return sendAll(messages, BulkPosition.START, listener);
   }
 
@@ -160,5 +161,58 @@ public interface MailSender {
    * @param listener receives each outcome
    * @return how many were accepted
    */
-  BulkReceipt sendAll(Stream<Mail> messages, BulkPosition from, BulkListener listener);
+  BulkReceipt sendAll(
+      Stream<Mail> messages, BulkPosition from, BulkListener<? super Mail> listener);
+
+  /**
+   * Sends many composed messages, as {@link #sendAll(Stream, BulkListener)} does: the octets, the
+   * Message-ID and the envelope of each are those that it has.
+   *
+   * @param messages the messages; several threads read the stream, one at a time, and it is closed
+   *     at the end
+   * @param listener receives each outcome
+   * @return how many were accepted; messages that were not do not cause an exception
+   * @throws MailException.Misconfigured as {@link #sendAll(Stream, BulkListener)} does
+   * @throws RuntimeException as {@link #sendAll(Stream, BulkListener)} does
+   */
+  default BulkReceipt sendAllComposed(
+      Stream<ComposedMail> messages, BulkListener<? super ComposedMail> listener) {
+    return sendAllComposed(messages, BulkPosition.START, listener);
+  }
+
+  /**
+   * Sends the remaining composed messages of a stream, as {@link #sendAll(Stream, BulkPosition,
+   * BulkListener)} does.
+   *
+   * @param messages the same messages as before, in the same order
+   * @param from the position from the receipt or the progress
+   * @param listener receives each outcome
+   * @return how many were accepted
+   */
+  BulkReceipt sendAllComposed(
+      Stream<ComposedMail> messages,
+      BulkPosition from,
+      BulkListener<? super ComposedMail> listener);
+
+  /**
+   * Returns this mailer with the credentials of a user, such as a tenant of the application, in
+   * place of those of the container or the connection factory. All else is the same: the connection
+   * factory, its pool and the settings. A connection of the pool serves only messages with the
+   * credentials that it was opened with.
+   *
+   * <p>The connection factory must not have credentials of the container (on Open Liberty {@code
+   * containerAuthDataRef}), which take precedence: {@link MailException.Misconfigured} instead of a
+   * message that is sent as somebody else.
+   *
+   * <p>This is cheap, and nothing is sent to the relay yet: it is the first message that fails with
+   * {@link MailException.Misconfigured} if the relay refuses the credentials.
+   *
+   * @param user the user to authenticate as
+   * @param password the password; or the access token, where the connection factory's mechanism is
+   *     one of tokens
+   * @return a mailer with these credentials, whichever this one has
+   * @throws IllegalArgumentException if the user is blank or holds a control character, or if the
+   *     password is empty or holds a NUL
+   */
+  MailSender as(String user, String password);
 }

@@ -9,9 +9,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Objects;
+import org.smtpconnector.mail.spi.ApplicationService;
 
 /** A named template of messages; see {@link Mail#template}, and {@link Name} to inject it. */
 public final class MailTemplate {
+  private static final ApplicationService<TemplateEngine> ENGINES =
+      new ApplicationService<>(TemplateEngine.class);
+
   private final String name;
   private final Locale locale;
 
@@ -42,7 +46,7 @@ public final class MailTemplate {
    * @throws IllegalStateException if the application has no {@link TemplateEngine}
    */
   public void check() {
-    TemplateEngineCache.ofApplication().check(name);
+    engine().check(name);
   }
 
   /**
@@ -65,10 +69,19 @@ public final class MailTemplate {
    */
   public Mail.Builder with(Object data) {
     Objects.requireNonNull(data, "data");
-    RenderedTemplate rendered = TemplateEngineCache.ofApplication().render(name, locale, data);
+    RenderedTemplate rendered = engine().render(name, locale, data);
     Mail.Builder builder = Mail.builder().subject(rendered.subject());
     rendered.text().ifPresent(builder::text);
     rendered.html().ifPresent(builder::html);
     return builder;
+  }
+
+  private static TemplateEngine engine() {
+    return ENGINES
+        .find()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the application has no template engine: add smtp-mail-templates to it"));
   }
 }

@@ -16,6 +16,13 @@ abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B
 
   SmimeOptions() {}
 
+  void copySmime(Smime smime) {
+    signedBy = smime.signedBy().orElse(null);
+    encryptedFor.clear();
+    encryptedFor.addAll(smime.encryptedFor());
+    encryptedForRecipients = smime.encryptedForRecipients();
+  }
+
   /**
    * Signs the message by S/MIME, with a key of the key store that {@code smtpconnector.smime}
    * settings name; the application needs the module {@code smtp-mail-smime}.

@@ -161,7 +161,7 @@ class BadInputTest {
     BulkReceipt receipt =
         sender.sendAll(
             Stream.of(mail().build(), mail, mail().build()),
-            new BulkListener() {
+            new BulkListener<>() {
               @Override
               public void sent(Mail sent, MailReceipt ofSent) {}
 

@@ -16,7 +16,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 public final class LocalNames implements InitialContextFactory {
   private static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
 
-  static void bind(String name, Object value) {
+  public static void bind(String name, Object value) {
     System.setProperty(Context.INITIAL_CONTEXT_FACTORY, LocalNames.class.getName());
     BOUND.put(name, value);
   }
@@ -40,7 +40,7 @@ public final class LocalNames implements InitialContextFactory {
     return factory;
   }
 
-  static void unbind(String name) {
+  public static void unbind(String name) {
     BOUND.remove(name);
   }
 

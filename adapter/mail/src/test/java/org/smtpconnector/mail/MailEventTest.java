@@ -99,7 +99,7 @@ class MailEventTest {
     BulkReceipt receipt =
         unheard.sendAll(
             Stream.of(MAIL),
-            new BulkListener() {
+            new BulkListener<>() {
               @Override
               public void sent(Mail mail, MailReceipt receipt) {}
 

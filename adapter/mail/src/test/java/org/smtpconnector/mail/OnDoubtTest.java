@@ -136,7 +136,7 @@ class OnDoubtTest {
     BulkReceipt receipt =
         sender.sendAll(
             Stream.of(RESENT),
-            new BulkListener() {
+            new BulkListener<>() {
               @Override
               public void sent(Mail mail, MailReceipt receipt) {
                 throw new AssertionError(receipt.toString());

@@ -4,12 +4,16 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +140,39 @@ final class PageExamples {
     }
   }
 
+  static class Outbox {
+    @Inject MailSender mail;
+
+    BulkReceipt sendStored(Stream<Path> files, BulkPosition from) {
+      return mail.sendAllComposed(
+          files.map(this::read),
+          from,
+          new BulkListener<>() {
+            @Override
+            public void sent(ComposedMail mail, MailReceipt receipt) {
+              remove(mail.messageId());
+            }
+
+            @Override
+            public void failed(ComposedMail mail, MailException failure) {
+              keepForLater(mail, failure);
+            }
+          });
+    }
+
+    private ComposedMail read(Path file) {
+      try {
+        return ComposedMail.readFrom(() -> Files.newInputStream(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void remove(String messageId) {}
+
+    private void keepForLater(ComposedMail mail, MailException failure) {}
+  }
+
   // events.md
 
   @ApplicationScoped
@@ -186,6 +223,30 @@ final class PageExamples {
     MailSender billing;
   }
 
+  static class Reminders {
+    @Inject Mailers mailers;
+
+    void remind(Mail reminder, String brand) {
+      mailers.named(brand).send(reminder);
+    }
+  }
+
+  static class Statements {
+    @Inject @Any Instance<MailSender> mailers;
+
+    void state(Mail statement, String brand) {
+      mailers.select(MailResource.Literal.of(brand)).get().send(statement);
+    }
+  }
+
+  static class TenantInvoices extends Invoices {
+    MailReceipt sendAs(Tenant tenant, Mail invoice) {
+      return billing.as(tenant.user(), tenant.password()).send(invoice);
+    }
+  }
+
+  record Tenant(String user, String password) {}
+
   // newsletters.md
 
   static class Newsletter {
@@ -199,7 +260,7 @@ final class PageExamples {
       return newsletter.sendAll(
           readers.map(this::letterTo),
           from,
-          new BulkListener() {
+          new BulkListener<>() {
             @Override
             public void sent(Mail mail, MailReceipt receipt) {
               if (!receipt.deferred().isEmpty()) {

@@ -34,7 +34,7 @@ class RemoteCallerTest {
           .text("All good.")
           .build();
 
-  private static final class Silent implements BulkListener {
+  private static final class Silent implements BulkListener<Mail> {
     @Override
     public void sent(Mail mail, MailReceipt receipt) {}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 import org.smtpconnector.mail.delivery.Backoff;
+import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.delivery.SendAttempt;
@@ -27,11 +28,12 @@ public final class Retrying extends MailRetry {
   }
 
   @Override
-  public Optional<MailException> send(String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> send(
+      ConnectionRequest request, DeliveryState delivery, Backoff backoff) {
     Retry retry = retry();
     for (int left = retry.maxRetries(); ; left--) {
       try {
-        return super.send(jndiName, delivery, backoff);
+        return super.send(request, delivery, backoff);
       } catch (MailException e) {
         if (left == 0 || Stream.of(retry.retryOn()).noneMatch(type -> type.isInstance(e))) {
           throw e;
@@ -54,7 +56,7 @@ public final class Retrying extends MailRetry {
     try {
       Method send =
           MailRetry.class.getDeclaredMethod(
-              "send", String.class, DeliveryState.class, Backoff.class);
+              "send", ConnectionRequest.class, DeliveryState.class, Backoff.class);
       return send.getAnnotation(Retry.class);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);

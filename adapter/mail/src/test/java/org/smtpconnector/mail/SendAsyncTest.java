@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -167,7 +168,7 @@ class SendAsyncTest {
   @Test
   void worksOnSuchAThreadWhereTheApplicationsStartHasFoundIt() throws Exception {
     ManagedThreads threads = new ManagedThreads();
-    threads.started(new Object());
+    threads.started(new Object(), new MapConfig(Map.of()));
     MailSender of =
         new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add, threads);
     LocalNames.unbind(EXECUTOR);

@@ -185,7 +185,7 @@ class SuppressedRecipientsTest {
         sender.sendAll(
             Stream.of("ann@doe.example", "bob@doe.example", "eve@doe.example")
                 .map(address -> to(address).build()),
-            new BulkListener() {
+            new BulkListener<>() {
               @Override
               public void sent(Mail mail, MailReceipt sent) {
                 outcomes.add(mail.recipients() + " sent");

@@ -53,7 +53,7 @@ class TooLargeMailTest {
     BulkReceipt receipt =
         sender.sendAll(
             List.of(mail(10), mail(3000), mail(20)).stream(),
-            new BulkListener() {
+            new BulkListener<>() {
               @Override
               public void sent(Mail mail, MailReceipt sent) {}
 

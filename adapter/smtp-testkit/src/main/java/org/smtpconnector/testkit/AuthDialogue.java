@@ -38,6 +38,7 @@ final class AuthDialogue {
   private static final String OAUTH_FAILURE = "{\"status\":\"401\",\"schemes\":\"bearer\"}";
 
   private final Map<String, String> secrets;
+  private final boolean anyUser;
   private final boolean honest;
   private final Optional<X509Certificate> certificate;
   private final Optional<String> certified;
@@ -45,17 +46,20 @@ final class AuthDialogue {
 
   /**
    * @param secrets the password or token of each user
+   * @param anyUser whether each secret is accepted, of each user
    * @param honest whether it proves to SCRAM clients that it knows the password
    * @param certificate the server certificate that the client received
    * @param certified the subject of the client's certificate, if it presented one
    */
   AuthDialogue(
       Map<String, String> secrets,
+      boolean anyUser,
       boolean honest,
       Optional<X509Certificate> certificate,
       Optional<String> certified,
       Prompt prompt) {
     this.secrets = secrets;
+    this.anyUser = anyUser;
     this.honest = honest;
     this.certificate = certificate;
     this.certified = certified;
@@ -89,7 +93,7 @@ final class AuthDialogue {
   }
 
   private Optional<String> checked(String user, String secret) {
-    return Optional.of(user).filter(name -> secret.equals(secrets.get(name)));
+    return Optional.of(user).filter(name -> anyUser || secret.equals(secrets.get(name)));
   }
 
   private Optional<String> plain(String message) {

@@ -184,6 +184,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private List<String> extensions = List.of("8BITMIME", "SIZE 10485760", "ENHANCEDSTATUSCODES");
     private List<String> mechanisms = List.of("PLAIN", "LOGIN");
     private final Map<String, String> users = new LinkedHashMap<>();
+    private boolean anyUser;
 
     private Builder() {}
 
@@ -281,6 +282,17 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /**
+     * Offers AUTH and accepts each user with any password or token, by PLAIN, LOGIN, XOAUTH2 and
+     * OAUTHBEARER. AUTH is not required.
+     *
+     * @return this builder
+     */
+    public Builder anyUser() {
+      this.anyUser = true;
+      return this;
+    }
+
+    /**
      * Replies 235 to SCRAM without proving that it knows the password.
      *
      * @return this builder
@@ -331,6 +343,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
               extensions,
               mechanisms,
               Map.copyOf(users),
+              anyUser,
               honest);
       return new ScriptedSmtpServer(defaults, loopback(), port);
     }

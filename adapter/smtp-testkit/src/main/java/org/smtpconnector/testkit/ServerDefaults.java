@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
  * @param tls the context of its certificate; the same for all connections, so that they resume
  * @param clientCertificates whether a client has to show one
  * @param users name to password; where there are any, AUTH is offered and required
+ * @param anyUser whether AUTH is offered and accepts each user with any password
  * @param honest whether SCRAM's proof is a true one
  */
 record ServerDefaults(
@@ -23,4 +24,5 @@ record ServerDefaults(
     List<String> extensions,
     List<String> mechanisms,
     Map<String, String> users,
+    boolean anyUser,
     boolean honest) {}

@@ -136,7 +136,7 @@ final class SmtpConversation {
   }
 
   private boolean mayAuthenticate() {
-    return !defaults.users().isEmpty() && (tls || !defaults.startTls());
+    return (defaults.anyUser() || !defaults.users().isEmpty()) && (tls || !defaults.startTls());
   }
 
   private void startTls(Optional<Action> action) throws IOException {
@@ -189,6 +189,7 @@ final class SmtpConversation {
     AuthDialogue dialogue =
         new AuthDialogue(
             defaults.users(),
+            defaults.anyUser(),
             defaults.honest(),
             defaults.certificate().map(certificate -> certificate.chain().get(0)),
             certified,

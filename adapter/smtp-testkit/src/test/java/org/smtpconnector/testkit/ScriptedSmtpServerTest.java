@@ -103,6 +103,20 @@ class ScriptedSmtpServerTest {
   }
 
   @Test
+  void acceptsAnyUserAndNobodyWhereItIsSaid() throws IOException {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().anyUser().start();
+        Client client = new Client(server)) {
+      client.hear();
+      sendOne(client, "x");
+      String any = Base64.getEncoder().encodeToString("\0alice\0any".getBytes(UTF_8));
+      assertThat(client.say("AUTH PLAIN " + any)).startsWith("235 ");
+      sendOne(client, "y");
+      assertThat(server.messages().get(0).user()).isEmpty();
+      assertThat(server.messages().get(1).user()).contains("alice");
+    }
+  }
+
+  @Test
   void misbehavesAsOftenAsItIsTold() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
         Client client = new Client(server)) {

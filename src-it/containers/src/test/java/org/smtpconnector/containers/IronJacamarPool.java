@@ -44,13 +44,21 @@ final class IronJacamarPool implements AutoCloseable {
    */
   IronJacamarPool(ManagedConnectionFactory factory, int size, boolean shareable)
       throws ResourceException {
+    this(factory, PoolStrategy.ONE_POOL, size, shareable);
+  }
+
+  /**
+   * @param strategy which requests share a pool of this size
+   */
+  IronJacamarPool(
+      ManagedConnectionFactory factory, PoolStrategy strategy, int size, boolean shareable)
+      throws ResourceException {
     PoolConfiguration configuration = new PoolConfiguration();
     configuration.setMaxSize(size);
     configuration.setBlockingTimeout(60_000);
     configuration.setValidateOnMatch(shareable);
     pool =
-        new PoolFactory()
-            .create(PoolStrategy.ONE_POOL, factory, configuration, false, shareable, MANAGED_POOL);
+        new PoolFactory().create(strategy, factory, configuration, false, shareable, MANAGED_POOL);
     ConnectionManager manager =
         new ConnectionManagerFactory()
             .createNonTransactional(

@@ -66,7 +66,7 @@ class BulkIT {
   }
 
   /** What became of each letter, by its subject. */
-  private class Ledger implements BulkListener {
+  private class Ledger implements BulkListener<Mail> {
     final Map<String, String> outcomes = new ConcurrentHashMap<>();
     volatile BulkProgress last;
 

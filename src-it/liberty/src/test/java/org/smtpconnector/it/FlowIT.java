@@ -194,7 +194,7 @@ class FlowIT {
     }
   }
 
-  private static final class Quiet implements BulkListener {
+  private static final class Quiet implements BulkListener<Mail> {
     @Override
     public void sent(Mail mail, MailReceipt receipt) {}
 

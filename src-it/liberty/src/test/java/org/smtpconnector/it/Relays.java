@@ -31,6 +31,17 @@ final class Relays {
         .start();
   }
 
+  /** The same, AUTH for tenants as well. */
+  static ScriptedSmtpServer relayWithTenants() {
+    return builder("it.relay.port")
+        .startTls(certificate())
+        .user("alice", "wonderland")
+        .user("bob", "secret-of-bob")
+        .user("carol", "secret-of-carol")
+        .user("dave", "secret-of-dave")
+        .start();
+  }
+
   /** The same port, without STARTTLS. */
   static ScriptedSmtpServer relayWithoutStartTls() {
     return builder("it.relay.port").user("alice", "wonderland").start();

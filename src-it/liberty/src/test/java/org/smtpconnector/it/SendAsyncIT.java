@@ -34,8 +34,8 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 /** Mails on the server's managed threads, and the events that tell what became of them. */
 @ExtendWith(ArquillianExtension.class)
 class SendAsyncIT {
-  private static final BulkListener DEAF =
-      new BulkListener() {
+  private static final BulkListener<Mail> DEAF =
+      new BulkListener<>() {
         @Override
         public void sent(Mail mail, MailReceipt receipt) {}
 

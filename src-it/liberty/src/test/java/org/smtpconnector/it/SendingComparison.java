@@ -150,7 +150,7 @@ class SendingComparison {
     long begin = System.nanoTime();
     mail.sendAll(
         Stream.generate(SendingComparison::letter).limit(times),
-        new BulkListener() {
+        new BulkListener<>() {
           @Override
           public void sent(Mail sent, MailReceipt receipt) {}
 

@@ -45,6 +45,19 @@ class WrongMailerIT {
         """);
   }
 
+  @Deployment(name = "executor", managed = false, testable = false)
+  static WebArchive withSomethingElseAsExecutor() {
+    return Deployments.applicationOf(
+        Bills.class,
+        "wrong-executor",
+        """
+        smtpconnector.billing.jndi-name=mail/relay
+        smtpconnector.billing.executor=mail/relay
+        smtpconnector.reminders.jndi-name=mail/relay
+        smtpconnector.reminders.executor=concurrent/nobody
+        """);
+  }
+
   @Deployment(name = "blind", managed = false, testable = false)
   static WebArchive withoutTheAdapter() {
     return Deployments.applicationOf(
@@ -87,6 +100,14 @@ class WrongMailerIT {
                 + ".billing: smtpconnector.billing.bulk-connections is 'many', which is outside 1"
                 + " to 100")
         .contains(BILLS + ".mail: smtpconnector.from: address 'shop' is not valid");
+  }
+
+  @Test
+  void namesTheExecutorThatIsNone() throws Exception {
+    assertNotDeployed("executor");
+    assertThat(log())
+        .contains("smtpconnector.billing.executor is 'mail/relay', where a ")
+        .doesNotContain("smtpconnector.reminders.executor is");
   }
 
   @Test

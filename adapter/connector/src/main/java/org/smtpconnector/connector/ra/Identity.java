@@ -11,7 +11,8 @@ import org.smtpconnector.smtp.Credentials;
 
 /**
  * The identity as which a connection is authenticated. It comes from the first of these that names
- * a user: the container's Subject, the arguments of {@code getConnection}, the configuration.
+ * a user: the container's Subject, the arguments of {@code getConnection}, the configuration. Where
+ * the first two disagree, there is none.
  *
  * @param credentials the credentials for the relay, or for the token endpoint if there is one
  * @param oauth the settings by which access tokens are fetched
@@ -40,7 +41,8 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
   /**
    * Determines the identity for a request.
    *
-   * @throws SecurityException if the container's credentials cannot be sent to any relay
+   * @throws SecurityException if the container's credentials cannot be sent to any relay, or are
+   *     not those of the request
    * @throws IllegalArgumentException if user or password is missing in the settings
    */
   static Identity resolve(
@@ -51,8 +53,11 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
       throws SecurityException {
     Optional<PasswordCredential> container = ofContainer(factory, subject);
     if (container.isPresent()) {
-      return new Identity(
-          credentials(settings, container.get()), settings.oauth(), Source.CONTAINER);
+      Credentials credentials = credentials(settings, container.get());
+      if (request != null) {
+        requireSame(credentials, ofApplication(settings, request));
+      }
+      return new Identity(credentials, settings.oauth(), Source.CONTAINER);
     }
     if (request != null) {
       return new Identity(ofApplication(settings, request), settings.oauth(), Source.APPLICATION);
@@ -61,6 +66,23 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
     return configured.isPresent()
         ? new Identity(configured.get(), settings.oauth(), Source.CONFIGURATION)
         : new Identity(Credentials.none(), settings.oauth(), Source.NOBODY);
+  }
+
+  /** Otherwise an application would send as somebody else than it asks for. */
+  private static void requireSame(Credentials ofContainer, Credentials ofApplication)
+      throws SecurityException {
+    if (!ofContainer.equals(ofApplication)) {
+      String conflict =
+          "the application gives credentials ("
+              + ofApplication
+              + "), and the container has others for this connection factory ("
+              + ofContainer
+              + "), which take precedence: use one without credentials of the container (on Open"
+              + " Liberty without containerAuthDataRef); its properties user and password may serve"
+              + " where the application gives none";
+      // Containers rethrow this as another type and keep the cause
+      throw new SecurityException(conflict, new IllegalArgumentException(conflict));
+    }
   }
 
   private static Credentials ofApplication(

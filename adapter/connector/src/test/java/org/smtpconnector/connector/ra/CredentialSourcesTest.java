@@ -9,8 +9,10 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.SecurityException;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import javax.security.auth.Subject;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +48,11 @@ class CredentialSourcesTest {
     return factory.matchManagedConnections(pool, subject, info);
   }
 
-  @Test // 10.1.8.2: Liberty gives both at once
+  @Test // 10.1.8.2
   void createsMatchesAndServesInTheSameOrder() throws Exception {
     Subject alice = Relays.subject(factory, "alice", "wonderland");
     ConnectionRequestInfo bob = request("bob", "builder");
-    ManagedConnection ofAlice = factory.createManagedConnection(alice, bob);
+    ManagedConnection ofAlice = factory.createManagedConnection(alice, null);
     ManagedConnection ofBob = factory.createManagedConnection(null, bob);
     ManagedConnection ofCarol = factory.createManagedConnection(null, null);
     assertThat(ofAlice.getMetaData().getUserName()).isEqualTo("alice");
@@ -58,16 +60,41 @@ class CredentialSourcesTest {
     assertThat(ofCarol.getMetaData().getUserName()).isEqualTo("carol");
 
     Set<ManagedConnection> pool = Set.of(ofAlice, ofBob, ofCarol);
-    assertThat(match(pool, alice, bob)).isSameAs(ofAlice);
+    assertThat(match(pool, alice, null)).isSameAs(ofAlice);
     assertThat(match(pool, null, bob)).isSameAs(ofBob);
     assertThat(match(pool, null, null)).isSameAs(ofCarol);
-    assertThat(ofAlice.getConnection(alice, bob)).isNotNull();
+    assertThat(ofAlice.getConnection(alice, null)).isNotNull();
     assertThatThrownBy(() -> ofBob.getConnection(alice, bob)).isInstanceOf(SecurityException.class);
     assertThatThrownBy(() -> ofCarol.getConnection(null, bob))
         .isInstanceOf(SecurityException.class);
     for (ManagedConnection managed : pool) {
       managed.destroy();
     }
+  }
+
+  @Test // 10.1.8.2: Liberty gives both at once
+  void nobodySendsAsSomebodyElseThanAskedForBecauseTheContainerHasCredentials() throws Exception {
+    Subject alice = Relays.subject(factory, "alice", "wonderland");
+    ManagedConnection ofAlice = factory.createManagedConnection(alice, null);
+    for (ConnectionRequestInfo other :
+        List.of(request("bob", "builder"), request("alice", "builder"))) {
+      assertThat(match(Set.of(ofAlice), alice, other)).isNull();
+      for (ThrowingCallable asking :
+          List.<ThrowingCallable>of(
+              () -> factory.createManagedConnection(alice, other),
+              () -> ofAlice.getConnection(alice, other))) {
+        assertThatThrownBy(asking)
+            .isInstanceOf(SecurityException.class)
+            .hasMessageContaining("user alice, password ***")
+            .hasMessageContaining("containerAuthDataRef")
+            .hasCauseInstanceOf(IllegalArgumentException.class) // which a container keeps
+            .hasMessageNotContainingAny("wonderland", "builder");
+      }
+    }
+    ConnectionRequestInfo same = request("alice", "wonderland");
+    assertThat(match(Set.of(ofAlice), alice, same)).isSameAs(ofAlice);
+    assertThat(ofAlice.getConnection(alice, same)).isNotNull();
+    ofAlice.destroy();
   }
 
   @Test // 10.1.8.2: as GlassFish has it

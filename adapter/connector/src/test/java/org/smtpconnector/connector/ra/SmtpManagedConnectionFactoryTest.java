@@ -84,7 +84,7 @@ class SmtpManagedConnectionFactoryTest extends RelayFixture {
 
     Subject container = Relays.subject(factory, "container", "wonderland");
     ConnectionRequestInfo application = request("application", "wonderland");
-    assertThat(create(container, application).getMetaData().getUserName()).isEqualTo("container");
+    assertThat(create(container, null).getMetaData().getUserName()).isEqualTo("container");
     assertThat(create(null, application).getMetaData().getUserName()).isEqualTo("application");
     assertThat(create(null, null).getMetaData().getUserName()).isEqualTo("configured");
   }

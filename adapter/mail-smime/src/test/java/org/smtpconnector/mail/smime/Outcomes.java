@@ -8,7 +8,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
 
 /** Which messages of many failed, by their first recipient. */
-final class Outcomes implements BulkListener {
+final class Outcomes implements BulkListener<Mail> {
   final Map<String, MailException> failures = new ConcurrentHashMap<>();
 
   @Override

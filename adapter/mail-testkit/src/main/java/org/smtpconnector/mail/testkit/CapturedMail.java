@@ -45,6 +45,13 @@ public final class CapturedMail {
     return received.recipients();
   }
 
+  /**
+   * {@return the user that {@code MailSender.as} named; empty if it was sent without credentials}
+   */
+  public Optional<String> user() {
+    return received.user();
+  }
+
   /** {@return the decoded From: {@code Shop <shop@shop.example>}} */
   public String from() {
     return header("From").orElse("");

@@ -11,7 +11,7 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.mailer.Mailers;
+import org.smtpconnector.mail.mailer.StandaloneMailers;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.Phase;
 import org.smtpconnector.testkit.Rule;
@@ -23,8 +23,8 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
  * name; {@link #sender} creates a mailer without a container.
  *
  * <p>Messages are composed, checked and sent by the same classes as in production, to a server on
- * loopback: what could not be sent there fails here too. Rules make the mailbox refuse messages as
- * relays do. Thread-safe.
+ * loopback: what could not be sent there fails here too. The mailbox accepts the credentials of any
+ * tenant. Rules make it refuse messages as relays do. Thread-safe.
  */
 @Alternative
 @Priority(Interceptor.Priority.APPLICATION)
@@ -60,7 +60,7 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    * @throws IllegalArgumentException if {@code from} is not an address
    */
   public MailSender sender(String from, Duration deadline) {
-    return Mailers.over(this, from, deadline);
+    return StandaloneMailers.over(this, from, deadline);
   }
 
   /** {@return the received messages, in order} */
@@ -163,7 +163,7 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    */
   public synchronized ScriptedSmtpServer server() {
     if (server == null) {
-      server = ScriptedSmtpServer.builder().extensions(EXTENSIONS).start();
+      server = ScriptedSmtpServer.builder().extensions(EXTENSIONS).anyUser().start();
     }
     return server;
   }

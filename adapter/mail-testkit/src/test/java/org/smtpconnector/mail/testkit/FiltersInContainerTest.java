@@ -206,7 +206,7 @@ class FiltersInContainerTest {
               sender.sendAll(
                   Stream.of(
                       mail("ann@doe.example"), mail("bob@doe.example"), mail("eve@doe.example")),
-                  new BulkListener() {
+                  new BulkListener<>() {
                     @Override
                     public void sent(Mail mail, MailReceipt receipt) {}
 

@@ -170,7 +170,7 @@ class TestMailboxTest {
     BulkReceipt receipt =
         sender.sendAll(
             Stream.iterate(0, i -> i + 1).limit(20).map(i -> mail("reader" + i + "@doe.example")),
-            new BulkListener() {
+            new BulkListener<>() {
               @Override
               public void sent(Mail mail, MailReceipt sent) {}
 

@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
-import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.delivery.DeliveryState;
@@ -18,18 +17,20 @@ import org.smtpconnector.mail.delivery.DeliveryState;
 /**
  * The messages of one {@code sendAll}, which several threads take. A message is composed when it is
  * taken, so that only messages in progress are in memory. Thread-safe.
+ *
+ * @param <M> what the stream holds: messages to be composed, or composed ones
  */
-public final class BulkMessages {
+public final class BulkMessages<M> {
   /** A message taken from the stream, and its index there. */
-  record Item(long index, Mail mail, DeliveryState delivery) {}
+  record Item<M>(long index, M mail, DeliveryState delivery) {}
 
-  private final Iterator<Mail> messages;
+  private final Iterator<M> messages;
   private final BulkPosition settled;
-  private final Function<Mail, DeliveryState> composer;
+  private final Function<M, DeliveryState> composer;
   private final BooleanSupplier cancellation;
-  private final BulkOutcomeReporter reporter;
+  private final BulkOutcomeReporter<M> reporter;
   private final ReentrantLock takeLock = new ReentrantLock();
-  private final Deque<Item> retries = new ArrayDeque<>();
+  private final Deque<Item<M>> retries = new ArrayDeque<>();
   private long taken;
   private volatile MailException ended;
   private volatile boolean cancelled;
@@ -41,11 +42,11 @@ public final class BulkMessages {
    * @param reporter receives messages that cannot be composed or stay in doubt
    */
   public BulkMessages(
-      Iterator<Mail> messages,
+      Iterator<M> messages,
       BulkPosition settled,
-      Function<Mail, DeliveryState> composer,
+      Function<M, DeliveryState> composer,
       BooleanSupplier cancellation,
-      BulkOutcomeReporter reporter) {
+      BulkOutcomeReporter<M> reporter) {
     this.messages = messages;
     this.settled = settled;
     this.composer = composer;
@@ -53,21 +54,21 @@ public final class BulkMessages {
     this.reporter = reporter;
   }
 
-  BulkOutcomeReporter reporter() {
+  BulkOutcomeReporter<M> reporter() {
     return reporter;
   }
 
   /** Takes the next message: one to be sent again, or a new one; empty at the end. */
-  Optional<Item> take() {
+  Optional<Item<M>> take() {
     while (!isOver()) {
       long index;
-      Mail mail;
+      M mail;
       takeLock.lock();
       try {
         if (isOver() || isCancelled()) {
           return Optional.empty();
         }
-        Item left = retries.poll();
+        Item<M> left = retries.poll();
         if (left != null) {
           return Optional.of(left);
         }
@@ -79,7 +80,7 @@ public final class BulkMessages {
       if (mail == null) {
         return Optional.empty();
       }
-      Optional<Item> item = compose(index, mail);
+      Optional<Item<M>> item = compose(index, mail);
       if (item.isPresent()) {
         return item;
       }
@@ -91,12 +92,12 @@ public final class BulkMessages {
    * Returns the next unsettled message of the stream; null at its end. An exception from the stream
    * ends the sending.
    */
-  private Mail nextMail() {
+  private M nextMail() {
     boolean returned = false;
     try {
-      Mail next = null;
+      M next = null;
       while (next == null && messages.hasNext()) {
-        Mail mail = Objects.requireNonNull(messages.next(), "a message of the stream");
+        M mail = Objects.requireNonNull(messages.next(), "a message of the stream");
         next = settled.isSettled(taken++) ? null : mail;
       }
       returned = true;
@@ -117,9 +118,9 @@ public final class BulkMessages {
     }
   }
 
-  private Optional<Item> compose(long index, Mail mail) {
+  private Optional<Item<M>> compose(long index, M mail) {
     try {
-      return Optional.of(new Item(index, mail, composer.apply(mail)));
+      return Optional.of(new Item<>(index, mail, composer.apply(mail)));
     } catch (MailException e) {
       reporter.failed(index, mail, e);
     }
@@ -127,7 +128,7 @@ public final class BulkMessages {
   }
 
   /** Queues a message to be sent again by the next thread that takes one. */
-  void putBack(Item item) {
+  void putBack(Item<M> item) {
     takeLock.lock();
     try {
       retries.add(item);
@@ -154,7 +155,7 @@ public final class BulkMessages {
    */
   BulkReceipt receipt(MailException lastFailure) {
     boolean left = false;
-    for (Item item = retries.poll(); item != null; item = retries.poll()) {
+    for (Item<M> item = retries.poll(); item != null; item = retries.poll()) {
       if (item.delivery().hasAcceptedRecipients() || item.delivery().hasDoubtfulRecipients()) {
         reporter.lastAttemptFailed(item, failureOf(item, lastFailure));
       } else {
@@ -167,7 +168,7 @@ public final class BulkMessages {
     return reporter.receipt(cancelled, Optional.ofNullable(ended));
   }
 
-  private MailException failureOf(Item item, MailException lastFailure) {
+  private MailException failureOf(Item<M> item, MailException lastFailure) {
     MailException known = ended == null ? lastFailure : ended;
     return known == null
         ? new Unavailable("not sent again: cancelled", null, item.delivery().outcomes())

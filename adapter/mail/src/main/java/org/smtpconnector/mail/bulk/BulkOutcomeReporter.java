@@ -10,7 +10,6 @@ import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
 import org.smtpconnector.mail.BulkReceipt;
-import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.InDoubt;
@@ -20,11 +19,13 @@ import org.smtpconnector.mail.delivery.DeliveryState;
 /**
  * Reports the outcome of each message of one {@code sendAll} to listener and observers, one at a
  * time, and counts them. Thread-safe.
+ *
+ * @param <M> the messages, as {@link BulkMessages} has them
  */
-public final class BulkOutcomeReporter {
+public final class BulkOutcomeReporter<M> {
   private static final long PROGRESS_INTERVAL = Duration.ofSeconds(1).toNanos();
 
-  private final BulkListener listener;
+  private final BulkListener<? super M> listener;
   private final Consumer<MailEvent> events;
   private final String jndiName;
   private final OptionalLong total;
@@ -46,7 +47,7 @@ public final class BulkOutcomeReporter {
    * @param nanoTime as {@link System#nanoTime}
    */
   public BulkOutcomeReporter(
-      BulkListener listener,
+      BulkListener<? super M> listener,
       Consumer<MailEvent> events,
       String jndiName,
       BulkPosition before,
@@ -66,7 +67,7 @@ public final class BulkOutcomeReporter {
    * Reports a message that was accepted for some recipients; others may have received it from an
    * earlier attempt.
    */
-  void accepted(Item item) {
+  void accepted(Item<M> item) {
     DeliveryState delivery = item.delivery();
     if (delivery.hasDoubtfulRecipients()) {
       failed(item, delivery.remainingDoubt());
@@ -76,7 +77,7 @@ public final class BulkOutcomeReporter {
   }
 
   /** Reports a message whose last attempt failed. */
-  void lastAttemptFailed(Item item, MailException failure) {
+  void lastAttemptFailed(Item<M> item, MailException failure) {
     MailException reported;
     try {
       item.delivery().receiptOrThrow(failure);
@@ -91,7 +92,7 @@ public final class BulkOutcomeReporter {
     }
   }
 
-  private void sent(Item item) {
+  private void sent(Item<M> item) {
     events.accept(item.delivery().sent(jndiName));
     report(
         item.index(),
@@ -101,13 +102,13 @@ public final class BulkOutcomeReporter {
         });
   }
 
-  public void failed(Item item, MailException failure) {
+  public void failed(Item<M> item, MailException failure) {
     events.accept(item.delivery().failed(jndiName, failure));
     failed(item.index(), item.mail(), failure);
   }
 
   /** Reports a message that failed or could not be composed. */
-  public void failed(long index, Mail mail, MailException failure) {
+  public void failed(long index, M mail, MailException failure) {
     report(
         index,
         () -> {

@@ -24,6 +24,7 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.bulk.BulkMessages.Item;
+import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.MailExceptionMapper;
 import org.smtpconnector.mail.delivery.SendAttempt;
 import org.smtpconnector.smtp.BatchListener;
@@ -36,15 +37,17 @@ import org.smtpconnector.smtp.Submission;
  * Sends many messages over several connections of a pool. Each thread borrows a connection and
  * sends on it as long as it lasts. A message that was in progress when its connection broke, and is
  * known not to have been delivered or may be sent again, is sent on another connection.
+ *
+ * @param <M> the messages, as {@link BulkMessages} has them
  */
-public final class BulkSender {
+public final class BulkSender<M> {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final int MAX_ATTEMPTS = 4;
   private static final int MAX_FAILURES = 3;
 
   private final SmtpConnectionFactory factory;
-  private final String jndiName;
-  private final BulkMessages messages;
+  private final ConnectionRequest request;
+  private final BulkMessages<M> messages;
   private final Duration pause;
 
   /**
@@ -52,9 +55,12 @@ public final class BulkSender {
    *     further failure
    */
   public BulkSender(
-      SmtpConnectionFactory factory, String jndiName, BulkMessages messages, Duration pause) {
+      SmtpConnectionFactory factory,
+      ConnectionRequest request,
+      BulkMessages<M> messages,
+      Duration pause) {
     this.factory = factory;
-    this.jndiName = jndiName;
+    this.request = request;
     this.messages = messages;
     this.pause = pause;
   }
@@ -84,7 +90,7 @@ public final class BulkSender {
       }
     } catch (RuntimeException e) { // servers throw others than RejectedExecutionException
       LOG.log(
-          Level.DEBUG, "sendAll through " + jndiName + ": the server has no thread available", e);
+          Level.DEBUG, "sendAll through " + request + ": the server has no thread available", e);
     }
     Optional<MailException> gaveUp = Optional.empty();
     boolean done = false;
@@ -142,19 +148,19 @@ public final class BulkSender {
   /** Sends until there are no more messages; returns the failure if it gave up before. */
   private Optional<MailException> sendWhileMessagesRemain() {
     int failures = 0;
-    for (Optional<Item> next = messages.take(); next.isPresent(); next = messages.take()) {
+    for (Optional<Item<M>> next = messages.take(); next.isPresent(); next = messages.take()) {
       ConnectionBatch batch = new ConnectionBatch(next.get());
       MailException failure;
-      try (SmtpConnection connection = factory.getConnection()) {
+      try (SmtpConnection connection = request.from(factory)) {
         BatchReceipt receipt = connection.sendAll(batch, batch);
         failures = receipt.accepted() > 0 ? 0 : failures;
         failure =
             receipt
                 .ended()
-                .map(e -> MailExceptionMapper.of(e, batch.first.delivery()))
+                .map(e -> MailExceptionMapper.of(e, batch.first.delivery(), request))
                 .orElse(null);
       } catch (ResourceException e) {
-        failure = MailExceptionMapper.of(e, batch.first.delivery(), jndiName);
+        failure = MailExceptionMapper.of(e, batch.first.delivery(), request);
       } finally {
         batch.putBackUnsent();
       }
@@ -174,7 +180,7 @@ public final class BulkSender {
     LOG.log(
         Level.WARNING,
         "sendAll through {0}{1}: {2}: {3}",
-        jndiName,
+        request,
         SendAttempt.relayOf(failure),
         failure.getClass().getSimpleName(),
         failure.getMessage());
@@ -189,11 +195,11 @@ public final class BulkSender {
 
   /** The messages sent on one connection, which reports their outcomes in the order of sending. */
   private final class ConnectionBatch implements Iterator<Submission>, BatchListener {
-    private final Item first;
-    private final Deque<Item> inProgress = new ArrayDeque<>();
-    private Item next;
+    private final Item<M> first;
+    private final Deque<Item<M>> inProgress = new ArrayDeque<>();
+    private Item<M> next;
 
-    ConnectionBatch(Item first) {
+    ConnectionBatch(Item<M> first) {
       this.first = first;
       this.next = first;
     }
@@ -211,7 +217,7 @@ public final class BulkSender {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Item item = next;
+      Item<M> item = next;
       next = null;
       inProgress.add(item);
       return new Submission(item.delivery().beginAttempt(), item.delivery().message());
@@ -219,16 +225,16 @@ public final class BulkSender {
 
     @Override
     public void accepted(Submission submission, Receipt receipt) {
-      Item item = inProgress.remove();
+      Item<M> item = inProgress.remove();
       item.delivery().record(receipt.recipients());
       messages.reporter().accepted(item);
     }
 
     @Override
     public void failed(Submission submission, SmtpException failure) {
-      Item item = inProgress.remove();
+      Item<M> item = inProgress.remove();
       item.delivery().record(failure.outcomes());
-      MailException mapped = MailExceptionMapper.of(failure, item.delivery());
+      MailException mapped = MailExceptionMapper.of(failure, item.delivery(), request);
       if (mapped instanceof Misconfigured) {
         messages.end(mapped); // each further message would fail likewise
       }

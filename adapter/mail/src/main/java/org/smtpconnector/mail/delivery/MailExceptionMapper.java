@@ -27,7 +27,8 @@ public final class MailExceptionMapper {
 
   private MailExceptionMapper() {}
 
-  public static MailException of(SmtpException e, DeliveryState delivery) {
+  public static MailException of(
+      SmtpException e, DeliveryState delivery, ConnectionRequest request) {
     if (e instanceof SmtpException.InDoubt) {
       return delivery.isResendRequested()
           ? new Resendable(e.getMessage(), e, delivery.outcomes())
@@ -43,7 +44,7 @@ public final class MailExceptionMapper {
                   ? ": the relay rejects the access token: check its mailbox (the user, or"
                       + " oauthMailbox), its scope (oauthScope), and that its client"
                       + " may send from there"
-                  : ": check the user and the password of the connection factory"),
+                  : ": " + request.credentialsToCheck()),
           e);
     }
     if (e instanceof SmtpException.Refused
@@ -78,10 +79,11 @@ public final class MailExceptionMapper {
    * Maps a failure to get a connection. Containers rethrow exceptions of the resource adapter as
    * other types, so the cause decides.
    */
-  public static MailException of(ResourceException e, DeliveryState delivery, String jndiName) {
+  public static MailException of(
+      ResourceException e, DeliveryState delivery, ConnectionRequest request) {
     Optional<SmtpException> smtp = cause(e, SmtpException.class);
     if (smtp.isPresent()) {
-      return of(smtp.get(), delivery);
+      return of(smtp.get(), delivery, request);
     }
     for (Class<? extends Exception> configurationError :
         List.of(
@@ -90,11 +92,11 @@ public final class MailExceptionMapper {
             SecurityException.class)) {
       Optional<? extends Exception> found = cause(e, configurationError);
       if (found.isPresent()) {
-        return new Misconfigured(jndiName + ": " + found.get().getMessage(), e);
+        return new Misconfigured(request + ": " + found.get().getMessage(), e);
       }
     }
     return new Unavailable(
-        "no open connection of " + jndiName + ": " + e.getMessage(), e, delivery.outcomes());
+        "no open connection of " + request + ": " + e.getMessage(), e, delivery.outcomes());
   }
 
   /** Lists the recipients that an attempt left pending, with their replies. */

@@ -46,12 +46,13 @@ public class MailRetry {
       jitter = 500,
       maxDuration = 0,
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
-  public Optional<MailException> send(String jndiName, DeliveryState delivery, Backoff backoff) {
+  public Optional<MailException> send(
+      ConnectionRequest request, DeliveryState delivery, Backoff backoff) {
     if (!backoff.await()) {
       return backoff.failure();
     }
     try {
-      attempt.send(jndiName, delivery, backoff.deadline());
+      attempt.send(request, delivery, backoff.deadline());
       return Optional.empty();
     } catch (MailException e) {
       backoff.failed(e);

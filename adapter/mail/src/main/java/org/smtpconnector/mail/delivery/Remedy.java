@@ -32,6 +32,11 @@ public enum Remedy {
   MANAGED_EXECUTOR(
       "add the feature concurrent-3.0 to server.xml",
       "configure the server to bind its default managed executor there (Jakarta Concurrency)"),
+  NAMED_EXECUTOR(
+      "define it in server.xml (<managedExecutorService jndiName=...>, with the feature"
+          + " concurrent-3.0) or by @ManagedExecutorDefinition in the application",
+      "define it in the server or by @ManagedExecutorDefinition in the application (Jakarta"
+          + " Concurrency)"),
   MICROPROFILE_CONFIG(
       "add the feature mpConfig-3.1 to server.xml",
       "add MicroProfile Config 3.1 to the server, or to the class path"),

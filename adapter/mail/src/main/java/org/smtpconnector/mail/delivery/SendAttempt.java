@@ -47,17 +47,17 @@ public class SendAttempt {
    * @param deadline limits everything done with a connection; the pool limits the wait for one
    * @throws MailException if recipients are still pending, or none was accepted
    */
-  void send(String jndiName, DeliveryState delivery, SendDeadline deadline) {
+  void send(ConnectionRequest request, DeliveryState delivery, SendDeadline deadline) {
     Envelope envelope = delivery.beginAttempt();
     try {
-      send(jndiName, envelope, delivery, deadline);
+      send(request, envelope, delivery, deadline);
       LOG.log(
           Level.DEBUG,
           () ->
               "message "
                   + delivery.messageId()
                   + " through "
-                  + jndiName
+                  + request
                   + ": "
                   + delivery.outcomes());
     } catch (MailException e) {
@@ -65,7 +65,7 @@ public class SendAttempt {
           Level.WARNING,
           "message {0} through {1}, attempt {2}{3}: {4}: {5}",
           delivery.messageId(),
-          jndiName,
+          request,
           delivery.attempts(),
           relayOf(e),
           e.getClass().getSimpleName(),
@@ -86,13 +86,13 @@ public class SendAttempt {
   }
 
   private void send(
-      String jndiName, Envelope envelope, DeliveryState delivery, SendDeadline deadline) {
+      ConnectionRequest request, Envelope envelope, DeliveryState delivery, SendDeadline deadline) {
     String relay;
-    try (SmtpConnection connection = factories.find(jndiName).getConnection()) {
+    try (SmtpConnection connection = request.from(factories.find(request.jndiName()))) {
       if (deadline.isOver()) {
         throw new Unavailable(
             "no open connection of "
-                + jndiName
+                + request
                 + " within "
                 + deadline
                 + ": none was free in the pool, or opening one took too long",
@@ -104,9 +104,9 @@ public class SendAttempt {
       relay = receipt.server();
     } catch (SmtpException e) {
       delivery.record(e.outcomes());
-      throw MailExceptionMapper.of(e, delivery);
+      throw MailExceptionMapper.of(e, delivery, request);
     } catch (ResourceException e) {
-      throw MailExceptionMapper.of(e, delivery, jndiName);
+      throw MailExceptionMapper.of(e, delivery, request);
     }
     if (delivery.hasPendingRecipients()) {
       throw new Deferred(

@@ -53,7 +53,8 @@ public record MailDefaults(
             mail.subject(),
             in(mail.header()),
             mail.body(),
-            in(mail.envelope()));
+            in(mail.envelope()),
+            mail.smime());
   }
 
   private MailHeader in(MailHeader header) {

@@ -11,7 +11,9 @@ import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.BulkListener;
@@ -29,11 +31,13 @@ import org.smtpconnector.mail.bulk.BulkMessages;
 import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
+import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.smtp.Credentials;
 
 /** A mailer: composes each message once, sends it with retries, and reports its outcome. */
 public final class ConnectorMailSender implements MailSender {
@@ -45,6 +49,7 @@ public final class ConnectorMailSender implements MailSender {
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
   private final Supplier<MailPreparation> preparation;
+  private final Optional<Credentials.Password> credentials;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
 
@@ -75,9 +80,25 @@ public final class ConnectorMailSender implements MailSender {
       Supplier<MailPreparation> preparation) {
     this.threads = threads;
     this.preparation = preparation;
+    this.credentials = Optional.empty();
     this.settings = settings;
     this.retry = retry;
     this.events = event -> publish(events, event);
+  }
+
+  /** Creates a view of a mailer with other credentials. */
+  private ConnectorMailSender(ConnectorMailSender mailer, Credentials.Password credentials) {
+    this.threads = mailer.threads;
+    this.preparation = mailer.preparation;
+    this.credentials = Optional.of(credentials);
+    this.settings = mailer.settings;
+    this.retry = mailer.retry;
+    this.events = mailer.events;
+  }
+
+  @Override
+  public MailSender as(String user, String password) {
+    return new ConnectorMailSender(this, ConnectionRequest.credentials(user, password));
   }
 
   /** An event that cannot be fired, as when the container stops, does not change the outcome. */
@@ -126,7 +147,12 @@ public final class ConnectorMailSender implements MailSender {
   @Override
   public CompletionStage<MailReceipt> sendAsync(Mail mail) {
     Objects.requireNonNull(mail, "mail");
-    return threads.run(() -> send(mail));
+    try {
+      MailerSettings mailer = settings.get();
+      return threads.run(mailer.executor(), () -> send(mail));
+    } catch (MailException e) {
+      return ManagedThreads.failed(e);
+    }
   }
 
   @Override
@@ -137,40 +163,65 @@ public final class ConnectorMailSender implements MailSender {
       MailPreparation preparing = preparation.get();
       // Copied now: the caller may change it later
       ComposedMail composed = adapted(message, mailer, preparing);
-      return threads.run(() -> send(composed, mailer, preparing));
+      return threads.run(mailer.executor(), () -> send(composed, mailer, preparing));
     } catch (MailException e) {
       return ManagedThreads.failed(e);
     }
   }
 
   @Override
-  public BulkReceipt sendAll(Stream<Mail> messages, BulkPosition from, BulkListener listener) {
+  public BulkReceipt sendAll(
+      Stream<Mail> messages, BulkPosition from, BulkListener<? super Mail> listener) {
+    return sendAll(
+        messages,
+        from,
+        listener,
+        (start, mailer) -> mail -> start.of(mail, prepared -> composed(prepared, mailer)));
+  }
+
+  @Override
+  public BulkReceipt sendAllComposed(
+      Stream<ComposedMail> messages,
+      BulkPosition from,
+      BulkListener<? super ComposedMail> listener) {
+    return sendAll(messages, from, listener, (start, mailer) -> start::of);
+  }
+
+  private <M> BulkReceipt sendAll(
+      Stream<M> messages,
+      BulkPosition from,
+      BulkListener<? super M> listener,
+      BiFunction<DeliveryStart, MailerSettings, Function<M, DeliveryState>> deliveries) {
     Objects.requireNonNull(messages, "messages");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
-    DeliveryStart start = start(mailer, preparation.get());
+    Function<M, DeliveryState> delivery =
+        deliveries.apply(start(mailer, preparation.get()), mailer);
     try (messages) {
-      Spliterator<Mail> source = messages.spliterator();
-      long size = source.getExactSizeIfKnown();
-      OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
-      BulkOutcomeReporter reporter =
-          new BulkOutcomeReporter(
-              listener, events, mailer.jndiName(), from, total, System::nanoTime);
-      BulkMessages bulk =
-          new BulkMessages(
-              Spliterators.iterator(source),
-              from,
-              mail -> start.of(mail, prepared -> composed(prepared, mailer)),
-              listener::isCancelled,
-              reporter);
-      return new BulkSender(
+      Spliterator<M> source = messages.spliterator();
+      BulkOutcomeReporter<M> reporter =
+          new BulkOutcomeReporter<>(
+              listener, events, mailer.jndiName(), from, sizeOf(source), System::nanoTime);
+      BulkMessages<M> bulk =
+          new BulkMessages<>(
+              Spliterators.iterator(source), from, delivery, listener::isCancelled, reporter);
+      return new BulkSender<>(
               retry.factories().find(mailer.jndiName()),
-              mailer.jndiName(),
+              requestBy(mailer),
               bulk,
               PAUSE_AFTER_FAILURE)
-          .run(threads.executor(), mailer.bulkConnections() - 1);
+          .run(threads.executor(mailer.executor()), mailer.bulkConnections() - 1);
     }
+  }
+
+  private static OptionalLong sizeOf(Spliterator<?> source) {
+    long size = source.getExactSizeIfKnown();
+    return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
+  }
+
+  private ConnectionRequest requestBy(MailerSettings mailer) {
+    return new ConnectionRequest(mailer.jndiName(), credentials);
   }
 
   private ComposedMail composed(Mail mail, MailerSettings mailer) {
@@ -219,7 +270,7 @@ public final class ConnectorMailSender implements MailSender {
     RuntimeException pause = null;
     Optional<MailException> failure;
     try {
-      failure = retry.send(mailer.jndiName(), delivery, backoff);
+      failure = retry.send(requestBy(mailer), delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
     } catch (RuntimeException e) {

@@ -5,60 +5,39 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.delivery.MailRetry;
-import org.smtpconnector.mail.filter.MailPreparations;
+import org.smtpconnector.mail.Mailers;
 
 /**
- * Produces the mailers that applications inject. Settings are read for each message, so that a
- * change takes effect at once; {@link MailerChecks} has checked them at deployment.
+ * Produces the mailers that applications inject; {@link MailerChecks} has checked their settings at
+ * deployment.
  */
 @ApplicationScoped
 class MailSenderProducer {
-  private final Config config;
-  private final MailRetry retry;
-  private final MailEvents events;
-  private final ManagedThreads threads;
-  private final MailPreparations preparations;
+  private final Mailers mailers;
 
   /** For the container's proxy. */
   MailSenderProducer() {
-    this(null, null, null, null, null);
+    this(null);
   }
 
   @Inject
-  MailSenderProducer(
-      Config config,
-      MailRetry retry,
-      MailEvents events,
-      ManagedThreads threads,
-      MailPreparations preparations) {
-    this.config = config;
-    this.retry = retry;
-    this.events = events;
-    this.threads = threads;
-    this.preparations = preparations;
+  MailSenderProducer(Mailers mailers) {
+    this.mailers = mailers;
   }
 
   @Produces
   @ApplicationScoped
   MailSender defaultMailer() {
-    return mailer("", () -> MailerSettings.ofDefault(config));
+    return mailers.defaultMailer();
   }
 
   @Produces
   @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
-    return mailer(mailerOf(injectionPoint).orElse(""), () -> settings(config, injectionPoint));
-  }
-
-  private MailSender mailer(String name, Supplier<MailerSettings> settings) {
-    MailDefaultsSettings defaults = new MailDefaultsSettings(config, name);
-    return new ConnectorMailSender(
-        settings, retry, events::fire, threads, () -> preparations.of(name, defaults.read()));
+    return mailerOf(injectionPoint).map(mailers::named).orElseGet(mailers::defaultMailer);
   }
 
   /**

@@ -11,22 +11,28 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.inject.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailSender;
 
 /**
- * Checks the settings of each injected mailer at deployment, so that an application whose settings
- * are missing or invalid is not deployed, instead of failing at its first message.
+ * Checks the settings of each injected mailer, and the executors of all, at deployment, so that an
+ * application whose settings are missing or invalid is not deployed, instead of failing at its
+ * first message.
  */
 public final class MailerChecks implements Extension {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
   private final List<InjectionPoint> injected = new ArrayList<>();
 
   void addSender(@Observes ProcessInjectionPoint<?, MailSender> event) {
@@ -48,6 +54,19 @@ public final class MailerChecks implements Extension {
       }
     }
     injected.clear();
+    MailerSettings.executors(ConfigProvider.getConfig())
+        .forEach(executor -> check(executor, event));
+  }
+
+  /** Adds a problem if something that is no executor has its name. */
+  private static void check(ManagedExecutorName executor, AfterDeploymentValidation event) {
+    try {
+      executor.lookUp();
+    } catch (NamingException e) {
+      LOG.log(Level.DEBUG, "not bound yet, or for components alone: {0}", executor);
+    } catch (Misconfigured e) {
+      event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
+    }
   }
 
   /**

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
@@ -23,6 +25,7 @@ import org.smtpconnector.smtp.SendDeadline;
  * @param finalReply the minimum time to wait for the relay's reply after the last octet of a
  *     message; up to a day
  * @param name the name of its {@link MailResource}; empty for the default mailer
+ * @param executor the managed executor whose threads send, unless it is the caller's
  */
 public record MailerSettings(
     String jndiName,
@@ -30,13 +33,15 @@ public record MailerSettings(
     int bulkConnections,
     Duration deadline,
     Duration finalReply,
-    String name) {
+    String name,
+    ManagedExecutorName executor) {
   static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
   private static final String BULK_CONNECTIONS = "bulk-connections";
   private static final String DEADLINE = "deadline";
   private static final String FINAL_REPLY = "final-reply";
+  private static final String EXECUTOR = "executor";
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
   private static final Duration DEFAULT_FINAL_REPLY = Duration.ofSeconds(60);
   private static final Duration MAX_DURATION = Duration.ofDays(1);
@@ -49,14 +54,14 @@ public record MailerSettings(
     this(jndiName, from, bulkConnections, DEFAULT_DEADLINE, DEFAULT_FINAL_REPLY);
   }
 
-  /** Creates settings of the default mailer. */
+  /** Creates settings of the default mailer, with the server's default executor. */
   public MailerSettings(
       String jndiName,
       Optional<Mailbox> from,
       int bulkConnections,
       Duration deadline,
       Duration finalReply) {
-    this(jndiName, from, bulkConnections, deadline, finalReply, "");
+    this(jndiName, from, bulkConnections, deadline, finalReply, "", ManagedExecutorName.DEFAULT);
   }
 
   /** Returns settings without configuration, for a sender and a deadline. */
@@ -72,7 +77,9 @@ public record MailerSettings(
         mailbox(config, PREFIX + FROM),
         connections(config, PREFIX + BULK_CONNECTIONS).orElse(DEFAULT_BULK_CONNECTIONS),
         deadline(config, PREFIX + DEADLINE).orElse(DEFAULT_DEADLINE),
-        duration(config, PREFIX + FINAL_REPLY).orElse(DEFAULT_FINAL_REPLY));
+        duration(config, PREFIX + FINAL_REPLY).orElse(DEFAULT_FINAL_REPLY),
+        "",
+        executor(config, PREFIX + EXECUTOR).orElse(ManagedExecutorName.DEFAULT));
   }
 
   /**
@@ -110,7 +117,25 @@ public record MailerSettings(
         duration(config, PREFIX + name + "." + FINAL_REPLY)
             .or(() -> duration(config, PREFIX + FINAL_REPLY))
             .orElse(DEFAULT_FINAL_REPLY),
-        name);
+        name,
+        executor(config, PREFIX + name + "." + EXECUTOR)
+            .or(() -> executor(config, PREFIX + EXECUTOR))
+            .orElse(ManagedExecutorName.DEFAULT));
+  }
+
+  /** Returns the executors that the properties of all mailers name. */
+  static Stream<ManagedExecutorName> executors(Config config) {
+    Stream<String> listed =
+        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+            .filter(key -> key.matches("smtpconnector\\.(?!header\\.)([A-Za-z0-9-]+\\.)?executor"));
+    // By the environment, the first is not listed under its name
+    return Stream.concat(Stream.of(PREFIX + EXECUTOR), listed)
+        .distinct()
+        .flatMap(key -> executor(config, key).stream());
+  }
+
+  private static Optional<ManagedExecutorName> executor(Config config, String key) {
+    return text(config, key).map(jndiName -> new ManagedExecutorName(jndiName, key));
   }
 
   /** One that is above zero: without any time nothing would ever be sent. */

@@ -7,51 +7,87 @@ import jakarta.enterprise.event.Observes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Unavailable;
-import org.smtpconnector.mail.delivery.Remedy;
 
 /**
  * The server's managed threads (Jakarta Concurrency), which carry the caller's context. Their
- * executor is bound in the namespace of a component. Threads outside any component, such as those
- * that the application creates or that complete a transaction, do not find it there: they use the
+ * executors are bound in the namespace of a component. Threads outside any component, such as those
+ * that the application creates or that complete a transaction, do not find them there: they use the
  * executor found when the application started, or by another thread.
  */
 @ApplicationScoped
 public class ManagedThreads {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
-  private static final String DEFAULT = "java:comp/DefaultManagedExecutorService";
 
-  private volatile ExecutorService lastFound;
+  private final Map<String, ExecutorService> lastFound = new ConcurrentHashMap<>();
 
-  /** Looks up the executor when the application starts, on a thread of a component. */
-  public void started(@Observes @Initialized(ApplicationScoped.class) Object start) {
-    executor();
+  /**
+   * Looks up the executors when the application starts, on a thread of a component. One that is not
+   * there is only logged, since servers may bind it later.
+   */
+  public void started(@Observes @Initialized(ApplicationScoped.class) Object start, Config config) {
+    executor(ManagedExecutorName.DEFAULT);
+    MailerSettings.executors(config)
+        .forEach(
+            name -> {
+              try {
+                lookUp(name);
+              } catch (NamingException e) {
+                willFail(name.notFound(e));
+              } catch (Misconfigured e) {
+                willFail(e.getMessage());
+              }
+            });
+  }
+
+  private static void willFail(String why) {
+    LOG.log(Level.WARNING, "sendAsync and sendAll will fail: {0}", why);
   }
 
   /**
-   * Returns the default executor; empty if the server has none, as without its feature concurrent.
+   * Returns the executor; empty if it is the default one and the server has none, as without its
+   * feature concurrent.
+   *
+   * @throws Misconfigured if a property names it and there is none
    */
-  Optional<ExecutorService> executor() {
+  Optional<ExecutorService> executor(ManagedExecutorName name) {
     try {
-      return Optional.of(lookUp());
-    } catch (NamingException e) {
-      return Optional.ofNullable(lastFound);
+      return Optional.of(find(name));
+    } catch (Misconfigured e) {
+      if (name.isDefault()) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
-  private ExecutorService lookUp() throws NamingException {
-    ExecutorService executor = InitialContext.doLookup(DEFAULT); // always one, by its contract
-    lastFound = executor;
+  private ExecutorService find(ManagedExecutorName name) {
+    try {
+      return lookUp(name);
+    } catch (NamingException e) {
+      ExecutorService found = lastFound.get(name.jndiName());
+      if (found == null) {
+        throw new Misconfigured(name.notFound(e), e);
+      }
+      return found;
+    }
+  }
+
+  private ExecutorService lookUp(ManagedExecutorName name) throws NamingException {
+    ExecutorService executor = name.lookUp();
+    lastFound.put(name.jndiName(), executor);
     return executor;
   }
 
@@ -60,27 +96,12 @@ public class ManagedThreads {
    * dependent stages run on managed threads too. Failures are also logged, for callers that ignore
    * the stage.
    */
-  <T> CompletionStage<T> run(Supplier<T> task) {
+  <T> CompletionStage<T> run(ManagedExecutorName name, Supplier<T> task) {
     ExecutorService executor;
     try {
-      executor = lookUp();
-    } catch (NamingException e) {
-      executor = lastFound;
-      if (executor == null) {
-        return failed(
-            new Misconfigured(
-                "sendAsync needs the server's managed executor, and this thread, "
-                    + Thread.currentThread().getName()
-                    + ", finds none at "
-                    + DEFAULT
-                    + " ("
-                    + e
-                    + "), and no earlier thread found one: "
-                    + Remedy.MANAGED_EXECUTOR
-                    + " if it is missing, and call sendAsync first on a thread that the"
-                    + " server manages",
-                e));
-      }
+      executor = find(name);
+    } catch (Misconfigured e) {
+      return failed(e);
     }
     CompletableFuture<T> result = newFuture(executor);
     try {

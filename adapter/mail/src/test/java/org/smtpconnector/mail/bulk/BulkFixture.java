@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,11 +22,13 @@ import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.testkit.ReceivedMessage;
@@ -47,7 +50,7 @@ abstract class BulkFixture {
   }
 
   /** What was reported of each message, by its number. */
-  static final class Outcomes implements BulkListener {
+  static final class Outcomes implements BulkListener<Mail> {
     final Map<Integer, String> outcomes = new ConcurrentHashMap<>();
     private final AtomicInteger speaking = new AtomicInteger();
 
@@ -90,30 +93,38 @@ abstract class BulkFixture {
     return send(mails, BulkPosition.START, told, helpers);
   }
 
-  BulkReceipt send(Iterator<Mail> mails, BulkPosition from, BulkListener listener, int helpers) {
+  BulkReceipt send(
+      Iterator<Mail> mails, BulkPosition from, BulkListener<Mail> listener, int helpers) {
     return bulk(LocalNames.factory(relay), mails, from, listener)
         .run(Optional.of(threads), helpers);
   }
 
+  static ComposedMail compose(Mail mail) {
+    return new MimeComposer().compose(mail, SHOP);
+  }
+
   /** One that hardly waits when there is no connection. */
-  static BulkSender bulk(
+  static BulkSender<Mail> bulk(
       SmtpConnectionFactory factory,
       Iterator<Mail> mails,
       BulkPosition from,
-      BulkListener listener) {
-    MimeComposer composer = new MimeComposer();
-    BulkOutcomeReporter report =
-        new BulkOutcomeReporter(
+      BulkListener<Mail> listener) {
+    return bulk(factory, mails, from, listener, mail -> new DeliveryState(compose(mail)));
+  }
+
+  static <M> BulkSender<M> bulk(
+      SmtpConnectionFactory factory,
+      Iterator<M> messages,
+      BulkPosition from,
+      BulkListener<? super M> listener,
+      Function<M, DeliveryState> composer) {
+    BulkOutcomeReporter<M> report =
+        new BulkOutcomeReporter<>(
             listener, event -> {}, "mail/bulk", from, OptionalLong.empty(), System::nanoTime);
-    return new BulkSender(
+    return new BulkSender<>(
         factory,
-        "mail/bulk",
-        new BulkMessages(
-            mails,
-            from,
-            mail -> new DeliveryState(composer.compose(mail, SHOP)),
-            listener::isCancelled,
-            report),
+        new ConnectionRequest("mail/bulk"),
+        new BulkMessages<>(messages, from, composer, listener::isCancelled, report),
         NO_TIME);
   }
 

@@ -40,8 +40,8 @@ class BulkPaceTest extends BulkFixture {
     relay.on(Phase.END_OF_DATA).stall().after(50);
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger takenByThen = new AtomicInteger();
-    BulkListener noting =
-        new BulkListener() {
+    BulkListener<Mail> noting =
+        new BulkListener<>() {
           @Override
           public void sent(Mail mail, MailReceipt receipt) {}
 

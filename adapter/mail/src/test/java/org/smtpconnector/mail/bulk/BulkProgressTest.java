@@ -21,11 +21,11 @@ class BulkProgressTest {
 
   private final AtomicLong now = new AtomicLong();
   private final List<BulkProgress> heard = new ArrayList<>();
-  private final BulkOutcomeReporter report = report(OptionalLong.of(100));
+  private final BulkOutcomeReporter<Mail> report = report(OptionalLong.of(100));
 
-  private BulkOutcomeReporter report(OptionalLong total) {
-    BulkListener listener =
-        new BulkListener() {
+  private BulkOutcomeReporter<Mail> report(OptionalLong total) {
+    BulkListener<Mail> listener =
+        new BulkListener<>() {
           @Override
           public void sent(Mail mail, MailReceipt receipt) {}
 
@@ -37,11 +37,11 @@ class BulkProgressTest {
             heard.add(progress);
           }
         };
-    return new BulkOutcomeReporter(
+    return new BulkOutcomeReporter<>(
         listener, event -> {}, "mail/bulk", BulkPosition.of("0-9"), total, now::get);
   }
 
-  private void fails(BulkOutcomeReporter report, long place) {
+  private void fails(BulkOutcomeReporter<Mail> report, long place) {
     report.failed(place, MAIL, new Rejected("no", null, List.of()));
   }
 
@@ -77,7 +77,7 @@ class BulkProgressTest {
     assertThat(heard.get(0).timeLeft()).isEmpty();
     assertThat(heard.get(0).perSecond()).isZero();
 
-    BulkOutcomeReporter endless = report(OptionalLong.empty());
+    BulkOutcomeReporter<Mail> endless = report(OptionalLong.empty());
     now.addAndGet(Duration.ofSeconds(1).toNanos());
     fails(endless, 10);
     assertThat(heard.get(1).perSecond()).isEqualTo(1);

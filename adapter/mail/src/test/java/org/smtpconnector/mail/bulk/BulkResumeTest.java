@@ -27,7 +27,7 @@ class BulkResumeTest extends BulkFixture {
   }
 
   /** What it was told of each mail, and how far that was. */
-  private static class Ledger implements BulkListener {
+  private static class Ledger implements BulkListener<Mail> {
     final Set<Integer> told = ConcurrentHashMap.newKeySet();
     volatile BulkProgress last;
 
@@ -47,7 +47,7 @@ class BulkResumeTest extends BulkFixture {
     }
   }
 
-  private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener listener) {
+  private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener<Mail> listener) {
     return send(mails.iterator(), from, listener, 3);
   }
 

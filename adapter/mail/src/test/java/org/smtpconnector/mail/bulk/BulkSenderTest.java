@@ -134,8 +134,8 @@ class BulkSenderTest extends BulkFixture {
             .iterator();
     assertThatThrownBy(() -> send(failing, 3)).hasMessage("database gone");
 
-    BulkListener indignant =
-        new BulkListener() {
+    BulkListener<Mail> indignant =
+        new BulkListener<>() {
           @Override
           public void sent(Mail mail, MailReceipt receipt) {
             throw new IllegalStateException("enough");

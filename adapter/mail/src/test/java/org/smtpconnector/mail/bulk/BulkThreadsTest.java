@@ -18,6 +18,7 @@ import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.LocalNames;
+import org.smtpconnector.mail.Mail;
 
 /** Which threads send, and that none does when the call is over. */
 class BulkThreadsTest extends BulkFixture {
@@ -65,7 +66,7 @@ class BulkThreadsTest extends BulkFixture {
             });
     AtomicInteger number = new AtomicInteger();
     Executor helpers = helper -> new Thread(helper, "helper " + number.incrementAndGet()).start();
-    BulkSender bulk = bulk(factory, mails(20).iterator(), BulkPosition.START, told);
+    BulkSender<Mail> bulk = bulk(factory, mails(20).iterator(), BulkPosition.START, told);
     assertThatThrownBy(() -> bulk.run(Optional.of(helpers), 2)).hasMessage("no pool any more");
     assertThat(lastIsDone).isTrue();
     assertThat(received()).hasSize(20);

@@ -45,6 +45,8 @@ class MailExceptionMapperTest {
   private static final Envelope TO_ANN_AND_BOB =
       Envelope.of("shop@shop.example", "ann@doe.example", "bob@doe.example");
 
+  private static final ConnectionRequest REQUEST = new ConnectionRequest("mail/smtp");
+
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {
     LocalNames.bindFactory(relay);
@@ -64,7 +66,7 @@ class MailExceptionMapperTest {
   }
 
   private static Throwable failure(DeliveryState delivery) {
-    return catchThrowable(() -> new SendAttempt().send("mail/smtp", delivery, SendDeadline.NONE));
+    return catchThrowable(() -> new SendAttempt().send(REQUEST, delivery, SendDeadline.NONE));
   }
 
   private static List<Status> statuses(Throwable failure) {
@@ -149,7 +151,7 @@ class MailExceptionMapperTest {
   void isThatTheRelayIsUnavailableWhereTheConnectionCameTooLate(ScriptedSmtpServer relay) {
     SendDeadline over = SendDeadline.in(Duration.ZERO);
 
-    Throwable late = catchThrowable(() -> new SendAttempt().send("mail/smtp", delivery(), over));
+    Throwable late = catchThrowable(() -> new SendAttempt().send(REQUEST, delivery(), over));
 
     assertThat(late)
         .isInstanceOf(Unavailable.class)
@@ -176,7 +178,7 @@ class MailExceptionMapperTest {
   private static MailException of(Throwable cause) {
     ResourceException rethrown = new ResourceException("the container failed");
     rethrown.initCause(new IllegalStateException("as another type", cause));
-    return MailExceptionMapper.of(rethrown, delivery(), "mail/smtp");
+    return MailExceptionMapper.of(rethrown, delivery(), REQUEST);
   }
 
   @Test

@@ -47,7 +47,10 @@ class SendAttemptTest {
                 OnDoubt.REPORT));
 
     try (Warnings warnings = new Warnings()) {
-      assertThatThrownBy(() -> new SendAttempt().send("mail/smtp", delivery, SendDeadline.NONE))
+      assertThatThrownBy(
+              () ->
+                  new SendAttempt()
+                      .send(new ConnectionRequest("mail/smtp"), delivery, SendDeadline.NONE))
           .isInstanceOf(MailException.class);
 
       assertThat(warnings.lines())

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigValue;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.MapConfig;
 
 class MailerSettingsTest {
   private static final Mail MAIL = Mail.to("jane@doe.example").text("x").build();
@@ -121,6 +118,26 @@ class MailerSettingsTest {
   }
 
   @Test
+  void usesTheServersExecutorUnlessASettingNamesAnother() {
+    assertThat(MailerSettings.ofDefault(of(Map.of())).executor())
+        .isEqualTo(ManagedExecutorName.DEFAULT);
+    Config config =
+        of(
+            Map.of(
+                "smtpconnector.a.jndi-name", "mail/a",
+                "smtpconnector.b.jndi-name", "mail/b",
+                "smtpconnector.b.executor", "concurrent/b",
+                "smtpconnector.c.executor", " ",
+                "smtpconnector.executor", "concurrent/all"));
+    ManagedExecutorName all = new ManagedExecutorName("concurrent/all", "smtpconnector.executor");
+    ManagedExecutorName ofB = new ManagedExecutorName("concurrent/b", "smtpconnector.b.executor");
+    assertThat(MailerSettings.ofDefault(config).executor()).isEqualTo(all);
+    assertThat(MailerSettings.named(config, "a").executor()).isEqualTo(all);
+    assertThat(MailerSettings.named(config, "b").executor()).isEqualTo(ofB);
+    assertThat(MailerSettings.executors(config)).containsExactlyInAnyOrder(all, ofB);
+  }
+
+  @Test
   void givesANamedMailerAFactoryOfItsOwn() {
     Config config =
         of(
@@ -138,45 +155,7 @@ class MailerSettingsTest {
         .hasMessageContaining("@MailResource(\"a.b\")");
   }
 
-  /**
-   * Settings from a map, since MicroProfile Config's API has no way to make a Config without one.
-   */
   static Config of(Map<String, String> settings) {
-    return new Config() {
-      @Override
-      public <T> Optional<T> getOptionalValue(String key, Class<T> type) {
-        return Optional.ofNullable(settings.get(key)).map(type::cast);
-      }
-
-      @Override
-      public <T> T getValue(String key, Class<T> type) {
-        return getOptionalValue(key, type).orElseThrow();
-      }
-
-      @Override
-      public ConfigValue getConfigValue(String key) {
-        throw new AssertionError(key);
-      }
-
-      @Override
-      public Iterable<String> getPropertyNames() {
-        return settings.keySet();
-      }
-
-      @Override
-      public Iterable<ConfigSource> getConfigSources() {
-        throw new AssertionError();
-      }
-
-      @Override
-      public <T> Optional<Converter<T>> getConverter(Class<T> type) {
-        throw new AssertionError(type);
-      }
-
-      @Override
-      public <T> T unwrap(Class<T> type) {
-        throw new AssertionError(type);
-      }
-    };
+    return new MapConfig(settings);
   }
 }

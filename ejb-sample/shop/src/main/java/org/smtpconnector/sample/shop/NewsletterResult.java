@@ -8,7 +8,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
 
 /** Counts what became of a newsletter's messages. */
-public class NewsletterResult implements BulkListener {
+public class NewsletterResult implements BulkListener<Mail> {
   private static final Logger LOG = System.getLogger("org.smtpconnector.sample.shop");
 
   private long sent;

@@ -63,7 +63,7 @@ public class Tenant extends HttpServlet {
     return Mail.to("ann@doe.example").subject("Hello").text("All good.").build();
   }
 
-  private static final class Silent implements BulkListener {
+  private static final class Silent implements BulkListener<Mail> {
     @Override
     public void sent(Mail sent, MailReceipt receipt) {}
 

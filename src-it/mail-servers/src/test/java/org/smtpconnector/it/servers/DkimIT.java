@@ -104,8 +104,8 @@ class DkimIT {
   }
 
   /** A listener of a batch in which nothing may fail. */
-  private static final BulkListener ALL_SENT =
-      new BulkListener() {
+  private static final BulkListener<Mail> ALL_SENT =
+      new BulkListener<>() {
         @Override
         public void sent(Mail mail, MailReceipt receipt) {
           // What arrived is looked at.

@@ -9,8 +9,8 @@ import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.delivery.SendAttempt;
 
 /** Creates mailers without a container, as in a unit test. */
-public final class Mailers {
-  private Mailers() {}
+public final class StandaloneMailers {
+  private StandaloneMailers() {}
 
   /**
    * {@return a mailer that makes one attempt per message: retries need the container's Fault

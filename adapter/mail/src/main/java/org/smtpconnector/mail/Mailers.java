@@ -1,0 +1,26 @@
+package org.smtpconnector.mail;
+
+/**
+ * Finds mailers at run time, by names that are known only then. Applications inject it; where the
+ * name is a constant, {@link MailResource} is checked at deployment. Thread-safe.
+ */
+public interface Mailers {
+  /**
+   * {@return the mailer that {@code @Inject MailSender} injects}
+   *
+   * @throws MailException.Misconfigured if one of its settings is invalid; the exception's message
+   *     names it
+   */
+  MailSender defaultMailer();
+
+  /**
+   * Returns the mailer of this name, the same as {@code @MailResource(name)} injects. A lookup is
+   * cheap: settings are checked once for each name, and read for each message.
+   *
+   * @param name the name: letters, digits, hyphens
+   * @return the mailer
+   * @throws MailException.Misconfigured if {@code smtpconnector.NAME.jndi-name} is not set, another
+   *     setting is invalid, or this is not a name; the exception's message names the setting
+   */
+  MailSender named(String name);
+}

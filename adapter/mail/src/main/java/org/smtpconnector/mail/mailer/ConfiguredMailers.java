@@ -1,0 +1,75 @@
+package org.smtpconnector.mail.mailer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.Mailers;
+import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.filter.MailPreparations;
+
+/**
+ * The mailers that MicroProfile Config configures, one of each name. Settings are read for each
+ * message, so that a change takes effect at once.
+ */
+@ApplicationScoped
+class ConfiguredMailers implements Mailers {
+  private final Config config;
+  private final MailRetry retry;
+  private final MailEvents events;
+  private final ManagedThreads threads;
+  private final MailPreparations preparations;
+  private final Map<String, MailSender> named = new ConcurrentHashMap<>();
+  private volatile MailSender byDefault;
+
+  /** For the container's proxy. */
+  ConfiguredMailers() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  ConfiguredMailers(
+      Config config,
+      MailRetry retry,
+      MailEvents events,
+      ManagedThreads threads,
+      MailPreparations preparations) {
+    this.config = config;
+    this.retry = retry;
+    this.events = events;
+    this.threads = threads;
+    this.preparations = preparations;
+  }
+
+  @Override
+  public MailSender defaultMailer() {
+    MailSender mailer = byDefault;
+    if (mailer == null) {
+      mailer = checked("", () -> MailerSettings.ofDefault(config));
+      byDefault = mailer;
+    }
+    return mailer;
+  }
+
+  @Override
+  public MailSender named(String name) {
+    Objects.requireNonNull(name, "name");
+    MailSender mailer = named.get(name);
+    return mailer != null
+        ? mailer
+        : named.computeIfAbsent(name, of -> checked(of, () -> MailerSettings.named(config, of)));
+  }
+
+  /** Creates a mailer whose settings are valid now; one that is not is not kept. */
+  private MailSender checked(String name, Supplier<MailerSettings> settings) {
+    settings.get();
+    MailDefaultsSettings defaults = new MailDefaultsSettings(config, name);
+    defaults.read();
+    return new ConnectorMailSender(
+        settings, retry, events::fire, threads, () -> preparations.of(name, defaults.read()));
+  }
+}
