@@ -76,7 +76,7 @@ public record SendDeadline(long endNanos, Duration allowed, Duration finalReply)
 
   /** {@return whether no time is left} */
   public boolean isOver() {
-    return left().isZero();
+    return endNanos - System.nanoTime() <= 0;
   }
 
   /** Returns a text for messages, such as {@code the caller's deadline of 10 s}. */

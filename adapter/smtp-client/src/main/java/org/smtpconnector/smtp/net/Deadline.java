@@ -40,6 +40,9 @@ public record Deadline(
 
   /** Returns the caller's deadline for the final reply, now that the server has the message. */
   public static SendDeadline forFinalReply(SendDeadline of) {
+    if (of.finalReply().isZero()) {
+      return of;
+    }
     Duration more = of.finalReply().minus(of.left());
     return more.isNegative()
         ? of

@@ -91,11 +91,14 @@ public final class SocketLink implements Link {
   @Override
   public void write(ByteBuffer from, Duration stall, Deadline deadline) throws IOException {
     wrote = true;
-    Deadline progress = Deadline.in(stall, "progress of a write").orEarlier(deadline);
+    Deadline progress = null; // the clock is read only if the write stalls
     while (from.hasRemaining()) {
       if (writeNow(from) > 0) {
-        progress = Deadline.in(stall, "progress of a write").orEarlier(deadline);
+        progress = null;
       } else {
+        if (progress == null) {
+          progress = Deadline.in(stall, "progress of a write").orEarlier(deadline);
+        }
         boolean mayRead = !ended && early.remaining() < early.capacity();
         int ready = await(SelectionKey.OP_WRITE | (mayRead ? SelectionKey.OP_READ : 0), progress);
         if ((ready & SelectionKey.OP_READ) != 0) {
@@ -132,7 +135,9 @@ public final class SocketLink implements Link {
 
   private int await(int interest, Deadline deadline) throws IOException {
     try {
-      key.interestOps(interest);
+      if (key.interestOps() != interest) { // setting it would lock and queue the key for nothing
+        key.interestOps(interest);
+      }
       selector.selectedKeys().clear();
       selector.select(deadline.remainingMillis());
       if (Thread.currentThread().isInterrupted()) {

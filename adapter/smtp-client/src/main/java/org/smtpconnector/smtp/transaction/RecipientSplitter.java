@@ -123,13 +123,14 @@ final class RecipientSplitter {
 
   /** Returns the recipients that the server may accept in another transaction. */
   private static List<Recipient> tooMany(List<Recipient> recipients, Receipt receipt) {
-    List<Recipient> left = new ArrayList<>();
+    List<Recipient> left = List.of();
     boolean accepted = false;
     for (int i = 0; i < recipients.size(); i++) {
       RecipientOutcome outcome = receipt.recipients().get(i);
       accepted |= outcome.status() == Status.ACCEPTED;
       boolean deferred = accepted && outcome.status() == Status.DEFERRED;
       if (deferred && outcome.reply().filter(TooManyRecipients::mayBeMeantBy).isPresent()) {
+        left = left.isEmpty() ? new ArrayList<>() : left;
         left.add(recipients.get(i));
       }
     }

@@ -25,6 +25,7 @@ final class ReplyReader {
   private final byte[] octets = new byte[LONGEST_LINE];
   private final ByteBuffer input = ByteBuffer.wrap(octets).flip();
   private final SecretMasker secrets;
+  private long arrivalNanos = System.nanoTime();
 
   /**
    * @param secrets masked where an invalid line is quoted
@@ -36,6 +37,14 @@ final class ReplyReader {
   /** Returns the number of octets that arrived after the last reply. */
   int unreadOctets() {
     return input.remaining();
+  }
+
+  /**
+   * Returns the time when the last octets arrived, as of {@link System#nanoTime}; at first that of
+   * its creation.
+   */
+  long arrivalNanos() {
+    return arrivalNanos;
   }
 
   /**
@@ -98,6 +107,7 @@ final class ReplyReader {
         if (link.read(input, deadline) < 0) {
           throw new EOFException("the server closed the connection");
         }
+        arrivalNanos = System.nanoTime();
       } finally {
         input.flip();
       }

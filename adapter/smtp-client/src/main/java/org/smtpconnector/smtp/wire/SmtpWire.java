@@ -41,7 +41,6 @@ public final class SmtpWire {
   private Link link;
   private SendDeadline caller = SendDeadline.NONE;
   private long written;
-  private long lastReplyNanos = System.nanoTime();
 
   public SmtpWire(Link link, DialogueListener listener, Duration stall) {
     this(link, listener, stall, new SecretMasker());
@@ -268,9 +267,7 @@ public final class SmtpWire {
   }
 
   private Reply read(Deadline deadline) throws IOException {
-    Reply reply = replies.read(link, deadline.orEarlier(caller));
-    lastReplyNanos = System.nanoTime();
-    return reply;
+    return replies.read(link, deadline.orEarlier(caller));
   }
 
   private void tellReceived(Reply reply) {
@@ -279,7 +276,7 @@ public final class SmtpWire {
 
   /** Whether the last reply arrived within this time, so that the connection counts as alive. */
   public boolean hasRepliedWithin(Duration time) {
-    return System.nanoTime() - lastReplyNanos < time.toNanos();
+    return System.nanoTime() - replies.arrivalNanos() < time.toNanos();
   }
 
   public void close() {
