@@ -117,7 +117,7 @@ class MailTemplateTest {
   void namesWhatTheDataThrows() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mail("sales", new Failing(List.of())))
-        .withMessageContaining("mail-templates/sales.subject")
+        .withMessageContaining("mail-templates/sales.txt")
         .withMessageContaining("no calendar");
   }
 
