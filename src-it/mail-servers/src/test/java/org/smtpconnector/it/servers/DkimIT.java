@@ -46,7 +46,7 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
-/** Generated messages that the connector signs, and what two verifiers say of what arrives. */
+/** Generated messages that the connector signs, and what three verifiers say of what arrives. */
 @Tag("postfix")
 @Tag("exim")
 class DkimIT {
@@ -55,31 +55,31 @@ class DkimIT {
   // A mail server may deliver messages that it still had of an earlier run.
   private static final String RUN = String.valueOf(System.nanoTime());
   private static final Pattern NUMBER =
-      Pattern.compile("^" + GeneratedMails.NUMBER + ": (\\d+)\\." + RUN, Pattern.MULTILINE);
+      Pattern.compile("^" + GeneratedMessages.NUMBER + ": (\\d+)\\." + RUN, Pattern.MULTILINE);
   private static final MailerSettings MAILER =
       new MailerSettings("mail/smtp", Optional.of(Mailbox.of("Shop <shop@shop.example>")), 4);
 
   private static SigningKeys keys;
-  private static Dkimpy dkimpy;
+  private static DebianVerifiers debian;
 
   @TempDir Path directory;
-  private GeneratedMails generated;
+  private GeneratedMessages generated;
 
   @BeforeAll
-  static void startVerifier() throws Exception {
+  static void startVerifiers() throws Exception {
     keys = new SigningKeys();
-    dkimpy = new Dkimpy(keys.records());
+    debian = new DebianVerifiers(keys.records());
   }
 
   @AfterAll
-  static void stopVerifier() throws IOException {
-    dkimpy.close();
+  static void stopVerifiers() throws IOException {
+    debian.close();
   }
 
   @BeforeEach
   void generate() throws IOException {
     generated =
-        new GeneratedMails(
+        new GeneratedMessages(
             SEED, RUN, Files.writeString(directory.resolve("zeiten ü.txt"), "1 2\n"));
   }
 
@@ -153,8 +153,11 @@ class DkimIT {
 
   private static void assertVerified(byte[] message) throws IOException {
     String text = ServerProcess.text(message);
-    assertThat(dkimpy.verdicts(message)).as(text).containsExactly("rsa pass", "ed25519 pass");
-    assertThat(keys.verdictsOfJdkim(message)).as(text).containsExactly("rsa pass");
+    assertThat(debian.verdicts(message))
+        .as(text)
+        .containsExactly(
+            "dkimpy rsa pass", "dkimpy ed25519 pass", "opendkim rsa pass", "opendkim ed25519 pass");
+    assertThat(keys.verdictsOfJdkim(message)).as(text).containsExactly("jdkim rsa pass");
   }
 
   private static Set<Integer> numbers(int count) {
@@ -183,7 +186,7 @@ class DkimIT {
           400 | PIPELINING,8BITMIME,SMTPUTF8,DSN,SIZE
           200 | PIPELINING
           """)
-  void bothAcceptEachOfAThousandMessages(int count, String extensions) throws Exception {
+  void allAcceptEachOfAThousandMessages(int count, String extensions) throws Exception {
     try (ScriptedSmtpServer relay =
         ScriptedSmtpServer.builder().extensions(extensions.split(",")).start()) {
       send(relay.port(), count, extensions.contains("8BITMIME"));
@@ -198,7 +201,7 @@ class DkimIT {
   }
 
   @Test
-  void bothRefuseAMessageThatWasChanged() throws Exception {
+  void allRefuseAMessageThatWasChanged() throws Exception {
     try (ScriptedSmtpServer relay = ScriptedSmtpServer.builder().start()) {
       send(relay.port(), 1, true);
       String sent = relay.messages().get(0).text();
@@ -208,7 +211,7 @@ class DkimIT {
               sent.replaceFirst("\r\nSubject: ", "\r\nSubject: not "),
               "Reply-To: x@evil.example\r\n" + sent)) {
         byte[] message = changed.getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(dkimpy.verdicts(message)).hasSize(2).noneMatch(v -> v.endsWith(" pass"));
+        assertThat(debian.verdicts(message)).hasSize(4).noneMatch(v -> v.endsWith(" pass"));
         assertThat(keys.verdictsOfJdkim(message)).hasSize(1).noneMatch(v -> v.endsWith(" pass"));
       }
     }
@@ -216,7 +219,7 @@ class DkimIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"postfix", "exim"})
-  void bothAcceptWhatAMailServerDelivers(String program) throws Exception {
+  void allAcceptWhatAMailServerDelivers(String program) throws Exception {
     Setup setup = Setup.of(program).with(Map.of("SIZE_LIMIT", "10000000"));
     try (ServerProcess server = ServerProcess.start(setup)) {
       send(server.port(), SAMPLE, true);

@@ -64,7 +64,9 @@ final class SigningKeys {
             + "\n-----END PRIVATE KEY-----\n");
   }
 
-  /** Returns what jDKIM says of the RSA signature, as in {@code rsa pass}: it knows no other. */
+  /**
+   * Returns what jDKIM says of the RSA signature, as in {@code jdkim rsa pass}: it knows no other.
+   */
   List<String> verdictsOfJdkim(byte[] message) throws IOException {
     DKIMVerifier verifier =
         new DKIMVerifier(
@@ -82,6 +84,6 @@ final class SigningKeys {
   }
 
   private static String verdict(Result result) {
-    return "rsa " + (result.getResultType() == Result.Type.PASS ? "pass" : result.toString());
+    return "jdkim rsa " + (result.getResultType() == Result.Type.PASS ? "pass" : result.toString());
   }
 }

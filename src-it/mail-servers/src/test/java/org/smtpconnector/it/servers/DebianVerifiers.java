@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's dkimpy, a verifier of DKIM signatures, in a process of its own. */
-final class Dkimpy implements AutoCloseable {
+/** Debian's verifiers of DKIM signatures, dkimpy and OpenDKIM, in a process of their own. */
+final class DebianVerifiers implements AutoCloseable {
   private final ServerProcess process;
   private final Socket socket;
   private final BufferedReader verdicts;
@@ -21,8 +21,8 @@ final class Dkimpy implements AutoCloseable {
   /**
    * @param records the public keys by their names in DNS
    */
-  Dkimpy(Map<String, String> records) throws IOException {
-    Setup setup = Setup.of("dkimpy");
+  DebianVerifiers(Map<String, String> records) throws IOException {
+    Setup setup = Setup.of("dkim");
     Files.createDirectories(setup.data());
     Path published = setup.data().resolve("records");
     Files.write(
@@ -36,14 +36,14 @@ final class Dkimpy implements AutoCloseable {
     verdicts.readLine(); // its greeting
   }
 
-  /** Returns the selector and the verdict of each signature, as in {@code s1 pass}. */
+  /** Returns what each of them says of each signature, as in {@code dkimpy s1 pass}. */
   List<String> verdicts(byte[] message) throws IOException {
     messages.write((message.length + "\n").getBytes(StandardCharsets.US_ASCII));
     messages.write(message);
     messages.flush();
     String line = verdicts.readLine();
     if (line == null) {
-      throw new IOException("dkimpy has ended: see start.log in its directory");
+      throw new IOException("the verifiers have ended: see start.log in their directory");
     }
     return line.isEmpty() ? List.of() : List.of(line.split("\t"));
   }

@@ -31,7 +31,7 @@ import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 
 /** Messages with options and contents by chance; the same ones for the same seed. */
-final class GeneratedMails {
+final class GeneratedMessages {
   /** The field by which a message is known when it arrives. */
   static final String NUMBER = "X-Number";
 
@@ -65,10 +65,10 @@ final class GeneratedMails {
   private final Map<String, BiConsumer<Mail.Builder, Random>> options = new TreeMap<>();
 
   /**
-   * @param run by which they are told from those of another run
+   * @param run distinguishes them from those of another run
    * @param file a file to attach
    */
-  GeneratedMails(long seed, String run, Path file) {
+  GeneratedMessages(long seed, String run, Path file) {
     this.run = run;
     this.random = new Random(seed);
     this.file = file;
@@ -144,7 +144,7 @@ final class GeneratedMails {
                 .attach(named("c.png", octets(r, 50)))
                 .attach(new Attachment("old.eml", "message/rfc822", message(r))));
     option("splitFileNames", (m, r) -> m.splitFileNames(false));
-    option("inline", GeneratedMails::inline);
+    option("inline", GeneratedMessages::inline);
   }
 
   private static void inline(Mail.Builder mail, Random random) {
