@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.header.UnstructuredText;
+import org.smtpconnector.mail.spi.Smime;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 

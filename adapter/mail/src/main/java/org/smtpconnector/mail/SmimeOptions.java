@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.spi.Smime;
 
 /** How a {@link Mail.Builder} protects its message by S/MIME. */
 abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B> {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mime.MimeMessages;
+import org.smtpconnector.mail.spi.Smime;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;

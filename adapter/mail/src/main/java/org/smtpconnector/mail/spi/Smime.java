@@ -1,4 +1,4 @@
-package org.smtpconnector.mail;
+package org.smtpconnector.mail.spi;
 
 import java.security.cert.X509Certificate;
 import java.util.Collections;
