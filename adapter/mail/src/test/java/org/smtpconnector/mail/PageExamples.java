@@ -330,6 +330,34 @@ final class PageExamples {
             .build());
   }
 
+  static class AfterQuarkus {
+    @Inject MailSender mail;
+    @Inject @MailResource("billing") MailSender billing;
+
+    void confirm(String customer, byte[] pdf) {
+      billing.send(
+          Mail.to(customer)
+              .bcc("archive@shop.example")
+              .subject("Your order")
+              .text("It is on its way.")
+              .attach("order.pdf", "application/pdf", pdf)
+              .build());
+    }
+  }
+
+  static void afterSimpleJavaMail(MailSender mail, byte[] pdf) {
+    Mail report =
+        Mail.to("jane@doe.example")
+            .from("The shop <shop@shop.example>")
+            .replyTo("helpdesk@shop.example")
+            .subject("Your report")
+            .html("<p>See the attachment. <img src='cid:logo'></p>")
+            .inline("logo", "image/png", logo())
+            .attach("report.pdf", "application/pdf", pdf)
+            .build();
+    mail.send(report);
+  }
+
   private static byte[] logo() {
     return new byte[] {1};
   }
