@@ -35,13 +35,13 @@ public class UnsubscribeLinks {
   }
 
   /** Returns the link of a customer. */
-  URI of(EmailAddress customer) {
+  public URI of(EmailAddress customer) {
     UnsubscribeToken token = new UnsubscribeToken(customer, Newsletter.MAILER);
     return URI.create(shop + PATH + token.signedBy(secrets.get(0)));
   }
 
   /** Returns the customer whose link ends with this text; empty if it is forged. */
-  Optional<EmailAddress> customer(String text) {
+  public Optional<EmailAddress> customer(String text) {
     return UnsubscribeToken.verified(text, secrets.toArray(String[]::new))
         .filter(token -> token.list().equals(Newsletter.MAILER))
         .map(UnsubscribeToken::recipient);

@@ -177,15 +177,19 @@ class MailPreviewIT {
         .doesNotContain("/frame", "/style", "/import", "/video", "/object", "/form", "/refresh");
   }
 
-  @Test
-  void isRefusedInProduction() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "prod, mp.config.profile is prod: remove",
+    "staging, the connection factory mail/reports sends messages to their recipients"
+  })
+  void isRefusedInProduction(String profile, String reason) throws IOException {
     try (SampleServer production = SampleServer.named("preview-production")) {
-      production.environment("MP_CONFIG_PROFILE", "prod");
+      production.environment("MP_CONFIG_PROFILE", profile);
       production.start();
 
       assertThat(production.log())
           .containsPattern("CWWKZ000[24]E")
-          .contains("smtpconnector.preview is true, but mp.config.profile is prod: remove");
+          .contains("smtpconnector.preview is true, but " + reason);
     }
   }
 }

@@ -62,10 +62,6 @@ record SampleServer(FreshServer server) implements AutoCloseable {
     return server.url(path);
   }
 
-  String get(String path) throws IOException, InterruptedException {
-    return server.get(path);
-  }
-
   String log() {
     return server.log();
   }
