@@ -331,8 +331,9 @@ final class PageExamples {
   }
 
   static class AfterQuarkus {
-    @Inject MailSender mail;
-    @Inject @MailResource("billing") MailSender billing;
+    @Inject
+    @MailResource("billing")
+    MailSender billing;
 
     void confirm(String customer, byte[] pdf) {
       billing.send(
