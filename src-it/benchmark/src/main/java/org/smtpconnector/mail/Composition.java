@@ -1,5 +1,6 @@
 package org.smtpconnector.mail;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.smtp.Submission;
@@ -18,6 +19,13 @@ public final class Composition {
   /** An HTML document and the text that is made from it. */
   public static Submission ofHtml(String from, List<String> to, String subject, String html) {
     return composed(from, Mail.to(to.toArray(String[]::new)).subject(subject).html(html).build());
+  }
+
+  /** A text and an attached file. */
+  public static Submission ofFile(
+      String from, List<String> to, String subject, String text, Path file) {
+    return composed(
+        from, Mail.to(to.toArray(String[]::new)).subject(subject).text(text).attach(file).build());
   }
 
   private static Submission composed(String from, Mail mail) {

@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.smtpconnector.benchmark.sink.Relay;
 
@@ -59,18 +60,40 @@ final class AngusMail {
 
       @Override
       public void close() throws IOException {
-        try {
-          transport.close();
-        } catch (MessagingException e) {
-          throw new IOException(e);
-        }
+        closed(transport);
       }
     };
+  }
+
+  private static void closed(Transport transport) throws IOException {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      throw new IOException(e);
+    }
   }
 
   private Openings.Opener opener() {
     Session session = session();
     return () -> connect(session);
+  }
+
+  /** Sends the letter with an attached file over a {@code Transport} that stays open. */
+  Lanes.Lane openTransport(Path file) throws MessagingException {
+    Session session = session();
+    Transport transport = connect(session);
+    return new Lanes.Lane() {
+      @Override
+      public void send() throws Exception {
+        MimeMessage message = Composer.message(letter, session, file);
+        transport.sendMessage(message, message.getAllRecipients());
+      }
+
+      @Override
+      public void close() throws IOException {
+        closed(transport);
+      }
+    };
   }
 
   private Transport connect(Session session) throws MessagingException {
