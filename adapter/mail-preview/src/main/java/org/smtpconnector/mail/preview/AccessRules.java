@@ -3,28 +3,42 @@ package org.smtpconnector.mail.preview;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Who may see the page: by default browsers on this machine. The name that they call it by counts
- * too, so that no page of another site reaches it by DNS rebinding; and no proxy may be between.
+ * too, so that no page of another site reaches it by DNS rebinding; and no proxy may be between
+ * that can be told from a browser: one that names itself or its client, or speaks HTTP/1.0.
  */
 record AccessRules(boolean remote) {
+  private static final List<String> ADDED_BY_PROXIES =
+      List.of(
+          "Forwarded",
+          "Via",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Real-IP");
+
   /** Returns why a request is refused, and the remedy; empty if it is allowed. */
   Optional<String> refusal(HttpServletRequest request) {
-    boolean forwarded =
-        request.getHeader("Forwarded") != null || request.getHeader("X-Forwarded-For") != null;
     if (remote
-        || !forwarded
+        || !isForwarded(request)
             && isLoopback(request.getRemoteAddr())
             && isLocalName(request.getServerName())) {
       return Optional.empty();
     }
     return Optional.of(
-        "The preview answers only to browsers on the server's machine, which call it localhost."
-            + " To open it to all who reach the server, set "
+        "The preview answers only to browsers on the server's machine, which call it localhost"
+            + " and reach it by HTTP/1.1 without a proxy. To open it to all who reach the server, set "
             + PreviewSettings.REMOTE
             + " to true.");
+  }
+
+  private static boolean isForwarded(HttpServletRequest request) {
+    return !request.getProtocol().matches("HTTP/(1\\.1|[2-9].*)")
+        || ADDED_BY_PROXIES.stream().anyMatch(name -> request.getHeader(name) != null);
   }
 
   private static boolean isLocalName(String name) {
