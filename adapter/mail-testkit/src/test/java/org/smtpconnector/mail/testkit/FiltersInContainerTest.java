@@ -3,6 +3,10 @@ package org.smtpconnector.mail.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.inject.Inject;
+import jakarta.enterprise.inject.Any;
+import jakarta.decorator.Delegate;
+import jakarta.decorator.Decorator;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -113,6 +117,29 @@ class FiltersInContainerTest {
         Last.class,
         Second.class,
         First.class);
+  }
+
+  @Decorator
+  @Priority(1)
+  static class Timed implements MailFilter {
+    @Inject @Delegate @Any MailFilter next;
+
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      SEEN.add("timed");
+      return next.filter(mail, mailer);
+    }
+  }
+
+  @Test
+  void mayBeDecorated() {
+    with(
+        (sender, mailbox) -> {
+          sender.send(mail("ann@doe.example"));
+          assertThat(SEEN).containsExactly("timed", "second", "destroyed");
+        },
+        Second.class,
+        Timed.class);
   }
 
   @Test

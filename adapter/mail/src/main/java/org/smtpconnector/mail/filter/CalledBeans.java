@@ -3,7 +3,9 @@ package org.smtpconnector.mail.filter;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +21,10 @@ public final class CalledBeans implements Extension {
   private final List<Bean<?>> found = new ArrayList<>();
 
   void add(@Observes ProcessBean<?> event) {
-    if (isOf(MailFilter.class, event.getBean()) || isOf(SuppressionList.class, event.getBean())) {
-      found.add(event.getBean());
+    Bean<?> bean = event.getBean();
+    boolean surroundsOthers = bean instanceof Decorator || bean instanceof Interceptor;
+    if (!surroundsOthers && (isOf(MailFilter.class, bean) || isOf(SuppressionList.class, bean))) {
+      found.add(bean);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail.filter;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,22 +52,26 @@ public record MailPreparation(
   }
 
   /**
-   * Returns the recipients that must not be written to, and why.
+   * Returns the suppressed recipients, and why.
    *
+   * @param named recipients that the application named itself, so that they are no copies although
+   *     the mailer's Bcc has them
    * @throws MailException.Unavailable if a suppression list cannot be asked
    */
-  public Map<EmailAddress, String> suppressed(ComposedMail mail) {
-    return suppression.map(list -> suppressed(mail, list)).orElse(Map.of());
+  public Map<EmailAddress, String> suppressed(ComposedMail mail, Collection<EmailAddress> named) {
+    return suppression.map(list -> suppressed(mail, named, list)).orElse(Map.of());
   }
 
-  private Map<EmailAddress, String> suppressed(ComposedMail mail, SuppressionList list) {
+  private Map<EmailAddress, String> suppressed(
+      ComposedMail mail, Collection<EmailAddress> named, SuppressionList list) {
     Map<EmailAddress, String> suppressed = new LinkedHashMap<>();
     boolean isForSomebody = false;
     for (Recipient recipient : mail.envelope().recipients()) {
       EmailAddress address = recipient.address();
       Optional<String> reason = list.reason(address, mailer);
       reason.ifPresent(why -> suppressed.put(address, why));
-      isForSomebody |= reason.isEmpty() && !defaults.adds(address);
+      boolean isCopy = defaults.adds(address) && !named.contains(address);
+      isForSomebody |= reason.isEmpty() && !isCopy;
     }
     if (!suppressed.isEmpty() && !isForSomebody) {
       mail.envelope().recipients().forEach(r -> suppressed.putIfAbsent(r.address(), COPY));

@@ -197,7 +197,7 @@ public final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
     Function<M, DeliveryState> delivery =
-        deliveries.apply(start(mailer, preparation.get()), mailer);
+        deliveries.apply(start(mailer, preparation.get()).inBatch(), mailer);
     try (messages) {
       Spliterator<M> source = messages.spliterator();
       BulkOutcomeReporter<M> reporter =

@@ -1,6 +1,9 @@
 package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.List;
+import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,6 +16,7 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.filter.MailPreparation;
+import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
@@ -24,6 +28,22 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  * @param events receives the outcome of each message that is held back
  */
 record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<MailEvent> events) {
+  /**
+   * Returns the start of messages of a batch, which ends if a suppression list cannot be asked: the
+   * message is not settled then, and has no event.
+   */
+  DeliveryStart inBatch() {
+    return new DeliveryStart(
+        jndiName,
+        preparation,
+        event -> {
+          if (!(event instanceof MailRefused refused
+              && refused.failure() instanceof Unavailable)) {
+            events.accept(event);
+          }
+        });
+  }
+
   /**
    * Starts the delivery of a message after it was filtered.
    *
@@ -38,16 +58,18 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
       events.accept(refused(mail, Duration.ofNanos(System.nanoTime() - start), e));
       throw e;
     }
-    return of(composer.apply(prepared));
+    return of(composer.apply(prepared), mail.recipients());
   }
 
   private MailEvent refused(Mail mail, Duration took, Rejected failure) {
+    Set<EmailAddress> some = mail.envelope().onlyTo();
     return new MailRefused(
         mail.header().messageId().orElse(""),
         jndiName,
         took,
         mail.recipients().stream()
             .distinct()
+            .filter(address -> some.isEmpty() || some.contains(address))
             .map(address -> RecipientOutcome.undecided(address, Status.NOT_ATTEMPTED))
             .toList(),
         failure);
@@ -60,9 +82,13 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
    * @throws Unavailable if a suppression list cannot be asked
    */
   DeliveryState of(ComposedMail mail) {
+    return of(mail, List.of());
+  }
+
+  private DeliveryState of(ComposedMail mail, Collection<EmailAddress> named) {
     DeliveryState delivery;
     try {
-      delivery = new DeliveryState(mail, preparation.suppressed(mail));
+      delivery = new DeliveryState(mail, preparation.suppressed(mail, named));
     } catch (Unavailable e) {
       events.accept(new DeliveryState(mail).failed(jndiName, e));
       throw e;

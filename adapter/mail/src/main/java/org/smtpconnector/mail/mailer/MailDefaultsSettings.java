@@ -76,9 +76,10 @@ final class MailDefaultsSettings {
 
   private <T> Optional<T> value(String property, Function<String, T> parser) {
     return prefixes.stream()
-        .map(prefix -> MailerSettings.parsed(config, prefix + property, parser))
-        .flatMap(Optional::stream)
-        .findFirst();
+        .map(prefix -> prefix + property)
+        .filter(key -> config.getConfigValue(key).getRawValue() != null) // an empty one counts
+        .findFirst()
+        .flatMap(key -> MailerSettings.parsed(config, key, parser));
   }
 
   private Optional<HeaderField> field(String name, String key) {
