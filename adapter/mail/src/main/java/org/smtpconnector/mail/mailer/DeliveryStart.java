@@ -17,17 +17,17 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * Starts the delivery of messages, and announces those that are held back by a filter or a
- * suppression list.
+ * Starts the delivery of messages, and fires events for those that a filter or a suppression list
+ * holds back.
  *
  * @param jndiName the JNDI name of the connection factory
  * @param events receives the outcome of each message that is held back
  */
 record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<MailEvent> events) {
   /**
-   * Starts the delivery of a message after it was filtered.
+   * Filters and composes a message, and starts its delivery.
    *
-   * @throws MailException if a filter vetoes it, it cannot be composed, or it goes to nobody
+   * @throws MailException if a filter vetoes it, it cannot be composed, or no recipient is left
    */
   DeliveryState of(Mail mail, Function<Mail, ComposedMail> composer) {
     long start = System.nanoTime();
@@ -54,9 +54,9 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
   }
 
   /**
-   * Starts the delivery of a message to those that are not suppressed.
+   * Starts the delivery of a message to the recipients that are not suppressed.
    *
-   * @throws Rejected if nobody is left
+   * @throws Rejected if no recipient is left
    * @throws Unavailable if a suppression list cannot be asked
    */
   DeliveryState of(ComposedMail mail) {

@@ -25,7 +25,7 @@ record ManagedExecutorName(String jndiName, String property) {
     return jndiName.equals(DEFAULT_NAME);
   }
 
-  /** Says that the calling thread does not find it, and the remedy. */
+  /** Returns the error for a thread that does not find it, with the remedy. */
   String notFound(NamingException why) {
     String thread = Thread.currentThread().getName();
     return isDefault()
