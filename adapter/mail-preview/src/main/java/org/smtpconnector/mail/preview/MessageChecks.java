@@ -10,7 +10,10 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What recipients would miss, or their mail programs would change. */
+/**
+ * The checks of a message for content that recipients would miss, or that mail programs would
+ * change.
+ */
 record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, long htmlSize) {
   static final int MOST_TEXT_OCTETS = 2 * 1024 * 1024;
   private static final int CLIPPED_KILOBYTES = 102;
@@ -21,7 +24,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
           "(?i)(<img[^>]+src|background)\\s*=\\s*[\"']?(https?:)?//|url\\(\\s*[\"']?https?:");
   private static final int MOST_SHOWN = 100; // characters of what is wrong
 
-  /** A link as it is read, and where it leads. */
+  /** A link: its text and its target. */
   record Link(String text, String target) {}
 
   static MessageChecks of(MessageParts parts) throws IOException {
@@ -103,7 +106,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
         .toList();
   }
 
-  /** Whether the HTML has images of other servers, which a preview does not load. */
+  /** Whether the HTML has images from other servers, which a preview does not load. */
   boolean hasRemoteImages() {
     return html.filter(excerpt -> REMOTE.matcher(excerpt.text()).find()).isPresent();
   }

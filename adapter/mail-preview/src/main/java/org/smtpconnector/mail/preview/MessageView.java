@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jsoup.nodes.Element;
 import org.smtpconnector.mail.preview.MessagePart.Excerpt;
 
-/** What a page shows of the content of a message. */
+/** A view of the content of a message. */
 enum MessageView {
   HTML("", "HTML") {
     @Override

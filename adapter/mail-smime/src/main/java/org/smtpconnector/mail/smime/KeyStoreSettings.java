@@ -51,7 +51,7 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
     }
   }
 
-  /** Whether a setting of the default mailer is there. */
+  /** Whether a setting of the default mailer is present. */
   static boolean areSet(Config config) {
     return Stream.of(KEY_STORE, PASSWORD, TYPE)
         .anyMatch(key -> text(config, PREFIX + key).isPresent());

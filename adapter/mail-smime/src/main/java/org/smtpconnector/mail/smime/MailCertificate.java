@@ -57,7 +57,7 @@ record MailCertificate(X509Certificate certificate, String origin, List<EmailAdd
         "must not sign: its key usage lacks digitalSignature");
   }
 
-  /** Returns what to say of the addresses in an error. */
+  /** Returns the addresses for an error message. */
   String listedAddresses() {
     return addresses.isEmpty()
         ? "has no address"
