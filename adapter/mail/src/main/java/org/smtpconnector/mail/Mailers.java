@@ -1,9 +1,9 @@
 package org.smtpconnector.mail;
 
 /**
- * The mailers of an application, by names that are known only at run time. Applications inject it;
- * if the name is a constant, they use {@link MailResource}, which is checked at deployment.
- * Thread-safe.
+ * The mailers of an application, found by names that are known only at run time. Applications
+ * inject it; if the name is a constant, they use {@link MailResource}, which is checked at
+ * deployment. Thread-safe.
  */
 public interface Mailers {
   /**
@@ -20,8 +20,8 @@ public interface Mailers {
    *
    * @param name the name: letters, digits, hyphens
    * @return the mailer
-   * @throws MailException.Misconfigured if {@code smtpconnector.NAME.jndi-name} is not set, another
-   *     setting is invalid, or the name is; the exception's message names the setting
+   * @throws MailException.Misconfigured if {@code smtpconnector.NAME.jndi-name} is not set, or
+   *     another setting or the name is invalid; the exception's message names the setting
    */
   MailSender named(String name);
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.smtpconnector.mail.spi.Smime;
 
-/** The signature and encryption of a {@link Mail.Builder}: S/MIME. */
+/** The S/MIME options of a {@link Mail.Builder}: signing and encrypting. */
 abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B> {
   private String signedBy;
   private final Set<X509Certificate> encryptedFor = new LinkedHashSet<>();

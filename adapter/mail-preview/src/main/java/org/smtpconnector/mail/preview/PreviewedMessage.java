@@ -10,7 +10,7 @@ sealed interface PreviewedMessage {
   /** Returns the path of its page below that of the list, with a leading slash. */
   String path();
 
-  /** Returns its title, which is shown besides its subject. */
+  /** Returns its title, which is shown next to its subject. */
   String title();
 
   OpenedMessage open() throws IOException, PreviewFailure;
