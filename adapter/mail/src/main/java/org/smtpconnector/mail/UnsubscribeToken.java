@@ -37,7 +37,7 @@ public record UnsubscribeToken(EmailAddress recipient, String list) {
   public UnsubscribeToken {
     Objects.requireNonNull(recipient, "recipient");
     if (list.length() > 100) {
-      throw new IllegalArgumentException("the list has a name of more than 100 characters");
+      throw new IllegalArgumentException("the name of the list has more than 100 characters");
     }
   }
 

@@ -26,7 +26,7 @@ public final class MailPreviewExtension implements Extension {
     try {
       settings = PreviewSettings.of(ConfigProvider.getConfig());
     } catch (IllegalArgumentException e) {
-      throw new DeploymentException("the preview of mail: " + e.getMessage(), e);
+      throw new DeploymentException("the mail preview: " + e.getMessage(), e);
     }
   }
 

@@ -40,8 +40,8 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
     List<String> warnings = new ArrayList<>();
     if (parts.text().isEmpty()) {
       warnings.add(
-          "There is no text part: programs that show no HTML show nothing, and filters of spam"
-              + " count it against the message.");
+          "There is no text part: mail programs without HTML show nothing, and spam filters rate"
+              + " the message worse.");
     }
     if (htmlSize > CLIPPED_KILOBYTES * KILOBYTE) {
       warnings.add(
@@ -74,7 +74,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
         .forEach(warnings::add);
     document.select("a[href]").stream()
         .filter(link -> !link.attr("href").strip().matches("(?i)[a-z][a-z0-9+.-]*:.+|#.+"))
-        .map(link -> "A link leads nowhere outside of a web site: " + shown(link))
+        .map(link -> "A link has no absolute address: " + shown(link))
         .forEach(warnings::add);
     InlineImages images = new InlineImages(parts.parts());
     document.select("img[src^=cid:]").stream()

@@ -143,7 +143,7 @@ enum MessageView {
     if (checks.hasRemoteImages()) {
       boolean loaded = message.remoteImages();
       Element note = content.appendElement("p").addClass("remote");
-      note.text("Images of other servers are " + (loaded ? "" : "not ") + "loaded. ");
+      note.text("Images from other servers are " + (loaded ? "" : "not ") + "loaded. ");
       Element link = page.link(note, message.source().path(), loaded ? "Block them" : "Load them");
       link.attr("href", link.attr("href") + (loaded ? "" : "?remote"));
     }

@@ -47,7 +47,7 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
           text(config, own + PASSWORD).or(() -> text(config, PREFIX + PASSWORD)).orElse(""),
           text(config, own + TYPE).or(() -> text(config, PREFIX + TYPE)));
     } catch (InvalidPathException e) {
-      throw new Misconfigured(property + " is '" + file + "', which is no path", e);
+      throw new Misconfigured(property + " is '" + file + "', which is not a path", e);
     }
   }
 

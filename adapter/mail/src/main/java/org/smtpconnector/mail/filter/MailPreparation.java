@@ -29,7 +29,7 @@ public record MailPreparation(
   public static final MailPreparation NONE =
       new MailPreparation("", MailDefaults.NONE, (mail, mailer) -> mail, Optional.empty());
 
-  private static final String COPY = "a copy of a message that nobody else receives";
+  private static final String COPY = "a copy of a message that no other recipient receives";
 
   /**
    * Returns the message to compose.

@@ -81,7 +81,8 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
             .filter(outcome -> outcome.reason().isPresent())
             .map(RecipientOutcome::toString)
             .collect(
-                Collectors.joining("; ", "nothing was sent, since it is suppressed for: ", "")),
+                Collectors.joining(
+                    "; ", "nothing was sent, since recipients are suppressed: ", "")),
         null,
         delivery.outcomes());
   }

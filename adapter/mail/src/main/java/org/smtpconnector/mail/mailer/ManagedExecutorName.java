@@ -64,7 +64,7 @@ record ManagedExecutorName(String jndiName, String property) {
         this
             + ", where a "
             + bound.getClass().getName()
-            + " is bound, which is no managed executor: correct the name, or "
+            + " is bound, which is not a managed executor: correct the name, or "
             + Remedy.NAMED_EXECUTOR,
         null);
   }
