@@ -123,7 +123,7 @@ class SuppressedRecipientsTest {
     assertThatThrownBy(() -> sender.send(to("bob@doe.example").build()))
         .isInstanceOf(Rejected.class)
         .hasMessage(
-            "nothing was sent, since it is suppressed for: bob@doe.example NOT_ATTEMPTED"
+            "nothing was sent, since recipients are suppressed: bob@doe.example NOT_ATTEMPTED"
                 + " (unsubscribed)")
         .extracting(e -> ((Rejected) e).recipients())
         .isEqualTo(List.of(NOT_TO_BOB));

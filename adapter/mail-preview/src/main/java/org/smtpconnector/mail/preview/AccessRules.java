@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Who may see the page: by default browsers on this machine. The name that they call it by counts
- * too, so that no page of another site reaches it by DNS rebinding; and no proxy may be between.
+ * The rules of access to the page: by default only browsers on this machine, not through a proxy.
+ * The name by which they address it is checked as well, against DNS rebinding.
  */
 record AccessRules(boolean remote) {
   /** Returns why a request is refused, and the remedy; empty if it is allowed. */

@@ -43,7 +43,7 @@ record InlineImages(List<MessagePart> parts) {
             found -> Matcher.quoteReplacement(urls.getOrDefault(found.group(1), found.group())));
   }
 
-  /** Finds the part that a URL with {@code cid:} means (RFC 2392). */
+  /** Returns the part that a {@code cid:} URL refers to (RFC 2392). */
   Optional<MessagePart> find(String cid) {
     String id = decoded(cid);
     return parts.stream().filter(part -> part.contentId().filter(id::equals).isPresent()).findAny();

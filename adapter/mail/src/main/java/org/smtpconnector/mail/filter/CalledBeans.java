@@ -14,8 +14,8 @@ import org.smtpconnector.mail.MailFilter;
 import org.smtpconnector.mail.SuppressionList;
 
 /**
- * Finds the application's filters and suppression lists at deployment, in every module of it: one
- * that a look-up does not see from here would be left out silently.
+ * Finds the application's filters and suppression lists at deployment, in all its modules: a lookup
+ * from this module may miss some without an error.
  */
 public final class CalledBeans implements Extension {
   private final List<Bean<?>> found = new ArrayList<>();

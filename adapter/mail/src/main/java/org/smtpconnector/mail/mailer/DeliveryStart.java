@@ -1,9 +1,9 @@
 package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.List;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,33 +21,32 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * Starts the delivery of messages, and announces those that are held back by a filter or a
- * suppression list.
+ * Starts the delivery of messages, and fires events for those that a filter or a suppression list
+ * holds back.
  *
  * @param jndiName the JNDI name of the connection factory
  * @param events receives the outcome of each message that is held back
  */
 record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<MailEvent> events) {
   /**
-   * Returns the start of messages of a batch, which ends if a suppression list cannot be asked: the
-   * message is not settled then, and has no event.
+   * Returns the start of the messages of a batch, which ends if a suppression list cannot be asked:
+   * the message is not settled then, and has no event.
    */
   DeliveryStart inBatch() {
     return new DeliveryStart(
         jndiName,
         preparation,
         event -> {
-          if (!(event instanceof MailRefused refused
-              && refused.failure() instanceof Unavailable)) {
+          if (!(event instanceof MailRefused refused && refused.failure() instanceof Unavailable)) {
             events.accept(event);
           }
         });
   }
 
   /**
-   * Starts the delivery of a message after it was filtered.
+   * Filters and composes a message, and starts its delivery.
    *
-   * @throws MailException if a filter vetoes it, it cannot be composed, or it goes to nobody
+   * @throws MailException if a filter vetoes it, it cannot be composed, or no recipient is left
    */
   DeliveryState of(Mail mail, Function<Mail, ComposedMail> composer) {
     long start = System.nanoTime();
@@ -76,9 +75,9 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
   }
 
   /**
-   * Starts the delivery of a message to those that are not suppressed.
+   * Starts the delivery of a message to the recipients that are not suppressed.
    *
-   * @throws Rejected if nobody is left
+   * @throws Rejected if no recipient is left
    * @throws Unavailable if a suppression list cannot be asked
    */
   DeliveryState of(ComposedMail mail) {
@@ -107,7 +106,8 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
             .filter(outcome -> outcome.reason().isPresent())
             .map(RecipientOutcome::toString)
             .collect(
-                Collectors.joining("; ", "nothing was sent, since it is suppressed for: ", "")),
+                Collectors.joining(
+                    "; ", "nothing was sent, since recipients are suppressed: ", "")),
         null,
         delivery.outcomes());
   }

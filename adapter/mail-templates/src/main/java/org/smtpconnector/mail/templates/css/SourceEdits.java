@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Range;
 
-/** Changes of a document's source, which leave everything else as it was written. */
+/** Changes to a document's source, which leave everything else as it was written. */
 final class SourceEdits {
   private record Edit(int end, String text) {}
 
