@@ -119,8 +119,8 @@ class FiltersInContainerTest {
         First.class);
   }
 
+  /** Without a priority, so that it is enabled in one test alone. */
   @Decorator
-  @Priority(1)
   static class Timed implements MailFilter {
     @Inject @Delegate @Any MailFilter next;
 
@@ -133,13 +133,14 @@ class FiltersInContainerTest {
 
   @Test
   void mayBeDecorated() {
-    with(
-        (sender, mailbox) -> {
-          sender.send(mail("ann@doe.example"));
-          assertThat(SEEN).containsExactly("timed", "second", "destroyed");
-        },
-        Second.class,
-        Timed.class);
+    try (SeContainer container =
+        SeContainerInitializer.newInstance()
+            .addBeanClasses(Second.class, Timed.class)
+            .enableDecorators(Timed.class)
+            .initialize()) {
+      container.select(MailSender.class).get().send(mail("ann@doe.example"));
+      assertThat(SEEN).containsExactly("timed", "second", "destroyed");
+    }
   }
 
   @Test
