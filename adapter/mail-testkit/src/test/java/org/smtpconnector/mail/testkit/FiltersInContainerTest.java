@@ -135,7 +135,7 @@ class FiltersInContainerTest {
   void mayBeDecorated() {
     try (SeContainer container =
         SeContainerInitializer.newInstance()
-            .addBeanClasses(Second.class, Timed.class)
+            .addBeanClasses(Second.class)
             .enableDecorators(Timed.class)
             .initialize()) {
       container.select(MailSender.class).get().send(mail("ann@doe.example"));
