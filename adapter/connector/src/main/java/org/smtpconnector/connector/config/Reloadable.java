@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A value that is read from files, and again when one of them has changed on disk. If that fails,
- * the previous value stays in use. Thread-safe.
+ * A value that is read from files, and again when one of them has changed on disk. While that
+ * fails, the previous value stays in use, and each call tries again: a file whose owner changes
+ * becomes readable without looking changed. Thread-safe.
  */
 public final class Reloadable<T> {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -33,13 +34,15 @@ public final class Reloadable<T> {
 
   private final List<Path> files;
   private final Supplier<T> reader;
-  private List<Stamp> stamps;
+  private List<Stamp> stamps; // of the files that the value is from
+  private List<Stamp> seen; // at the last call: a failure is logged once
   private T value;
 
   private Reloadable(List<Path> files, Supplier<T> reader) {
     this.files = files;
     this.reader = reader;
     this.stamps = stamps(); // before reading: a concurrent change is read again
+    this.seen = stamps;
     this.value = reader.get();
   }
 
@@ -61,19 +64,26 @@ public final class Reloadable<T> {
   /** Returns the value of the files as they are now, or as they were when last readable. */
   public synchronized T current() {
     List<Stamp> now = stamps();
-    if (now.equals(stamps)) {
-      return value;
-    }
-    stamps = now;
-    try {
-      value = reader.get();
-      LOG.log(Level.INFO, "changed on disk, and used from now on: {0}", files);
-    } catch (IllegalArgumentException e) {
-      LOG.log(
-          Level.WARNING,
-          "changed on disk, and what was read before stays in use until it can be read: "
-              + e.getMessage());
+    boolean isNew = !now.equals(seen);
+    seen = now;
+    if (!now.equals(stamps)) {
+      read(now, isNew);
     }
     return value;
+  }
+
+  private void read(List<Stamp> now, boolean isNew) {
+    try {
+      value = reader.get();
+      stamps = now;
+      LOG.log(Level.INFO, "changed on disk, and used from now on: {0}", files);
+    } catch (IllegalArgumentException e) {
+      if (isNew) {
+        LOG.log(
+            Level.WARNING,
+            "changed on disk, and what was read before stays in use until it can be read: "
+                + e.getMessage());
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.SecurityException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,58 @@ class RenewedFilesTest {
       open(factory);
       assertThat(log.lines()).contains("changed on disk, and used from now on: [" + trust + "]");
       assertThat(warnings(log)).hasSize(2);
+    }
+  }
+
+  @Test
+  void readsAFileOnceItCanThoughTheFileHasNotChangedSinceItCouldNot() throws Exception {
+    AtomicBoolean readable = new AtomicBoolean(true);
+    AtomicInteger reads = new AtomicInteger();
+    Reloadable<Integer> reloaded =
+        Reloadable.of(
+            List.of(trust),
+            () -> {
+              if (!readable.get()) {
+                throw new IllegalArgumentException("permission denied");
+              }
+              return reads.incrementAndGet();
+            });
+    try (RememberedLog log = new RememberedLog()) {
+      written(trust);
+      readable.set(false);
+      assertThat(reloaded.current()).isEqualTo(1);
+      assertThat(reloaded.current()).isEqualTo(1);
+      assertThat(warnings(log)).hasSize(1);
+      readable.set(true);
+      assertThat(reloaded.current()).isEqualTo(2);
+      assertThat(reloaded.current()).isEqualTo(2);
+      assertThat(log.lines()).contains("changed on disk, and used from now on: [" + trust + "]");
+      assertThat(warnings(log)).hasSize(1);
+    }
+  }
+
+  @Test
+  void saysAgainThatAFileIsGoneOnceItHadComeBack() throws Exception {
+    Reloadable<String> reloaded = Reloadable.of(List.of(trust), this::contentOfTrust);
+    String content = reloaded.current();
+    Path aside = files.resolve("aside.p12");
+    try (RememberedLog log = new RememberedLog()) {
+      for (int i = 1; i <= 2; i++) {
+        Files.move(trust, aside);
+        assertThat(reloaded.current()).isEqualTo(content);
+        assertThat(reloaded.current()).isEqualTo(content);
+        assertThat(warnings(log)).hasSize(i);
+        Files.move(aside, trust);
+        assertThat(reloaded.current()).isEqualTo(content);
+      }
+    }
+  }
+
+  private String contentOfTrust() {
+    try {
+      return Files.readString(trust, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
     }
   }
 

@@ -19,9 +19,8 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
   private static final int CLIPPED_KILOBYTES = 102;
   private static final int KILOBYTE = 1024;
   private static final int MOST_WARNINGS = 50;
-  private static final Pattern REMOTE =
-      Pattern.compile(
-          "(?i)(<img[^>]+src|background)\\s*=\\s*[\"']?(https?:)?//|url\\(\\s*[\"']?https?:");
+  private static final Pattern REMOTE = Pattern.compile("(?i)\\s*(https?:)?//");
+  private static final Pattern REMOTE_STYLE = Pattern.compile("(?i)url\\(\\s*[\"']?(https?:)?//");
   private static final int MOST_SHOWN = 100; // characters of what is wrong
 
   /** A link: its text and its target. */
@@ -108,6 +107,19 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
 
   /** Whether the HTML has images from other servers, which a preview does not load. */
   boolean hasRemoteImages() {
-    return html.filter(excerpt -> REMOTE.matcher(excerpt.text()).find()).isPresent();
+    return document().filter(MessageChecks::hasRemoteImages).isPresent();
+  }
+
+  private static boolean hasRemoteImages(Document document) {
+    Stream<String> urls =
+        Stream.concat(
+            document.select("img").eachAttr("src").stream(),
+            document.select("[background]").eachAttr("background").stream());
+    Stream<String> styles =
+        Stream.concat(
+            document.select("[style]").eachAttr("style").stream(),
+            document.select("style").stream().map(Element::data));
+    return urls.anyMatch(url -> REMOTE.matcher(url).lookingAt())
+        || styles.anyMatch(style -> REMOTE_STYLE.matcher(style).find());
   }
 }

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageChecksTest {
   private static final int GMAIL_CLIPS = 102 * 1024;
@@ -17,6 +20,10 @@ class MessageChecksTest {
   @TempDir Path directory;
 
   private List<String> warnings(String html, String others) throws IOException {
+    return of(html, others, MessageChecks::warnings);
+  }
+
+  private <T> T of(String html, String others, Function<MessageChecks, T> look) throws IOException {
     String message =
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
             + html
@@ -25,7 +32,7 @@ class MessageChecksTest {
             + "--b--\r\n";
     Path file = Files.writeString(directory.resolve("a.eml"), message);
     try (OpenedMessage opened = OpenedMessage.of(file)) {
-      return MessageChecks.of(MessageParts.of(opened.message())).warnings();
+      return look.apply(MessageChecks.of(MessageParts.of(opened.message())));
     }
   }
 
@@ -81,5 +88,38 @@ class MessageChecksTest {
         .singleElement()
         .asString()
         .startsWith("There is no text part");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<img src='https://a.example/1.png'>",
+        "<IMG alt='a > b'\nSRC = //a.example/1.png>",
+        "<table background='HTTP://a.example/1.png'></table>",
+        "<p style=\"background: url( 'https://a.example/1.png')\">",
+        "<style>p { background: url(//a.example/1.png) }</style>"
+      })
+  void findsImagesOfOtherServers(String html) throws IOException {
+    assertThat(of(html, "", MessageChecks::hasRemoteImages)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<img src='data:image/png;base64,//8='><img src='cid:a'>",
+        "<a href='https://a.example/1.png'>src=https://a.example</a>",
+        "<p style='background: url(data:image/png;base64,//8=)'>"
+      })
+  void findsNoneWhereThereIsNone(String html) throws IOException {
+    assertThat(of(html, "", MessageChecks::hasRemoteImages)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<img ", "<img src", "<img background ", "url( ", "<img src=cid:a "})
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void readsHostileHtmlInTimeThatGrowsWithItsSizeOnly(String repeated) throws IOException {
+    String html = repeated.repeat(MessageChecks.MOST_TEXT_OCTETS / repeated.length());
+    assertThat(of(html, "", MessageChecks::hasRemoteImages)).isFalse();
+    assertThat(warnings(html)).hasSizeLessThan(52);
   }
 }

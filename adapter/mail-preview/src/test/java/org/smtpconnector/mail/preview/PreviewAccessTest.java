@@ -34,10 +34,20 @@ class PreviewAccessTest {
 
   /** Returns the status of the answer to a request that names this host. */
   private static int status(PreviewServer server, String host) throws IOException {
+    return status(server, "HTTP/1.1", host);
+  }
+
+  private static int status(PreviewServer server, String version, String host) throws IOException {
     URI url = URI.create(server.url("/mail-preview"));
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
       String request =
-          "GET " + url.getPath() + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+          String.join(
+              "\r\n",
+              "GET " + url.getPath() + " " + version,
+              "Host: " + host,
+              "Connection: close",
+              "",
+              "");
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       BufferedReader answer =
           new BufferedReader(
@@ -79,11 +89,25 @@ class PreviewAccessTest {
   @Test
   void noProxyPassesItOn() throws Exception {
     try (PreviewServer server = server(directory, Map.of())) {
-      for (String header : List.of("Forwarded", "X-Forwarded-For")) {
+      for (String header :
+          List.of(
+              "Forwarded",
+              "Via",
+              "X-Forwarded-For",
+              "X-Forwarded-Host",
+              "x-forwarded-proto",
+              "X-Real-IP")) {
         assertThat(server.get("/mail-preview", header, "192.0.2.1").statusCode())
             .as(header)
             .isEqualTo(403);
       }
+    }
+  }
+
+  @Test
+  void noProxyOfHttp10PassesItOnThoughItAddsNothing() throws Exception {
+    try (PreviewServer server = server(directory, Map.of())) {
+      assertThat(status(server, "HTTP/1.0", "localhost:9080")).isEqualTo(403);
     }
   }
 

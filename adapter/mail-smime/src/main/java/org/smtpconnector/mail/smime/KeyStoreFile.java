@@ -13,14 +13,16 @@ import java.security.UnrecoverableKeyException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
- * A key store in a file, which is read again when it has changed on disk. If that fails, the
- * previous content stays in use. Thread-safe.
+ * A key store in a file, which is read again when it has changed on disk. While that fails, the
+ * previous content stays in use, and each call tries again: a file whose owner changes becomes
+ * readable without looking changed. Thread-safe.
  */
 final class KeyStoreFile {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final KeyStoreSettings settings;
-  private String stamp;
+  private String stamp; // of the file that the content is from
+  private String seen; // at the last call: a failure is logged once
   private KeyStoreContent content;
 
   /**
@@ -29,6 +31,7 @@ final class KeyStoreFile {
   KeyStoreFile(KeyStoreSettings settings) {
     this.settings = settings;
     this.stamp = stamp(settings.file()); // before reading: a concurrent change is read again
+    this.seen = stamp;
     this.content = read(settings);
   }
 
@@ -39,19 +42,27 @@ final class KeyStoreFile {
   /** Returns the content of the file as it is now, or as it was when last readable. */
   synchronized KeyStoreContent current() {
     String now = stamp(settings.file());
+    boolean isNew = !now.equals(seen);
+    seen = now;
     if (!now.equals(stamp)) {
+      read(now, isNew);
+    }
+    return content;
+  }
+
+  private void read(String now, boolean isNew) {
+    try {
+      content = read(settings);
       stamp = now;
-      try {
-        content = read(settings);
-        LOG.log(Level.INFO, "changed on disk, and used from now on: {0}", settings.file());
-      } catch (Misconfigured e) {
+      LOG.log(Level.INFO, "changed on disk, and used from now on: {0}", settings.file());
+    } catch (Misconfigured e) {
+      if (isNew) {
         LOG.log(
             Level.WARNING,
             "changed on disk, and what was read before stays in use until it can be read: "
                 + e.getMessage());
       }
     }
-    return content;
   }
 
   private static String stamp(Path file) {

@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /** The key store that the settings name. */
 class KeyStoreTest extends SmimeFixture {
+  private static final FileTime RENEWED = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
   private void assertMisconfigured(String... message) {
     assertThatExceptionOfType(Misconfigured.class)
         .isThrownBy(() -> sender.send(mail().signedBy("shop").build()))
@@ -109,6 +118,46 @@ class KeyStoreTest extends SmimeFixture {
     sender.send(mail().signedBy("shop").build());
 
     assertThat(relay.count()).isEqualTo(3);
+  }
+
+  /** Writes into the file, so that nothing but its content differs from one time to another. */
+  private void overwrite(byte[] octets) throws Exception {
+    Files.write(keyStore, octets);
+    Files.setLastModifiedTime(keyStore, RENEWED);
+  }
+
+  @Test
+  void isReadOnceItCanBeThoughItsFileHasNotChangedSinceItCouldNot() throws Exception {
+    sender.send(mail().signedBy("shop").build());
+    Path renewed = directory.resolve("renewed.p12");
+    Identity.write(renewed, Map.of("second", SHOP));
+    byte[] octets = Files.readAllBytes(renewed);
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger("org.smtpconnector");
+    Filter before = log.getFilter();
+    log.setFilter(
+        line -> {
+          if (line.getLevel() == Level.WARNING) {
+            warnings.add(line.getMessage());
+          }
+          return true;
+        });
+    try {
+      overwrite(new byte[octets.length]);
+      sender.send(mail().signedBy("shop").build());
+      sender.send(mail().signedBy("shop").build());
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .startsWith("changed on disk, and what was read before stays in use")
+          .contains("key store " + keyStore + " cannot be read");
+      overwrite(octets);
+      sender.send(mail().signedBy("second").build());
+      assertThat(warnings).hasSize(1);
+    } finally {
+      log.setFilter(before);
+    }
+    assertThat(relay.count()).isEqualTo(4);
   }
 
   @Test
