@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The rules of access to the page: by default only browsers on this machine. The name by which they
- * address it is checked as well, against DNS rebinding, and so is what tells a proxy from a browser:
- * a header field that names it or its client, or HTTP/1.0.
+ * address it is checked as well, against DNS rebinding, and so is what tells a proxy from a
+ * browser: a header field that names it or its client, or HTTP/1.0.
  */
 record AccessRules(boolean remote) {
   private static final List<String> ADDED_BY_PROXIES =
