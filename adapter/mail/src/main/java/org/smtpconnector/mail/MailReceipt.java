@@ -51,7 +51,7 @@ public record MailReceipt(String messageId, int attempts, List<RecipientOutcome>
     return with(Status.DEFERRED);
   }
 
-  /** {@return the recipients that nothing was sent to because of a {@link SuppressionList}} */
+  /** {@return the recipients that a {@link SuppressionList} named, to which nothing was sent} */
   public List<RecipientOutcome> suppressed() {
     return recipients.stream().filter(outcome -> outcome.reason().isPresent()).toList();
   }

@@ -201,18 +201,18 @@ public interface MailSender {
    * credentials that it was opened with.
    *
    * <p>The connection factory must not have credentials of the container (on Open Liberty {@code
-   * containerAuthDataRef}), which take precedence: {@link MailException.Misconfigured} instead of a
-   * message that is sent as somebody else.
+   * containerAuthDataRef}), which take precedence: sending then throws {@link
+   * MailException.Misconfigured}, and no message is sent as another user.
    *
-   * <p>This is cheap, and nothing is sent to the relay yet: it is the first message that fails with
-   * {@link MailException.Misconfigured} if the relay refuses the credentials.
+   * <p>This is cheap and contacts no relay. If the relay refuses the credentials, sending throws
+   * {@link MailException.Misconfigured}.
    *
    * @param user the user to authenticate as
    * @param password the password; or the access token, where the connection factory's mechanism is
    *     one of tokens
-   * @return a mailer with these credentials, whichever this one has
-   * @throws IllegalArgumentException if the user is blank or holds a control character, or if the
-   *     password is empty or holds a NUL
+   * @return a mailer with these credentials
+   * @throws IllegalArgumentException if the user is blank or contains a control character, or if
+   *     the password is empty or contains a NUL
    */
   MailSender as(String user, String password);
 }

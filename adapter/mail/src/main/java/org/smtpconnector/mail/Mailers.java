@@ -1,8 +1,9 @@
 package org.smtpconnector.mail;
 
 /**
- * Finds mailers at run time, by names that are known only then. Applications inject it; where the
- * name is a constant, {@link MailResource} is checked at deployment. Thread-safe.
+ * The mailers of an application, found by names that are known only at run time. Applications
+ * inject it; if the name is a constant, they use {@link MailResource}, which is checked at
+ * deployment. Thread-safe.
  */
 public interface Mailers {
   /**
@@ -14,13 +15,13 @@ public interface Mailers {
   MailSender defaultMailer();
 
   /**
-   * Returns the mailer of this name, the same as {@code @MailResource(name)} injects. A lookup is
-   * cheap: settings are checked once for each name, and read for each message.
+   * Returns the mailer that {@code @MailResource(name)} injects. A lookup is cheap: settings are
+   * checked once for each name, and read for each message.
    *
    * @param name the name: letters, digits, hyphens
    * @return the mailer
-   * @throws MailException.Misconfigured if {@code smtpconnector.NAME.jndi-name} is not set, another
-   *     setting is invalid, or this is not a name; the exception's message names the setting
+   * @throws MailException.Misconfigured if {@code smtpconnector.NAME.jndi-name} is not set, or
+   *     another setting or the name is invalid; the exception's message names the setting
    */
   MailSender named(String name);
 }

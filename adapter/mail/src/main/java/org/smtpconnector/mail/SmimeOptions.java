@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.smtpconnector.mail.spi.Smime;
 
-/** How a {@link Mail.Builder} protects its message by S/MIME. */
+/** The S/MIME options of a {@link Mail.Builder}: signing and encrypting. */
 abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B> {
   private String signedBy;
   private final Set<X509Certificate> encryptedFor = new LinkedHashSet<>();
@@ -25,8 +25,8 @@ abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B
   }
 
   /**
-   * Signs the message by S/MIME, with a key of the key store that {@code smtpconnector.smime}
-   * settings name; the application needs the module {@code smtp-mail-smime}.
+   * Signs the message by S/MIME, with a key of the key store that {@code
+   * smtpconnector.smime.key-store} names; the application needs the module {@code smtp-mail-smime}.
    *
    * @param alias the alias of the author's key and certificate
    * @return this builder
@@ -67,8 +67,8 @@ abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B
 
   /**
    * Encrypts the message as {@link #encryptedFor(Collection)} does, for the recipients'
-   * certificates in the key store that {@code smtpconnector.smime} settings name; certificates that
-   * {@code encryptedFor} adds take precedence.
+   * certificates in the key store that {@code smtpconnector.smime.key-store} names; certificates
+   * that {@code encryptedFor} adds take precedence.
    *
    * @return this builder
    */

@@ -23,8 +23,8 @@ public interface TemplateEngine {
   RenderedTemplate render(String name, Locale locale, Object data);
 
   /**
-   * Checks a template as far as that is possible without data. An application that injects it is
-   * deployed only if this succeeds; by default it does.
+   * Checks a template as far as that is possible without data. Deployment of an application that
+   * injects the template fails if this does. By default, nothing is checked.
    *
    * @param name the name of the template
    * @throws IllegalArgumentException if there is no such template in any language, or it is

@@ -13,12 +13,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * Says that a recipient leaves a list. Signed by a secret, it is the part of an unsubscribe link
- * that nobody can forge (RFC 8058 3.1): the link works without signing in, and only for this
- * recipient.
+ * A token that unsubscribes a recipient from a list. Signed by a secret, it is the part of an
+ * unsubscribe link that cannot be forged (RFC 8058 3.1): the link works without signing in, and
+ * only for this recipient.
  *
- * @param recipient who unsubscribes
- * @param list what from
+ * @param recipient the recipient that unsubscribes
+ * @param list the name of the list
  */
 public record UnsubscribeToken(EmailAddress recipient, String list) {
   private static final String MAC = "HmacSHA256";
@@ -37,7 +37,7 @@ public record UnsubscribeToken(EmailAddress recipient, String list) {
   public UnsubscribeToken {
     Objects.requireNonNull(recipient, "recipient");
     if (list.length() > 100) {
-      throw new IllegalArgumentException("the list has a name of more than 100 characters");
+      throw new IllegalArgumentException("the name of the list has more than 100 characters");
     }
   }
 
@@ -45,7 +45,7 @@ public record UnsubscribeToken(EmailAddress recipient, String list) {
    * {@return the token as text for a URI, in characters that need no encoding there, signed by
    * HMAC-SHA256}
    *
-   * @param secret what only the application knows
+   * @param secret a secret that only the application knows
    * @throws IllegalArgumentException if the secret is shorter than 32 characters
    */
   public String signedBy(String secret) {

@@ -14,7 +14,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 public record MapConfig(Map<String, String> settings) implements Config {
   @Override
   public <T> Optional<T> getOptionalValue(String key, Class<T> type) {
-    return Optional.ofNullable(settings.get(key)).map(type::cast);
+    // As MicroProfile Config has it, an empty value is none
+    return Optional.ofNullable(settings.get(key)).filter(v -> !v.isEmpty()).map(type::cast);
   }
 
   @Override
@@ -24,7 +25,33 @@ public record MapConfig(Map<String, String> settings) implements Config {
 
   @Override
   public ConfigValue getConfigValue(String key) {
-    throw new AssertionError(key);
+    String value = settings.get(key);
+    return new ConfigValue() {
+      @Override
+      public String getName() {
+        return key;
+      }
+
+      @Override
+      public String getValue() {
+        return value;
+      }
+
+      @Override
+      public String getRawValue() {
+        return value;
+      }
+
+      @Override
+      public String getSourceName() {
+        return "map";
+      }
+
+      @Override
+      public int getSourceOrdinal() {
+        return 100;
+      }
+    };
   }
 
   @Override

@@ -123,7 +123,7 @@ class SuppressedRecipientsTest {
     assertThatThrownBy(() -> sender.send(to("bob@doe.example").build()))
         .isInstanceOf(Rejected.class)
         .hasMessage(
-            "nothing was sent, since it is suppressed for: bob@doe.example NOT_ATTEMPTED"
+            "nothing was sent, since recipients are suppressed: bob@doe.example NOT_ATTEMPTED"
                 + " (unsubscribed)")
         .extracting(e -> ((Rejected) e).recipients())
         .isEqualTo(List.of(NOT_TO_BOB));
@@ -220,6 +220,74 @@ class SuppressedRecipientsTest {
     assertThat(events).singleElement().isInstanceOf(MailRefused.class);
     assertThat(events.get(0).recipients())
         .containsExactly(RecipientOutcome.undecided(ANN, Status.NOT_ATTEMPTED));
+  }
+
+  @Test
+  void endsABatchWhereTheListCannotBeAskedSoThatItIsSentLater(ScriptedSmtpServer relay) {
+    MailSender unsure =
+        sender(
+            MailDefaults.NONE,
+            (recipient, mailer) -> {
+              throw new Unavailable("the database is gone", null, List.of());
+            });
+    List<MailException> told = Collections.synchronizedList(new ArrayList<>());
+    BulkListener<Mail> listener =
+        new BulkListener<>() {
+          @Override
+          public void sent(Mail mail, MailReceipt sent) {}
+
+          @Override
+          public void failed(Mail mail, MailException failure) {
+            told.add(failure);
+          }
+        };
+    BulkReceipt receipt =
+        unsure.sendAll(Stream.of(to("ann@doe.example").build()), BulkPosition.START, listener);
+    assertThat(receipt.ended()).containsInstanceOf(Unavailable.class);
+    assertThat(receipt.failed()).isZero();
+    assertThat(receipt.position()).isEqualTo(BulkPosition.START);
+    assertThat(told).isEmpty();
+    assertThat(events).isEmpty();
+    assertThat(relay.connections()).isZero();
+
+    BulkReceipt later =
+        sender.sendAll(Stream.of(to("ann@doe.example").build()), receipt.position(), listener);
+    assertThat(later.sent()).isOne();
+  }
+
+  @Test
+  void goesToARecipientThatTheApplicationNamedThoughItIsTheMailersBcc(ScriptedSmtpServer relay) {
+    MailSender archiving = sender(bcc("office@shop.example"));
+    MailReceipt receipt = archiving.send(to("bob@doe.example").cc("office@shop.example").build());
+    assertThat(receipt.suppressed()).containsExactly(NOT_TO_BOB);
+    assertThat(recipientsOf(relay)).containsExactly("office@shop.example");
+  }
+
+  @Test
+  void announcesAVetoForThoseAloneWhomTheMessageStillGoesTo(ScriptedSmtpServer relay) {
+    relay.on("RCPT TO:<eve@").reply("451 4.7.1 greylisted");
+    Mail mail = to("ann@doe.example", "eve@doe.example").build();
+    MailReceipt receipt = sender.send(mail);
+    events.clear();
+    MailPreparation vetoing =
+        new MailPreparation(
+            "",
+            MailDefaults.NONE,
+            (message, mailer) -> {
+              throw new Rejected("not today", null, List.of());
+            },
+            Optional.empty());
+    MailSender strict =
+        new ConnectorMailSender(
+            () -> MimeMessages.MAILER,
+            new Retrying(),
+            events::add,
+            new ManagedThreads(),
+            () -> vetoing);
+    assertThatThrownBy(() -> strict.send(mail.onlyTo(receipt))).isInstanceOf(Rejected.class);
+    assertThat(events.get(0).recipients())
+        .extracting(RecipientOutcome::address)
+        .containsExactly(EmailAddress.of("eve@doe.example"));
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.Optional;
  * The outcome of a message for one recipient.
  *
  * @param reply the reply that decided it, if there was one
- * @param reason why the server is not asked at all, if the sender decided that: such a recipient
- *     stays NOT_ATTEMPTED
+ * @param reason why the sender did not attempt this recipient, if it decided so; the recipient is
+ *     then NOT_ATTEMPTED
  * @serial exclude
  */
 public record RecipientOutcome(
@@ -95,7 +95,7 @@ public record RecipientOutcome(
   }
 
   /**
-   * {@return an outcome of a recipient whom the sender decided not to attempt}
+   * {@return the outcome of a recipient that the sender decided not to attempt}
    *
    * @param address the recipient
    * @param reason why

@@ -46,7 +46,7 @@ final class AuthDialogue {
 
   /**
    * @param secrets the password or token of each user
-   * @param anyUser whether each secret is accepted, of each user
+   * @param anyUser whether any secret of any user is accepted
    * @param honest whether it proves to SCRAM clients that it knows the password
    * @param certificate the server certificate that the client received
    * @param certified the subject of the client's certificate, if it presented one

@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * The settings of DKIM: lists whose elements belong together by their positions. A list of a single
- * selector or file is for all domains.
+ * The settings of DKIM: lists whose elements correspond by position. A single selector or file
+ * applies to all domains.
  *
  * @param domains the signing domains; null if messages are not signed
  * @param selectors the selectors of their keys
  * @param keyFiles the files of their keys
- * @param required whether messages that no key is for are refused
+ * @param required whether a message is refused if no key is for its sender
  */
 public record DkimSettings(String domains, String selectors, String keyFiles, boolean required) {
   private static final Pattern SELECTOR = // RFC 6376 3.1

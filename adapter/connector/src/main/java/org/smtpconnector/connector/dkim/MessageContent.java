@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * What a signature needs of a message, which is read once and not held.
+ * The data of a message that its signatures need. The message is read once and not held.
  *
  * @param fields the header fields
  * @param bodyHash the SHA-256 of the canonical body

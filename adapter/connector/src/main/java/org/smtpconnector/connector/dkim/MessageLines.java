@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * unless the message is sent unchanged (BINARYMIME).
  */
 final class MessageLines extends OutputStream {
-  /** Takes the text of lines in pieces, and their ends. */
+  /** Receives the text of lines in pieces, and their ends. */
   interface Sink {
     void text(byte[] octets, int from, int to) throws IOException;
 

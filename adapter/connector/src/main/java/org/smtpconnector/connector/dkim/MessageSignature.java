@@ -8,7 +8,7 @@ import org.smtpconnector.connector.config.DkimKey;
 /**
  * The signatures of a message, without the message.
  *
- * @param keys those that signed it; none if there is none for its sender
+ * @param keys the keys that signed it; empty if no key is for its sender
  * @param fields the fields DKIM-Signature
  * @param octets the size of the message without them
  * @param checksum the CRC-32C of the message without them

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which header fields a signature covers (RFC 6376 5.4.1, RFC 8058 4). Most are named once more
+ * The header fields that a signature covers (RFC 6376 5.4.1, RFC 8058 4). Most are named once more
  * than they occur, so that another one that is added on the way breaks the signature (8.15).
  */
 enum SignedFields {
@@ -15,7 +15,7 @@ enum SignedFields {
   IF_PRESENT(
       "Sender Date Message-ID MIME-Version Content-Type Content-Transfer-Encoding List-Unsubscribe"
           + " List-Unsubscribe-Post"),
-  /** Named as often as they occur: who passes the message on may add some. */
+  /** Named as often as they occur: whoever forwards the message may add some. */
   AS_PRESENT(
       "In-Reply-To References Content-Language Auto-Submitted Resent-Date Resent-From"
           + " Resent-Sender Resent-To Resent-Cc Resent-Message-ID List-Id List-Help List-Subscribe"

@@ -68,7 +68,7 @@ record Identity(Credentials credentials, OAuthSettings oauth, Source source) {
         : new Identity(Credentials.none(), settings.oauth(), Source.NOBODY);
   }
 
-  /** Otherwise an application would send as somebody else than it asks for. */
+  /** Otherwise an application would send as another user than the one that it names. */
   private static void requireSame(Credentials ofContainer, Credentials ofApplication)
       throws SecurityException {
     if (!ofContainer.equals(ofApplication)) {

@@ -8,9 +8,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailRefused;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.smtp.SmtpException;
 
 /**
  * The health of each connection factory, judged by its recent traffic. A relay that refuses a
@@ -41,7 +44,7 @@ final class RecentTraffic {
   }
 
   void observe(MailEvent event) {
-    if (event instanceof MailInDoubt) {
+    if (event instanceof MailInDoubt || isHeldBack(event)) {
       return; // it proves neither
     }
     boolean failed =
@@ -55,6 +58,14 @@ final class RecentTraffic {
             failed
                 ? new Evidence(recent(old) ? old.failures() + 1 : 1, now)
                 : new Evidence(0, now));
+  }
+
+  /** Whether a filter or a suppression list held a message back, so that no relay was asked. */
+  private static boolean isHeldBack(MailEvent event) {
+    return event instanceof MailRefused refused
+        && refused.failure() instanceof Rejected
+        && !(refused.failure().getCause() instanceof SmtpException)
+        && event.recipients().stream().allMatch(o -> o.status() == Status.NOT_ATTEMPTED);
   }
 
   private boolean recent(Evidence known) {

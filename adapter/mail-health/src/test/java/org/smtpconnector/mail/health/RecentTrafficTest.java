@@ -12,7 +12,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.MailException.Rejected;
+import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.mail.testkit.TestMailbox;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.RecipientOutcome;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /** What is made of events that real mails cause; the clock is the test's. */
 class RecentTrafficTest {
@@ -60,6 +65,23 @@ class RecentTrafficTest {
     send();
     assertThat(traffic.serving()).containsExactly(entry("mail/smtp", true));
     send();
+    assertThat(traffic.serving()).containsExactly(entry("mail/smtp", false));
+  }
+
+  @Test
+  void isJudgedByNoMessageThatIsHeldBackBeforeItReachesARelay() {
+    mailbox().goDown();
+    send();
+    send();
+    EmailAddress ann = EmailAddress.of("ann@doe.example");
+    RecipientOutcome untouched = RecipientOutcome.undecided(ann, Status.NOT_ATTEMPTED);
+    traffic.observe(
+        new MailRefused(
+            "",
+            "mail/smtp",
+            Duration.ZERO,
+            List.of(untouched),
+            new Rejected("vetoed", null, List.of(untouched))));
     assertThat(traffic.serving()).containsExactly(entry("mail/smtp", false));
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may see the page: by default browsers on this machine. The name that they call it by counts
- * too, so that no page of another site reaches it by DNS rebinding; and no proxy may be between
- * that can be told from a browser: one that names itself or its client, or speaks HTTP/1.0.
+ * The rules of access to the page: by default only browsers on this machine. The name by which they
+ * address it is checked as well, against DNS rebinding, and so is what tells a proxy from a
+ * browser: a header field that names it or its client, or HTTP/1.0.
  */
 record AccessRules(boolean remote) {
   private static final List<String> ADDED_BY_PROXIES =

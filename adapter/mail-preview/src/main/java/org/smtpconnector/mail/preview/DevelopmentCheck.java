@@ -11,14 +11,15 @@ import org.smtpconnector.mail.ConnectionFactories;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
- * Decides whether a server develops, or is in production, where there is no preview. The profile of
- * MicroProfile Config says so; without one, a mailer that sends to real recipients is production.
+ * Decides whether a server is in development, or in production, where there is no preview. The
+ * profile of MicroProfile Config determines it; without a known one, a mailer that sends to real
+ * recipients means production.
  */
 record DevelopmentCheck(PreviewSettings settings, ConnectionFactories factories) {
   private static final Set<String> PRODUCTION = Set.of("prod", "production");
   private static final Set<String> DEVELOPMENT = Set.of("dev", "development", "test");
 
-  /** Returns why there must be no preview, and the remedy; empty if there may be one. */
+  /** Returns why the preview is not allowed, and the remedy; empty if it is. */
   Optional<String> refusal() {
     String profile = settings.profile().orElse("").toLowerCase(Locale.ROOT);
     if (PRODUCTION.contains(profile)) {
@@ -64,7 +65,9 @@ record DevelopmentCheck(PreviewSettings settings, ConnectionFactories factories)
         .toList();
   }
 
-  /** A server may bind it later than it starts the application, or not at all. */
+  /**
+   * Returns a connection factory; a server may bind it after the application has started, or never.
+   */
   private Optional<SmtpConnectionFactory> find(String jndiName) {
     try {
       return Optional.of(factories.find(jndiName));

@@ -57,7 +57,7 @@ record InlineImages(List<MessagePart> parts) {
     return new Image(url(part.get(), octets), octets.length);
   }
 
-  /** Finds the part that a URL with {@code cid:} means (RFC 2392). */
+  /** Returns the part that a {@code cid:} URL refers to (RFC 2392). */
   Optional<MessagePart> find(String cid) {
     String id = decoded(cid);
     return parts.stream().filter(part -> part.contentId().filter(id::equals).isPresent()).findAny();

@@ -83,7 +83,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
             + " smtpconnector.preview.directory, to a directory."
         : "No message is in "
             + String.join(", ", catalog.directories().stream().map(Path::toString).toList())
-            + " yet. Reload this page when one was sent.";
+            + " yet. Reload this page after one is sent.";
   }
 
   private static void addRows(

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.ConnectionFactories;
 
 /**
- * Collects the methods with {@link MailPreview}, and fails the deployment where they are wrong or a
- * preview is asked for in production. Does nothing unless {@code smtpconnector.preview} is true.
+ * Collects the methods with {@link MailPreview}, and fails the deployment if one is invalid or the
+ * preview is enabled in production. Does nothing unless {@code smtpconnector.preview} is true.
  */
 public final class MailPreviewExtension implements Extension {
   private final List<PreviewMethod> methods = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class MailPreviewExtension implements Extension {
     try {
       settings = PreviewSettings.of(ConfigProvider.getConfig());
     } catch (IllegalArgumentException e) {
-      throw new DeploymentException("the preview of mail: " + e.getMessage(), e);
+      throw new DeploymentException("the mail preview: " + e.getMessage(), e);
     }
   }
 

@@ -10,7 +10,10 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** What recipients would miss, or their mail programs would change. */
+/**
+ * The checks of a message for content that recipients would miss, or that mail programs would
+ * change.
+ */
 record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, long htmlSize) {
   static final int MOST_TEXT_OCTETS = 2 * 1024 * 1024;
   private static final int CLIPPED_KILOBYTES = 102;
@@ -20,7 +23,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
   private static final Pattern REMOTE_STYLE = Pattern.compile("(?i)url\\(\\s*[\"']?(https?:)?//");
   private static final int MOST_SHOWN = 100; // characters of what is wrong
 
-  /** A link as it is read, and where it leads. */
+  /** A link: its text and its target. */
   record Link(String text, String target) {}
 
   static MessageChecks of(MessageParts parts) throws IOException {
@@ -36,8 +39,8 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
     List<String> warnings = new ArrayList<>();
     if (parts.text().isEmpty()) {
       warnings.add(
-          "There is no text part: programs that show no HTML show nothing, and filters of spam"
-              + " count it against the message.");
+          "There is no text part: mail programs without HTML show nothing, and spam filters rate"
+              + " the message worse.");
     }
     if (htmlSize > CLIPPED_KILOBYTES * KILOBYTE) {
       warnings.add(
@@ -70,7 +73,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
         .forEach(warnings::add);
     document.select("a[href]").stream()
         .filter(link -> !link.attr("href").strip().matches("(?i)[a-z][a-z0-9+.-]*:.+|#.+"))
-        .map(link -> "A link leads nowhere outside of a web site: " + shown(link))
+        .map(link -> "A link has no absolute address: " + shown(link))
         .forEach(warnings::add);
     InlineImages images = new InlineImages(parts.parts());
     document.select("img[src^=cid:]").stream()
@@ -102,7 +105,7 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
         .toList();
   }
 
-  /** Whether the HTML has images of other servers, which a preview does not load. */
+  /** Whether the HTML has images from other servers, which a preview does not load. */
   boolean hasRemoteImages() {
     return document().filter(MessageChecks::hasRemoteImages).isPresent();
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jsoup.nodes.Element;
 
 /**
- * The page of a message: what the header says, warnings, files, and one view of the content.
+ * The page of a message: header fields, warnings, files, and one view of the content.
  *
  * @param remoteImages whether the HTML loads images from other servers
  */

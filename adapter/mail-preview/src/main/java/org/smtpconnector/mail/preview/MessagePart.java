@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A part of a message that holds no other parts. What its header says wrongly is taken for absent.
+ * A part of a message that contains no other parts. Invalid header fields are treated as absent.
  *
  * @param number its place among the parts, from 0
  */
@@ -24,7 +24,7 @@ record MessagePart(int number, MimePart part) {
   private static final int BASE64_LINE = 78; // octets, its line end among them
   private static final int BASE64_LINE_DECODED = 57;
 
-  /** Text of a part, or the first octets of it. */
+  /** The text of a part, or its beginning. */
   record Excerpt(String text, boolean cut) {}
 
   boolean isWritten(String type) {
@@ -69,7 +69,7 @@ record MessagePart(int number, MimePart part) {
     }
   }
 
-  /** Returns a header field's text as it is read. */
+  /** Returns the decoded text of a header field. */
   static String decoded(String text) {
     try {
       return MimeUtility.decodeText(MimeUtility.unfold(text));

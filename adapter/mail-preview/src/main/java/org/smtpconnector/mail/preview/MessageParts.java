@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The parts of a message, in their order. A message in a message is one part. */
+/** The parts of a message, in their order. An attached message is one part. */
 record MessageParts(List<MessagePart> parts) {
   private static final int MOST_PARTS = 500;
   private static final int MOST_LEVELS = 30;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jsoup.nodes.Element;
 import org.smtpconnector.mail.preview.MessagePart.Excerpt;
 
-/** What a page shows of the content of a message. */
+/** A view of the content of a message. */
 enum MessageView {
   HTML("", "HTML") {
     @Override
@@ -143,7 +143,7 @@ enum MessageView {
     if (checks.hasRemoteImages()) {
       boolean loaded = message.remoteImages();
       Element note = content.appendElement("p").addClass("remote");
-      note.text("Images of other servers are " + (loaded ? "" : "not ") + "loaded. ");
+      note.text("Images from other servers are " + (loaded ? "" : "not ") + "loaded. ");
       Element link = page.link(note, message.source().path(), loaded ? "Block them" : "Load them");
       link.attr("href", link.attr("href") + (loaded ? "" : "?remote"));
     }

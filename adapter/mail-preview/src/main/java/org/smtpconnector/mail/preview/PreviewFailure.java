@@ -1,6 +1,8 @@
 package org.smtpconnector.mail.preview;
 
-/** A message that cannot be shown; its cause is what a preview's method threw. */
+/**
+ * Thrown if a message cannot be shown; the cause is the exception of the method that returns it.
+ */
 final class PreviewFailure extends Exception {
   private static final long serialVersionUID = 1L;
 

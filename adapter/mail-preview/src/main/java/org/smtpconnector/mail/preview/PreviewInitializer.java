@@ -21,7 +21,7 @@ public final class PreviewInitializer implements ServletContainerInitializer {
         return;
       }
     } catch (IllegalArgumentException e) {
-      throw new ServletException("the preview of mail: " + e.getMessage(), e);
+      throw new ServletException("the mail preview: " + e.getMessage(), e);
     }
     ServletRegistration.Dynamic servlet =
         context.addServlet(PreviewServlet.class.getName(), PreviewServlet.class);
@@ -29,7 +29,7 @@ public final class PreviewInitializer implements ServletContainerInitializer {
       servlet.addMapping(PATH + "/*");
       LOG.log(
           Level.INFO,
-          "messages can be previewed at {0}{1}, since {2} is true",
+          "the mail preview is active at {0}{1}, since {2} is true",
           context.getContextPath(),
           PATH,
           PreviewSettings.ENABLED);

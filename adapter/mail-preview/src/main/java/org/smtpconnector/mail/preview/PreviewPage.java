@@ -10,7 +10,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * A page of the preview. Text gets into it only as text and attributes of elements, which jsoup
+ * A page of the preview. Text is added only as text and attributes of elements, which jsoup
  * escapes.
  */
 final class PreviewPage {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
 /**
- * A response with the header fields that keep hostile messages in: no script runs in any page, the
+ * A response with header fields that confine hostile messages: no script runs in any page, the
  * frame of a message loads nothing, and files are saved instead of shown.
  */
 record PreviewResponse(HttpServletResponse response) {

@@ -16,8 +16,8 @@ import org.smtpconnector.mail.preview.MessageCatalog.Found;
 import org.smtpconnector.mail.preview.PreviewedMessage.Made;
 
 /**
- * Answers requests for the page. Whether it may is decided for each request, since the settings of
- * the connection factory may change while the application runs.
+ * The servlet of the page. Whether the preview is allowed is checked for each request, since the
+ * settings of the connection factory may change while the application runs.
  */
 public final class PreviewServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

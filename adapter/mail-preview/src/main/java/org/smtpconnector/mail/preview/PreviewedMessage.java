@@ -10,7 +10,7 @@ sealed interface PreviewedMessage {
   /** Returns the path of its page below that of the list, with a leading slash. */
   String path();
 
-  /** Returns what names it, besides its subject. */
+  /** Returns its title, which is shown next to its subject. */
   String title();
 
   OpenedMessage open() throws IOException, PreviewFailure;
@@ -33,7 +33,7 @@ sealed interface PreviewedMessage {
     }
   }
 
-  /** A message that a method returns, made anew each time that it is opened. */
+  /** A message that a method returns, which is called each time that the message is opened. */
   record Made(PreviewMethod method, BeanManager beans, MailSender mailer)
       implements PreviewedMessage {
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a list says of a message. */
+/** The entry of a message in the list. */
 record Summary(String subject, String to, Optional<Instant> date, long size) {
   static Summary of(OpenedMessage opened) throws IOException {
     MimeMessage message = opened.message();
@@ -28,7 +28,7 @@ record Summary(String subject, String to, Optional<Instant> date, long size) {
     return subject.isBlank() ? "(no subject)" : subject;
   }
 
-  /** Returns the text of all fields of a name, as it is read; empty if there is none. */
+  /** Returns the decoded text of all fields of a name; empty if there is none. */
   static String field(MimeMessage message, String name) {
     try {
       String[] values = message.getHeader(name);

@@ -1,6 +1,6 @@
 /**
- * A page that shows messages while they are developed: captured ones, and those that methods with
- * {@link org.smtpconnector.mail.preview.MailPreview} return. Registers itself where {@code
+ * A page that shows messages during development: captured ones, and those that methods with {@link
+ * org.smtpconnector.mail.preview.MailPreview} return. It is registered if {@code
  * smtpconnector.preview} is true, and sends nothing.
  */
 package org.smtpconnector.mail.preview;

@@ -47,8 +47,8 @@ class MessageChecksTest {
         "<img src='data:x'>, An image has no alt text: <img src=\"data:x\">",
         "<a href='https://a.example'> </a>, A link has no text: <a href=\"https://a.example\"></a>",
         "<a href='https://a.example'><img alt='' src='data:x'></a>, A link has no text",
-        "<a href='/orders'>Orders</a>, A link leads nowhere outside of a web site",
-        "<a href=''>Orders</a>, A link leads nowhere outside of a web site",
+        "<a href='/orders'>Orders</a>, A link has no absolute address",
+        "<a href=''>Orders</a>, A link has no absolute address",
         "<img alt='x' src='cid:logo'>, The message lacks the image that is shown here",
         "<script>1</script>, Mail programs remove scripts"
       })

@@ -23,7 +23,7 @@ final class Base64Lines extends OutputStream {
     this.out = out;
   }
 
-  /** Returns the number of octets that are written for so many, each line with its end. */
+  /** Returns the encoded size of a number of octets, with line ends. */
   static long size(long octets) {
     long rest = octets % OCTETS;
     return octets / OCTETS * LINE + (rest == 0 ? 0 : (rest + 2) / 3 * 4 + 2);

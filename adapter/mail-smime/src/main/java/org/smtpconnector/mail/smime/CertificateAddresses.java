@@ -27,7 +27,7 @@ final class CertificateAddresses {
 
   private CertificateAddresses() {}
 
-  /** Returns the addresses; what is no address is left out. */
+  /** Returns the addresses; invalid ones are left out. */
   static List<EmailAddress> of(X509Certificate certificate) {
     List<EmailAddress> addresses = new ArrayList<>();
     for (String text : texts(certificate)) {

@@ -49,7 +49,7 @@ record ContentKey(SecretKey key, byte[] vector) {
     }
   }
 
-  /** Returns the number of octets that so many become, with their padding. */
+  /** Returns the encrypted size of a number of octets, with the padding. */
   static long encryptedSize(long octets) {
     return (octets / BLOCK + 1) * BLOCK;
   }

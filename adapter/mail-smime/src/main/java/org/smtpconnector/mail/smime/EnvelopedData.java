@@ -15,9 +15,9 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * Enveloped-data (RFC 5652 6.1) in lines of base64, encrypted as it is written: the encrypted
- * content comes last, so its size, which is known, is all that what comes before it needs. Bouncy
- * Castle's own would choose another key each time, and leave the size open.
+ * Enveloped-data (RFC 5652 6.1) in lines of base64, encrypted as it is written. The encrypted
+ * content comes last, so that what precedes it needs only its size, which is known. Bouncy Castle's
+ * generator would choose another key each time, and omit the size.
  */
 final class EnvelopedData implements MessageSource {
   private static final int SEQUENCE = 0x30; // tags of X.690

@@ -47,11 +47,11 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
           text(config, own + PASSWORD).or(() -> text(config, PREFIX + PASSWORD)).orElse(""),
           text(config, own + TYPE).or(() -> text(config, PREFIX + TYPE)));
     } catch (InvalidPathException e) {
-      throw new Misconfigured(property + " is '" + file + "', which is no path", e);
+      throw new Misconfigured(property + " is '" + file + "', which is not a path", e);
     }
   }
 
-  /** Whether a setting of the default mailer is there. */
+  /** Whether a setting of the default mailer is present. */
   static boolean areSet(Config config) {
     return Stream.of(KEY_STORE, PASSWORD, TYPE)
         .anyMatch(key -> text(config, PREFIX + key).isPresent());

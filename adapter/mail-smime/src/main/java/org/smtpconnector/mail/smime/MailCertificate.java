@@ -54,10 +54,10 @@ record MailCertificate(X509Certificate certificate, String origin, List<EmailAdd
     }
     require(
         isAllowed(DIGITAL_SIGNATURE) || isAllowed(NON_REPUDIATION),
-        "must not sign: its key usage lacks digitalSignature");
+        "cannot sign: its key usage lacks digitalSignature");
   }
 
-  /** Returns what to say of the addresses in an error. */
+  /** Returns the addresses for an error message. */
   String listedAddresses() {
     return addresses.isEmpty()
         ? "has no address"
@@ -84,8 +84,7 @@ record MailCertificate(X509Certificate certificate, String origin, List<EmailAdd
     boolean rsa = certificate.getPublicKey().getAlgorithm().equals("RSA");
     require(
         isAllowed(rsa ? KEY_ENCIPHERMENT : KEY_AGREEMENT),
-        "must not be encrypted for: its key usage lacks "
-            + (rsa ? "keyEncipherment" : "keyAgreement"));
+        "cannot encrypt: its key usage lacks " + (rsa ? "keyEncipherment" : "keyAgreement"));
   }
 
   private void requireValid(Instant now) {

@@ -28,10 +28,10 @@ final class Readers {
     recipients.addAll(hidden);
     if (!hidden.isEmpty() && recipients.size() > 1) {
       throw new IllegalArgumentException(
-          "the message is encrypted, and every reader could see that one of its certificates is that"
-              + " of Bcc recipient "
+          "the message is encrypted, and every reader could see that one of its certificates is"
+              + " that of Bcc recipient "
               + hidden.get(0)
-              + ": send it to this recipient in a message of its own");
+              + ": send a separate message to this recipient");
     }
     Set<MailCertificate> readers = new LinkedHashSet<>();
     request

@@ -87,7 +87,7 @@ final class SignedEntity {
         e);
   }
 
-  /** What replies may be encrypted by (RFC 8551 2.5.2). */
+  /** Returns the algorithms by which replies may be encrypted (RFC 8551 2.5.2). */
   private static AttributeTable capabilities() {
     SMIMECapabilityVector ciphers = new SMIMECapabilityVector();
     ciphers.addCapability(SMIMECapability.aES256_CBC);

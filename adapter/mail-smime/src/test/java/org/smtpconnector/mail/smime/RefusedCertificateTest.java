@@ -39,7 +39,7 @@ class RefusedCertificateTest extends SmimeFixture {
     return Stream.of(
         mistake(Mistakes::expired, "has expired: renew it"),
         mistake(Mistakes::notYetValid, "is not valid yet"),
-        mistake(Mistakes::cannotSign, "must not sign: its key usage lacks digitalSignature"),
+        mistake(Mistakes::cannotSign, "cannot sign: its key usage lacks digitalSignature"),
         mistake(Mistakes::forServers, "is not for mail: its extended key usage lacks"),
         mistake(Mistakes::nameless, "has no address, but the author is shop@shop.example"),
         mistake(Mistakes::ofAnotherAlgorithm, "which is not supported: use one with an RSA or EC"),
@@ -135,7 +135,7 @@ class RefusedCertificateTest extends SmimeFixture {
   void doesNotRevealABccRecipient() {
     UnaryOperator<Mail.Builder> encrypted =
         m -> m.encryptedFor(JANE.certificate(), BOB.certificate());
-    String problem = "Bcc recipient bob@doe.example: send it to this recipient in a message of its";
+    String problem = "Bcc recipient bob@doe.example: send a separate message to this recipient";
 
     assertRejected(encrypted.apply(mail().bcc("bob@doe.example")), problem);
     assertRejected(mail().bcc("bob@doe.example").encryptedForRecipients(), problem);

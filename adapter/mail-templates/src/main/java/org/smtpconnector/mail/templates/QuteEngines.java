@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.smtpconnector.mail.templates.css.StyleSheets;
 
 /**
- * Qute for each content type: everything rendered into HTML is escaped as HTML, whatever file
- * contains it.
+ * The Qute engines, one for each content type: everything rendered into HTML is escaped as HTML,
+ * whatever file contains it.
  */
 final class QuteEngines {
   private static final String MARKDOWN = "text/markdown";

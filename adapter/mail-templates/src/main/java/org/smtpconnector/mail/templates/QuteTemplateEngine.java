@@ -27,7 +27,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
   private final QuteEngines engines = new QuteEngines(folder, sheets);
   private final StyleInliner inliner = new StyleInliner(sheets, this::linked);
 
-  /** What a frame of Markdown shows. */
+  /** The data of a frame for Markdown. */
   record Frame(RawString content, String subject, String language, Object data) {}
 
   private String linked(String address) {

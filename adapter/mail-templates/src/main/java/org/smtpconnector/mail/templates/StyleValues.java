@@ -14,7 +14,7 @@ final class StyleValues {
 
   private static final String STRING = "\"[^\"{};\\\\<\\v]*+\"|'[^'{};\\\\<\\v]*+'";
 
-  /** What stays inside one declaration: words, strings, and functions of them. */
+  /** Values that stay inside one declaration: words, strings, and functions of them. */
   private static final Pattern SAFE =
       Pattern.compile(
           "(?:[-\\w#%.,+*/!: ]++|"

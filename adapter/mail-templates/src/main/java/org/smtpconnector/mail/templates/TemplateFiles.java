@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param text the text, if there is one
  * @param html the HTML or the Markdown, if there is any
- * @param language of the text and HTML; the root locale if their names have none
+ * @param language the language of the text and HTML; the root locale if their names have none
  */
 record TemplateFiles(
     String subject, Optional<String> text, Optional<String> html, Locale language) {
@@ -24,8 +24,8 @@ record TemplateFiles(
   private static final Control LOCALES = Control.getControl(Control.FORMAT_DEFAULT);
 
   /**
-   * Finds the files. Text and HTML are of one language: what a reader's language lacks is not taken
-   * from another one, but made from what it has.
+   * Finds the files. Text and HTML are in one language: what a reader's language lacks is not taken
+   * from another one, but generated from what it has.
    *
    * @throws IllegalArgumentException if there is neither text nor HTML, or no subject
    */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The templates that a folder's files are of: those with a subject. */
+/** The templates of a folder: those with a subject. */
 final class TemplateList {
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
   private static final List<String> BODIES =

@@ -108,6 +108,16 @@ class TemplateStylesTest {
         .contains("title=\"\uFFFD&quot; onmouseover=alert(1) x=&quot;\uFFFD\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x.html", "x.md"})
+  void refusesAValueThatPretendsToEndInAStyleSheet(String file) {
+    templates.with(file, "<style>p.x{color:{color};}</style><p>x</p>");
+    String attack = "red\uFDD1;} body{display:none} .y{color:blue";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> templates.html("x", Map.of("color", attack)))
+        .withMessageContaining("the value 'red\uFFFD;} body{display:none} .y{color:blue'");
+  }
+
   @Test
   void takesRawCssFromTheApplication() {
     templates.with("x.html", "<style>{css.raw}</style><p>x</p>");

@@ -9,7 +9,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.smtpconnector.mail.Mail;
 
-/** What a template rendered, as its readers see it. */
+/** The rendered parts of a template, as its readers see them. */
 final class RenderedParts {
   private final Mail mail;
   private final Document html;

@@ -13,11 +13,11 @@ import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.TemplateEngine;
 
 /**
- * Renders each template of an application with data of its type, in each of the application's
- * languages, and lists what is missing: data for a template, a language, a variable, a text, an
- * image.
+ * A check of an application's templates: renders each with data of its type, in each of the
+ * application's languages, and lists what is missing: data for a template, a language, a variable,
+ * a text, an image.
  *
- * <p>A branch of a template is checked only with data that leads to it: give several.
+ * <p>A branch of a template is checked only with data that leads to it: pass data for each branch.
  */
 public final class TemplateCheck {
   private final Map<String, List<Object>> data = new LinkedHashMap<>();

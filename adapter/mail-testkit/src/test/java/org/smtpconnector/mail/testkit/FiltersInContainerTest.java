@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +117,30 @@ class FiltersInContainerTest {
         Last.class,
         Second.class,
         First.class);
+  }
+
+  /** Without a priority, so that it is enabled in one test alone. */
+  @Decorator
+  static class Timed implements MailFilter {
+    @Inject @Delegate @Any MailFilter next;
+
+    @Override
+    public Mail filter(Mail mail, String mailer) {
+      SEEN.add("timed");
+      return next.filter(mail, mailer);
+    }
+  }
+
+  @Test
+  void mayBeDecorated() {
+    try (SeContainer container =
+        SeContainerInitializer.newInstance()
+            .addBeanClasses(Second.class)
+            .enableDecorators(Timed.class)
+            .initialize()) {
+      container.select(MailSender.class).get().send(mail("ann@doe.example"));
+      assertThat(SEEN).containsExactly("timed", "second", "destroyed");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.delivery.DeliveryState;
 
@@ -121,6 +122,8 @@ public final class BulkMessages<M> {
   private Optional<Item<M>> compose(long index, M mail) {
     try {
       return Optional.of(new Item<>(index, mail, composer.apply(mail)));
+    } catch (Unavailable | Misconfigured e) {
+      end(e); // each further message would fail likewise; this one stays unsettled
     } catch (MailException e) {
       reporter.failed(index, mail, e);
     }

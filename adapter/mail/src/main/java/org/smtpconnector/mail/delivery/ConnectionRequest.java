@@ -21,7 +21,7 @@ public record ConnectionRequest(String jndiName, Optional<Credentials.Password> 
   }
 
   /**
-   * Checks credentials of the application.
+   * Returns credentials of the application.
    *
    * @throws IllegalArgumentException if they could not be sent (RFC 4616 2, RFC 4013 2.3)
    */
@@ -40,14 +40,14 @@ public record ConnectionRequest(String jndiName, Optional<Credentials.Password> 
     return new Credentials.Password(user, password);
   }
 
-  /** Gets a connection, from the pool's connections of this identity alone. */
+  /** Returns a connection from the pool, authenticated by these credentials. */
   public SmtpConnection from(SmtpConnectionFactory factory) throws ResourceException {
     return credentials.isPresent()
         ? factory.getConnection(credentials.get().user(), credentials.get().password())
         : factory.getConnection();
   }
 
-  /** What to check if the relay refuses the credentials. */
+  /** Returns what to check if the relay refuses the credentials. */
   String credentialsToCheck() {
     return credentials.isPresent()
         ? "check the user and the password given to MailSender.as"

@@ -3,7 +3,9 @@ package org.smtpconnector.mail.filter;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,15 +14,17 @@ import org.smtpconnector.mail.MailFilter;
 import org.smtpconnector.mail.SuppressionList;
 
 /**
- * Finds the application's filters and suppression lists at deployment, in every module of it: one
- * that a look-up does not see from here would be left out silently.
+ * Finds the application's filters and suppression lists at deployment, in all its modules: a lookup
+ * from this module may miss some without an error.
  */
 public final class CalledBeans implements Extension {
   private final List<Bean<?>> found = new ArrayList<>();
 
   void add(@Observes ProcessBean<?> event) {
-    if (isOf(MailFilter.class, event.getBean()) || isOf(SuppressionList.class, event.getBean())) {
-      found.add(event.getBean());
+    Bean<?> bean = event.getBean();
+    boolean surroundsOthers = bean instanceof Decorator || bean instanceof Interceptor;
+    if (!surroundsOthers && (isOf(MailFilter.class, bean) || isOf(SuppressionList.class, bean))) {
+      found.add(bean);
     }
   }
 

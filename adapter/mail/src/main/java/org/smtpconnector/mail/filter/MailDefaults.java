@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;
 
 /**
- * What a mailer gives to messages that do not set it themselves.
+ * The defaults of a mailer, for messages that do not set these values.
  *
  * @param replyTo the addresses that receive replies
  * @param bcc recipients in addition to those of the message
@@ -40,7 +40,7 @@ public record MailDefaults(
     fields = List.copyOf(fields);
   }
 
-  /** Returns the message with them. */
+  /** Returns the message with these defaults. */
   Mail in(Mail mail) {
     return equals(NONE)
         ? mail

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail.filter;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,11 @@ import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Recipient;
 
 /**
- * Prepares the messages of one mailer: gives them its defaults, has them filtered, and finds out
- * who must not be written to.
+ * Prepares the messages of one mailer: applies its defaults and the filters, and determines the
+ * suppressed recipients.
  *
  * @param mailer the name of the mailer; empty for the default one
- * @param filter sees each message after it has got the defaults
+ * @param filter receives each message after the defaults were applied
  * @param suppression is asked for each recipient; empty if there is none
  */
 public record MailPreparation(
@@ -29,7 +30,7 @@ public record MailPreparation(
   public static final MailPreparation NONE =
       new MailPreparation("", MailDefaults.NONE, (mail, mailer) -> mail, Optional.empty());
 
-  private static final String COPY = "a copy of a message that nobody else receives";
+  private static final String COPY = "a copy of a message that no other recipient receives";
 
   /**
    * Returns the message to compose.
@@ -40,7 +41,9 @@ public record MailPreparation(
     return filter.filter(defaults.in(mail), mailer);
   }
 
-  /** Returns a message that was made with Jakarta Mail, for all its recipients. */
+  /**
+   * Returns a message that was built with Jakarta Mail, with the recipients that the defaults add.
+   */
   public ComposedMail prepareAdapted(ComposedMail mail) {
     return defaults.withBcc(mail);
   }
@@ -51,22 +54,26 @@ public record MailPreparation(
   }
 
   /**
-   * Returns the recipients that must not be written to, and why.
+   * Returns the suppressed recipients, each with the reason.
    *
+   * @param named recipients that the application named itself, so that they are no copies although
+   *     the mailer's Bcc has them
    * @throws MailException.Unavailable if a suppression list cannot be asked
    */
-  public Map<EmailAddress, String> suppressed(ComposedMail mail) {
-    return suppression.map(list -> suppressed(mail, list)).orElse(Map.of());
+  public Map<EmailAddress, String> suppressed(ComposedMail mail, Collection<EmailAddress> named) {
+    return suppression.map(list -> suppressed(mail, named, list)).orElse(Map.of());
   }
 
-  private Map<EmailAddress, String> suppressed(ComposedMail mail, SuppressionList list) {
+  private Map<EmailAddress, String> suppressed(
+      ComposedMail mail, Collection<EmailAddress> named, SuppressionList list) {
     Map<EmailAddress, String> suppressed = new LinkedHashMap<>();
     boolean isForSomebody = false;
     for (Recipient recipient : mail.envelope().recipients()) {
       EmailAddress address = recipient.address();
       Optional<String> reason = list.reason(address, mailer);
       reason.ifPresent(why -> suppressed.put(address, why));
-      isForSomebody |= reason.isEmpty() && !defaults.adds(address);
+      boolean isCopy = defaults.adds(address) && !named.contains(address);
+      isForSomebody |= reason.isEmpty() && !isCopy;
     }
     if (!suppressed.isEmpty() && !isForSomebody) {
       mail.envelope().recipients().forEach(r -> suppressed.putIfAbsent(r.address(), COPY));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.smtpconnector.mail.MailFilter;
 import org.smtpconnector.mail.SuppressionList;
 
-/** Prepares the messages of all mailers by the beans of the application. */
+/** Creates the preparation of each mailer, with the beans of the application. */
 @ApplicationScoped
 public class MailPreparations {
   private final MailFilter filter;

@@ -13,7 +13,7 @@ import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.filter.MailPreparations;
 
 /**
- * The mailers that MicroProfile Config configures, one of each name. Settings are read for each
+ * The mailers that MicroProfile Config configures, one for each name. Settings are read for each
  * message, so that a change takes effect at once.
  */
 @ApplicationScoped

@@ -59,7 +59,7 @@ public final class ConnectorMailSender implements MailSender {
     this(settings, retry, events, new ManagedThreads());
   }
 
-  /** Creates a mailer that sends messages as they are given to it. */
+  /** Creates a mailer without defaults, filters and suppression lists. */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
       MailRetry retry,
@@ -70,7 +70,7 @@ public final class ConnectorMailSender implements MailSender {
 
   /**
    * @param events receives the outcome of each message; its exceptions are logged
-   * @param preparation what becomes of messages before they are sent
+   * @param preparation prepares messages before they are sent
    */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
@@ -197,7 +197,7 @@ public final class ConnectorMailSender implements MailSender {
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
     Function<M, DeliveryState> delivery =
-        deliveries.apply(start(mailer, preparation.get()), mailer);
+        deliveries.apply(start(mailer, preparation.get()).inBatch(), mailer);
     try (messages) {
       Spliterator<M> source = messages.spliterator();
       BulkOutcomeReporter<M> reporter =

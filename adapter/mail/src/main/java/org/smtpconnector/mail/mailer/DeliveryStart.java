@@ -1,6 +1,9 @@
 package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,21 +16,37 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.filter.MailPreparation;
+import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /**
- * Starts the delivery of messages, and announces those that are held back by a filter or a
- * suppression list.
+ * Starts the delivery of messages, and fires events for those that a filter or a suppression list
+ * holds back.
  *
  * @param jndiName the JNDI name of the connection factory
  * @param events receives the outcome of each message that is held back
  */
 record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<MailEvent> events) {
   /**
-   * Starts the delivery of a message after it was filtered.
+   * Returns the start of the messages of a batch, which ends if a suppression list cannot be asked:
+   * the message is not settled then, and has no event.
+   */
+  DeliveryStart inBatch() {
+    return new DeliveryStart(
+        jndiName,
+        preparation,
+        event -> {
+          if (!(event instanceof MailRefused refused && refused.failure() instanceof Unavailable)) {
+            events.accept(event);
+          }
+        });
+  }
+
+  /**
+   * Filters and composes a message, and starts its delivery.
    *
-   * @throws MailException if a filter vetoes it, it cannot be composed, or it goes to nobody
+   * @throws MailException if a filter vetoes it, it cannot be composed, or no recipient is left
    */
   DeliveryState of(Mail mail, Function<Mail, ComposedMail> composer) {
     long start = System.nanoTime();
@@ -38,31 +57,37 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
       events.accept(refused(mail, Duration.ofNanos(System.nanoTime() - start), e));
       throw e;
     }
-    return of(composer.apply(prepared));
+    return of(composer.apply(prepared), mail.recipients());
   }
 
   private MailEvent refused(Mail mail, Duration took, Rejected failure) {
+    Set<EmailAddress> some = mail.envelope().onlyTo();
     return new MailRefused(
         mail.header().messageId().orElse(""),
         jndiName,
         took,
         mail.recipients().stream()
             .distinct()
+            .filter(address -> some.isEmpty() || some.contains(address))
             .map(address -> RecipientOutcome.undecided(address, Status.NOT_ATTEMPTED))
             .toList(),
         failure);
   }
 
   /**
-   * Starts the delivery of a message to those that are not suppressed.
+   * Starts the delivery of a message to the recipients that are not suppressed.
    *
-   * @throws Rejected if nobody is left
+   * @throws Rejected if no recipient is left
    * @throws Unavailable if a suppression list cannot be asked
    */
   DeliveryState of(ComposedMail mail) {
+    return of(mail, List.of());
+  }
+
+  private DeliveryState of(ComposedMail mail, Collection<EmailAddress> named) {
     DeliveryState delivery;
     try {
-      delivery = new DeliveryState(mail, preparation.suppressed(mail));
+      delivery = new DeliveryState(mail, preparation.suppressed(mail, named));
     } catch (Unavailable e) {
       events.accept(new DeliveryState(mail).failed(jndiName, e));
       throw e;
@@ -81,7 +106,8 @@ record DeliveryStart(String jndiName, MailPreparation preparation, Consumer<Mail
             .filter(outcome -> outcome.reason().isPresent())
             .map(RecipientOutcome::toString)
             .collect(
-                Collectors.joining("; ", "nothing was sent, since it is suppressed for: ", "")),
+                Collectors.joining(
+                    "; ", "nothing was sent, since recipients are suppressed: ", "")),
         null,
         delivery.outcomes());
   }

@@ -15,12 +15,11 @@ import org.smtpconnector.mail.ReversePath;
 import org.smtpconnector.mail.filter.MailDefaults;
 
 /**
- * The settings that give messages of a mailer what they do not set themselves. Their values are
- * read for each message; which header fields there are is found out once, since that takes reading
- * the names of all properties.
+ * The settings of a mailer's defaults. Their values are read for each message; the names of the
+ * header fields are determined once, from the names of all properties.
  */
 final class MailDefaultsSettings {
-  /** What stands before the name of a field, and so cannot be the name of a mailer. */
+  /** The prefix of header field names, which therefore cannot be the name of a mailer. */
   static final String HEADER = "header";
 
   private static final String REPLY_TO = "reply-to";
@@ -76,9 +75,10 @@ final class MailDefaultsSettings {
 
   private <T> Optional<T> value(String property, Function<String, T> parser) {
     return prefixes.stream()
-        .map(prefix -> MailerSettings.parsed(config, prefix + property, parser))
-        .flatMap(Optional::stream)
-        .findFirst();
+        .map(prefix -> prefix + property)
+        .filter(key -> config.getConfigValue(key).getRawValue() != null) // an empty one counts
+        .findFirst()
+        .flatMap(key -> MailerSettings.parsed(config, key, parser));
   }
 
   private Optional<HeaderField> field(String name, String key) {

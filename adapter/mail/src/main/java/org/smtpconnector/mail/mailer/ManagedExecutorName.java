@@ -25,7 +25,7 @@ record ManagedExecutorName(String jndiName, String property) {
     return jndiName.equals(DEFAULT_NAME);
   }
 
-  /** Says that the calling thread does not find it, and the remedy. */
+  /** Returns the error for a thread that does not find it, with the remedy. */
   String notFound(NamingException why) {
     String thread = Thread.currentThread().getName();
     return isDefault()
@@ -64,7 +64,7 @@ record ManagedExecutorName(String jndiName, String property) {
         this
             + ", where a "
             + bound.getClass().getName()
-            + " is bound, which is no managed executor: correct the name, or "
+            + " is bound, which is not a managed executor: correct the name, or "
             + Remedy.NAMED_EXECUTOR,
         null);
   }

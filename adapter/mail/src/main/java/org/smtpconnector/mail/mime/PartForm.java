@@ -1,6 +1,6 @@
 package org.smtpconnector.mail.mime;
 
-/** What the octets of parts have to withstand on their way. */
+/** The form of encoded parts, by what their octets must withstand in transit. */
 enum PartForm {
   /** Attached messages may be 8bit. */
   EIGHT_BIT,

@@ -11,7 +11,7 @@ import org.smtpconnector.mail.spi.SmimeEngine;
 import org.smtpconnector.mail.spi.SmimeRequest;
 import org.smtpconnector.smtp.MessageSource;
 
-/** Signs and encrypts the content of messages by the module that the application has for it. */
+/** Signs and encrypts the content of messages with the application's S/MIME module. */
 final class SmimeProtection {
   private static final String MISSING =
       "the message is to be signed or encrypted by S/MIME, which the application lacks: add"

@@ -7,9 +7,9 @@ import java.util.ServiceLoader;
 import java.util.WeakHashMap;
 
 /**
- * Finds the implementation that an application has of a service, and caches it. Applications of one
- * server may share this class: implementations are softly referenced, so that a stopped application
- * can be garbage-collected. Thread-safe.
+ * Finds an application's implementation of a service, and caches it. Applications of one server may
+ * share this class: implementations are softly referenced, so that a stopped application can be
+ * garbage-collected. Thread-safe.
  *
  * @param <S> the service
  */

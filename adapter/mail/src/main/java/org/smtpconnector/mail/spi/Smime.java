@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a message is protected by S/MIME (RFC 8551): signed, encrypted, or signed and then encrypted.
+ * The protection of a message by S/MIME (RFC 8551): signed, encrypted, or signed and then
+ * encrypted.
  *
  * @param signedBy the alias of the author's key in the key store
  * @param encryptedFor certificates of readers

@@ -4,9 +4,10 @@ import java.io.IOException;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * Signs and encrypts the content of messages by S/MIME (RFC 8551). {@link java.util.ServiceLoader}
- * finds the implementation through the application's class loader and creates it once per
- * application; the module {@code smtp-mail-smime} provides one. Implementations are thread-safe.
+ * An engine that signs and encrypts the content of messages by S/MIME (RFC 8551). {@link
+ * java.util.ServiceLoader} finds the implementation through the application's class loader and
+ * creates it once per application; the module {@code smtp-mail-smime} provides one. Implementations
+ * are thread-safe.
  */
 public interface SmimeEngine {
   /**

@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * What an {@link SmimeEngine} signs and encrypts, and for whom.
+ * A request to an {@link SmimeEngine} to sign or encrypt the content of a message.
  *
  * @param mailer the name of the mailer whose settings apply; empty for the default mailer
  * @param author the address in From

@@ -71,6 +71,15 @@ class MailDefaultsSettingsTest {
   }
 
   @Test
+  void ofANamedMailerAreNoneWhereItsOwnIsEmpty() {
+    MailDefaults defaults =
+        read(
+            "secure",
+            Map.of("smtpconnector.bcc", "archive@shop.example", "smtpconnector.secure.bcc", ""));
+    assertThat(defaults.bcc()).isEmpty();
+  }
+
+  @Test
   void followAChangeOfTheirValues() {
     Map<String, String> settings = new HashMap<>(Map.of("smtpconnector.header.X-Shop", "one"));
     MailDefaultsSettings reading = new MailDefaultsSettings(MailerSettingsTest.of(settings), "");

@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * Where unsubscribe links lead to. A POST, which mail programs send for their button (RFC 8058 3.2)
- * and the page for its own, unsubscribes. A GET only asks: programs that check links send it too.
+ * The page that unsubscribe links lead to. A POST, which mail programs send for their button (RFC
+ * 8058 3.2) and the page for its own, unsubscribes. A GET only asks: programs that check links send
+ * it too.
  */
 @WebServlet(UnsubscribeLinks.PATH + "*")
 @MultipartConfig(maxRequestSize = UnsubscribePage.LARGEST)

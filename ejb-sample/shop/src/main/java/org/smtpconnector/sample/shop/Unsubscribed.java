@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.smtpconnector.mail.SuppressionList;
 import org.smtpconnector.smtp.EmailAddress;
 
-/** Keeps the newsletter, and nothing else, from those who have unsubscribed. */
+/** The suppression list of the newsletter: the customers that have unsubscribed. */
 @ApplicationScoped
 public class Unsubscribed implements SuppressionList {
   @Inject Unsubscriptions unsubscriptions;

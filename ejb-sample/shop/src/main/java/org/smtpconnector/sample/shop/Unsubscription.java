@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** Says that an address receives no newsletter any more. */
+/** The record that an address no longer receives newsletters. */
 @Entity
 @Table(name = "unsubscription")
 public class Unsubscription {

@@ -90,7 +90,7 @@ class DkimIT {
             Arrays.stream(Mail.Builder.class.getMethods())
                 .filter(method -> method.getDeclaringClass() != Object.class)
                 .map(Method::getName)
-                .filter(name -> !name.equals("build"))
+                .filter(name -> !name.equals("build") && !OF_ANOTHER_MODULE.contains(name))
                 .collect(Collectors.toSet()));
   }
 
@@ -102,6 +102,10 @@ class DkimIT {
     keys.configure(factory, directory);
     return factory;
   }
+
+  /** S/MIME, whose result is a message like any other. */
+  private static final Set<String> OF_ANOTHER_MODULE =
+      Set.of("signedBy", "encryptedFor", "encryptedForRecipients");
 
   /** A listener of a batch in which nothing may fail. */
   private static final BulkListener<Mail> ALL_SENT =

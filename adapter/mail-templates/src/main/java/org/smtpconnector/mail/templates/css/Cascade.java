@@ -10,7 +10,10 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Collector;
 
-/** What the style sheets of one document say of each of its elements, and what is left of them. */
+/**
+ * The cascade of a document's style sheets: the rules of each element, and the rest of each style
+ * sheet.
+ */
 final class Cascade {
   private static final TreeSet<AppliedRule> NO_RULES = new TreeSet<>();
 

@@ -61,7 +61,7 @@ record Selector(
     return query.isEmpty() || " >+~".indexOf(query.charAt(query.length() - 1)) >= 0;
   }
 
-  /** Whether its elements can be found in a document that nobody has touched yet. */
+  /** Whether its elements can be found in a document that no reader has interacted with. */
   private static boolean isFound(ICSSSelectorMember member, String css) {
     if (member instanceof CSSSelectorAttribute attribute) {
       return attribute.getOperator() == null

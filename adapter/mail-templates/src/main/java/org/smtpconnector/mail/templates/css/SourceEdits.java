@@ -3,12 +3,22 @@ package org.smtpconnector.mail.templates.css;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Range;
 
-/** Changes of a document's source, which leave everything else as it was written. */
+/** Changes to a document's source, which leave everything else as it was written. */
 final class SourceEdits {
   private record Edit(int end, String text) {}
+
+  /** The name as written: an element {@code img} may be an {@code image}. */
+  private static final Pattern TAG_NAME = Pattern.compile("[^ \\t\\n\\f\\r/>]*+");
+
+  /** The attribute with its quotes, if any: jsoup says only where the name is. */
+  private static final Pattern EMPTY_STYLE =
+      Pattern.compile(
+          "style(?:[ \\t\\n\\f\\r]*=[ \\t\\n\\f\\r]*(?:\"\"|'')?)?", Pattern.CASE_INSENSITIVE);
 
   private final String source;
   private final TreeMap<Integer, Edit> edits = new TreeMap<>();
@@ -19,27 +29,40 @@ final class SourceEdits {
 
   /** Sets the style attribute of an element. */
   void style(Element element, Collection<AppliedRule> rules) {
-    if (!element.hasAttr("style")) {
-      int at = element.sourceRange().startPos() + 1 + element.tagName().length();
-      String style = StyleAttribute.of(rules, "", '"');
-      if (!style.isEmpty()) {
-        edits.put(at, new Edit(at, " style=\"" + style + "\""));
-      }
+    if (element.hasAttr("style")) {
+      replaceStyle(element.attributes().sourceRange("style"), rules);
       return;
     }
-    Range.AttributeRange place = element.attributes().sourceRange("style");
+    int at = end(TAG_NAME, element.sourceRange().startPos() + 1);
+    String style = StyleAttribute.of(rules, "", '"');
+    if (!style.isEmpty()) {
+      edits.put(at, new Edit(at, " style=\"" + style + "\""));
+    }
+  }
+
+  private void replaceStyle(Range.AttributeRange place, Collection<AppliedRule> rules) {
+    int name = place.nameRange().startPos();
     int start = place.valueRange().startPos();
     int end = place.valueRange().endPos();
+    if (start == end) {
+      edits.put(
+          name,
+          new Edit(end(EMPTY_STYLE, name), "style=\"" + StyleAttribute.of(rules, "", '"') + '"'));
+      return;
+    }
     boolean quoted =
-        end > start
-            && end < source.length()
+        end < source.length()
             && isQuote(source.charAt(end))
             && source.charAt(start - 1) == source.charAt(end);
     char quote = quoted ? source.charAt(end) : '"';
     String style = StyleAttribute.of(rules, source.substring(start, end), quote);
-    edits.put(
-        place.nameRange().startPos(),
-        new Edit(quoted ? end + 1 : end, "style=" + quote + style + quote));
+    edits.put(name, new Edit(quoted ? end + 1 : end, "style=" + quote + style + quote));
+  }
+
+  /** Returns where what starts at an offset of the source ends. */
+  private int end(Pattern pattern, int start) {
+    Matcher found = pattern.matcher(source).region(start, source.length());
+    return found.lookingAt() ? found.end() : start;
   }
 
   private static boolean isQuote(char c) {

@@ -52,7 +52,10 @@ final class StyleAttribute {
         .forEach(one -> set.add(one.group(1).toLowerCase(Locale.ROOT)));
   }
 
-  /** Returns what nothing stronger sets; a rule may set a property twice, as a fallback. */
+  /**
+   * Returns the declarations that no stronger one overrides; a rule may set a property twice, as a
+   * fallback.
+   */
   private static Deque<String> declarations(
       List<AppliedRule> rules, boolean important, Set<String> set, char quote) {
     Deque<String> made = new ArrayDeque<>();

@@ -60,7 +60,7 @@ public final class StyleInliner {
     return edits.applied();
   }
 
-  /** Whether a style sheet is for every reader, and nobody asks to leave it alone. */
+  /** Whether a style sheet applies to all readers, and is not excluded by {@link #CONTROL}. */
   private static boolean isInlined(Element sheet) {
     String media = sheet.attr("media").strip().toLowerCase(Locale.ROOT);
     String type = sheet.attr("type").strip().toLowerCase(Locale.ROOT);

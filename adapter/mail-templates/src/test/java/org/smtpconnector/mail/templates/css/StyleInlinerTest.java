@@ -81,6 +81,41 @@ class StyleInlinerTest {
         .isEqualTo("<p style='" + style + "'>x</p>");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "<p style=\"\">             | <p style=\"a:b\">",
+        "<p style=''>             | <p style=\"a:b\">",
+        "<p style=\" \">            | <p style=\"a:b\">",
+        "<p style=>               | <p style=\"a:b\">",
+        "<p style>                | <p style=\"a:b\">",
+        "<p style/>               | <p style=\"a:b\"/>",
+        "<p STYLE = \"\" class=x>   | <p style=\"a:b\" class=x>",
+        "`<p style =\n'' class=x>`| <p style=\"a:b\" class=x>",
+        "<p style class=x>        | <p style=\"a:b\" class=x>",
+        "<p style title=\"\">       | <p style=\"a:b\" title=\"\">",
+        "<p style=\"\" style=\"c:d\"> | <p style=\"a:b\" style=\"c:d\">"
+      })
+  void replacesAnEmptyStyleAttribute(String tag, String styled) {
+    assertThat(inlined("p{a:b}", tag + "x</p>")).isEqualTo(styled + "x</p>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<image src=x>      | <image style=\"a:b\" src=x>",
+        "<image>            | <image style=\"a:b\">",
+        "<IMAGE/>           | <IMAGE style=\"a:b\"/>",
+        "<img\tsrc=x>       | <img style=\"a:b\"\tsrc=x>",
+        "<svg><image/></svg> | <svg><image/></svg>"
+      })
+  void writesAStyleAttributeAfterTheNameAsItIsInTheSource(String tag, String styled) {
+    assertThat(inlined("img{a:b}", tag)).isEqualTo(styled);
+  }
+
   @Test
   void takesTheRulesOfSeveralStyleSheetsInOrder() {
     assertThat(inliner.inline("<style>p{a:b}</style><p>x</p><style>p{a:c}</style>"))
