@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,27 +19,42 @@ import java.util.regex.Pattern;
 record InlineImages(List<MessagePart> parts) {
   private static final Pattern CID = Pattern.compile("(?i)cid:([^\"'\\s)>\\\\]+)");
   private static final Pattern IMAGE = Pattern.compile("image/[a-z0-9.+-]+");
-  private static final int MOST_OCTETS = 8 * 1024 * 1024; // of all images
+  private static final int MOST_OCTETS = 8 * 1024 * 1024; // of all mentions of images
 
   InlineImages {
     parts = List.copyOf(parts);
   }
 
+  private record Image(String url, int octets) {
+    private static final Image NONE = new Image("", 0);
+  }
+
+  /** Puts them in; each mention of an image counts, since each makes the HTML longer. */
   String in(String html) throws IOException {
     int left = MOST_OCTETS;
-    Map<String, String> urls = new HashMap<>();
+    Map<String, Image> images = new HashMap<>();
+    StringBuilder shown = new StringBuilder();
     Matcher cid = CID.matcher(html);
-    for (MatchResult found : cid.results().toList()) {
-      Optional<MessagePart> part = find(found.group(1)).filter(InlineImages::isImage);
-      if (part.isPresent() && !urls.containsKey(found.group(1))) {
-        byte[] octets = octets(part.get(), left);
-        left -= octets.length;
-        urls.put(found.group(1), url(part.get(), octets));
+    while (cid.find()) {
+      String id = cid.group(1);
+      if (!images.containsKey(id)) {
+        images.put(id, image(id, left));
       }
+      Image image = images.get(id);
+      boolean isShown = image != Image.NONE && image.octets() <= left;
+      left -= isShown ? image.octets() : 0;
+      cid.appendReplacement(shown, Matcher.quoteReplacement(isShown ? image.url() : cid.group()));
     }
-    return CID.matcher(html)
-        .replaceAll(
-            found -> Matcher.quoteReplacement(urls.getOrDefault(found.group(1), found.group())));
+    return cid.appendTail(shown).toString();
+  }
+
+  private Image image(String cid, int most) throws IOException {
+    Optional<MessagePart> part = find(cid).filter(InlineImages::isImage);
+    if (part.isEmpty()) {
+      return Image.NONE;
+    }
+    byte[] octets = octets(part.get(), most);
+    return new Image(url(part.get(), octets), octets.length);
   }
 
   /** Returns the part that a {@code cid:} URL refers to (RFC 2392). */

@@ -99,6 +99,25 @@ class HostileMessageTest {
   }
 
   @Test
+  void hasNoMoreImagesThanArePermittedHoweverOftenItNamesOne() throws Exception {
+    String message =
+        "Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+            + "<img src=cid:a>".repeat(100)
+            + "\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <a>\r\n\r\n"
+            + "x".repeat(1024 * 1024)
+            + "\r\n--b--\r\n";
+    Path file = Files.writeString(directory.resolve("mails").resolve("often.eml"), message);
+    try {
+      String frame = server.get("/mail-preview/captured/0/often.eml/frame").body();
+
+      assertThat(frame.split("data:image/png", -1)).hasSize(1 + 8);
+      assertThat(frame.split("cid:a", -1)).hasSize(1 + 92);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
   void namesItsFileWithoutAPath() throws Exception {
     HttpResponse<String> file = server.get("/mail-preview/captured/0/hostile.eml/part/2");
 

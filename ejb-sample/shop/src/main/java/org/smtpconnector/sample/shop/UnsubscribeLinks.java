@@ -19,6 +19,7 @@ import org.smtpconnector.smtp.EmailAddress;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class UnsubscribeLinks {
   static final String PATH = "/unsubscribe/";
+  private static final String SECRET = "shop.unsubscribe.secret";
 
   @Inject
   @ConfigProperty(name = "shop.public-url")
@@ -26,12 +27,17 @@ public class UnsubscribeLinks {
 
   /** The first one signs; links that the others have signed still work. */
   @Inject
-  @ConfigProperty(name = "shop.unsubscribe.secret")
+  @ConfigProperty(name = SECRET)
   List<String> secrets;
 
   @PostConstruct
   void start() {
-    of(EmailAddress.of("nobody@shop.example")); // a secret that is too short ends the start
+    try {
+      customer(""); // each secret that is too short ends the start, not only the first
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(SECRET + ": " + e.getMessage(), e);
+    }
+    of(EmailAddress.of("nobody@shop.example")); // so does an address of the shop that is none
   }
 
   /** Returns the link of a customer. */

@@ -1,6 +1,7 @@
 package org.smtpconnector.sample.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
@@ -39,9 +40,18 @@ class UnsubscribeLinksTest {
   }
 
   @Test
-  void endTheStartIfTheSecretIsTooShort() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(links("sesame")::start)
-        .withMessageContaining("needs at least 32");
+  void endTheStartIfASecretIsTooShort() {
+    for (UnsubscribeLinks links : List.of(links("sesame"), links(NEW, "sesame"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(links::start)
+          .withMessageStartingWith("shop.unsubscribe.secret: ")
+          .withMessageContaining("needs at least 32")
+          .withMessageNotContaining("sesame");
+    }
+  }
+
+  @Test
+  void doNotEndTheStartIfEachSecretIsLongEnough() {
+    assertThatCode(links(NEW, OLD)::start).doesNotThrowAnyException();
   }
 }
