@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.mail.UnsubscribeToken;
 import org.smtpconnector.sample.shop.ConfirmationTriggers;
 import org.smtpconnector.sample.shop.Confirmations;
@@ -189,15 +187,30 @@ class ShopIT {
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "form@doe.example, application/x-www-form-urlencoded, List-Unsubscribe=One-Click",
-    "parts@doe.example, multipart/form-data; boundary=b, "
-        + "'--b|Content-Disposition: form-data; name=\"List-Unsubscribe\"||One-Click|--b--|'"
-  })
-  void unsubscribesByOneClick(String customer, String type, String body) throws Exception {
+  @Test
+  void unsubscribesByOneClick() throws Exception {
+    unsubscribesBy(
+        "form@doe.example", "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click");
+  }
+
+  @Test
+  void unsubscribesByOneClickInParts() throws Exception {
+    unsubscribesBy(
+        "parts@doe.example",
+        "multipart/form-data; boundary=b",
+        """
+        --b
+        Content-Disposition: form-data; name="List-Unsubscribe"
+
+        One-Click
+        --b--
+        """
+            .replace("\n", "\r\n"));
+  }
+
+  private void unsubscribesBy(String customer, String type, String body) throws Exception {
     String token = tokenOf(customer);
-    HttpResponse<String> response = unsubscribe(token, type, body.replace("|", "\r\n"));
+    HttpResponse<String> response = unsubscribe(token, type, body);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("No more news will be sent to " + customer);
 
