@@ -42,7 +42,7 @@ public record MailDefaults(
 
   /** Returns the message with these defaults. */
   Mail in(Mail mail) {
-    return equals(NONE)
+    return isEmpty()
         ? mail
         : new Mail(
             mail.from(),
@@ -55,6 +55,14 @@ public record MailDefaults(
             mail.body(),
             in(mail.envelope()),
             mail.smime());
+  }
+
+  /**
+   * Not by {@code equals}: the JDK keeps the class of the record that was compared last for the
+   * first time, and with it an application that is gone.
+   */
+  private boolean isEmpty() {
+    return replyTo.isEmpty() && bcc.isEmpty() && envelopeSender.isEmpty() && fields.isEmpty();
   }
 
   private MailHeader in(MailHeader header) {
