@@ -127,8 +127,9 @@ public interface MailSender {
   /**
    * Sends many messages over several connections of the pool. Each connection pipelines several
    * messages if the relay allows it. Messages are taken from the stream and composed as needed, so
-   * the stream may be larger than memory. Sending ends when all messages are sent or no connection
-   * is available any more.
+   * the stream may be larger than memory. Sending ends when all messages are sent, no connection is
+   * available any more, settings are missing, or a {@link SuppressionList} cannot be read; messages
+   * that were not sent then stay unsettled.
    *
    * <p>A message that was not delivered because its connection broke is sent over another one.
    * Temporary refusals are not retried here, since greylisting takes minutes: the listener receives
