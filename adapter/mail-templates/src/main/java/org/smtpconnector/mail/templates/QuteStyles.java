@@ -28,13 +28,17 @@ final class QuteStyles {
   private static final Pattern BRACE =
       Pattern.compile(
           NOT_PARSED
-              + "|\\\\[{}]"
+              + "|\\\\[{}\\\\]"
               + "|(?<section>\\{[#/@](?!\\*)[^{};]*})"
               + "|(?<value>\\{[A-Za-z0-9_][^{}:;?]*(?:\\?[^{};]*)?})"
               + "|\\{",
           Pattern.DOTALL);
 
-  private static final Pattern RAW = Pattern.compile("\\.(raw|safe)\\s*}$");
+  /** An expression of which each alternative is raw. */
+  private static final Pattern RAW =
+      Pattern.compile(
+          "\\{(?:[^?]*\\?(?!:))?\\s*@(?:\\s*\\??:\\s*@)*\\s*}"
+              .replace("@", "[^\\s?:]+\\.(?:raw|safe)"));
 
   private QuteStyles() {}
 
@@ -71,7 +75,7 @@ final class QuteStyles {
       made.append(css, done, brace.start());
       if (found.equals("{")) {
         made.append("\\{");
-      } else if (brace.group("value") != null && !RAW.matcher(found).find()) {
+      } else if (brace.group("value") != null && !RAW.matcher(found).matches()) {
         made.append(VALUE_START).append(found).append(VALUE_END);
       } else {
         check.section(found, offset + brace.start());

@@ -245,6 +245,37 @@ class TemplateStylesTest {
         .contains(comment + "&quot;x&quot;</i>");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{color}",
+        "\\\\{color}",
+        "\\\\\\\\{color}",
+        "{color ?: css.raw}",
+        "{color or css.raw}",
+        "{css ? color : css.raw}",
+        "{css.empty ? css.raw : color}",
+        "{#let c=color}{c}{/let}",
+        "{|x|}{color}"
+      })
+  void checksAValueHoweverItIsWritten(String value) {
+    templates.with("x.html", "<style>p { color: " + value + " }</style><p>x</p>");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                templates.html("x", Map.of("css", List.of("x"), "color", "red } p { display:none")))
+        .withMessageContaining("the value 'red } p { display:none'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{css.raw}", "{css.safe }", "{css.raw ?: who.raw}", "{css ? css.raw : who.raw}"})
+  void takesRawCssFromEachAlternative(String value) {
+    templates.with("x.html", "<style>p { " + value + " }</style><p>x</p>");
+    assertThat(templates.html("x", Map.of("css", "a:b;c:d", "who", "x:y", "no", "e:f")))
+        .contains("<p style=\"");
+  }
+
   @Test
   void checksValuesInAStyleSheetWhoseTagHasASection() {
     templates.with("x.html", "<style{#if true} lang=x{/if}>p { color: {color} }</style><p>x</p>");
