@@ -5,8 +5,6 @@ import io.quarkus.qute.Variant;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.smtpconnector.mail.templates.css.StyleSheetException;
 import org.smtpconnector.mail.templates.css.StyleSheets;
 
 /** Locates templates, including nested ones, for Qute. */
@@ -40,30 +38,11 @@ final class ClassPathTemplates implements TemplateLocator {
   }
 
   private String prepared(String file, String template) {
-    if (file.endsWith(".css")) {
-      return QuteStyles.inSheet(template, css -> {}); // may be a part of a style sheet
+    SheetCheck check = new SheetCheck(file, template, sheets);
+    if (file.endsWith(SheetCheck.CSS)) {
+      return QuteStyles.inSheet(template, 0, check);
     }
-    return contentType.equals(Variant.TEXT_PLAIN)
-        ? template
-        : QuteStyles.inHtml(template, (whole, offset) -> check(file, whole, offset));
-  }
-
-  private Consumer<String> check(String file, String template, int offset) {
-    return css -> {
-      try {
-        sheets.check(css);
-      } catch (StyleSheetException e) {
-        long before = template.substring(0, offset).chars().filter(c -> c == '\n').count();
-        throw new IllegalArgumentException(
-            TemplateFolder.PATH
-                + file
-                + ", line "
-                + (before + e.line())
-                + ": the style sheet is not valid CSS: "
-                + e.getMessage(),
-            e);
-      }
-    };
+    return contentType.equals(Variant.TEXT_PLAIN) ? template : QuteStyles.inHtml(template, check);
   }
 
   private record Location(String template, Variant variant) implements TemplateLocation {

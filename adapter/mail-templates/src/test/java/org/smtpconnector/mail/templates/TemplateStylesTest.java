@@ -178,6 +178,125 @@ class TemplateStylesTest {
         .contains("<p style=\"color:#c00\">", "p{color:black !important}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{#insert c}red{/insert}",
+        "{#insert c /}",
+        "{#insert /}",
+        "{#if true}{#insert c}red{/insert}{/if}",
+        "{#eval c /}"
+      })
+  void refusesASectionInAStyleSheetThatRendersValuesFromElsewhere(String section) {
+    templates.with("frame.html", "<p>x</p>\n<style>\np{color:" + section + "}</style>");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> html("{#include frame.html}{#c}{color}{/c}{/include}"))
+        .withMessageContaining("template 'x'")
+        .withMessageContaining("mail-templates/frame.html, line 3: {#")
+        .withMessageContaining("the whole <style> element");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "y.html",
+        "y",
+        "'y.html'",
+        "y$css",
+        "y.html$y.css",
+        "template=y.html",
+        "_id=file",
+        "brand.css template=y.html",
+        "brand.css _id=file"
+      })
+  void refusesToIncludeAnythingButCssInAStyleSheet(String file) {
+    templates.with("y.html", "p{color:{color}}").with("brand.css", "q{color:red}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> html("<style>\n{#include " + file + " /}</style><p>x</p>"))
+        .withMessageContaining("template 'x', mail-templates/x.html, line 2: {#include ")
+        .withMessageContaining("only files with the extension .css");
+  }
+
+  @Test
+  void refusesSectionsThatRenderValuesFromElsewhereInACssFile() {
+    templates.with("brand.css", "q{a:b}\np{color:{#insert c /}}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> html("<style>{#include brand.css}{#c}{color}{/c}{/include}</style>"))
+        .withMessageContaining("mail-templates/brand.css, line 2: {#insert c /}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<style>", "<STYLE type='text/css'>\n", "<style{#if dark} lang='x'{/if}>"})
+  void refusesAStyleSheetThatEndsInAnotherFile(String start) {
+    templates.with("head.html", "<p>x</p>\n" + start);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> html("{#include head.html /}p { color: {color} }</style>"))
+        .withMessageContaining("mail-templates/head.html, line 2: ")
+        .withMessageContaining("</style> in the same file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<style>p{color:{color}}</style>"})
+  void takesACommentThatMentionsAStyleSheet(String css) {
+    String comment = "<!-- a <style> of " + "many lines,\n".repeat(50_000) + "--><i>";
+    templates.with("x.html", comment + "{who}</i>" + css);
+    assertThat(templates.html("x", Map.of("who", "\"x\"", "color", "red")))
+        .contains(comment + "&quot;x&quot;</i>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{color}",
+        "\\\\{color}",
+        "\\\\\\\\{color}",
+        "{color ?: css.raw}",
+        "{color or css.raw}",
+        "{css ? color : css.raw}",
+        "{css.empty ? css.raw : color}",
+        "{#let c=color}{c}{/let}",
+        "{|x|}{color}"
+      })
+  void checksAValueHoweverItIsWritten(String value) {
+    templates.with("x.html", "<style>p { color: " + value + " }</style><p>x</p>");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                templates.html("x", Map.of("css", List.of("x"), "color", "red } p { display:none")))
+        .withMessageContaining("the value 'red } p { display:none'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{css.raw}", "{css.safe }", "{css.raw ?: who.raw}", "{css ? css.raw : who.raw}"})
+  void takesRawCssFromEachAlternative(String value) {
+    templates.with("x.html", "<style>p { " + value + " }</style><p>x</p>");
+    assertThat(templates.html("x", Map.of("css", "a:b;c:d", "who", "x:y", "no", "e:f")))
+        .contains("<p style=\"");
+  }
+
+  @Test
+  void checksValuesInAStyleSheetWhoseTagHasASection() {
+    templates.with("x.html", "<style{#if true} lang=x{/if}>p { color: {color} }</style><p>x</p>");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> templates.html("x", Map.of("color", "red } p { display:none")))
+        .withMessageContaining("the value 'red } p { display:none'");
+  }
+
+  @Test
+  void insertsWholeStyleSheets() {
+    templates
+        .with("frame.html", "{#insert c /}<p>x</p>")
+        .with("brand.css", "p{a:{color}}")
+        .with("all.css", "{#include brand.css /}");
+    assertThat(
+            html(
+                "{#include frame.html}{#c}<style>{#include 'all.css' /}p{color:{color}}</style>"
+                    + "{/c}{/include}"))
+        .isEqualTo("<p style=\"a:#c00;color:#c00\">x</p>");
+  }
+
   @Test
   void inlinesWhatLoopsRepeat() {
     templates.with(

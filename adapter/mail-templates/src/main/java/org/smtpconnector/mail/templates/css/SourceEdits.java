@@ -54,8 +54,10 @@ final class SourceEdits {
         end < source.length()
             && isQuote(source.charAt(end))
             && source.charAt(start - 1) == source.charAt(end);
-    char quote = quoted ? source.charAt(end) : '"';
-    String style = StyleAttribute.of(rules, source.substring(start, end), quote);
+    String author = source.substring(start, end);
+    char free = author.indexOf('"') < 0 ? '"' : '\'';
+    char quote = quoted ? source.charAt(end) : free;
+    String style = StyleAttribute.of(rules, author, quote);
     edits.put(name, new Edit(quoted ? end + 1 : end, "style=" + quote + style + quote));
   }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jsoup.parser.Parser;
 
 /**
  * The style attribute of an element: what rules declare, the author's own style attribute, which
@@ -24,24 +25,43 @@ final class StyleAttribute {
   private StyleAttribute() {}
 
   /**
-   * Returns the value of the attribute, for double quotes.
+   * Returns the value of the attribute.
    *
    * @param rules in the order of their precedence, the strongest last
-   * @param author the author's attribute as it is in the source
+   * @param author the author's attribute as it is in the source, with entities
+   * @param quote what will enclose the value
    */
   static String of(Collection<AppliedRule> rules, String author, char quote) {
     Set<String> set = new HashSet<>();
     List<AppliedRule> weakest = List.copyOf(rules);
     String own = author.strip();
-    addProperties(own, true, set);
+    String css = unescaped(own);
+    addProperties(css, true, set);
     Deque<String> important = declarations(weakest, true, set, quote);
-    addProperties(own, false, set);
+    addProperties(css, false, set);
     Deque<String> normal = declarations(weakest, false, set, quote);
     if (!own.isEmpty()) {
-      normal.add(own.endsWith(";") ? own.substring(0, own.length() - 1) : own);
+      normal.add(withoutQuote(unterminated(own, css), quote));
     }
     normal.addAll(important);
     return String.join(";", normal);
+  }
+
+  /** Returns the attribute to which a semicolon can be added, which may belong to an entity. */
+  private static String unterminated(String own, String css) {
+    String shorter = own.endsWith(";") ? own.substring(0, own.length() - 1) : own;
+    if (css.equals(unescaped(shorter) + ";")) {
+      return shorter;
+    }
+    return unescaped(own + ";").equals(css) ? own + ";" : own;
+  }
+
+  private static String unescaped(String attribute) {
+    return Parser.unescapeEntities(attribute, true);
+  }
+
+  private static String withoutQuote(String attribute, char quote) {
+    return attribute.replace(String.valueOf(quote), quote == '"' ? "&quot;" : "&#39;");
   }
 
   private static void addProperties(String author, boolean onlyImportant, Set<String> set) {
@@ -76,9 +96,6 @@ final class StyleAttribute {
   private static String escaped(String css, char quote) {
     char other = quote == '"' ? '\'' : '"';
     String quoted = css.indexOf(other) < 0 ? css.replace(quote, other) : css;
-    return quoted
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(String.valueOf(quote), quote == '"' ? "&quot;" : "&#39;");
+    return withoutQuote(quoted.replace("&", "&amp;").replace("<", "&lt;"), quote);
   }
 }

@@ -105,6 +105,42 @@ class StyleInlinerTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "font:\"A\"     | 'k:v;font:\"A\";i:m'",
+        "font:'A'     | \"k:v;font:'A';i:m\"",
+        "font:\"A\",'B' | 'k:v;font:\"A\",&#39;B&#39;;i:m'",
+        "font:&quot;A | \"k:v;font:&quot;A;i:m\""
+      })
+  void quotesAnUnquotedStyleAttributeAsItsValueNeeds(String author, String styled) {
+    assertThat(inlined("p{k:v;i:m!important}", "<p style=" + author + ">x</p>"))
+        .isEqualTo("<p style=" + styled + ">x</p>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "font:&quot;A&quot;     | font:&quot;A&quot;;i:m",
+        "font:&quot;A&quot;;    | font:&quot;A&quot;;i:m",
+        "font:&quotA&quot       | font:&quotA&quot;;i:m",
+        "font:&#34;A&#34;       | font:&#34;A&#34;;i:m",
+        "font:&#34;A&#34        | font:&#34;A&#34;;i:m",
+        "a:b&#59;               | a:b&#59;;i:m",
+        "a:&c;                  | a:&c;i:m",
+        "a:&quot;;i:n&quot;     | a:&quot;;i:n&quot;;i:m",
+        "a:&#40;;i:n!important) | a:&#40;;i:n!important);i:m",
+        "i:&quot;A&quot;!important | i:&quot;A&quot;!important"
+      })
+  void readsEntitiesInTheAuthorsStyleAttribute(String author, String style) {
+    assertThat(inlined("p{i:m!important}", "<p style=\"" + author + "\">x</p>"))
+        .isEqualTo("<p style=\"" + style + "\">x</p>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "<image src=x>      | <image style=\"a:b\" src=x>",
         "<image>            | <image style=\"a:b\">",
