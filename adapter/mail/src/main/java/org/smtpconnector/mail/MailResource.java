@@ -28,6 +28,8 @@ public @interface MailResource {
   /**
    * The annotation as a value, for CDI's programmatic lookup: {@code @Inject @Any
    * Instance<MailSender> mailers} and {@code mailers.select(MailResource.Literal.of("billing"))}.
+   *
+   * @serial exclude
    */
   final class Literal extends AnnotationLiteral<MailResource> implements MailResource {
     private static final long serialVersionUID = 1L;
