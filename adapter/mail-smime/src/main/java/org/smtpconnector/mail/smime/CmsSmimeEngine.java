@@ -25,12 +25,12 @@ public final class CmsSmimeEngine implements SmimeEngine {
   public MessageSource protect(SmimeRequest request) throws IOException {
     Instant now = Instant.now();
     MessageSource entity = request.content();
-    if (request.signedBy().isPresent()) {
-      SigningKey key = keyStore(request).signingKey(request.signedBy().get());
+    if (request.smime().signedBy().isPresent()) {
+      SigningKey key = keyStore(request).signingKey(request.smime().signedBy().get());
       key.certificate().requireSigning(request.author(), now);
       entity = SignedEntity.of(entity, key);
     }
-    return request.isEncrypted()
+    return request.smime().isEncryptionRequested()
         ? EncryptedEntity.of(entity, Readers.of(request, () -> keyStore(request), now))
         : entity;
   }

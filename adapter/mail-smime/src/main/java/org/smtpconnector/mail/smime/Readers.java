@@ -35,6 +35,7 @@ final class Readers {
     }
     Set<MailCertificate> readers = new LinkedHashSet<>();
     request
+        .smime()
         .encryptedFor()
         .forEach(given -> readers.add(MailCertificate.of(given, "given to encryptedFor")));
     for (MailCertificate given : readers) {
@@ -59,7 +60,7 @@ final class Readers {
       SmimeRequest request,
       Supplier<KeyStoreContent> keyStore,
       Instant now) {
-    if (!request.encryptedForRecipients()) {
+    if (!request.smime().encryptedForRecipients()) {
       throw new IllegalArgumentException(
           "the message is encrypted, but not for recipient "
               + recipient

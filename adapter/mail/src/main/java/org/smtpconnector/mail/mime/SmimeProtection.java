@@ -38,9 +38,7 @@ final class SmimeProtection {
                     .map(Mailbox::address)
                     .toList(),
                 mail.bcc().stream().map(Mailbox::address).toList(),
-                mail.smime().signedBy(),
-                mail.smime().encryptedFor(),
-                mail.smime().encryptedForRecipients(),
+                mail.smime(),
                 content));
   }
 

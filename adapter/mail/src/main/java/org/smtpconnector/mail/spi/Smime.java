@@ -40,6 +40,11 @@ public record Smime(
 
   /** {@return whether the message is signed or encrypted} */
   public boolean isRequested() {
-    return signedBy.isPresent() || encryptedForRecipients || !encryptedFor.isEmpty();
+    return signedBy.isPresent() || isEncryptionRequested();
+  }
+
+  /** {@return whether the message is encrypted} */
+  public boolean isEncryptionRequested() {
+    return encryptedForRecipients || !encryptedFor.isEmpty();
   }
 }
