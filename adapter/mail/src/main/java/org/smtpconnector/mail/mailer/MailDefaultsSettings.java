@@ -30,7 +30,7 @@ final class MailDefaultsSettings {
       Map.of("from", "from", "reply-to", REPLY_TO, "bcc", BCC, "return-path", ENVELOPE_SENDER);
 
   private final Config config;
-  private final List<String> prefixes; // that of the mailer before that of all
+  private final List<String> prefixes;
   private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /**
@@ -39,10 +39,7 @@ final class MailDefaultsSettings {
    */
   MailDefaultsSettings(Config config, String mailer) {
     this.config = config;
-    prefixes =
-        mailer.isEmpty()
-            ? List.of(MailerSettings.PREFIX)
-            : List.of(MailerSettings.PREFIX + mailer + ".", MailerSettings.PREFIX);
+    prefixes = MailerSettings.prefixes(mailer);
     List<String> keys = new ArrayList<>();
     config.getPropertyNames().forEach(keys::add);
     for (String prefix : prefixes) {

@@ -2,6 +2,7 @@ package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ public record MailerSettings(
     Duration finalReply,
     String name,
     ManagedExecutorName executor) {
-  static final String PREFIX = "smtpconnector.";
+  private static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
   private static final String BULK_CONNECTIONS = "bulk-connections";
@@ -72,14 +73,7 @@ public record MailerSettings(
 
   /** Returns the settings of the mailer that {@code @Inject MailSender} injects. */
   static MailerSettings ofDefault(Config config) {
-    return new MailerSettings(
-        text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME),
-        mailbox(config, PREFIX + FROM),
-        connections(config, PREFIX + BULK_CONNECTIONS).orElse(DEFAULT_BULK_CONNECTIONS),
-        deadline(config, PREFIX + DEADLINE).orElse(DEFAULT_DEADLINE),
-        duration(config, PREFIX + FINAL_REPLY).orElse(DEFAULT_FINAL_REPLY),
-        "",
-        executor(config, PREFIX + EXECUTOR).orElse(ManagedExecutorName.DEFAULT));
+    return of(config, "", text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME));
   }
 
   /**
@@ -105,22 +99,36 @@ public record MailerSettings(
                     new Misconfigured(
                         key + " is not set: set it to the JNDI name of a connection factory",
                         null));
+    return of(config, name, jndiName);
+  }
+
+  private static MailerSettings of(Config config, String name, String jndiName) {
+    List<String> prefixes = prefixes(name);
     return new MailerSettings(
         jndiName,
-        mailbox(config, PREFIX + name + "." + FROM).or(() -> mailbox(config, PREFIX + FROM)),
-        connections(config, PREFIX + name + "." + BULK_CONNECTIONS)
-            .or(() -> connections(config, PREFIX + BULK_CONNECTIONS))
+        first(prefixes, prefix -> mailbox(config, prefix + FROM)),
+        first(prefixes, prefix -> connections(config, prefix + BULK_CONNECTIONS))
             .orElse(DEFAULT_BULK_CONNECTIONS),
-        deadline(config, PREFIX + name + "." + DEADLINE)
-            .or(() -> deadline(config, PREFIX + DEADLINE))
-            .orElse(DEFAULT_DEADLINE),
-        duration(config, PREFIX + name + "." + FINAL_REPLY)
-            .or(() -> duration(config, PREFIX + FINAL_REPLY))
+        first(prefixes, prefix -> deadline(config, prefix + DEADLINE)).orElse(DEFAULT_DEADLINE),
+        first(prefixes, prefix -> duration(config, prefix + FINAL_REPLY))
             .orElse(DEFAULT_FINAL_REPLY),
         name,
-        executor(config, PREFIX + name + "." + EXECUTOR)
-            .or(() -> executor(config, PREFIX + EXECUTOR))
+        first(prefixes, prefix -> executor(config, prefix + EXECUTOR))
             .orElse(ManagedExecutorName.DEFAULT));
+  }
+
+  /**
+   * Returns the prefixes of a mailer's properties: its own one precedes that of all.
+   *
+   * @param name the name of the mailer; empty for the default one
+   */
+  static List<String> prefixes(String name) {
+    return name.isEmpty() ? List.of(PREFIX) : List.of(PREFIX + name + ".", PREFIX);
+  }
+
+  private static <T> Optional<T> first(
+      List<String> prefixes, Function<String, Optional<T>> reader) {
+    return prefixes.stream().map(reader).flatMap(Optional::stream).findFirst();
   }
 
   /** Returns the executors that the properties of all mailers name. */
