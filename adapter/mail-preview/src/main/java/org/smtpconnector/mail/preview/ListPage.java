@@ -32,8 +32,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
 
   private Element section(PreviewPage page, String id, String title, int count) {
     Element section = page.main().appendElement("section").attr("aria-labelledby", id);
-    Element heading = section.appendElement("h2").attr("id", id).text(title + " ");
-    heading.appendElement("span").addClass("count").text(count + "");
+    PreviewPage.heading(section, title, count).attr("id", id);
     return section;
   }
 

@@ -14,7 +14,11 @@ import org.jsoup.nodes.Element;
  * The checks of a message for content that recipients would miss, or that mail programs would
  * change.
  */
-record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, long htmlSize) {
+record MessageChecks(
+    MessageParts parts,
+    Optional<MessagePart.Excerpt> html,
+    long htmlSize,
+    Optional<Document> document) {
   static final int MOST_TEXT_OCTETS = 2 * 1024 * 1024;
   private static final int CLIPPED_KILOBYTES = 102;
   private static final int KILOBYTE = 1024;
@@ -27,11 +31,14 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
   record Link(String text, String target) {}
 
   static MessageChecks of(MessageParts parts) throws IOException {
-    Optional<MessagePart> html = parts.html();
+    Optional<MessagePart> part = parts.html();
+    Optional<MessagePart.Excerpt> html =
+        part.isPresent() ? Optional.of(part.get().text(MOST_TEXT_OCTETS)) : Optional.empty();
     return new MessageChecks(
         parts,
-        html.isPresent() ? Optional.of(html.get().text(MOST_TEXT_OCTETS)) : Optional.empty(),
-        html.map(MessagePart::size).orElse(0L));
+        html,
+        part.map(MessagePart::size).orElse(0L),
+        html.map(excerpt -> Jsoup.parse(excerpt.text())));
   }
 
   /** Returns the warnings, each a sentence. */
@@ -50,17 +57,13 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
               + CLIPPED_KILOBYTES
               + " KB.");
     }
-    document().ifPresent(document -> check(document, warnings));
+    document.ifPresent(parsed -> check(parsed, warnings));
     int more = warnings.size() - MOST_WARNINGS;
     if (more > 0) {
       warnings.subList(MOST_WARNINGS, warnings.size()).clear();
       warnings.add("And " + more + " more.");
     }
     return warnings;
-  }
-
-  private Optional<Document> document() {
-    return html.map(excerpt -> Jsoup.parse(excerpt.text()));
   }
 
   private void check(Document document, List<String> warnings) {
@@ -99,15 +102,15 @@ record MessageChecks(MessageParts parts, Optional<MessagePart.Excerpt> html, lon
   }
 
   List<Link> links() {
-    return document().stream()
-        .flatMap(document -> document.select("a[href]").stream())
+    return document.stream()
+        .flatMap(parsed -> parsed.select("a[href]").stream())
         .map(link -> new Link(link.text(), link.attr("href")))
         .toList();
   }
 
   /** Whether the HTML has images from other servers, which a preview does not load. */
   boolean hasRemoteImages() {
-    return document().filter(MessageChecks::hasRemoteImages).isPresent();
+    return document.filter(MessageChecks::hasRemoteImages).isPresent();
   }
 
   private static boolean hasRemoteImages(Document document) {

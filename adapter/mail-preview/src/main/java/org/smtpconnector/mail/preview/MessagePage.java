@@ -73,8 +73,7 @@ record MessagePage(
     if (!warnings.isEmpty()) {
       Element box = details.appendElement("section").addClass("warnings");
       box.attr("aria-labelledby", "warnings");
-      Element heading = box.appendElement("h2").attr("id", "warnings").text("Warnings ");
-      heading.appendElement("span").addClass("count").text(warnings.size() + "");
+      PreviewPage.heading(box, "Warnings", warnings.size()).attr("id", "warnings");
       Element list = box.appendElement("ul");
       warnings.forEach(warning -> list.appendElement("li").text(warning));
     }
@@ -84,8 +83,7 @@ record MessagePage(
     if (!files.isEmpty()) {
       Element section = details.appendElement("section").addClass("files");
       section.attr("aria-labelledby", "files");
-      Element heading = section.appendElement("h2").attr("id", "files").text("Attachments ");
-      heading.appendElement("span").addClass("count").text(files.size() + "");
+      PreviewPage.heading(section, "Attachments", files.size()).attr("id", "files");
       Element list = section.appendElement("ul");
       for (MessagePart file : files) {
         Element link = page.link(list.appendElement("li"), source.path() + part(file), "");

@@ -57,6 +57,13 @@ final class PreviewPage {
     return parent.appendElement("a").attr("href", url(path)).text(text);
   }
 
+  /** Adds a heading with the number of what follows it. */
+  static Element heading(Element parent, String text, int count) {
+    Element heading = parent.appendElement("h2").text(text + " ");
+    heading.appendElement("span").addClass("count").text(String.valueOf(count));
+    return heading;
+  }
+
   String url(String path) {
     try {
       return new URI(null, null, base + (path.isEmpty() ? "/" : path), null).toASCIIString();

@@ -52,9 +52,9 @@ class HostileMessageTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Path mails = Files.createDirectory(directory.resolve("mails"));
-    Files.writeString(mails.resolve("hostile.eml"), MESSAGE.replace("\n", "\r\n"));
-    server = new PreviewServer(directory, mails, Map.of("smtpconnector.preview", "true"));
+    Path captured = Files.createDirectory(directory.resolve("mails"));
+    Files.writeString(captured.resolve("hostile.eml"), MESSAGE.replace("\n", "\r\n"));
+    server = new PreviewServer(directory, captured, Map.of("smtpconnector.preview", "true"));
   }
 
   @AfterAll

@@ -173,8 +173,8 @@ class PreviewAccessTest {
 
   @Test
   void showsTheMessagesOfADirectory() throws Exception {
-    Path mails = Files.createDirectory(directory.resolve("mails"));
-    Files.writeString(mails.resolve("a.eml"), "Subject: Hello\r\n\r\n");
+    Path captured = Files.createDirectory(directory.resolve("mails"));
+    Files.writeString(captured.resolve("a.eml"), "Subject: Hello\r\n\r\n");
     try (PreviewServer server =
         server(
             null,
@@ -182,7 +182,7 @@ class PreviewAccessTest {
                 "mp.config.profile",
                 "test",
                 "smtpconnector.preview.directory",
-                mails.toString()))) {
+                captured.toString()))) {
       assertThat(server.page("").select(".subject").eachText()).containsExactly("Hello");
     }
   }
