@@ -9,7 +9,6 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Produces;
@@ -18,7 +17,6 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,44 +25,16 @@ import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Rejected;
-import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailFilter;
 import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.SuppressionList;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
-/** Filters and suppression lists as beans: each test has those that it names. */
-class FiltersInContainerTest {
+/** Filters as beans: each test has those that it names. */
+class FiltersInContainerTest extends BeansInContainer {
   private static final List<String> SEEN = new ArrayList<>();
-  private static final List<MailRefused> REFUSED = new ArrayList<>();
-
-  /** An observer of an application. */
-  @ApplicationScoped
-  static class Audit {
-    void refused(@Observes MailRefused event) {
-      REFUSED.add(event);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Use {
-    void of(MailSender sender, TestMailbox mailbox);
-  }
-
-  private static void with(Use use, Class<?>... beans) {
-    try (SeContainer container =
-        SeContainerInitializer.newInstance().addBeanClasses(beans).initialize()) {
-      use.of(container.select(MailSender.class).get(), container.select(TestMailbox.class).get());
-    }
-  }
-
-  private static Mail mail(String... to) {
-    return Mail.to(to).subject("Hello").text("All good.").build();
-  }
 
   private static Mail marked(Mail mail, String mark) {
     SEEN.add(mark);
@@ -72,9 +42,8 @@ class FiltersInContainerTest {
   }
 
   @BeforeEach
-  void forget() {
+  void forgetWhatWasSeen() {
     SEEN.clear();
-    REFUSED.clear();
   }
 
   /** Without a priority, so among the last. */
@@ -317,84 +286,5 @@ class FiltersInContainerTest {
                 .hasMessageContaining("ContextNotActiveException")
                 .hasMessageContaining(OfRequests.class.getName()),
         OfRequests.class);
-  }
-
-  /** Has unsubscribed from what the default mailer sends. */
-  static class Unsubscribed implements SuppressionList {
-    @Override
-    public Optional<String> reason(EmailAddress recipient, String mailer) {
-      boolean listed = mailer.isEmpty() && recipient.localPart().equals("bob");
-      return listed ? Optional.of("unsubscribed") : Optional.empty();
-    }
-  }
-
-  /** Knows of bounces. */
-  static class Bounced implements SuppressionList {
-    @Override
-    public Optional<String> reason(EmailAddress recipient, String mailer) {
-      return Optional.of("bounced").filter(why -> recipient.localPart().equals("eve"));
-    }
-  }
-
-  @Test
-  void suppressWhomAnyListNames() {
-    with(
-        (sender, mailbox) -> {
-          MailReceipt receipt =
-              sender.send(mail("ann@doe.example", "bob@doe.example", "eve@doe.example"));
-          assertThat(mailbox.last().recipients()).containsExactly("ann@doe.example");
-          assertThat(receipt.suppressed())
-              .extracting(RecipientOutcome::toString)
-              .containsExactly(
-                  "bob@doe.example NOT_ATTEMPTED (unsubscribed)",
-                  "eve@doe.example NOT_ATTEMPTED (bounced)");
-        },
-        Unsubscribed.class,
-        Bounced.class);
-  }
-
-  /** Cannot be read. */
-  static class Unreadable implements SuppressionList {
-    @Override
-    public Optional<String> reason(EmailAddress recipient, String mailer) {
-      throw new IllegalStateException("the database is gone");
-    }
-  }
-
-  @Test
-  void writeToNobodyIfAListCannotBeRead() {
-    with(
-        (sender, mailbox) -> {
-          assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
-              .isInstanceOf(Unavailable.class)
-              .hasMessage(
-                  "nothing was sent, since it is unknown whether ann@doe.example is suppressed: the"
-                      + " suppression list "
-                      + Unreadable.class.getName()
-                      + " failed: java.lang.IllegalStateException: the database is gone")
-              .hasCauseInstanceOf(IllegalStateException.class);
-          assertThat(mailbox.server().connections()).isZero();
-          assertThat(REFUSED).hasSize(1);
-        },
-        Unreadable.class);
-  }
-
-  /** Says neither. */
-  static class Mute implements SuppressionList {
-    @Override
-    public Optional<String> reason(EmailAddress recipient, String mailer) {
-      return null;
-    }
-  }
-
-  @Test
-  void writeToNobodyIfAListReturnsNull() {
-    with(
-        (sender, mailbox) ->
-            assertThatThrownBy(() -> sender.send(mail("ann@doe.example")))
-                .isInstanceOf(Unavailable.class)
-                .hasMessageEndingWith(
-                    Mute.class.getName() + " returned null instead of an Optional"),
-        Mute.class);
   }
 }
