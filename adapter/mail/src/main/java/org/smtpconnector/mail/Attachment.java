@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 import org.smtpconnector.mail.header.MediaType;
-import org.smtpconnector.mail.header.UnstructuredText;
 
 /**
  * A file attached to a message.
@@ -45,7 +45,7 @@ public record Attachment(String fileName, String contentType, Source source) {
    *     media type is invalid or multipart
    */
   public Attachment {
-    UnstructuredText.check("attachment name", fileName);
+    HeaderTextValidator.check("attachment name", fileName);
     if (fileName.isBlank()) {
       throw new IllegalArgumentException("attachment name is blank");
     }
@@ -102,7 +102,7 @@ public record Attachment(String fileName, String contentType, Source source) {
     if (source instanceof MimePartDataSource) { // part of a message, which anybody may have written
       String said = name == null || name.isBlank() ? MediaType.of(type).name().orElse("") : name;
       // Many mail programs write a name as encoded words, though RFC 2047 5 says not to.
-      String decoded = UnstructuredText.decoded(UnstructuredText.unfolded(said));
+      String decoded = HeaderTextValidator.decoded(HeaderTextValidator.unfolded(said));
       name = CONTROLS.matcher(decoded).replaceAll(" ");
     }
     if (name == null || name.isBlank()) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.smtpconnector.mail.header.UnstructuredText;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 
 /**
  * The position of {@link MailSender#sendAll} in its stream: the indexes, from 0 on, of the settled
@@ -77,7 +77,7 @@ public record BulkPosition(List<Range> settled) implements Serializable {
       Matcher range = RANGE.matcher(part);
       if (!range.matches()) {
         throw new IllegalArgumentException(
-            "'" + UnstructuredText.plain(text) + "' is not a position like 0-41233,41240-41252");
+            "'" + HeaderTextValidator.plain(text) + "' is not a position like 0-41233,41240-41252");
       }
       long first = Long.parseLong(range.group(1));
       ranges.add(new Range(first, range.group(2) == null ? first : Long.parseLong(range.group(2))));

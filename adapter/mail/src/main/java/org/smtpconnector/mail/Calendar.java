@@ -3,7 +3,7 @@ package org.smtpconnector.mail;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.smtpconnector.mail.header.UnstructuredText;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 
 /**
  * An invitation or another iTIP message (RFC 5546). It is sent as mail programs expect it (RFC
@@ -23,7 +23,7 @@ public record Calendar(String icalendar) {
    *     contains an unpaired surrogate
    */
   public Calendar {
-    UnstructuredText.checkWhole("calendar", icalendar);
+    HeaderTextValidator.checkWhole("calendar", icalendar);
     if (!icalendar.stripLeading().regionMatches(true, 0, "BEGIN:VCALENDAR", 0, 15)) {
       throw new IllegalArgumentException("calendar does not start with BEGIN:VCALENDAR");
     }

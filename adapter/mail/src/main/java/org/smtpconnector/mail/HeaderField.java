@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.smtpconnector.mail.header.FieldKind;
-import org.smtpconnector.mail.header.UnstructuredText;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 
 /**
  * A header field that the application defines.
@@ -64,7 +64,7 @@ public record HeaderField(String name, String value) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "header name '"
-              + UnstructuredText.plain(name)
+              + HeaderTextValidator.plain(name)
               + "' is not up to 76 characters of printable ASCII without blanks and colons");
     }
     String key = name.toLowerCase(Locale.ROOT);
@@ -74,7 +74,7 @@ public record HeaderField(String name, String value) {
     if (key.startsWith("resent-")) {
       throw new IllegalArgumentException("header " + name + ": resend by send(MimeMessage)");
     }
-    value = UnstructuredText.check("header " + name, value).strip();
+    value = HeaderTextValidator.check("header " + name, value).strip();
     if (value.isEmpty()) {
       throw new IllegalArgumentException("header " + name + " is blank");
     }
@@ -88,7 +88,7 @@ public record HeaderField(String name, String value) {
       if (several && name.equalsIgnoreCase("sender")) {
         throw new IllegalArgumentException(
             "'"
-                + UnstructuredText.plain(value)
+                + HeaderTextValidator.plain(value)
                 + "' contains more than one address: a message has one sender");
       }
       if (!FieldKind.isAscii(value)) {

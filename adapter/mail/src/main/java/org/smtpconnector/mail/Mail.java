@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.smtpconnector.mail.header.UnstructuredText;
-import org.smtpconnector.mail.spi.Smime;
+import org.smtpconnector.mail.header.HeaderTextValidator;
+import org.smtpconnector.mail.spi.SmimeParameters;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
@@ -43,7 +43,7 @@ public record Mail(
     MailHeader header,
     MailBody body,
     MailEnvelope envelope,
-    Smime smime) {
+    SmimeParameters smime) {
 
   /**
    * Creates a message.
@@ -68,7 +68,7 @@ public record Mail(
     cc = List.copyOf(cc);
     bcc = List.copyOf(bcc);
     replyTo = List.copyOf(replyTo);
-    UnstructuredText.check("subject", subject);
+    HeaderTextValidator.check("subject", subject);
     Objects.requireNonNull(header, "header");
     Objects.requireNonNull(envelope, "envelope");
     Objects.requireNonNull(smime, "smime");

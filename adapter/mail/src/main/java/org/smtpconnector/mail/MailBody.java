@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.mail.header.UnstructuredText;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 
 /**
  * The content of a message: text, HTML and files.
@@ -89,7 +89,7 @@ public record MailBody(
   }
 
   private static void checkText(String what, String value, Charset charset) {
-    UnstructuredText.checkWhole(what, value);
+    HeaderTextValidator.checkWhole(what, value);
     checkEncodable(what, value, charset);
   }
 

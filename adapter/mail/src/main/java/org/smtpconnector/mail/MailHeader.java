@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 import org.smtpconnector.mail.header.MessageId;
-import org.smtpconnector.mail.header.UnstructuredText;
 
 /**
  * The header fields of a message other than author, recipients and subject.
@@ -77,7 +77,7 @@ public record MailHeader(
     if (!known || text.length() > LONGEST_URI) {
       throw new IllegalArgumentException(
           "listUnsubscribe '"
-              + UnstructuredText.plain(text)
+              + HeaderTextValidator.plain(text)
               + "' is neither a mailto nor an https URI of up to "
               + LONGEST_URI
               + " characters");

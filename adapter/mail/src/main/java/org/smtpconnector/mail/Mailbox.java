@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.smtpconnector.mail.header.HeaderTextValidator;
 import org.smtpconnector.mail.header.MailboxParser;
 import org.smtpconnector.mail.header.NamedAddress;
-import org.smtpconnector.mail.header.UnstructuredText;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
@@ -28,7 +28,7 @@ public record Mailbox(Optional<String> displayName, EmailAddress address) {
   public Mailbox {
     Objects.requireNonNull(address, "address");
     displayName =
-        displayName.map(name -> UnstructuredText.check("display name of " + address, name));
+        displayName.map(name -> HeaderTextValidator.check("display name of " + address, name));
   }
 
   /**

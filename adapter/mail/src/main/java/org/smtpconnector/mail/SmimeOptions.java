@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.mail.spi.Smime;
+import org.smtpconnector.mail.spi.SmimeParameters;
 
 /** The S/MIME options of a {@link Mail.Builder}: signing and encrypting. */
 abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B> {
@@ -17,7 +17,7 @@ abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B
 
   SmimeOptions() {}
 
-  void copySmime(Smime smime) {
+  void copySmime(SmimeParameters smime) {
     signedBy = smime.signedBy().orElse(null);
     encryptedFor.clear();
     encryptedFor.addAll(smime.encryptedFor());
@@ -77,7 +77,7 @@ abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B
     return self();
   }
 
-  Smime smime() {
-    return new Smime(Optional.ofNullable(signedBy), encryptedFor, encryptedForRecipients);
+  SmimeParameters smime() {
+    return new SmimeParameters(Optional.ofNullable(signedBy), encryptedFor, encryptedForRecipients);
   }
 }

@@ -8,8 +8,8 @@ import javax.security.sasl.SaslException;
 /**
  * The client's side of one exchange of a SASL mechanism (RFC 4422 5). An instance serves a single
  * AUTH. The mechanisms of {@link AuthMechanism} are built in; others may be passed to {@link
- * SmtpCommands#authenticate(String, SaslMechanism)}. Challenges and responses are octets here; on
- * the wire they are base64, and listeners and exceptions never show them.
+ * SmtpCommandSession#authenticate(String, SaslMechanism)}. Challenges and responses are octets
+ * here; on the wire they are base64, and listeners and exceptions never show them.
  */
 public interface SaslMechanism {
   /**

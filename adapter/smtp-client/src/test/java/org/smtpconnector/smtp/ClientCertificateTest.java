@@ -72,7 +72,8 @@ class ClientCertificateTest {
           .isInstanceOf(SecurityUnmet.class)
           .hasMessageContaining("client certificate")
           .hasMessageContaining("keyStore");
-      assertThatThrownBy(() -> SmtpCommands.connect(config)).isInstanceOf(SecurityUnmet.class);
+      assertThatThrownBy(() -> SmtpCommandSession.connect(config))
+          .isInstanceOf(SecurityUnmet.class);
     }
   }
 }

@@ -228,7 +228,7 @@ class DialogueListenerTest {
               .security(TransportSecurity.PLAIN)
               .listener(DialogueListener.to(seen::add, NOON))
               .build();
-      SmtpCommands commands = SmtpCommands.connect(config);
+      SmtpCommandSession commands = SmtpCommandSession.connect(config);
       assertThatThrownBy(() -> commands.command("AUTH PLAIN " + secret + "\r\n"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'AUTH PLAIN ***'");
@@ -265,7 +265,7 @@ class DialogueListenerTest {
       SmtpConfig config = to(server).listener(failing).build();
       SmtpSession.open(config).close();
       SmtpSession.open(config).abort();
-      SmtpCommands.connect(config).close();
+      SmtpCommandSession.connect(config).close();
       server.on("RCPT").drop();
       SmtpSession session = SmtpSession.open(config);
       assertThatThrownBy(() -> session.send(ENVELOPE, MESSAGE))

@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.redaction.SecretMasker;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A server, or a proxy, that repeats a secret does not bring it into a log or an exception. */
@@ -146,8 +146,8 @@ class EchoedSecretTest {
   void hidesItInTheGreetingAndInWhatIsOffered() throws Exception {
     try (ScriptedSmtpServer server =
         server("PLAIN").extensions("X-USER alice " + PASSWORD, "SIZE 1000").start()) {
-      server.on(Phase.GREETING).reply("220 hello, " + PASSWORD);
-      try (SmtpCommands commands = SmtpCommands.connect(to(server))) {
+      server.on(DialoguePhase.GREETING).reply("220 hello, " + PASSWORD);
+      try (SmtpCommandSession commands = SmtpCommandSession.connect(to(server))) {
         assertNothingShows(commands.greeting().toString());
         assertNothingShows(commands.ehlo().toString());
         commands.login(Credentials.password("alice", PASSWORD));

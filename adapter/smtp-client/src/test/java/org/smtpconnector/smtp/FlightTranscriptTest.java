@@ -18,12 +18,12 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
-import org.smtpconnector.testkit.Pieces;
+import org.smtpconnector.testkit.Fragmentation;
 import org.smtpconnector.testkit.Transcript;
 import org.smtpconnector.testkit.TranscriptServer;
 
 /**
- * Which commands go together: each test replays the transcript of its name in each of the pieces.
+ * Which commands go together: each test replays the transcript of its name in each fragmentation.
  */
 @ParameterizedClass
 @EnumSource
@@ -37,7 +37,7 @@ class FlightTranscriptTest {
       Envelope.of("reports@example.org", "ops@example.org", "archive@example.org")
           .with(MailParameters.builder().allOrNothing().build());
 
-  @Parameter private Pieces pieces;
+  @Parameter private Fragmentation fragmentation;
 
   private TranscriptServer server;
 
@@ -45,7 +45,7 @@ class FlightTranscriptTest {
     try (var in = getClass().getResourceAsStream("/transcripts/" + name + ".txt")) {
       server =
           TranscriptServer.play(
-              Transcript.parse(new String(in.readAllBytes(), UTF_8)), null, pieces);
+              Transcript.parse(new String(in.readAllBytes(), UTF_8)), null, fragmentation);
     }
     return SmtpConfig.to("localhost")
         .port(server.port())
@@ -143,7 +143,7 @@ class FlightTranscriptTest {
 
   @Test
   void textTakenForCommands() throws IOException {
-    pieces = Pieces.WHOLE; // what comes late answers RSET, and ends the session there
+    fragmentation = Fragmentation.WHOLE; // what comes late answers RSET, and ends the session there
     SmtpSession session = open("text-taken-for-commands");
     MessageRefused refused =
         catchThrowableOfType(MessageRefused.class, () -> session.send(TO_OPS, REPORT));

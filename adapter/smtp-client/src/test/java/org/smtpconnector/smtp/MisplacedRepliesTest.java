@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
-import org.smtpconnector.testkit.Pieces;
+import org.smtpconnector.testkit.Fragmentation;
 import org.smtpconnector.testkit.Transcript;
 import org.smtpconnector.testkit.Transcript.Step;
 import org.smtpconnector.testkit.TranscriptServer;
@@ -100,7 +100,7 @@ class MisplacedRepliesTest {
   @MethodSource("transcripts")
   void knowsAllWhereEachReplyIsInItsPlace(String name) throws IOException {
     Transcript transcript = read(name);
-    List<Judged> all = play(name, transcript, transcript, Pieces.WHOLE);
+    List<Judged> all = play(name, transcript, transcript, Fragmentation.WHOLE);
     assertThat(all).isNotEmpty().allMatch(Judged::isTrue);
     assertThat(all).extracting(Judged::told).doesNotContain(Status.UNKNOWN);
   }
@@ -112,23 +112,24 @@ class MisplacedRepliesTest {
     List<Future<String>> all = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      for (Pieces pieces : new Pieces[] {Pieces.WHOLE, Pieces.OCTETS}) {
+      for (Fragmentation fragmentation :
+          new Fragmentation[] {Fragmentation.WHOLE, Fragmentation.OCTETS}) {
         for (Place place : Place.values()) {
-          if (!canBeTold(name, transcript, place, pieces)) {
+          if (!canBeTold(name, transcript, place, fragmentation)) {
             continue;
           }
           for (int reply = 0; reply < Replies.of(transcript).size(); reply++) {
             if (place == Place.EARLY
-                && pieces == Pieces.OCTETS
+                && fragmentation == Fragmentation.OCTETS
                 && Replies.wouldComeBehind354(transcript, reply)) {
               continue; // its first octet may come when the text is on its way, and then answers it
             }
-            String what = name + ": reply " + reply + " " + place + ", " + pieces;
+            String what = name + ": reply " + reply + " " + place + ", " + fragmentation;
             Transcript misplaced = Replies.misplace(transcript, reply, place);
             all.add(
                 threads.submit(
                     () -> {
-                      List<Judged> judged = play(name, transcript, misplaced, pieces);
+                      List<Judged> judged = play(name, transcript, misplaced, fragmentation);
                       return judged.stream().allMatch(Judged::isTrue) ? "" : what + judged;
                     }));
           }
@@ -151,7 +152,8 @@ class MisplacedRepliesTest {
    * LMTP: that one comes while the message is on its way, or when those to be counted are all here;
    * and by LMTP, whose reply is missing.
    */
-  private static boolean canBeTold(String name, Transcript transcript, Place place, Pieces pieces) {
+  private static boolean canBeTold(
+      String name, Transcript transcript, Place place, Fragmentation fragmentation) {
     boolean lmtp = name.startsWith("lmtp");
     boolean several =
         lmtp
@@ -160,7 +162,7 @@ class MisplacedRepliesTest {
                     step -> step instanceof Step.ClientLine line && line.text().startsWith("BDAT"));
     return switch (place) {
       case OVERTAKEN -> !lmtp;
-      case TWICE, EARLY -> pieces == Pieces.WHOLE || !several;
+      case TWICE, EARLY -> fragmentation == Fragmentation.WHOLE || !several;
       case LATE -> true;
     };
   }
@@ -174,12 +176,12 @@ class MisplacedRepliesTest {
 
   /** Sends what the transcript has, to a server that plays it as it is misplaced. */
   private static List<Judged> play(
-      String name, Transcript transcript, Transcript misplaced, Pieces pieces) {
+      String name, Transcript transcript, Transcript misplaced, Fragmentation fragmentation) {
     Duration soon = Duration.ofMillis(500);
     boolean lmtp = name.startsWith("lmtp");
     List<ScriptedMail> mails = ScriptedMail.of(transcript, lmtp ? Protocol.LMTP : Protocol.SMTP);
     List<List<RecipientOutcome>> told = new ArrayList<>();
-    try (TranscriptServer server = TranscriptServer.play(misplaced, null, pieces)) {
+    try (TranscriptServer server = TranscriptServer.play(misplaced, null, fragmentation)) {
       SmtpConfig config =
           TRANSCRIPTS
               .get(name)

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 
 /** From which address a session comes, and what is said where none can be opened. */
 class SessionOpeningTest extends SessionFixture {
@@ -45,7 +45,7 @@ class SessionOpeningTest extends SessionFixture {
 
   @Test
   void opensWithinItsTimeOrNotAtAll() {
-    server.on(Phase.GREETING).stall();
+    server.on(DialoguePhase.GREETING).stall();
     assertThatThrownBy(() -> SmtpSession.open(config().timeouts(impatient()).build()))
         .isInstanceOf(Disconnected.class)
         .hasMessageContaining("localhost:" + server.port())

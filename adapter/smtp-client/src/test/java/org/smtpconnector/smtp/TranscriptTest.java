@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
-import org.smtpconnector.testkit.Pieces;
+import org.smtpconnector.testkit.Fragmentation;
 import org.smtpconnector.testkit.TestAuthority;
 import org.smtpconnector.testkit.Transcript;
 import org.smtpconnector.testkit.TranscriptServer;
@@ -34,7 +34,7 @@ class TranscriptTest {
       MessageSource.of("Subject: Report\r\n\r\nAll good.".getBytes(UTF_8));
   private static final Credentials REPORTS = Credentials.password("reports", "s3cret");
 
-  @Parameter private Pieces pieces;
+  @Parameter private Fragmentation fragmentation;
 
   private TranscriptServer server;
 
@@ -51,7 +51,7 @@ class TranscriptTest {
               Transcript.parse(
                   placeholder.isEmpty() ? transcript : transcript.replace(placeholder, text)),
               AUTHORITY.issue("localhost"),
-              pieces);
+              fragmentation);
     }
     return SmtpConfig.to("localhost")
         .port(server.port())
@@ -160,7 +160,7 @@ class TranscriptTest {
 
   @Test
   void starttlsInjection() throws IOException {
-    pieces = Pieces.WHOLE; // what comes later is read as TLS records, and is none
+    fragmentation = Fragmentation.WHOLE; // what comes later is read as TLS records, and is none
     SecurityUnmet unmet =
         refusalOf(
             replay("starttls-injection").security(TransportSecurity.STARTTLS).credentials(REPORTS),

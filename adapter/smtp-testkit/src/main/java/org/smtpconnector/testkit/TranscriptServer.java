@@ -28,7 +28,7 @@ public final class TranscriptServer implements AutoCloseable {
 
   private final Transcript transcript;
   private final ServerCertificate certificate;
-  private final Pieces pieces;
+  private final Fragmentation fragmentation;
   private final ServerSocket listener;
   private final CompletableFuture<Void> played = new CompletableFuture<>();
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
@@ -36,10 +36,11 @@ public final class TranscriptServer implements AutoCloseable {
   private InputStream in;
   private volatile int linesTaken;
 
-  private TranscriptServer(Transcript transcript, ServerCertificate certificate, Pieces pieces) {
+  private TranscriptServer(
+      Transcript transcript, ServerCertificate certificate, Fragmentation fragmentation) {
     this.transcript = transcript;
     this.certificate = certificate;
-    this.pieces = pieces;
+    this.fragmentation = fragmentation;
     try {
       this.listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
     } catch (IOException e) {
@@ -58,7 +59,7 @@ public final class TranscriptServer implements AutoCloseable {
    * @return the server
    */
   public static TranscriptServer play(Transcript transcript, ServerCertificate certificate) {
-    return play(transcript, certificate, Pieces.WHOLE);
+    return play(transcript, certificate, Fragmentation.WHOLE);
   }
 
   /**
@@ -67,12 +68,12 @@ public final class TranscriptServer implements AutoCloseable {
    *
    * @param transcript the transcript
    * @param certificate the certificate for a TLS handshake, or null
-   * @param pieces how the lines are split
+   * @param fragmentation how the lines are split
    * @return the server
    */
   public static TranscriptServer play(
-      Transcript transcript, ServerCertificate certificate, Pieces pieces) {
-    return new TranscriptServer(transcript, certificate, pieces);
+      Transcript transcript, ServerCertificate certificate, Fragmentation fragmentation) {
+    return new TranscriptServer(transcript, certificate, fragmentation);
   }
 
   /** {@return the port to connect to} */
@@ -156,7 +157,7 @@ public final class TranscriptServer implements AutoCloseable {
   }
 
   private void flush() throws IOException {
-    for (byte[] piece : pieces.of(unsent.toByteArray())) {
+    for (byte[] piece : fragmentation.split(unsent.toByteArray())) {
       socket.getOutputStream().write(piece);
       socket.getOutputStream().flush();
     }

@@ -32,7 +32,7 @@ import org.smtpconnector.sample.shop.Product;
 import org.smtpconnector.sample.shop.ReportRun;
 import org.smtpconnector.sample.shop.Reports;
 import org.smtpconnector.smtp.EmailAddress;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -127,7 +127,7 @@ class ShopIT {
 
   @Test
   void doesNotConfirmAgainWhatIsInDoubt() {
-    relay.on(Phase.END_OF_DATA).takeThenDrop();
+    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
     long order = orders.place(orderBy("doubt@doe.example")).id();
     awaitConfirmation(order, MailState.IN_DOUBT);
     relay.clearRules();

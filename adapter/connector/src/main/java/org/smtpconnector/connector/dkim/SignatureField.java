@@ -20,7 +20,7 @@ final class SignatureField {
   private SignatureField() {}
 
   /** Returns the field with the end of its line. */
-  static String of(MessageContent message, DkimKey key) {
+  static String of(HashedMessage message, DkimKey key) {
     List<String> names = SignedFields.of(message.fields());
     String unsigned =
         "DKIM-Signature: v=1; a="

@@ -16,7 +16,7 @@ import org.smtpconnector.smtp.MessageSource;
  * @param signing signs another form of the message
  */
 record SignedMessage(
-    MessageSource message, MessageSignature signature, UnaryOperator<MessageSource> signing)
+    MessageSource message, DkimSignatures signature, UnaryOperator<MessageSource> signing)
     implements MessageSource {
   @Override
   public void writeTo(OutputStream out) throws IOException {

@@ -9,7 +9,7 @@ import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.connector.sandbox.CaptureDirectory;
 import org.smtpconnector.connector.sandbox.SandboxRules;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
-import org.smtpconnector.connector.session.MailTransport;
+import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.connector.session.RenewedSession;
 import org.smtpconnector.connector.session.ReplacingStage;
 import org.smtpconnector.connector.session.SendStage;
@@ -47,7 +47,7 @@ record SendStages(
   }
 
   /** Opens a session with one of the relays; with a capture directory, returns that instead. */
-  MailTransport open(ConnectionFactoryCounters counters, SignOn signOn, DialogueLog log)
+  FinalSendStage open(ConnectionFactoryCounters counters, SignOn signOn, DialogueLog log)
       throws SmtpException {
     return capture.isPresent()
         ? capture.get()

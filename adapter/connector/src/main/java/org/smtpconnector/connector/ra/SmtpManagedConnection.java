@@ -24,10 +24,10 @@ import org.smtpconnector.connector.log.DialogueExcerptBatchListener;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
-import org.smtpconnector.connector.relay.SessionBroker;
+import org.smtpconnector.connector.relay.SessionHandoff;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CountingBatchListener;
-import org.smtpconnector.connector.session.MailTransport;
+import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -46,7 +46,7 @@ import org.smtpconnector.smtp.Submission;
  * A connection of the server's pool: a session, its identity, and the handles that applications
  * hold. One dialogue at a time; listeners are notified without holding a lock.
  */
-public final class SmtpManagedConnection implements ManagedConnection, SessionBroker.Holder {
+public final class SmtpManagedConnection implements ManagedConnection, SessionHandoff.Holder {
   private enum State {
     OPEN,
     /** The session failed; the container was notified and will destroy the connection. */
@@ -61,7 +61,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
   private final Identity identity;
   private final DialogueLog log;
   private final ConnectionFactoryCounters counters;
-  private final MailTransport session;
+  private final FinalSendStage session;
   private final SendStage stages;
   private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
@@ -85,8 +85,8 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     this.session = pipeline.open(counters, factory.login(identity), log);
     this.stages = pipeline.to(new Dialogue());
     this.relays = pipeline.relays();
-    relays.broker().add(this);
-    relays.broker().changed();
+    relays.handoff().add(this);
+    relays.handoff().changed();
   }
 
   String summary() {
@@ -281,7 +281,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
       session.retired(ConnectionFactoryCounters.Retirement.FAILED);
     }
     dialogue.unlock();
-    relays.broker().changed();
+    relays.handoff().changed();
     if (broken) {
       log.event("failed: " + failure.getMessage());
       listeners.failed(this, failure);
@@ -309,7 +309,7 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionBr
     cleanup();
     session.retired(ConnectionFactoryCounters.Retirement.BY_CONTAINER);
     state = State.DESTROYED;
-    relays.broker().remove(this);
+    relays.handoff().remove(this);
     factory.destroyed(this);
     if (dialogue.tryLock()) {
       try {

@@ -34,18 +34,18 @@ public final class RelayGroup {
   private final ConnectionFactorySettings settings;
   private final TimeSource clock;
   private final List<Relay> relays;
-  private final SessionBroker broker;
+  private final SessionHandoff handoff;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
       ConnectionFactorySettings settings,
       TimeSource clock,
       List<Relay> relays,
-      SessionBroker broker) {
+      SessionHandoff handoff) {
     this.settings = settings;
     this.clock = clock;
     this.relays = relays;
-    this.broker = broker;
+    this.handoff = handoff;
   }
 
   /**
@@ -58,14 +58,14 @@ public final class RelayGroup {
     addresses.forEach(settings::config);
     Optional<Reloadable<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
-    SessionBroker broker = new SessionBroker(clock);
+    SessionHandoff handoff = new SessionHandoff(clock);
     return new RelayGroup(
         settings,
         clock,
         addresses.stream()
-            .map(address -> new Relay(address, settings, stores, clock, alone, broker::changed))
+            .map(address -> new Relay(address, settings, stores, clock, alone, handoff::changed))
             .toList(),
-        broker);
+        handoff);
   }
 
   public ConnectionFactorySettings settings() {
@@ -76,22 +76,22 @@ public final class RelayGroup {
     return clock;
   }
 
-  /** Returns the broker of the open sessions. */
-  public SessionBroker broker() {
-    return broker;
+  /** Returns the handoff of open sessions. */
+  public SessionHandoff handoff() {
+    return handoff;
   }
 
   /** Records that a session became idle, for which another connection may wait. */
   public void released() {
     keepToLimits();
-    broker.changed();
+    handoff.changed();
   }
 
   /** Ends idle sessions while more are open than a relay serves. */
   public void keepToLimits() {
     boolean more = relays.stream().anyMatch(relay -> relay.connections().isExceeded());
     while (more) {
-      more = broker.endIdle(session -> session.relay().connections().isExceeded());
+      more = handoff.endIdle(session -> session.relay().connections().isExceeded());
     }
   }
 
@@ -147,7 +147,7 @@ public final class RelayGroup {
   /** Waits until another connection has an idle session or another one may be opened. */
   private RelaySession waitFor(Request request) throws SmtpException {
     long end = clock.nanoTime() + request.left().toNanos();
-    long seen = broker.arrive();
+    long seen = handoff.arrive();
     try {
       while (true) {
         Optional<RelaySession> handed = handedOver(request);
@@ -159,24 +159,24 @@ public final class RelayGroup {
         if (left <= 0) {
           throw LocalFailures.heldBack(noneIsFree(request), List.of());
         }
-        seen = broker.await(seen, left);
+        seen = handoff.await(seen, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw LocalFailures.heldBack("interrupted while it waited for a connection", List.of());
     } finally {
-      broker.leave();
+      handoff.leave();
     }
   }
 
   /** Takes over an idle session of the same user, or ends one of another user to make room. */
   private Optional<RelaySession> handedOver(Request request) {
     Optional<RelaySession> handed =
-        broker.idle(
+        handoff.idle(
             session ->
                 session.credentials().equals(request.credentials) && session.session().isUsable());
     if (handed.isEmpty()) {
-      broker.endIdle(
+      handoff.endIdle(
           session ->
               session.relay().connections().isReached()
                   && !(session.credentials().equals(request.credentials)

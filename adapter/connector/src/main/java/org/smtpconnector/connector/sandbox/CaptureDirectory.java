@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.smtpconnector.connector.config.SandboxSettings;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
-import org.smtpconnector.connector.session.MailTransport;
+import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -41,7 +41,7 @@ import org.smtpconnector.smtp.Submission;
  * The directory in which messages are captured instead of being sent. Each becomes a file that mail
  * readers can open, streamed and never held in memory as a whole. Thread-safe.
  */
-public final class CaptureDirectory implements MailTransport {
+public final class CaptureDirectory implements FinalSendStage {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final Path directory;
@@ -83,7 +83,7 @@ public final class CaptureDirectory implements MailTransport {
       part = Files.createTempFile(directory, CapturedFiles.prefix(), ".part");
       out = new FileStream(Files.newOutputStream(part));
       try (OutputStream closed = out) {
-        PrefixedMessage.with(envelopeFields(envelope), message).writeTo(closed);
+        FieldPrependingMessage.with(envelopeFields(envelope), message).writeTo(closed);
       }
       out.failed = true; // any failure from now on is the directory's, not the message's
       Path file = part.resolveSibling(part.getFileName().toString().replace(".part", ".eml"));
@@ -103,12 +103,13 @@ public final class CaptureDirectory implements MailTransport {
 
   private static StringBuilder envelopeFields(Envelope envelope) {
     StringBuilder fields = new StringBuilder();
-    PrefixedMessage.field(
+    FieldPrependingMessage.field(
         fields,
         "X-Envelope-From",
-        "<" + envelope.sender().map(PrefixedMessage::shown).orElse("") + ">");
+        "<" + envelope.sender().map(FieldPrependingMessage::shown).orElse("") + ">");
     for (Recipient recipient : envelope.recipients()) {
-      PrefixedMessage.field(fields, "X-Original-To", PrefixedMessage.shown(recipient.address()));
+      FieldPrependingMessage.field(
+          fields, "X-Original-To", FieldPrependingMessage.shown(recipient.address()));
     }
     return fields;
   }

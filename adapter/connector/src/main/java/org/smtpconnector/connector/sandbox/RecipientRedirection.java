@@ -36,7 +36,7 @@ record RecipientRedirection(EmailAddress to) implements SandboxRules {
         new Envelope(envelope.sender(), List.of(Recipient.of(to)), envelope.parameters());
     return new Replacement(
         new Submission(
-            redirected, PrefixedMessage.naming(envelope.recipients(), submission.message())),
+            redirected, FieldPrependingMessage.naming(envelope.recipients(), submission.message())),
         outcomes -> outcomes.isEmpty() ? outcomes : each(envelope, outcomes.get(0)));
   }
 

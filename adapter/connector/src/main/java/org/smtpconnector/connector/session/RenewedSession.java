@@ -40,7 +40,7 @@ import org.smtpconnector.smtp.Submission;
  * accepted nothing of the message by then, so the application does not notice. Not thread-safe,
  * except for {@link #abort}.
  */
-public final class RenewedSession implements MailTransport {
+public final class RenewedSession implements FinalSendStage {
   private final RelayGroup relays;
   private final Consumer<SmtpException> closedByRelay;
   private final ConnectionFactoryCounters counters;

@@ -91,7 +91,7 @@ final class SessionHolder {
     return !without && credentials.equals(current.credentials());
   }
 
-  /** Gives the session up as {@link MailTransport#giveUp} specifies. */
+  /** Gives the session up as {@link FinalSendStage#giveUp} specifies. */
   synchronized Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
     if (without || over || evicted || !wanted.test(current)) {
       return Optional.empty();

@@ -103,14 +103,14 @@ class DkimVectorsTest {
     return new DkimKey("football.example.com", selector, key);
   }
 
-  private static MessageContent read(String message) throws IOException {
-    return MessageContent.of(MessageSource.of(message.getBytes(StandardCharsets.ISO_8859_1)));
+  private static HashedMessage read(String message) throws IOException {
+    return HashedMessage.of(MessageSource.of(message.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @ParameterizedTest // RFC 8463 A.3, whose message is that of RFC 6376 A.1
   @MethodSource("signatures")
   void signsAsTheRfcDoes(DkimKey key, String field, String signature) throws Exception {
-    MessageContent message = read(MESSAGE);
+    HashedMessage message = read(MESSAGE);
     assertThat(Base64.getEncoder().encodeToString(message.bodyHash()))
         .isEqualTo("2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=");
     byte[] signed =
@@ -120,7 +120,7 @@ class DkimVectorsTest {
 
   @Test // RFC 6376 3.4.5
   void hasTheCanonicalFormsOfTheRfc() throws Exception {
-    MessageContent message = read("A: X \r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n");
+    HashedMessage message = read("A: X \r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n");
     assertThat(message.fields()).extracting(HeaderField::toString).containsExactly("a:X", "b:Y Z");
     assertThat(message.bodyHash()).isEqualTo(read("\r\n C\r\nD E\r\n").bodyHash());
   }
@@ -155,7 +155,7 @@ class DkimVectorsTest {
     String text = "A: X\n  Y\r\nB: Z\r\rone \n\n\ttwo  words\r three\n\r\n \r\r\nfour \t\n\n";
     String sent =
         "A: X\r\n  Y\r\nB: Z\r\n\r\none \r\n\r\n\ttwo  words\r\n three\r\n\r\n \r\n\r\nfour \t\r\n";
-    MessageContent pieces = MessageContent.of(new Pieces(text, size, Content.SEVEN_BIT));
+    HashedMessage pieces = HashedMessage.of(new Pieces(text, size, Content.SEVEN_BIT));
     assertThat(pieces.fields()).isEqualTo(read(sent).fields()).hasSize(2);
     assertThat(pieces.bodyHash()).isEqualTo(read(sent).bodyHash());
     assertThat(pieces.octets()).isEqualTo(text.length());
@@ -165,7 +165,7 @@ class DkimVectorsTest {
   @ValueSource(ints = {1, 2, 3, 5, 1000})
   void readsAMessageThatIsNotOfLinesAsItIs(int size) throws Exception {
     String text = "A: X\nY\r\n\r\none\rtwo\n\nthree\r\n\r\r\n\n\r";
-    MessageContent pieces = MessageContent.of(new Pieces(text, size, Content.BINARY));
+    HashedMessage pieces = HashedMessage.of(new Pieces(text, size, Content.BINARY));
     assertThat(pieces.fields()).extracting(HeaderField::value).containsExactly("X\nY");
     byte[] canonical = "one\rtwo\n\nthree\r\n\r\r\n\n\r\r\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(pieces.bodyHash()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(canonical));
@@ -195,7 +195,7 @@ class DkimVectorsTest {
           """)
   void findsTheDomainOfTheSender(String from, String domain) {
     assertThat(
-            SenderDomain.of(
+            FromDomainParser.parse(
                 HeaderField.all(("From: " + from).getBytes(StandardCharsets.ISO_8859_1))))
         .isEqualTo(Optional.ofNullable(domain));
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 
 /** How a managed connection is cleaned up and destroyed, also under a thread that sends. */
 class DestroyedConnectionTest extends OpenConnectionFixture {
@@ -114,7 +114,7 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
     CountDownLatch opening = new CountDownLatch(1);
     CountDownLatch destroyed = new CountDownLatch(1);
     relay
-        .on(Phase.GREETING)
+        .on(DialoguePhase.GREETING)
         .drop()
         .when(
             () -> {

@@ -23,13 +23,13 @@ import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 
 /** How many connections a relay serves at once is learned; messages wait for one of those. */
 class LearnedConnectionLimitTest extends LearnedLimitFixture {
   private void serveAtOnce(int connections, String greeting) {
     server
-        .on(Phase.GREETING)
+        .on(DialoguePhase.GREETING)
         .replyThenClose(greeting)
         .when(() -> server.openConnections() > connections);
   }
@@ -181,7 +181,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
   @Test
   void aRelayThatGoesDownIsNotTakenForOneThatServesFew() throws Exception {
     open();
-    server.on(Phase.GREETING).replyThenClose("421 4.3.2 shutting down");
+    server.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 shutting down");
     assertThatThrownBy(this::open).isInstanceOf(SmtpException.Refused.class);
     assertThat(learned()).isEmpty();
   }

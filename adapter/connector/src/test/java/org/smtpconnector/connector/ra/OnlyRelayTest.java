@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 
 /** When the circuit breaker of the only relay opens, and when it is tried again. */
 class OnlyRelayTest extends FailoverFixture {
@@ -37,8 +37,8 @@ class OnlyRelayTest extends FailoverFixture {
   void theOnlyOneIsLeftOutAfterSeveralFailuresWithinTheWindow() throws Exception {
     factory.setHost("localhost:" + first.port());
     factory.setBreakerFailures(3);
-    first.on(Phase.GREETING).replyThenClose("554 5.3.2 no room").times(1);
-    first.on(Phase.GREETING).replyThenClose("554 5.3.2 no service").times(2);
+    first.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no room").times(1);
+    first.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no service").times(2);
     failToOpen(3, Duration.ofSeconds(10));
     int connections = first.connections();
     pass(Duration.ofSeconds(-10));
@@ -110,7 +110,7 @@ class OnlyRelayTest extends FailoverFixture {
     factory.setHost("localhost:" + first.port());
     factory.setBreakerFailures(3);
     SmtpConnection connection = open();
-    first.on(Phase.GREETING).replyThenClose("554 5.3.2 no service");
+    first.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no service");
     failToOpen(3, Duration.ZERO);
     assertThatThrownBy(this::open).hasMessageContaining("circuit breaker open");
     send(connection);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.smtpconnector.connector.SmtpConnectionFactory;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
@@ -15,7 +15,7 @@ import org.smtpconnector.mail.MailException.Misconfigured;
  * profile of MicroProfile Config determines it; without a known one, a mailer that sends to real
  * recipients means production.
  */
-record DevelopmentCheck(PreviewSettings settings, ConnectionFactories factories) {
+record DevelopmentCheck(PreviewSettings settings, ConnectionFactoryLookup lookup) {
   private static final Set<String> PRODUCTION = Set.of("prod", "production");
   private static final Set<String> DEVELOPMENT = Set.of("dev", "development", "test");
 
@@ -70,7 +70,7 @@ record DevelopmentCheck(PreviewSettings settings, ConnectionFactories factories)
    */
   private Optional<SmtpConnectionFactory> find(String jndiName) {
     try {
-      return Optional.of(factories.find(jndiName));
+      return Optional.of(lookup.find(jndiName));
     } catch (Misconfigured e) {
       return Optional.empty();
     }

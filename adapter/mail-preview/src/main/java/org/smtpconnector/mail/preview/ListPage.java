@@ -37,8 +37,8 @@ record ListPage(String base, MessageCatalog catalog, int first) {
   }
 
   private void addMade(PreviewPage page) {
-    Element section = section(page, "made", "@MailPreview methods", catalog.made().size());
-    if (catalog.made().isEmpty()) {
+    Element section = section(page, "made", "@MailPreview methods", catalog.composed().size());
+    if (catalog.composed().isEmpty()) {
       section
           .appendElement("p")
           .addClass("hint")
@@ -46,7 +46,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
       section.appendElement("pre").text(EXAMPLE);
       return;
     }
-    addRows(page, section, catalog.made());
+    addRows(page, section, catalog.composed());
   }
 
   private void addCaptured(PreviewPage page) throws IOException {

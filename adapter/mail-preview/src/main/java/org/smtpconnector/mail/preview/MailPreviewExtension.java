@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 
 /**
  * Collects the methods with {@link MailPreview}, and fails the deployment if one is invalid or the
@@ -46,9 +46,9 @@ public final class MailPreviewExtension implements Extension {
   void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
     if (settings.enabled()) {
       methods.sort(Comparator.comparing(PreviewMethod::name));
-      ConnectionFactories factories =
-          beans.createInstance().select(ConnectionFactories.class).get();
-      new DevelopmentCheck(settings, factories)
+      ConnectionFactoryLookup lookup =
+          beans.createInstance().select(ConnectionFactoryLookup.class).get();
+      new DevelopmentCheck(settings, lookup)
           .refusal()
           .ifPresent(text -> event.addDeploymentProblem(new DeploymentException(text)));
     }

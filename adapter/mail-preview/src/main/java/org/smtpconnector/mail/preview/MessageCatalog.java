@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.preview.PreviewedMessage.Captured;
-import org.smtpconnector.mail.preview.PreviewedMessage.Made;
+import org.smtpconnector.mail.preview.PreviewedMessage.Composed;
 
 /** The messages that the page lists. A name that it does not list opens no file. */
-record MessageCatalog(List<Made> made, List<Path> directories) {
+record MessageCatalog(List<Composed> composed, List<Path> directories) {
   MessageCatalog {
-    made = List.copyOf(made);
+    composed = List.copyOf(composed);
     directories = List.copyOf(directories);
   }
 
@@ -67,7 +67,7 @@ record MessageCatalog(List<Made> made, List<Path> directories) {
 
   /** Returns the message whose page is at a path, and what follows it there. */
   Optional<Found> find(String path) throws IOException {
-    Stream<PreviewedMessage> all = Stream.concat(made.stream(), captured().stream());
+    Stream<PreviewedMessage> all = Stream.concat(composed.stream(), captured().stream());
     return all.filter(
             message -> path.equals(message.path()) || path.startsWith(message.path() + "/"))
         .findFirst()

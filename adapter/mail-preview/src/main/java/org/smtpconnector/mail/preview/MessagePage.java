@@ -45,8 +45,8 @@ record MessagePage(
     facts.put("Envelope", envelope(message));
     facts.put("Date", Summary.field(message, "Date"));
     facts.put("Size", PreviewPage.size(opened.size()));
-    if (source instanceof PreviewedMessage.Made made) {
-      facts.put("Method", made.method().name());
+    if (source instanceof PreviewedMessage.Composed composed) {
+      facts.put("Method", composed.method().name());
     } else {
       facts.put("File", source.title());
     }

@@ -10,10 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.preview.MessageCatalog.Found;
-import org.smtpconnector.mail.preview.PreviewedMessage.Made;
+import org.smtpconnector.mail.preview.PreviewedMessage.Composed;
 
 /**
  * The servlet of the page. Whether the preview is allowed is checked for each request, since the
@@ -44,7 +44,7 @@ public final class PreviewServlet extends HttpServlet {
       throws IOException {
     BeanManager beans = CDI.current().getBeanManager();
     DevelopmentCheck check =
-        new DevelopmentCheck(settings, CDI.current().select(ConnectionFactories.class).get());
+        new DevelopmentCheck(settings, CDI.current().select(ConnectionFactoryLookup.class).get());
     Optional<String> refusal =
         new AccessRules(settings.remote()).refusal(request).or(check::refusal);
     if (refusal.isPresent()) {
@@ -52,13 +52,13 @@ public final class PreviewServlet extends HttpServlet {
       return;
     }
     String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
-    answer(request, answer, path, new MessageCatalog(made(beans), check.captureDirectories()));
+    answer(request, answer, path, new MessageCatalog(composed(beans), check.captureDirectories()));
   }
 
-  private static List<Made> made(BeanManager beans) {
+  private static List<Composed> composed(BeanManager beans) {
     MailSender mailer = CDI.current().select(MailSender.class).get();
     return beans.getExtension(MailPreviewExtension.class).methods().stream()
-        .map(method -> new Made(method, beans, mailer))
+        .map(method -> new Composed(method, beans, mailer))
         .toList();
   }
 

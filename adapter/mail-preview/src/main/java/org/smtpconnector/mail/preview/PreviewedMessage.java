@@ -34,7 +34,7 @@ sealed interface PreviewedMessage {
   }
 
   /** A message that a method returns, which is called each time that the message is opened. */
-  record Made(PreviewMethod method, BeanManager beans, MailSender mailer)
+  record Composed(PreviewMethod method, BeanManager beans, MailSender mailer)
       implements PreviewedMessage {
     @Override
     public String path() {

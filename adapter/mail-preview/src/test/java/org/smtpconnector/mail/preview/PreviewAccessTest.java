@@ -144,7 +144,7 @@ class PreviewAccessTest {
   @Test
   void isRefusedOnceMessagesReachTheirRecipients() throws Exception {
     try (PreviewServer server = server(directory, Map.of())) {
-      CapturingFactories.capture = null;
+      CapturingFactoryLookup.capture = null;
       assertThat(server.get("/mail-preview").statusCode()).isEqualTo(403);
       assertThat(server.get("/mail-preview").body()).contains("mail/smtp sends messages");
     }

@@ -30,12 +30,12 @@ final class PreviewServer implements AutoCloseable {
       throws LifecycleException {
     this.settings = settings;
     settings.forEach(System::setProperty);
-    CapturingFactories.capture = capture;
+    CapturingFactoryLookup.capture = capture;
     try {
       beans =
           SeContainerInitializer.newInstance()
               .addBeanClasses(classes)
-              .addBeanClasses(CapturingFactories.class)
+              .addBeanClasses(CapturingFactoryLookup.class)
               .initialize();
     } catch (RuntimeException e) {
       settings.keySet().forEach(System::clearProperty);

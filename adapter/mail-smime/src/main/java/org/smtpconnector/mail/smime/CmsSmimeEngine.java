@@ -31,7 +31,8 @@ public final class CmsSmimeEngine implements SmimeEngine {
       entity = SignedEntity.of(entity, key);
     }
     return request.smime().isEncryptionRequested()
-        ? EncryptedEntity.of(entity, Readers.of(request, () -> keyStore(request), now))
+        ? EncryptedEntity.of(
+            entity, EncryptionCertificateSelector.select(request, () -> keyStore(request), now))
         : entity;
   }
 

@@ -21,7 +21,7 @@ final class EncryptedEntity {
     ContentKey key = ContentKey.random();
     List<RecipientInfo> recipients = new ArrayList<>();
     for (MailCertificate reader : readers) {
-      recipients.add(KeyForReader.of(key, reader));
+      recipients.add(ContentKeyEncryptor.encrypt(key, reader));
     }
     return Entity.of(
         Entity.lines(

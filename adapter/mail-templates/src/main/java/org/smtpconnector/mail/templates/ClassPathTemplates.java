@@ -40,9 +40,11 @@ final class ClassPathTemplates implements TemplateLocator {
   private String prepared(String file, String template) {
     SheetCheck check = new SheetCheck(file, template, sheets);
     if (file.endsWith(SheetCheck.CSS)) {
-      return QuteStyles.inSheet(template, 0, check);
+      return QuteStyleSheetEscaper.inSheet(template, 0, check);
     }
-    return contentType.equals(Variant.TEXT_PLAIN) ? template : QuteStyles.inHtml(template, check);
+    return contentType.equals(Variant.TEXT_PLAIN)
+        ? template
+        : QuteStyleSheetEscaper.inHtml(template, check);
   }
 
   private record Location(String template, Variant variant) implements TemplateLocation {

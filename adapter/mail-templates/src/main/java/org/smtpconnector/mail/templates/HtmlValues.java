@@ -18,6 +18,6 @@ final class HtmlValues implements ResultMapper {
 
   @Override
   public String map(Object result, Expression expression) {
-    return QuteStyles.withoutMarks(escaper.map(result, expression));
+    return QuteStyleSheetEscaper.withoutMarks(escaper.map(result, expression));
   }
 }

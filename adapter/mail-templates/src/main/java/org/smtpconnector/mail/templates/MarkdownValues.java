@@ -15,6 +15,6 @@ final class MarkdownValues implements ResultMapper {
 
   @Override
   public String map(Object result, Expression expression) {
-    return OpaqueValue.of(QuteStyles.withoutMarks(result.toString()));
+    return OpaqueValue.of(QuteStyleSheetEscaper.withoutMarks(result.toString()));
   }
 }

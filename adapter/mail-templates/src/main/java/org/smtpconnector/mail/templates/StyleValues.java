@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
 final class StyleValues {
   private static final Pattern VALUE =
       Pattern.compile(
-          QuteStyles.VALUE_START + "([^" + QuteStyles.VALUE_END + "]*)" + QuteStyles.VALUE_END);
+          QuteStyleSheetEscaper.VALUE_START
+              + "([^"
+              + QuteStyleSheetEscaper.VALUE_END
+              + "]*)"
+              + QuteStyleSheetEscaper.VALUE_END);
 
   private static final String STRING = "\"[^\"{};\\\\<\\v]*+\"|'[^'{};\\\\<\\v]*+'";
 
@@ -32,7 +36,7 @@ final class StyleValues {
    * @throws IllegalArgumentException if one of them is more than a part of a declaration
    */
   static String checked(String html) {
-    return html.indexOf(QuteStyles.VALUE_START) < 0
+    return html.indexOf(QuteStyleSheetEscaper.VALUE_START) < 0
         ? html
         : VALUE.matcher(html).replaceAll(found -> Matcher.quoteReplacement(css(found.group(1))));
   }

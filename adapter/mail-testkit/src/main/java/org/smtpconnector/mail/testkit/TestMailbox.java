@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.mailer.StandaloneMailers;
 import org.smtpconnector.smtp.EmailAddress;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 import org.smtpconnector.testkit.Rule;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -29,7 +29,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 @Alternative
 @Priority(Interceptor.Priority.APPLICATION)
 @ApplicationScoped
-public class TestMailbox implements ConnectionFactories, AutoCloseable {
+public class TestMailbox implements ConnectionFactoryLookup, AutoCloseable {
   private static final String[] EXTENSIONS = {
     "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "PIPELINING", "SIZE 26214400", "SMTPUTF8"
   };
@@ -145,7 +145,10 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    * @throws IllegalArgumentException if it is not an address
    */
   public Rule loseReply(String address) {
-    return server().on(Phase.END_OF_DATA).takeThenDrop().to(EmailAddress.of(address).toString());
+    return server()
+        .on(DialoguePhase.END_OF_DATA)
+        .takeThenDrop()
+        .to(EmailAddress.of(address).toString());
   }
 
   /**
@@ -154,7 +157,7 @@ public class TestMailbox implements ConnectionFactories, AutoCloseable {
    * @return the rule, which {@link Rule#times} can limit
    */
   public Rule goDown() {
-    return server().on(Phase.GREETING).replyThenClose("421 4.3.2 out of service");
+    return server().on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 out of service");
   }
 
   /**

@@ -13,14 +13,14 @@ import org.smtpconnector.mail.BulkReceipt;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.InDoubt;
-import org.smtpconnector.mail.bulk.BulkMessages.Item;
+import org.smtpconnector.mail.bulk.BulkMessageQueue.Item;
 import org.smtpconnector.mail.delivery.DeliveryState;
 
 /**
  * Reports the outcome of each message of one {@code sendAll} to listener and observers, one at a
  * time, and counts them. Thread-safe.
  *
- * @param <M> the messages, as {@link BulkMessages} has them
+ * @param <M> the messages, as {@link BulkMessageQueue} has them
  */
 public final class BulkOutcomeReporter<M> {
   private static final long PROGRESS_INTERVAL = Duration.ofSeconds(1).toNanos();

@@ -23,7 +23,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
-import org.smtpconnector.mail.bulk.BulkMessages.Item;
+import org.smtpconnector.mail.bulk.BulkMessageQueue.Item;
 import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.MailExceptionMapper;
 import org.smtpconnector.mail.delivery.SendAttempt;
@@ -38,7 +38,7 @@ import org.smtpconnector.smtp.Submission;
  * sends on it as long as it lasts. A message that was in progress when its connection broke, and is
  * known not to have been delivered or may be sent again, is sent on another connection.
  *
- * @param <M> the messages, as {@link BulkMessages} has them
+ * @param <M> the messages, as {@link BulkMessageQueue} has them
  */
 public final class BulkSender<M> {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
@@ -47,7 +47,7 @@ public final class BulkSender<M> {
 
   private final SmtpConnectionFactory factory;
   private final ConnectionRequest request;
-  private final BulkMessages<M> messages;
+  private final BulkMessageQueue<M> messages;
   private final Duration pause;
 
   /**
@@ -57,7 +57,7 @@ public final class BulkSender<M> {
   public BulkSender(
       SmtpConnectionFactory factory,
       ConnectionRequest request,
-      BulkMessages<M> messages,
+      BulkMessageQueue<M> messages,
       Duration pause) {
     this.factory = factory;
     this.request = request;

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Retry;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Resendable;
@@ -29,8 +29,8 @@ public class MailRetry {
     this.attempt = attempt;
   }
 
-  public ConnectionFactories factories() {
-    return attempt.factories();
+  public ConnectionFactoryLookup lookup() {
+    return attempt.lookup();
   }
 
   /**

@@ -6,7 +6,7 @@ import jakarta.resource.ResourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Unavailable;
@@ -25,20 +25,20 @@ import org.smtpconnector.smtp.SmtpException;
 public class SendAttempt {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  private final ConnectionFactories factories;
+  private final ConnectionFactoryLookup lookup;
 
   /** For the container's proxy, and for use without a container. */
   public SendAttempt() {
-    this(new ConnectionFactoryLookup());
+    this(new JndiConnectionFactoryLookup());
   }
 
   @Inject
-  public SendAttempt(ConnectionFactories factories) {
-    this.factories = factories;
+  public SendAttempt(ConnectionFactoryLookup lookup) {
+    this.lookup = lookup;
   }
 
-  ConnectionFactories factories() {
-    return factories;
+  ConnectionFactoryLookup lookup() {
+    return lookup;
   }
 
   /**
@@ -88,7 +88,7 @@ public class SendAttempt {
   private void send(
       ConnectionRequest request, Envelope envelope, DeliveryState delivery, SendDeadline deadline) {
     String relay;
-    try (SmtpConnection connection = request.from(factories.find(request.jndiName()))) {
+    try (SmtpConnection connection = request.from(lookup.find(request.jndiName()))) {
       if (deadline.isOver()) {
         throw new Unavailable(
             "no open connection of "

@@ -21,16 +21,16 @@ public class MailPreparations {
 
   @Inject
   MailPreparations(BeanManager beans) {
-    this(called(MailFilter.class, beans), called(SuppressionList.class, beans));
+    this(applicationBeans(MailFilter.class, beans), applicationBeans(SuppressionList.class, beans));
   }
 
   // Not injected: an extension would need a proxy.
-  private static <T> List<CalledBean<T>> called(Class<T> type, BeanManager beans) {
-    return beans.getExtension(CalledBeans.class).of(type, beans);
+  private static <T> List<ApplicationBean<T>> applicationBeans(Class<T> type, BeanManager beans) {
+    return beans.getExtension(ApplicationBeanExtension.class).find(type, beans);
   }
 
   private MailPreparations(
-      List<CalledBean<MailFilter>> filters, List<CalledBean<SuppressionList>> lists) {
+      List<ApplicationBean<MailFilter>> filters, List<ApplicationBean<SuppressionList>> lists) {
     filter = new FilterChain(filters);
     suppression = lists.isEmpty() ? Optional.empty() : Optional.of(new SuppressionLists(lists));
   }

@@ -7,13 +7,13 @@ import org.smtpconnector.mail.SuppressionList;
 import org.smtpconnector.smtp.EmailAddress;
 
 /** The suppression lists of an application: a recipient is suppressed if one of them names it. */
-record SuppressionLists(List<CalledBean<SuppressionList>> lists) implements SuppressionList {
+record SuppressionLists(List<ApplicationBean<SuppressionList>> lists) implements SuppressionList {
   /**
    * @throws Unavailable if a list cannot be asked; the exception's message names it
    */
   @Override
   public Optional<String> reason(EmailAddress recipient, String mailer) {
-    for (CalledBean<SuppressionList> list : lists) {
+    for (ApplicationBean<SuppressionList> list : lists) {
       Optional<String> reason = reason(list, recipient, mailer);
       if (reason.isPresent()) {
         return reason;
@@ -23,7 +23,7 @@ record SuppressionLists(List<CalledBean<SuppressionList>> lists) implements Supp
   }
 
   private static Optional<String> reason(
-      CalledBean<SuppressionList> bean, EmailAddress recipient, String mailer) {
+      ApplicationBean<SuppressionList> bean, EmailAddress recipient, String mailer) {
     Optional<String> reason;
     try {
       reason = bean.call(list -> list.reason(recipient, mailer));
@@ -37,7 +37,7 @@ record SuppressionLists(List<CalledBean<SuppressionList>> lists) implements Supp
   }
 
   private static Unavailable unknown(
-      CalledBean<SuppressionList> bean, EmailAddress recipient, String why, Throwable cause) {
+      ApplicationBean<SuppressionList> bean, EmailAddress recipient, String why, Throwable cause) {
     return new Unavailable(
         "nothing was sent, since it is unknown whether "
             + recipient

@@ -109,7 +109,7 @@ public enum FieldKind {
   private static IllegalArgumentException notAscii(String value) {
     return new IllegalArgumentException(
         "'"
-            + UnstructuredText.plain(value)
+            + HeaderTextValidator.plain(value)
             + "' is not in ASCII, and in a field of this name nothing may be encoded (RFC 2047 5)");
   }
 }

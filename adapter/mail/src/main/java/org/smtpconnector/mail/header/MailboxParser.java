@@ -95,7 +95,7 @@ public final class MailboxParser {
   }
 
   private static List<Entry> entries(String text) {
-    String unfolded = UnstructuredText.unfolded(text);
+    String unfolded = HeaderTextValidator.unfolded(text);
     if (unfolded.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw refused(text, "contains a control character");
     }
@@ -182,7 +182,7 @@ public final class MailboxParser {
     while (at < name.length()) {
       int quote = name.indexOf('"', at);
       int end = quote < 0 ? name.length() : quote;
-      phrase.append(UnstructuredText.decoded(name.substring(at, end)));
+      phrase.append(HeaderTextValidator.decoded(name.substring(at, end)));
       at = quote < 0 ? end : closing(name, quote);
       phrase.append(unquoted(name.substring(end, at)));
     }
@@ -247,6 +247,6 @@ public final class MailboxParser {
   }
 
   private static IllegalArgumentException refused(String text, String why) {
-    return new IllegalArgumentException("address '" + UnstructuredText.plain(text) + "' " + why);
+    return new IllegalArgumentException("address '" + HeaderTextValidator.plain(text) + "' " + why);
   }
 }

@@ -43,7 +43,7 @@ public record MediaType(String type, ParameterList parameters, Optional<String> 
    * @throws IllegalArgumentException if it is not a media type, or is a multipart type
    */
   public static MediaType of(String text) {
-    String line = UnstructuredText.unfolded(text);
+    String line = HeaderTextValidator.unfolded(text);
     if (line.length() > LONGEST
         || line.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw none();

@@ -58,7 +58,7 @@ public final class MessageId {
       throw new IllegalArgumentException(
           what
               + " '"
-              + UnstructuredText.plain(text)
+              + HeaderTextValidator.plain(text)
               + "' is not "
               + wanted
               + ", of up to 900 characters");

@@ -16,6 +16,6 @@ public record NamedAddress(Optional<String> displayName, EmailAddress address) {
   public NamedAddress {
     Objects.requireNonNull(address, "address");
     displayName =
-        displayName.map(name -> UnstructuredText.check("display name of " + address, name));
+        displayName.map(name -> HeaderTextValidator.check("display name of " + address, name));
   }
 }

@@ -27,7 +27,7 @@ import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.bulk.BulkMessages;
+import org.smtpconnector.mail.bulk.BulkMessageQueue;
 import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
@@ -132,8 +132,8 @@ public final class ConnectorMailSender implements MailSender {
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    DeliveryStart start = start(mailer, preparation.get());
-    return deliver(start.of(mail, prepared -> composed(prepared, mailer)), mailer);
+    DeliveryStarter starter = starter(mailer, preparation.get());
+    return deliver(starter.start(mail, prepared -> composed(prepared, mailer)), mailer);
   }
 
   @Override
@@ -176,7 +176,7 @@ public final class ConnectorMailSender implements MailSender {
         messages,
         from,
         listener,
-        (start, mailer) -> mail -> start.of(mail, prepared -> composed(prepared, mailer)));
+        (starter, mailer) -> mail -> starter.start(mail, prepared -> composed(prepared, mailer)));
   }
 
   @Override
@@ -184,33 +184,30 @@ public final class ConnectorMailSender implements MailSender {
       Stream<ComposedMail> messages,
       BulkPosition from,
       BulkListener<? super ComposedMail> listener) {
-    return sendAll(messages, from, listener, (start, mailer) -> start::of);
+    return sendAll(messages, from, listener, (starter, mailer) -> starter::start);
   }
 
   private <M> BulkReceipt sendAll(
       Stream<M> messages,
       BulkPosition from,
       BulkListener<? super M> listener,
-      BiFunction<DeliveryStart, MailerSettings, Function<M, DeliveryState>> deliveries) {
+      BiFunction<DeliveryStarter, MailerSettings, Function<M, DeliveryState>> deliveries) {
     Objects.requireNonNull(messages, "messages");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
     Function<M, DeliveryState> delivery =
-        deliveries.apply(start(mailer, preparation.get()).inBatch(), mailer);
+        deliveries.apply(starter(mailer, preparation.get()).inBatch(), mailer);
     try (messages) {
       Spliterator<M> source = messages.spliterator();
       BulkOutcomeReporter<M> reporter =
           new BulkOutcomeReporter<>(
               listener, events, mailer.jndiName(), from, sizeOf(source), System::nanoTime);
-      BulkMessages<M> bulk =
-          new BulkMessages<>(
+      BulkMessageQueue<M> queue =
+          new BulkMessageQueue<>(
               Spliterators.iterator(source), from, delivery, listener::isCancelled, reporter);
       return new BulkSender<>(
-              retry.factories().find(mailer.jndiName()),
-              requestBy(mailer),
-              bulk,
-              PAUSE_AFTER_FAILURE)
+              retry.lookup().find(mailer.jndiName()), requestBy(mailer), queue, PAUSE_AFTER_FAILURE)
           .run(threads.executor(mailer.executor()), mailer.bulkConnections() - 1);
     }
   }
@@ -246,11 +243,11 @@ public final class ConnectorMailSender implements MailSender {
   }
 
   private MailReceipt send(ComposedMail mail, MailerSettings mailer, MailPreparation preparing) {
-    return deliver(start(mailer, preparing).of(mail), mailer);
+    return deliver(starter(mailer, preparing).start(mail), mailer);
   }
 
-  private DeliveryStart start(MailerSettings mailer, MailPreparation preparing) {
-    return new DeliveryStart(mailer.jndiName(), preparing, events);
+  private DeliveryStarter starter(MailerSettings mailer, MailPreparation preparing) {
+    return new DeliveryStarter(mailer.jndiName(), preparing, events);
   }
 
   private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {

@@ -5,7 +5,7 @@ import javax.naming.InitialContext;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import org.smtpconnector.mail.MailException.Misconfigured;
-import org.smtpconnector.mail.delivery.Remedy;
+import org.smtpconnector.mail.delivery.ConfigurationRemedy;
 
 /**
  * The JNDI name of the managed executor whose threads a mailer uses.
@@ -36,7 +36,7 @@ record ManagedExecutorName(String jndiName, String property) {
             + " ("
             + why
             + "), and no earlier thread found one: "
-            + Remedy.MANAGED_EXECUTOR
+            + ConfigurationRemedy.MANAGED_EXECUTOR
             + " if it is missing, and call sendAsync first on a thread that the server manages"
         : this
             + ", and this thread, "
@@ -44,7 +44,7 @@ record ManagedExecutorName(String jndiName, String property) {
             + ", finds nothing there ("
             + why
             + "), and no earlier thread did: correct the name, or "
-            + Remedy.NAMED_EXECUTOR;
+            + ConfigurationRemedy.NAMED_EXECUTOR;
   }
 
   /**
@@ -65,7 +65,7 @@ record ManagedExecutorName(String jndiName, String property) {
             + ", where a "
             + bound.getClass().getName()
             + " is bound, which is not a managed executor: correct the name, or "
-            + Remedy.NAMED_EXECUTOR,
+            + ConfigurationRemedy.NAMED_EXECUTOR,
         null);
   }
 

@@ -1,40 +1,42 @@
 package org.smtpconnector.mail.mailer;
 
 import java.util.stream.Stream;
-import org.smtpconnector.mail.delivery.ConnectionFactoryLookup;
-import org.smtpconnector.mail.delivery.Remedy;
+import org.smtpconnector.mail.delivery.ConfigurationRemedy;
+import org.smtpconnector.mail.delivery.JndiConnectionFactoryLookup;
 
 /** Something that the beans here need and a server may lack, or hide from an application. */
 enum PlatformRequirement {
   ADAPTER(
       "the resource adapter's classes are not visible here",
-      Remedy.ADAPTERS_CLASSES,
+      ConfigurationRemedy.ADAPTERS_CLASSES,
       "org.smtpconnector.connector.SmtpConnectionFactory"),
   CONFIG(
       "MicroProfile Config is missing, which configures MailSender",
-      Remedy.MICROPROFILE_CONFIG,
+      ConfigurationRemedy.MICROPROFILE_CONFIG,
       "org.eclipse.microprofile.config.Config"),
   FAULT_TOLERANCE(
       "MicroProfile Fault Tolerance is missing, which MailSender needs for retries",
-      Remedy.FAULT_TOLERANCE,
+      ConfigurationRemedy.FAULT_TOLERANCE,
       "org.eclipse.microprofile.faulttolerance.Retry"),
   MAIL(
       "Jakarta Mail is missing, which MailSender needs to compose",
-      Remedy.JAKARTA_MAIL,
+      ConfigurationRemedy.JAKARTA_MAIL,
       "jakarta.mail.internet.MimeMessage"),
   NAMES(
-      "JNDI is missing, which MailSender needs to find its connection factory", Remedy.JNDI, null) {
+      "JNDI is missing, which MailSender needs to find its connection factory",
+      ConfigurationRemedy.JNDI,
+      null) {
     @Override
     boolean isSeenBy(ClassLoader application) {
-      return ConnectionFactoryLookup.hasJndi();
+      return JndiConnectionFactoryLookup.hasJndi();
     }
   };
 
   private final String lack;
-  private final Remedy remedy;
+  private final ConfigurationRemedy remedy;
   private final String type;
 
-  PlatformRequirement(String lack, Remedy remedy, String type) {
+  PlatformRequirement(String lack, ConfigurationRemedy remedy, String type) {
     this.lack = lack;
     this.remedy = remedy;
     this.type = type;

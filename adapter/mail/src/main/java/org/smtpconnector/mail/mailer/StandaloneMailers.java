@@ -2,7 +2,7 @@ package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
 import java.util.Objects;
-import org.smtpconnector.mail.ConnectionFactories;
+import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.delivery.MailRetry;
@@ -16,18 +16,18 @@ public final class StandaloneMailers {
    * {@return a mailer that makes one attempt per message: retries need the container's Fault
    * Tolerance}
    *
-   * @param connections finds its connection factory
+   * @param lookup finds its connection factory
    * @param from the author of messages that name none
    * @param deadline how long {@link MailSender#send} may take, not counting the wait for the final
    *     reply
    * @throws IllegalArgumentException if {@code from} is not an address
    */
-  public static MailSender over(ConnectionFactories connections, String from, Duration deadline) {
-    Objects.requireNonNull(connections, "connections");
+  public static MailSender over(ConnectionFactoryLookup lookup, String from, Duration deadline) {
+    Objects.requireNonNull(lookup, "lookup");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(deadline, "deadline");
     MailerSettings settings = MailerSettings.ofSender(Mailbox.of(from), deadline);
     return new ConnectorMailSender(
-        () -> settings, new MailRetry(new SendAttempt(connections)), event -> {});
+        () -> settings, new MailRetry(new SendAttempt(lookup)), event -> {});
   }
 }

@@ -112,7 +112,7 @@ final class HtmlText implements NodeFilter {
   public FilterResult tail(Node node, int depth) {
     if (node instanceof Element element) {
       switch (element.normalName()) {
-        case "a" -> endLink(HtmlLink.addressOf(element, base));
+        case "a" -> endLink(HtmlLinkResolver.addressOf(element, base));
         case "ol", "ul" -> lists.end();
         case "li" -> markers.setLength(Math.max(0, markers.length() - lists.endItem()));
         case "pre" -> preformatted--;

@@ -40,8 +40,8 @@ public final class MimeAdapter {
   public ComposedMail adapt(
       MimeMessage original, Supplier<Mailbox> from, Optional<ReversePath> envelopeSender) {
     try {
-      MimeMessageOverrides.save(original);
-      Optional<byte[]> written = MimeMessageOverrides.written(original);
+      MimeMessageOverrideInvoker.save(original);
+      Optional<byte[]> written = MimeMessageOverrideInvoker.written(original);
       FixedIdMimeMessage message =
           MimeCopy.of(
               written.isPresent() ? new FixedIdMimeMessage(written.get()) : original, LEFT_OUT);
@@ -53,7 +53,7 @@ public final class MimeAdapter {
       message.writeTo(bytes);
       return new ComposedMail(
           message.getMessageID(),
-          new SmtpMessageOptions(original)
+          new SmtpMessageEnvelopeReader(original)
               .envelope(
                   envelopeSender.map(ReversePath::address).orElse(Optional.of(sender)), recipients),
           composed(SevenBitConverter.of(bytes.toByteArray())));
@@ -61,7 +61,7 @@ public final class MimeAdapter {
       throw e; // it already says what is wrong
     } catch (MessagingException | IOException | RuntimeException e) {
       // Parts and sources may be of the caller's classes, which may throw anything.
-      String where = UnreadablePart.of(original).map(part -> part + ": ").orElse("");
+      String where = UnreadablePartFinder.find(original).map(part -> part + ": ").orElse("");
       throw new IllegalArgumentException("the message cannot be composed: " + where + e, e);
     }
   }

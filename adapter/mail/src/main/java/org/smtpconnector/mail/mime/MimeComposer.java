@@ -49,7 +49,7 @@ public final class MimeComposer {
   private static final Session UTF8 = session(true);
 
   // One per thread that composes at the moment; as many as have ever composed concurrently.
-  private final Queue<ReusableMultipart> multiparts = new ConcurrentLinkedQueue<>();
+  private final Queue<RefillableMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
    * Composes a message of the default mailer.
@@ -152,7 +152,8 @@ public final class MimeComposer {
       HeaderOnlyMessage header, Mail mail, Mailbox sender, String mailer)
       throws MessagingException, IOException {
     MailBody body = mail.body().hasMessage() ? mail.body().readMessages() : mail.body();
-    ComposedMessage content = message(new HeaderOnlyMessage(ASCII), body, false, PartForm.SIGNED);
+    ComposedMessage content =
+        message(new HeaderOnlyMessage(ASCII), body, false, TransferEncodingPolicy.SIGNED);
     MessageSource entity = SmimeProtection.of(mail, sender, mailer, content);
     OctetBuffer octets = new OctetBuffer(HEADER);
     header.writeTo(octets);
@@ -174,19 +175,19 @@ public final class MimeComposer {
   private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
     MailBody read = body.hasMessage() ? body.readMessages() : body; // once, for both forms
-    ComposedMessage message = message(header, read, utf8, PartForm.EIGHT_BIT);
+    ComposedMessage message = message(header, read, utf8, TransferEncodingPolicy.EIGHT_BIT);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
-        : message.withSevenBit(message(header, read, false, PartForm.SEVEN_BIT));
+        : message.withSevenBit(message(header, read, false, TransferEncodingPolicy.SEVEN_BIT));
   }
 
   private ComposedMessage message(
-      HeaderOnlyMessage header, MailBody body, boolean utf8, PartForm form)
+      HeaderOnlyMessage header, MailBody body, boolean utf8, TransferEncodingPolicy policy)
       throws MessagingException, IOException {
-    ReusableMultipart multipart = multiparts.poll();
-    multipart = multipart == null ? new ReusableMultipart() : multipart;
+    RefillableMultipart multipart = multiparts.poll();
+    multipart = multipart == null ? new RefillableMultipart() : multipart;
     try {
-      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, form);
+      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, policy);
       byte[] bytes = message(header, parts);
       Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
       return new ComposedMessage(
@@ -208,7 +209,7 @@ public final class MimeComposer {
       octets.write(content.octets());
       return octets.toByteArray();
     }
-    ReusableMultipart multipart = parts.filled();
+    RefillableMultipart multipart = parts.filled();
     message.setHeader(CONTENT_TYPE, multipart.getContentType());
     message.removeHeader(ENCODING);
     if (parts.isEightBit()) {

@@ -16,7 +16,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.mail.header.HeaderLine;
+import org.smtpconnector.mail.header.HeaderFieldEncoder;
 
 /**
  * Copies a message, so that writing the copy does not change the original: Jakarta Mail updates the
@@ -46,7 +46,7 @@ final class MimeCopy {
     Enumeration<String> lines = original.getAllHeaderLines();
     while (lines.hasMoreElements()) {
       String line = lines.nextElement();
-      line = signed ? HeaderLine.unchanged(line) : HeaderLine.of(line);
+      line = signed ? HeaderFieldEncoder.unchanged(line) : HeaderFieldEncoder.encode(line);
       String name = line.split("[: \t]", 2)[0].toLowerCase(Locale.ROOT);
       if (!leftOut.contains(name)) {
         copy.addHeaderLine(line);
@@ -85,7 +85,7 @@ final class MimeCopy {
       message.writeTo(octets);
       return Optional.of(octets.toByteArray());
     }
-    return MimeMessageOverrides.written(message);
+    return MimeMessageOverrideInvoker.written(message);
   }
 
   static boolean matchesType(String type, String pattern) throws MessagingException {

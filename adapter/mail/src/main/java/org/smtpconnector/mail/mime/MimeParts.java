@@ -26,10 +26,10 @@ import org.smtpconnector.mail.header.MediaType;
 /** The encoded parts of one message, in the order that mail programs expect. */
 final class MimeParts {
   private final MailBody body;
-  private final ReusableMultipart multipart;
+  private final RefillableMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
-  private final PartForm form;
+  private final TransferEncodingPolicy policy;
   private final Map<byte[], StreamedFile> streamed = new IdentityHashMap<>();
   private boolean isEightBit;
   private final Charset
@@ -38,10 +38,14 @@ final class MimeParts {
   /**
    * @param streams provides the encoder for quoted-printable
    * @param multipart the multipart to fill, including nested ones
-   * @param form what the octets have to withstand
+   * @param policy what the octets have to withstand
    */
-  MimeParts(MailBody body, StreamProvider streams, ReusableMultipart multipart, PartForm form) {
-    this.form = form;
+  MimeParts(
+      MailBody body,
+      StreamProvider streams,
+      RefillableMultipart multipart,
+      TransferEncodingPolicy policy) {
+    this.policy = policy;
     this.body = body;
     this.multipart = multipart;
     this.streams = streams;
@@ -80,7 +84,7 @@ final class MimeParts {
   }
 
   /** Returns the multipart with all parts, if there are several. */
-  ReusableMultipart filled() throws MessagingException, IOException {
+  RefillableMultipart filled() throws MessagingException, IOException {
     if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
       return related();
     }
@@ -135,7 +139,7 @@ final class MimeParts {
   }
 
   /** Returns the HTML and the files that it displays (RFC 2387). */
-  private ReusableMultipart related() throws MessagingException, IOException {
+  private RefillableMultipart related() throws MessagingException, IOException {
     List<MimeBodyPart> related = new ArrayList<>();
     related.add(html());
     for (Inline inline : body.inlines()) {
@@ -164,7 +168,7 @@ final class MimeParts {
   }
 
   private EncodedContent encoded(String writing, Charset charset) throws IOException {
-    return form == PartForm.SIGNED
+    return policy == TransferEncodingPolicy.SIGNED
         ? EncodedContent.ofSignedText(writing, charset, streams)
         : EncodedContent.ofText(writing, charset, streams);
   }
@@ -183,16 +187,16 @@ final class MimeParts {
   private MimeBodyPart file(Attachment attachment, String disposition)
       throws MessagingException, IOException {
     MediaType type = MediaType.of(attachment.contentType());
-    FileContent content =
+    AttachmentContent content =
         attachment.isMessage()
-            ? FileContent.held(attachment.content(), false)
-            : FileContent.of(attachment, type.lacksCharset());
+            ? AttachmentContent.held(attachment.content(), false)
+            : AttachmentContent.of(attachment, type.lacksCharset());
     String name = attachment.fileName();
     Optional<EncodedContent> message =
         attachment.isMessage()
             ? EncodedContent.ofMessage(
                 content.octets().orElseThrow(),
-                form == PartForm.EIGHT_BIT && mayBeEightBit(attachment))
+                policy == TransferEncodingPolicy.EIGHT_BIT && mayBeEightBit(attachment))
             : Optional.empty();
     // Text files are in base64 too: otherwise relays would change their line ends.
     MimeBodyPart part =

@@ -124,7 +124,7 @@ abstract class BulkFixture {
     return new BulkSender<>(
         factory,
         new ConnectionRequest("mail/bulk"),
-        new BulkMessages<>(messages, from, composer, listener::isCancelled, report),
+        new BulkMessageQueue<>(messages, from, composer, listener::isCancelled, report),
         NO_TIME);
   }
 

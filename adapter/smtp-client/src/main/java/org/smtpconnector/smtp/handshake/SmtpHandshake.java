@@ -32,7 +32,7 @@ import org.smtpconnector.smtp.net.DeadlinePassed;
 import org.smtpconnector.smtp.net.Dialer;
 import org.smtpconnector.smtp.net.Link;
 import org.smtpconnector.smtp.net.SocketLink;
-import org.smtpconnector.smtp.net.TlsFailure;
+import org.smtpconnector.smtp.net.TlsFailureText;
 import org.smtpconnector.smtp.net.TlsLink;
 import org.smtpconnector.smtp.redaction.SecretMasker;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -143,7 +143,7 @@ public final class SmtpHandshake {
     try {
       return first.read();
     } catch (SSLException e) {
-      throw api().securityUnmet(TlsFailure.describe(config, e), e);
+      throw api().securityUnmet(TlsFailureText.describe(config, e), e);
     }
   }
 
@@ -224,7 +224,7 @@ public final class SmtpHandshake {
       tls = link.protocol();
       return link;
     } catch (SSLException e) {
-      throw api().securityUnmet(TlsFailure.describe(config, e), e);
+      throw api().securityUnmet(TlsFailureText.describe(config, e), e);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.smtp.SaslMechanism;
-import org.smtpconnector.smtp.SmtpCommands;
+import org.smtpconnector.smtp.SmtpCommandSession;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
@@ -70,7 +70,7 @@ class AuthDisconnectsTest {
       SmtpConfig config = inClear(server).build();
       for (Class<? extends SmtpException> end :
           List.of(SmtpException.Disconnected.class, SecurityUnmet.class)) {
-        try (SmtpCommands commands = SmtpCommands.connect(config)) {
+        try (SmtpCommandSession commands = SmtpCommandSession.connect(config)) {
           assertThatThrownBy(() -> commands.authenticate("TEST-PLUS", bound))
               .isInstanceOf(end)
               .hasMessageContaining("at step 2 of AUTH TEST-PLUS");

@@ -34,7 +34,7 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.Reply;
-import org.smtpconnector.smtp.SmtpCommands;
+import org.smtpconnector.smtp.SmtpCommandSession;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
@@ -111,8 +111,8 @@ abstract class MailServerContract {
   }
 
   private String advertises() throws Exception {
-    try (SmtpCommands commands =
-        SmtpCommands.connect(client.config(TransportSecurity.PLAIN).build())) {
+    try (SmtpCommandSession commands =
+        SmtpCommandSession.connect(client.config(TransportSecurity.PLAIN).build())) {
       assertThat(commands.ehloOrHeloIfNeeded().extensions().keySet())
           .as("in clear")
           .isEqualTo(server.inClear());
@@ -225,7 +225,8 @@ abstract class MailServerContract {
 
   /** The server's own answer, where the client did not ask it before by SIZE. */
   private Reply sentUnannounced(byte[] large) throws Exception {
-    try (SmtpCommands commands = SmtpCommands.connect(client.config(client.security()).build())) {
+    try (SmtpCommandSession commands =
+        SmtpCommandSession.connect(client.config(client.security()).build())) {
       if (client.security() == TransportSecurity.STARTTLS) {
         commands.startTls();
       }

@@ -27,7 +27,7 @@ public final class Markdown {
   /** Returns the HTML of Markdown whose values are {@link OpaqueValue}s. */
   public static String html(String markdown) {
     Node document = PARSER.parse(markdown);
-    document.accept(new ShownValues());
+    document.accept(new ValueInserter());
     return RENDERER.render(document);
   }
 }
