@@ -12,7 +12,8 @@ import org.smtpconnector.mail.header.HeaderTextValidator;
 import org.smtpconnector.mail.header.MessageId;
 
 /**
- * The header fields of a message other than author, recipients and subject.
+ * The header fields that {@link Mail} does not hold itself, as it does author, recipients and
+ * subject: ids, priority, unsubscription and those that the application defines.
  *
  * @param messageId the Message-ID with its angle brackets; without one, each send generates a new
  *     one

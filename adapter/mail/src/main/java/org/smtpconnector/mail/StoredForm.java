@@ -14,8 +14,8 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * The form in which a composed mail is stored: a line of JSON, a line feed, the octets of the
- * message, and those of its 7-bit form if it has one.
+ * Writes and reads composed messages in the form in which they are stored: a line of JSON, a line
+ * feed, the octets of the message, and those of its 7-bit form if it has one.
  */
 final class StoredForm {
   private static final int LONGEST_HEADER = 16 * 1024 * 1024; // some 200,000 recipients

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
+/** A message that is held in memory as octets. */
 final class BytesMessage implements MessageSource {
   private final byte[] bytes;
   private final Content content;

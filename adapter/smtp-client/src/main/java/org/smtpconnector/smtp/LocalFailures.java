@@ -9,9 +9,9 @@ import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 
 /**
- * Creates the failures of messages that were not sent to a server. It is meant for stages between a
- * caller and a session, such as a pool, a rate limiter or a sandbox. Replies that such a stage
- * makes up should say so.
+ * Creates failures for stages between a caller and a session, such as a pool, a rate limiter or a
+ * sandbox, that do not send a message to a server. Replies that such a stage makes up should say
+ * so.
  */
 public final class LocalFailures {
   private LocalFailures() {}

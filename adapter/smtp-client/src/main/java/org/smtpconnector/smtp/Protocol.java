@@ -1,6 +1,6 @@
 package org.smtpconnector.smtp;
 
-/** The protocol of a session. */
+/** The protocol of a session: SMTP or LMTP. */
 public enum Protocol {
   /** RFC 5321: one reply to a message, for all its recipients. */
   SMTP,

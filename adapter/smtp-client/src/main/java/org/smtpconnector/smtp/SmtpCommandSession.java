@@ -16,11 +16,11 @@ import org.smtpconnector.smtp.transaction.MessageSender;
 import org.smtpconnector.smtp.wire.DataExchange;
 
 /**
- * An SMTP conversation command by command, for tools, tests and servers that need other steps than
- * {@link SmtpSession} takes. A method that sends one command returns the server's reply, positive
- * or negative; only STARTTLS and AUTH throw if they are refused, since the conversation should not
- * go on then. When a method throws {@link SmtpException}, the connection is closed. Not thread-safe
- * and not pooled.
+ * An SMTP session that the caller conducts command by command, for tools, tests and servers that
+ * need other steps than {@link SmtpSession} takes. A method that sends one command returns the
+ * server's reply, positive or negative; only STARTTLS and AUTH throw if they are refused, since the
+ * conversation should not go on then. When a method throws {@link SmtpException}, the connection is
+ * closed. Not thread-safe and not pooled.
  */
 public final class SmtpCommandSession implements AutoCloseable {
   /** A step of the conversation. */

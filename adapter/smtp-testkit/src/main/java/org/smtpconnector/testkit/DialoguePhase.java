@@ -1,6 +1,9 @@
 package org.smtpconnector.testkit;
 
-/** A point of the dialogue without a command line that a rule could match. */
+/**
+ * A phase of the dialogue in which a rule applies without a command: before the greeting, within a
+ * message, or at its end.
+ */
 public enum DialoguePhase {
   /** Before the greeting. */
   GREETING,

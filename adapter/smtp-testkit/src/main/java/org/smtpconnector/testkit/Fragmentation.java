@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The pieces in which a server writes its lines: a client must read the same from all of them. */
+/** How a server splits its lines into writes: a client must read the same from all of them. */
 public enum Fragmentation {
   /** Consecutive lines in one write. */
   WHOLE,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** The time to open a session, including the time to fetch a token. */
+/** The deadline for opening a session, including the time to fetch a token. */
 record SessionOpenDeadline(Duration whole, SendDeadline longest, long endNanos) {
   static SessionOpenDeadline of(Duration whole, SendDeadline longest) {
     return new SessionOpenDeadline(whole, longest, System.nanoTime() + whole.toNanos());

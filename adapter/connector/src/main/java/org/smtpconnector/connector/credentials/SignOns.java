@@ -15,7 +15,7 @@ import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 
-/** The credentials providers of a factory's identities; they report refused credentials. */
+/** Creates the sign-on of each identity of a factory, which reports refused credentials. */
 public final class SignOns {
   private static final int REFUSED = 535; // RFC 4954 6: the credentials are invalid
   private static final int MOST_CLIENTS = 100;
@@ -48,7 +48,7 @@ public final class SignOns {
   }
 
   /**
-   * Creates the providers.
+   * Prepares the sign-ons of a factory.
    *
    * @param settings settings that were checked
    * @param refused notified of credentials that the relay refuses permanently
@@ -68,7 +68,7 @@ public final class SignOns {
     return new SignOns(settings, endpoint, key, refused);
   }
 
-  /** Returns the provider for these credentials, which are the client's if tokens are fetched. */
+  /** Returns the sign-on of these credentials, which are the client's if tokens are fetched. */
   public SignOn of(Credentials identity) {
     SignOn provider =
         endpoint.isPresent()

@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** The response of a token endpoint (RFC 6749 5). Quotations are escaped, masked and truncated. */
+/**
+ * Interprets the response of a token endpoint (RFC 6749 5), as a token or as the failure to get
+ * one. The failure quotes the response escaped, masked and truncated.
+ */
 final class TokenAnswer {
   private static final int LONGEST_QUOTE = 300;
   private static final long LONGEST_LIFETIME_SECONDS = 86_400L * 365;

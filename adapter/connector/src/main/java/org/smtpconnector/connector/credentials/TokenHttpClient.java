@@ -23,7 +23,7 @@ import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
-/** A token endpoint (RFC 6749 3.2), which is reached through the JVM's proxy. */
+/** Sends requests to a token endpoint (RFC 6749 3.2) by HTTP, through the JVM's proxy. */
 final class TokenHttpClient {
   private static final int MOST_THREADS = Integer.MAX_VALUE; // the HTTP client uses few
 

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.smtpconnector.connector.config.DkimKey;
 
 /**
- * The signatures of a message, without the message.
+ * The DKIM signatures of a message as header fields, without the message.
  *
  * @param keys the keys that signed it; empty if no key is for its sender
  * @param fields the fields DKIM-Signature

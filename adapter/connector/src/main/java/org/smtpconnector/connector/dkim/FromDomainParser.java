@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.smtpconnector.smtp.EmailAddress;
 
-/** Finds the domain that a message is from: that of the first address in its From field. */
+/** Parses a message's From field for the domain of its first address. */
 final class FromDomainParser {
   private FromDomainParser() {}
 

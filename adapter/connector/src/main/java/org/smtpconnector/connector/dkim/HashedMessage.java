@@ -11,7 +11,8 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * The data of a message that its signatures need. The message is read once and not held.
+ * The header fields of a message and the hash of its body, from which signatures are computed. The
+ * message is read once and its body is not held.
  *
  * @param fields the header fields
  * @param bodyHash the SHA-256 of the canonical body

@@ -3,8 +3,9 @@ package org.smtpconnector.connector.dkim;
 import java.security.MessageDigest;
 
 /**
- * The digest of a body in the canonical form "relaxed" (RFC 6376 3.4.4): no blanks at the ends of
- * lines, one where there are several, and no empty lines at the end. Takes memory of a fixed size.
+ * Converts a body to the canonical form "relaxed" and computes its digest (RFC 6376 3.4.4): no
+ * blanks at the ends of lines, one where there are several, and no empty lines at the end. Takes
+ * memory of a fixed size.
  */
 final class RelaxedBody implements MessageLines.Sink {
   private final MessageDigest digest;

@@ -18,9 +18,9 @@ import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 
 /**
- * The registered management beans of a resource adapter's connection factories. The bean of a
- * factory that is gone, as after a change of the server's configuration, is unregistered when the
- * next one is registered. Thread-safe.
+ * Registers the management beans of a resource adapter's connection factories, and unregisters
+ * them. The bean of a factory that is gone, as after a change of the server's configuration, is
+ * unregistered when the next one is registered. Thread-safe.
  */
 public final class ManagementBeanRegistrar {
   private static final Logger LOG = System.getLogger("org.smtpconnector");

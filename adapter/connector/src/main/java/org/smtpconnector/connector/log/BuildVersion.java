@@ -1,6 +1,9 @@
 package org.smtpconnector.connector.log;
 
-/** The build of the adapter that runs; servers sometimes keep the classes of an older one. */
+/**
+ * The name and version of the adapter that runs, from the manifest of its jar; servers sometimes
+ * keep the classes of an older one.
+ */
 public final class BuildVersion {
   private BuildVersion() {}
 

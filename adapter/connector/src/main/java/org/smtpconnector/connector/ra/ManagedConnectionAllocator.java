@@ -20,7 +20,8 @@ import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * Creates and matches the managed connections of a connection factory with its current settings.
+ * Creates and matches the managed connections of a connection factory with its current settings,
+ * and holds what they share: counters, send stages and sign-ons.
  */
 final class ManagedConnectionAllocator {
   private static final Logger LOG = System.getLogger("org.smtpconnector");

@@ -20,7 +20,8 @@ import org.smtpconnector.connector.throttle.ThrottlingReplies;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
- * The stages through which the messages of a factory's connections pass, and the relays at the end.
+ * Chains the stages through which the messages of a factory's connections pass, as its settings
+ * describe, and holds what the connections share: relays, rate limiter, sandbox and signer.
  * Thread-safe.
  */
 record SendStages(
@@ -31,7 +32,7 @@ record SendStages(
     Optional<DkimSigner> signer,
     Optional<CaptureDirectory> capture) {
   /**
-   * Creates the pipeline that the settings describe.
+   * Creates the stages that the settings describe.
    *
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */

@@ -76,7 +76,7 @@ public final class RelayGroup {
     return clock;
   }
 
-  /** Returns the handoff of open sessions. */
+  /** Returns the handoff of its open sessions. */
   public SessionHandoff handoff() {
     return handoff;
   }

@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * The sandbox that sends only to allowed recipients; refuses others as a relay would.
+ * The sandbox rules that send only to allowed recipients, and refuse others as a relay would.
  *
  * @param addresses allowed addresses in lower case
  * @param domains allowed domains in lower case; address literals in brackets

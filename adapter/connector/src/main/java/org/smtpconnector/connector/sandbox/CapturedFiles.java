@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files in a capture directory, of which the oldest are deleted when there are too many.
- * Listing the directory takes time in proportion to its files, so it is listed once for many
- * messages; in between, this remembers which files to delete next. Files of other processes are
- * noticed at the next listing. Thread-safe.
+ * Deletes the oldest files of a capture directory when there are too many. Listing the directory
+ * takes time in proportion to its files, so it is listed once for many messages; in between, this
+ * remembers which files to delete next. Files of other processes are noticed at the next listing.
+ * Thread-safe.
  */
 final class CapturedFiles {
   private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");

@@ -12,7 +12,7 @@ import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Recipient;
 
-/** A message with header fields put in front of it, which is otherwise passed on unchanged. */
+/** A message that prepends header fields to another, which it passes on unchanged. */
 record FieldPrependingMessage(byte[] fields, MessageSource message) implements MessageSource {
   // An encoded word has 75 characters at most (RFC 2047 2): 45 octets, and no partial character.
   private static final int LETTERS_A_WORD = 11; // of 4 octets in UTF-8 at most

@@ -12,8 +12,8 @@ import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.Submission;
 
 /**
- * The sandbox that sends all messages to one address. Requests for delivery status notifications
- * are dropped, since they concern other recipients.
+ * The sandbox rules that redirect all messages to one address. Requests for delivery status
+ * notifications are dropped, since they concern other recipients.
  */
 record RecipientRedirection(EmailAddress to) implements SandboxRules {
   /**

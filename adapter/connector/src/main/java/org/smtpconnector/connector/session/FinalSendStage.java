@@ -8,8 +8,8 @@ import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 
 /**
- * The last stage of a send: a session with a relay, or what replaces it. Not thread-safe, except
- * for {@link #abort}.
+ * The last stage of a send: a session with a relay, or the capture directory in its place. Not
+ * thread-safe, except for {@link #abort}.
  */
 public interface FinalSendStage extends SendStage {
   /** Returns a line for the log that describes the connection. */

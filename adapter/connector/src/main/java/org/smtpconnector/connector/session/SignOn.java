@@ -6,7 +6,7 @@ import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
-/** Provides the credentials with which sessions are opened, such as a current access token. */
+/** Opens sessions with credentials that it obtains or renews, such as an access token. */
 public interface SignOn {
   /** Opens a session with the given credentials in the time that is left. */
   interface Opening {

@@ -10,8 +10,9 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * A page of the preview. Text is added only as text and attributes of elements, which jsoup
- * escapes.
+ * The frame of each page of the preview, with head and links, into which {@link ListPage}, {@link
+ * MessagePage} and {@link ProblemPage} build. Text is added only as text and attributes of
+ * elements, which jsoup escapes.
  */
 final class PreviewPage {
   private static final DateTimeFormatter DATE =

@@ -15,7 +15,7 @@ import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * The key of a message, encrypted for one reader: by RSA (RFC 3370 4.2.1), which all mail programs
+ * Encrypts the key of a message for one reader: by RSA (RFC 3370 4.2.1), which all mail programs
  * read, or by a key that is agreed on by elliptic curves (RFC 5753).
  */
 final class ContentKeyEncryptor {

@@ -7,7 +7,8 @@ import org.bouncycastle.asn1.cms.RecipientInfo;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * Content that only the holders of certificates can read: application/pkcs7-mime (RFC 8551 3.3).
+ * Encrypts content into a MIME entity that only the holders of certificates can read:
+ * application/pkcs7-mime (RFC 8551 3.3).
  */
 final class EncryptedEntity {
   private EncryptedEntity() {}

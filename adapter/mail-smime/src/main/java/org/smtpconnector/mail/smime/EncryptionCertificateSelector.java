@@ -10,8 +10,8 @@ import org.smtpconnector.mail.spi.SmimeRequest;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
- * The certificates that a message is encrypted for: each recipient has one, and each is that of a
- * recipient or of the author.
+ * Selects the certificates that a message is encrypted for: each recipient has one, and each is
+ * that of a recipient or of the author.
  */
 final class EncryptionCertificateSelector {
   private EncryptionCertificateSelector() {}

@@ -26,8 +26,8 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.smtpconnector.smtp.MessageSource;
 
 /**
- * Content with a detached signature: multipart/signed (RFC 8551 3.5.3), which mail programs without
- * S/MIME show too.
+ * Signs content into a MIME entity with a detached signature: multipart/signed (RFC 8551 3.5.3),
+ * which mail programs without S/MIME show too.
  */
 final class SignedEntity {
   private SignedEntity() {}

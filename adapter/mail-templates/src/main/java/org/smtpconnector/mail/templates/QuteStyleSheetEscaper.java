@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Prepares the style sheets of a template for Qute, to which each brace of {@code a{color:red}}
+ * Escapes the style sheets of a template for Qute, to which each brace of {@code a{color:red}}
  * would be an expression. A brace in a style sheet belongs to CSS unless what it encloses is an
  * expression, a section or a comment of Qute.
  */

@@ -16,8 +16,8 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.delivery.DeliveryState;
 
 /**
- * The messages of one {@code sendAll}, which several threads take. A message is composed when it is
- * taken, so that only messages in progress are in memory. Thread-safe.
+ * The queue of the messages of one {@code sendAll}, from which several threads take. A message is
+ * composed when it is taken, so that only messages in progress are in memory. Thread-safe.
  *
  * @param <M> what the stream holds: messages to be composed, or composed ones
  */

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Makes a header field that the application wrote fit to send: its line ends only fold it,
- * non-ASCII characters are encoded where possible, and no line is too long.
+ * Encodes a header field that the application wrote so that it can be sent: its line ends only fold
+ * it, non-ASCII characters are encoded where possible, and no line is too long.
  */
 public final class HeaderFieldEncoder {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1

@@ -3,7 +3,10 @@ package org.smtpconnector.mail.header;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks the ids of messages and of their parts (RFC 5322 3.6.4, RFC 2392). */
+/**
+ * Checks the ids of messages and of their parts (RFC 5322 3.6.4, RFC 2392), completes their angle
+ * brackets and splits lists of them. It generates none.
+ */
 public final class MessageId {
   // A line has at most 998 octets (RFC 5322 2.1.1), and an id cannot be folded.
   private static final int LONGEST = 900;

@@ -8,7 +8,7 @@ import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.delivery.SendAttempt;
 
-/** Creates mailers without a container, as in a unit test. */
+/** Static factory of mailers without a container, as in a unit test. */
 public final class StandaloneMailers {
   private StandaloneMailers() {}
 

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
-/** The address of a link of an HTML document, for readers of its text form. */
+/** Resolves the address of a link in an HTML document, which the text form shows. */
 final class HtmlLinkResolver {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
 

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jsoup.nodes.Element;
 
-/** The open lists at a position of an HTML document, and the markers of their items. */
+/** Numbers and indents the items of lists while {@link HtmlText} walks an HTML document. */
 final class HtmlLists {
   private static final String BULLET = "* ";
   private static final int MAX_INDENT = 40; // columns; deeper indents would not fit on a screen

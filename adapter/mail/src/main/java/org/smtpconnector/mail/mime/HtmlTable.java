@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 
-/** A table of data in an HTML document, as columns of text. */
+/** Converts a table of data in an HTML document to lines with columns of text. */
 final class HtmlTable {
   private static final int MAX_WIDTH = 60; // characters per column, except the last
   private static final int MAX_SPAN = 20;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A multipart with parts that are reused for one message after another. For each new one Jakarta
- * Mail looks up its stream provider, which takes longer than the rest of a small message. Not
- * thread-safe.
+ * A multipart that is emptied and filled again, with its parts, for one message after another. For
+ * each new one Jakarta Mail looks up its stream provider, which takes longer than the rest of a
+ * small message. Not thread-safe.
  */
 final class RefillableMultipart extends MimeMultipart {
   private static final byte[] NOTHING = {};

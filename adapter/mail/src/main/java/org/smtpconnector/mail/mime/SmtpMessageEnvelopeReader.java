@@ -15,8 +15,8 @@ import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.Recipient.Notify;
 
 /**
- * The envelope options of an SMTPMessage of Jakarta Mail's implementation. They are read by
- * reflection, since the class is not part of the API.
+ * Reads the envelope of an SMTPMessage of Jakarta Mail's implementation: by reflection, since the
+ * class is not part of the API.
  */
 final class SmtpMessageEnvelopeReader {
   private static final Set<String> CLASSES =

@@ -1,6 +1,6 @@
 package org.smtpconnector.mail.mime;
 
-/** The form of encoded parts, by what their octets must withstand in transit. */
+/** What the octets of encoded parts must withstand in transit, by which encodings are chosen. */
 enum TransferEncodingPolicy {
   /** Attached messages may be 8bit. */
   EIGHT_BIT,

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The protection of a message by S/MIME (RFC 8551): signed, encrypted, or signed and then
- * encrypted.
+ * The parameters of a message's protection by S/MIME (RFC 8551): signed, encrypted, or signed and
+ * then encrypted.
  *
  * @param signedBy the alias of the author's key in the key store
  * @param encryptedFor certificates of readers
@@ -22,7 +22,7 @@ public record SmimeParameters(
   public static final SmimeParameters NONE = new SmimeParameters(Optional.empty(), Set.of(), false);
 
   /**
-   * Creates a protection.
+   * Creates parameters.
    *
    * @param signedBy as {@link #signedBy()}
    * @param encryptedFor as {@link #encryptedFor()}

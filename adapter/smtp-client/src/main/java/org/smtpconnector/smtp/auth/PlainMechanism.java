@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SaslMechanism;
 
-/** PLAIN (RFC 4616). */
+/** PLAIN (RFC 4616): sends user and password in clear in its initial response. */
 record PlainMechanism(Credentials.Password credentials) implements SaslMechanism {
   @Override
   public Optional<byte[]> initialResponse() {

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Address literals (RFC 5321 4.1.3): {@code [192.0.2.1]} and {@code [IPv6:2001:db8::1]}. */
+/** Checks address literals (RFC 5321 4.1.3): {@code [192.0.2.1]}, {@code [IPv6:2001:db8::1]}. */
 public final class AddressLiteral {
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final String DOTTED = OCTET + "(?:\\." + OCTET + "){3}";

@@ -2,7 +2,7 @@ package org.smtpconnector.smtp.grammar;
 
 import java.net.IDN;
 
-/** Host names in ASCII (RFC 5321 4.1.2 Domain, RFC 1035 limits). */
+/** Checks host names (RFC 5321 4.1.2 Domain, RFC 1035 limits) and converts them to ASCII. */
 public final class HostName {
   private static final int LONGEST = 253;
   // IDNA 2003 maps these characters, IDNA 2008 keeps them: one name would be two hosts.
@@ -67,8 +67,8 @@ public final class HostName {
       throw new IllegalArgumentException(
           "domain '"
               + Printable.of(name)
-              + "' is two different hosts by IDNA 2003 and IDNA 2008; write the one that you mean in"
-              + " its ASCII form (by IDNA 2003 it is '"
+              + "' is two different hosts by IDNA 2003 and IDNA 2008; write the one that you mean"
+              + " in its ASCII form (by IDNA 2003 it is '"
               + ascii
               + "')");
     }

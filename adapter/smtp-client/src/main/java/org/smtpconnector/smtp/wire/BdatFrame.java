@@ -3,8 +3,8 @@ package org.smtpconnector.smtp.wire;
 import java.util.OptionalLong;
 
 /**
- * The position of a message's text in the output, after a gap for the BDAT command (RFC 3030),
- * whose length is known only once the text is written.
+ * Reserves a gap in front of a message's text in the output, and puts the BDAT command (RFC 3030)
+ * there: its length is known only once the text is written.
  */
 public final class BdatFrame {
   private static final String BDAT = "BDAT ";

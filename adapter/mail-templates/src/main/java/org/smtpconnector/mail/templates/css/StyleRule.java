@@ -2,7 +2,10 @@ package org.smtpconnector.mail.templates.css;
 
 import java.util.List;
 
-/** A rule of a style sheet. */
+/**
+ * A rule of a style sheet: declarations for elements, rules under a condition, or a rule that is
+ * copied verbatim.
+ */
 sealed interface StyleRule {
   /** A rule that only a style sheet can state, such as {@code @font-face}. */
   record Verbatim(String css) implements StyleRule {}

@@ -12,7 +12,7 @@ import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Text;
 
-/** Puts values in their places, after the Markdown around them has been parsed. */
+/** Inserts values into a document, after the Markdown around them has been parsed. */
 final class ValueInserter extends AbstractVisitor {
   @Override
   public void visit(Text text) {
