@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.Attachment;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailBody;
@@ -151,8 +154,13 @@ public final class MimeComposer {
   private ComposedMessage protectedMessage(
       HeaderOnlyMessage header, Mail mail, Mailbox sender, String mailer)
       throws MessagingException, IOException {
-    MailBody body = mail.body().hasMessage() ? mail.body().readMessages() : mail.body();
-    ComposedMessage content = message(new HeaderOnlyMessage(ASCII), body, false, PartForm.SIGNED);
+    ComposedMessage content =
+        message(
+            new HeaderOnlyMessage(ASCII),
+            mail.body(),
+            false,
+            PartForm.SIGNED,
+            new IdentityHashMap<>());
     MessageSource entity = SmimeProtection.of(mail, sender, mailer, content);
     OctetBuffer octets = new OctetBuffer(HEADER);
     header.writeTo(octets);
@@ -173,20 +181,24 @@ public final class MimeComposer {
    */
   private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
-    MailBody read = body.hasMessage() ? body.readMessages() : body; // once, for both forms
-    ComposedMessage message = message(header, read, utf8, PartForm.EIGHT_BIT);
+    Map<Attachment, FileContent> files = new IdentityHashMap<>(); // read once, for both forms
+    ComposedMessage message = message(header, body, utf8, PartForm.EIGHT_BIT, files);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
-        : message.withSevenBit(message(header, read, false, PartForm.SEVEN_BIT));
+        : message.withSevenBit(message(header, body, false, PartForm.SEVEN_BIT, files));
   }
 
   private ComposedMessage message(
-      HeaderOnlyMessage header, MailBody body, boolean utf8, PartForm form)
+      HeaderOnlyMessage header,
+      MailBody body,
+      boolean utf8,
+      PartForm form,
+      Map<Attachment, FileContent> files)
       throws MessagingException, IOException {
     ReusableMultipart multipart = multiparts.poll();
     multipart = multipart == null ? new ReusableMultipart() : multipart;
     try {
-      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, form);
+      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, form, files);
       byte[] bytes = message(header, parts);
       Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
       return new ComposedMessage(
