@@ -142,11 +142,6 @@ public record Attachment(String fileName, String contentType, Source source) {
     return contentType.regionMatches(true, 0, "message/", 0, 8);
   }
 
-  /** Returns this attachment with its bytes read. */
-  Attachment read() {
-    return new Attachment(fileName, contentType, new Octets(content()));
-  }
-
   @Override
   public String toString() {
     String size = source instanceof Octets octets ? ", " + octets.content.length + " octets" : "";

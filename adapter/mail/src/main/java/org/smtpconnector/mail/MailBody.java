@@ -71,23 +71,6 @@ public record MailBody(
     return attachments.stream().anyMatch(Attachment::isMessage);
   }
 
-  /**
-   * {@return the same body, with the messages among its files read}
-   *
-   * @throws IllegalArgumentException if one cannot be read; the exception's message names it
-   */
-  public MailBody readMessages() {
-    return new MailBody(
-        text,
-        html,
-        textFromHtml,
-        charset,
-        inlines,
-        calendar,
-        attachments.stream().map(file -> file.isMessage() ? file.read() : file).toList(),
-        splitFileNames);
-  }
-
   private static void checkText(String what, String value, Charset charset) {
     HeaderTextValidator.checkWhole(what, value);
     checkEncodable(what, value, charset);

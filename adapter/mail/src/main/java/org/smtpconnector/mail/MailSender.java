@@ -125,6 +125,16 @@ public interface MailSender {
   CompletionStage<MailReceipt> sendAsync(MimeMessage message);
 
   /**
+   * Sends a message that was composed before, as {@link #send(ComposedMail)} does, on a thread as
+   * {@link #sendAsync(Mail)} does.
+   *
+   * @param mail the composed mail
+   * @return a stage that completes with the outcome of each recipient
+   * @throws NullPointerException if the message is null
+   */
+  CompletionStage<MailReceipt> sendAsync(ComposedMail mail);
+
+  /**
    * Sends many messages over several connections of the pool. Each connection pipelines several
    * messages if the relay allows it. Messages are taken from the stream and composed as needed, so
    * the stream may be larger than memory. Sending ends when all messages are sent, no connection is

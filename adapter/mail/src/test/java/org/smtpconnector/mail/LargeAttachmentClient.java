@@ -1,6 +1,10 @@
 package org.smtpconnector.mail;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
@@ -18,10 +22,10 @@ final class LargeAttachmentClient {
     factory.setSecurity("tls");
     factory.setTrustStore(args[1]);
     factory.setTrustStorePassword("changeit");
-    if (!args[3].isEmpty()) {
+    if (!args[4].isEmpty()) {
       factory.setDkimDomain("shop.example");
       factory.setDkimSelector("s1");
-      factory.setDkimKeyFile(args[3]);
+      factory.setDkimKeyFile(args[4]);
     }
     LocalNames.bind("mail/smtp", factory.createConnectionFactory());
     MailerSettings settings =
@@ -33,16 +37,60 @@ final class LargeAttachmentClient {
             Duration.ofMinutes(1));
     MailSender sender = new ConnectorMailSender(() -> settings, new Retrying(), event -> {});
     long octets = Long.parseLong(args[2]);
+    Attachment file =
+        Boolean.parseBoolean(args[3])
+            ? new Attachment("old.eml", "message/rfc822", () -> message(octets))
+            : new Attachment("backup.bin", "application/octet-stream", () -> new Noise(octets));
 
     ComposedMail mail =
         sender.compose(
-            Mail.to("ann@doe.example")
-                .subject("Backup")
-                .text("Hello")
-                .attach("backup.bin", "application/octet-stream", () -> new Noise(octets))
-                .build());
+            Mail.to("ann@doe.example").subject("Backup").text("Hello").attach(file).build());
     System.out.println("size " + mail.size());
     System.out.println(sender.send(mail).recipients());
+  }
+
+  /** Returns a message in 8bit with a body of at least as many octets. */
+  static InputStream message(long octets) {
+    return new SequenceInputStream(
+        new ByteArrayInputStream("Subject: Old\r\n\r\n".getBytes(US_ASCII)), new Lines(octets));
+  }
+
+  /** Lines of letters beyond ASCII, made of noise. */
+  private static final class Lines extends InputStream {
+    private static final int LINE = 80;
+    private final Noise noise;
+    private int column;
+
+    Lines(long octets) {
+      noise = new Noise((octets / LINE + 1) * LINE);
+    }
+
+    @Override
+    public int read() {
+      int octet = noise.read();
+      return octet < 0 ? octet : inLine((byte) octet) & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      int count = noise.read(into, offset, length);
+      for (int i = 0; i < count; i++) {
+        into[offset + i] = inLine(into[offset + i]);
+      }
+      return count;
+    }
+
+    private byte inLine(byte octet) {
+      column++;
+      if (column < LINE - 1) {
+        return (byte) (octet | 0xC0);
+      }
+      if (column < LINE) {
+        return '\r';
+      }
+      column = 0;
+      return '\n';
+    }
   }
 
   /** As many octets, the same each time, that hardly repeat. */

@@ -115,6 +115,18 @@ class SendAsyncTest {
   void wantsSomethingToSend() {
     assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((Mail) null));
     assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((MimeMessage) null));
+    assertThatNullPointerException().isThrownBy(() -> sender.sendAsync((ComposedMail) null));
+  }
+
+  @Test
+  void sendsAMessageThatWasComposedBefore(ScriptedSmtpServer relay) throws Exception {
+    ComposedMail mail = sender.compose(mail().build());
+    MailReceipt receipt = sender.sendAsync(mail).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    assertThat(receipt.messageId()).isEqualTo(mail.messageId());
+    assertThat(relay.messages()).hasSize(1);
+
+    relay.on("RCPT").reply("550 5.1.1 no such user");
+    assertThat(failureOf(sender.sendAsync(mail))).isInstanceOf(Rejected.class);
   }
 
   @Test

@@ -147,9 +147,18 @@ public final class ConnectorMailSender implements MailSender {
   @Override
   public CompletionStage<MailReceipt> sendAsync(Mail mail) {
     Objects.requireNonNull(mail, "mail");
+    return run(() -> send(mail));
+  }
+
+  @Override
+  public CompletionStage<MailReceipt> sendAsync(ComposedMail mail) {
+    Objects.requireNonNull(mail, "mail");
+    return run(() -> send(mail));
+  }
+
+  private CompletionStage<MailReceipt> run(Supplier<MailReceipt> sending) {
     try {
-      MailerSettings mailer = settings.get();
-      return threads.run(mailer.executor(), () -> send(mail));
+      return threads.run(settings.get().executor(), sending);
     } catch (MailException e) {
       return ManagedThreads.failed(e);
     }

@@ -14,25 +14,23 @@ import org.smtpconnector.mail.Attachment;
 
 /**
  * The content of a file that goes with a message, read once: all of it if it is small, else its
- * size and checksum.
+ * size and checksum, and the form of its lines if it is a message itself.
  *
  * @param octets the content of a small file
  * @param streamed a large file, which is read again when it is sent
  * @param utf8 whether it is a text in UTF-8; false where nobody asked
+ * @param lines the lines of a message; empty for any other file
  */
-record AttachmentContent(Optional<byte[]> octets, Optional<StreamedFile> streamed, boolean utf8) {
+record AttachmentContent(
+    Optional<byte[]> octets,
+    Optional<StreamedFile> streamed,
+    boolean utf8,
+    Optional<MessageLines> lines) {
   /** The size in octets up to which a file is held. */
   static final int LARGEST_HELD = 256 * 1024;
 
   private static final int PIECE = 64 * 1024;
   private static final byte ESCAPE = 0x1B; // begins other letters in ISO-2022-JP and its like
-
-  /** Returns the content, which is held whatever its size: that of an attached message. */
-  static AttachmentContent held(byte[] octets, boolean text) {
-    Utf8Check utf8 = new Utf8Check(text);
-    utf8.take(octets, octets.length);
-    return new AttachmentContent(Optional.of(octets), Optional.empty(), utf8.isPassed());
-  }
 
   /**
    * Reads the file.
@@ -41,9 +39,18 @@ record AttachmentContent(Optional<byte[]> octets, Optional<StreamedFile> streame
    * @throws IllegalArgumentException if that fails; the message names the file
    */
   static AttachmentContent of(Attachment file, boolean text) {
+    Reading reading = new Reading(file, text);
     try (InputStream in = file.source().open()) {
       byte[] start = in.readNBytes(LARGEST_HELD + 1);
-      return start.length <= LARGEST_HELD ? held(start, text) : measured(file, start, in, text);
+      reading.take(start, start.length);
+      if (start.length <= LARGEST_HELD) {
+        return reading.ended(Optional.of(start), Optional.empty());
+      }
+      byte[] piece = new byte[PIECE];
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        reading.take(piece, read);
+      }
+      return reading.ended(Optional.empty(), Optional.of(reading.streamed(file)));
     } catch (IOException | RuntimeException e) {
       // Sources of applications may throw anything.
       throw new IllegalArgumentException(
@@ -51,23 +58,32 @@ record AttachmentContent(Optional<byte[]> octets, Optional<StreamedFile> streame
     }
   }
 
-  private static AttachmentContent measured(
-      Attachment file, byte[] start, InputStream in, boolean text) throws IOException {
-    CRC32C checksum = new CRC32C();
-    Utf8Check utf8 = new Utf8Check(text);
-    checksum.update(start, 0, start.length);
-    utf8.take(start, start.length);
-    long octets = start.length;
-    byte[] piece = new byte[PIECE];
-    for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-      checksum.update(piece, 0, read);
-      utf8.take(piece, read);
-      octets += read;
+  /** What is learned of a file while it is read. */
+  private static final class Reading {
+    private final CRC32C checksum = new CRC32C();
+    private final Utf8Check utf8;
+    private final Optional<MessageLines> lines;
+    private long count;
+
+    Reading(Attachment file, boolean text) {
+      utf8 = new Utf8Check(text);
+      lines = file.isMessage() ? Optional.of(new MessageLines()) : Optional.empty();
     }
-    return new AttachmentContent(
-        Optional.empty(),
-        Optional.of(new StreamedFile(file, octets, checksum.getValue())),
-        utf8.isPassed());
+
+    void take(byte[] octets, int length) {
+      count += length;
+      checksum.update(octets, 0, length);
+      utf8.take(octets, length);
+      lines.ifPresent(all -> all.take(octets, length));
+    }
+
+    StreamedFile streamed(Attachment file) {
+      return new StreamedFile(file, count, checksum.getValue());
+    }
+
+    AttachmentContent ended(Optional<byte[]> octets, Optional<StreamedFile> streamed) {
+      return new AttachmentContent(octets, streamed, utf8.isPassed(), lines);
+    }
   }
 
   /** Whether octets that come piece by piece are UTF-8. */

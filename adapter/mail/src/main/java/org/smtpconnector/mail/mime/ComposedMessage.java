@@ -69,17 +69,17 @@ record ComposedMessage(
    *
    * @param files the files, by the lines in their places, each of which occurs once
    */
-  static List<MessageSegment> segments(byte[] bytes, Map<byte[], StreamedFile> files) {
+  static List<MessageSegment> segments(byte[] bytes, Map<byte[], MessageSegment> files) {
     if (files.isEmpty()) {
       return held(bytes);
     }
-    NavigableMap<Integer, Map.Entry<byte[], StreamedFile>> places = new TreeMap<>();
-    for (Map.Entry<byte[], StreamedFile> file : files.entrySet()) {
+    NavigableMap<Integer, Map.Entry<byte[], MessageSegment>> places = new TreeMap<>();
+    for (Map.Entry<byte[], MessageSegment> file : files.entrySet()) {
       places.put(indexOf(file.getKey(), bytes), Map.entry(file.getKey(), file.getValue()));
     }
     List<MessageSegment> segments = new ArrayList<>();
     int from = 0;
-    for (Map.Entry<Integer, Map.Entry<byte[], StreamedFile>> place : places.entrySet()) {
+    for (Map.Entry<Integer, Map.Entry<byte[], MessageSegment>> place : places.entrySet()) {
       segments.add(new MessageSegment.Held(bytes, from, place.getKey()));
       segments.add(place.getValue().getValue());
       from = place.getKey() + place.getValue().getKey().length;

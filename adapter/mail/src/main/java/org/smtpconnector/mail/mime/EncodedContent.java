@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
 
 /**
  * The encoded content of a part, in short lines, and its encoding (RFC 2045 6): 7-bit octets,
@@ -87,38 +86,6 @@ record EncodedContent(String encoding, byte[] octets) {
   private static boolean startsWith(byte[] prefix, byte[] lines, int from) {
     int to = from + prefix.length;
     return to <= lines.length && Arrays.equals(prefix, 0, prefix.length, lines, from, to);
-  }
-
-  /**
-   * Returns a message, octet for octet, or empty if it cannot be sent unencoded because of long
-   * lines or bare CR or LF (RFC 5321 2.3.8). Lines that all end with LF get CRLF.
-   *
-   * @param eightBit whether octets above 127 are allowed
-   */
-  static Optional<EncodedContent> ofMessage(byte[] message, boolean eightBit) {
-    byte[] lines = hasCarriageReturn(message) ? message : inLines(message);
-    int column = 0;
-    boolean beyond = false;
-    for (int i = 0; i < lines.length; i++) {
-      beyond |= lines[i] < 0;
-      boolean ends = lines[i] == '\n' || lines[i] == '\r';
-      column = ends ? 0 : column + 1;
-      if (lines[i] == 0 || column > LONGEST_LINE || isBare(lines, i)) {
-        return Optional.empty();
-      }
-    }
-    return beyond && !eightBit
-        ? Optional.empty()
-        : Optional.of(new EncodedContent(beyond ? EIGHT_BIT : "7bit", lines));
-  }
-
-  private static boolean hasCarriageReturn(byte[] message) {
-    for (byte octet : message) {
-      if (octet == '\r') {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Returns a text or a message with all line ends as CRLF. */

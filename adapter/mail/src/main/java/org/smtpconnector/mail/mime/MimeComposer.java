@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.smtpconnector.mail.Attachment;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailBody;
@@ -151,9 +154,13 @@ public final class MimeComposer {
   private ComposedMessage protectedMessage(
       HeaderOnlyMessage header, Mail mail, Mailbox sender, String mailer)
       throws MessagingException, IOException {
-    MailBody body = mail.body().hasMessage() ? mail.body().readMessages() : mail.body();
     ComposedMessage content =
-        message(new HeaderOnlyMessage(ASCII), body, false, TransferEncodingPolicy.SIGNED);
+        message(
+            new HeaderOnlyMessage(ASCII),
+            mail.body(),
+            false,
+            TransferEncodingPolicy.SIGNED,
+            new IdentityHashMap<>());
     MessageSource entity = SmimeProtection.of(mail, sender, mailer, content);
     OctetBuffer octets = new OctetBuffer(HEADER);
     header.writeTo(octets);
@@ -174,20 +181,24 @@ public final class MimeComposer {
    */
   private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
-    MailBody read = body.hasMessage() ? body.readMessages() : body; // once, for both forms
-    ComposedMessage message = message(header, read, utf8, TransferEncodingPolicy.EIGHT_BIT);
+    Map<Attachment, AttachmentContent> files = new IdentityHashMap<>(); // read once, for both forms
+    ComposedMessage message = message(header, body, utf8, TransferEncodingPolicy.EIGHT_BIT, files);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
-        : message.withSevenBit(message(header, read, false, TransferEncodingPolicy.SEVEN_BIT));
+        : message.withSevenBit(message(header, body, false, TransferEncodingPolicy.SEVEN_BIT, files));
   }
 
   private ComposedMessage message(
-      HeaderOnlyMessage header, MailBody body, boolean utf8, TransferEncodingPolicy policy)
+      HeaderOnlyMessage header,
+      MailBody body,
+      boolean utf8,
+      TransferEncodingPolicy policy,
+      Map<Attachment, AttachmentContent> files)
       throws MessagingException, IOException {
     RefillableMultipart multipart = multiparts.poll();
     multipart = multipart == null ? new RefillableMultipart() : multipart;
     try {
-      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, policy);
+      MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, policy, files);
       byte[] bytes = message(header, parts);
       Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
       return new ComposedMessage(

@@ -30,7 +30,8 @@ final class MimeParts {
   private final Optional<String> text;
   private final StreamProvider streams;
   private final TransferEncodingPolicy policy;
-  private final Map<byte[], StreamedFile> streamed = new IdentityHashMap<>();
+  private final Map<Attachment, AttachmentContent> contents;
+  private final Map<byte[], MessageSegment> streamed = new IdentityHashMap<>();
   private boolean isEightBit;
   private final Charset
       charset; // of the text, since entities of the HTML may lie outside its charset
@@ -38,13 +39,16 @@ final class MimeParts {
   /**
    * @param streams provides the encoder for quoted-printable
    * @param multipart the multipart to fill, including nested ones
-   * @param policy what the octets have to withstand
+   * @param form what the octets have to withstand
+   * @param contents those of the files that were read for another form of the message
    */
   MimeParts(
       MailBody body,
       StreamProvider streams,
       RefillableMultipart multipart,
-      TransferEncodingPolicy policy) {
+      TransferEncodingPolicy policy,
+      Map<Attachment, AttachmentContent> contents) {
+    this.contents = contents;
     this.policy = policy;
     this.body = body;
     this.multipart = multipart;
@@ -188,27 +192,20 @@ final class MimeParts {
       throws MessagingException, IOException {
     MediaType type = MediaType.of(attachment.contentType());
     AttachmentContent content =
-        attachment.isMessage()
-            ? AttachmentContent.held(attachment.content(), false)
-            : AttachmentContent.of(attachment, type.lacksCharset());
+        contents.computeIfAbsent(attachment, file -> AttachmentContent.of(file, type.lacksCharset()));
     String name = attachment.fileName();
-    Optional<EncodedContent> message =
-        attachment.isMessage()
-            ? EncodedContent.ofMessage(
-                content.octets().orElseThrow(),
-                policy == TransferEncodingPolicy.EIGHT_BIT && mayBeEightBit(attachment))
-            : Optional.empty();
-    // Text files are in base64 too: otherwise relays would change their line ends.
+    boolean eightBit =
+        policy == TransferEncodingPolicy.EIGHT_BIT
+            && disposition.equals(Part.ATTACHMENT) // of the multipart that says 8bit
+            && mayBeEightBit(attachment);
+    Optional<String> asMessage = content.lines().flatMap(lines -> lines.encoding(eightBit));
     MimeBodyPart part =
         part(
-            typeOf(attachment, type, content.utf8(), message.isPresent())
+            typeOf(attachment, type, content.utf8(), asMessage.isPresent())
                 + FileNameParameter.name(name),
-            message.orElseGet(
-                () ->
-                    content
-                        .octets()
-                        .map(EncodedContent::ofFile)
-                        .orElseGet(() -> placeOf(content.streamed().orElseThrow()))));
+            asMessage
+                .map(encoding -> message(content, encoding))
+                .orElseGet(() -> inBase64(content)));
     part.setHeader(
         "Content-Disposition",
         disposition + FileNameParameter.fileName(name, body.splitFileNames()));
@@ -240,15 +237,37 @@ final class MimeParts {
     return type.contentType();
   }
 
+  private EncodedContent message(AttachmentContent content, String encoding) {
+    return content
+        .octets()
+        .map(octets -> new EncodedContent(encoding, EncodedContent.inLines(octets)))
+        .orElseGet(
+            () -> {
+              long bareLineFeeds = content.lines().orElseThrow().bareLineFeeds();
+              return placeOf(
+                  new StreamedFile.InLines(content.streamed().orElseThrow(), bareLineFeeds),
+                  encoding);
+            });
+  }
+
+  /** Text files are in base64 too: otherwise relays would change their line ends. */
+  private EncodedContent inBase64(AttachmentContent content) {
+    return content
+        .octets()
+        .map(EncodedContent::ofFile)
+        .orElseGet(
+            () -> placeOf(new StreamedFile.InBase64(content.streamed().orElseThrow()), "base64"));
+  }
+
   /** Returns a line that holds the place of a file, which is written there when it is sent. */
-  private EncodedContent placeOf(StreamedFile file) {
+  private EncodedContent placeOf(MessageSegment file, String encoding) {
     byte[] line = ("=_" + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
     streamed.put(line, file);
-    return new EncodedContent("base64", line);
+    return new EncodedContent(encoding, line);
   }
 
   /** Returns the files that are written when the message is sent, by the lines in their places. */
-  Map<byte[], StreamedFile> streamed() {
+  Map<byte[], MessageSegment> streamed() {
     return streamed;
   }
 }

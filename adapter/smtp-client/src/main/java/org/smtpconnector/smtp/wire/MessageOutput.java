@@ -36,10 +36,12 @@ public final class MessageOutput extends OutputStream {
   private static final int LONGEST_END = 6;
 
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1, without CRLF
+  private static final int MOST_TOGETHER = 8192; // octets that the fastest cache still holds
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
+  private static final long AFTER_CR = ('\r' + 1) * ONES;
 
   private final OutputBuffer buffer;
   private final Form form;
@@ -67,27 +69,51 @@ public final class MessageOutput extends OutputStream {
       throw failure; // the source swallowed it before
     }
     if (form == Form.VERBATIM) {
-      copy(bytes, offset, length);
+      copy(bytes, offset, offset + length);
       return;
     }
-    int end = offset + length;
-    int at = offset;
-    while (at < end) {
-      int lineEnd = lineEnd(bytes, at, end);
-      if (lineEnd > at) {
-        afterCr = false;
-        text(bytes, at, lineEnd - at);
-      }
-      if (lineEnd < end) {
-        lineEnd(bytes[lineEnd]);
-      }
-      at = lineEnd + 1;
-    }
+    lines(bytes, offset, offset + length);
   }
 
-  /** Finds the first CR or LF, eight octets at a time. */
+  /** Copies lines that need no change together. */
+  private void lines(byte[] bytes, int from, int to) throws IOException {
+    int copied = from;
+    int at = from;
+    while (at < to) {
+      int lineEnd = lineEnd(bytes, at, to);
+      if (lineEnd > at) {
+        if (column == 0 && isStuffed(bytes[at])) {
+          copied = copy(bytes, copied, at);
+          require(1);
+          buffer.put((byte) '.');
+        }
+        text(bytes, at, lineEnd - at);
+      }
+      at = lineEnd;
+      if (at + 1 < to && bytes[at] == '\r' && bytes[at + 1] == '\n') {
+        afterCr = false;
+        ended();
+        at += 2;
+        copied = at - copied < MOST_TOGETHER ? copied : copy(bytes, copied, at);
+      } else if (at < to) {
+        copy(bytes, copied, at);
+        lineEnd(bytes[at++]);
+        copied = at;
+      }
+    }
+    copy(bytes, copied, to);
+  }
+
+  private boolean isStuffed(byte first) {
+    return first == '.' && form == Form.STUFFED;
+  }
+
+  /** Finds the first CR or LF, 32 octets at a time, then eight. */
   private static int lineEnd(byte[] bytes, int from, int to) {
     int at = from;
+    while (at + 4 * Long.BYTES <= to && !holdsControl(bytes, at)) {
+      at += 4 * Long.BYTES;
+    }
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       long eight = (long) LONGS.get(bytes, at);
       long found = zeros(eight ^ ('\n' * ONES)) | zeros(eight ^ ('\r' * ONES));
@@ -99,6 +125,20 @@ public final class MessageOutput extends OutputStream {
       at++;
     }
     return at;
+  }
+
+  /** Whether one of 32 octets is CR or less, as line ends are. */
+  private static boolean holdsControl(byte[] bytes, int at) {
+    return (below((long) LONGS.get(bytes, at))
+            | below((long) LONGS.get(bytes, at + Long.BYTES))
+            | below((long) LONGS.get(bytes, at + 2 * Long.BYTES))
+            | below((long) LONGS.get(bytes, at + 3 * Long.BYTES)))
+        != 0;
+  }
+
+  /** Sets the high bit of an octet, if any is CR or less. */
+  private static long below(long eight) {
+    return (eight - AFTER_CR) & ~eight & HIGHS;
   }
 
   /** Sets the high bit of the lowest octet that is 0; the bits above it are undefined. */
@@ -114,39 +154,42 @@ public final class MessageOutput extends OutputStream {
     }
   }
 
+  /** Checks the text of a line, which is copied later. */
   private void text(byte[] bytes, int offset, int length) throws IOException {
     if (column + length > LONGEST_LINE) {
       failure = new LineTooLong();
       throw failure;
     }
-    if (column == 0) {
-      if (form == Form.LINES) {
-        commands.begin(bytes, offset, length);
-      } else if (bytes[offset] == '.') {
-        require(1);
-        buffer.put((byte) '.');
-      }
+    if (column == 0 && form == Form.LINES) {
+      commands.begin(bytes, offset, length);
     }
     column += length;
-    copy(bytes, offset, length);
+    afterCr = false;
   }
 
-  private void copy(byte[] bytes, int offset, int length) throws IOException {
-    int at = offset;
-    int left = length;
-    while (left > 0) {
-      require(1);
-      int count = Math.min(left, buffer.room() - LONGEST_END);
-      buffer.put(bytes, at, count);
-      at += count;
-      left -= count;
+  /** Copies octets; returns where they end. */
+  private int copy(byte[] bytes, int from, int to) throws IOException {
+    int at = from;
+    while (at < to) {
+      require(2);
+      int end = Math.min(to, at + buffer.room() - LONGEST_END);
+      if (end < to && bytes[end] == '\n') {
+        end--; // keeps CRLF together
+      }
+      buffer.put(bytes, at, end - at);
+      at = end;
     }
+    return to;
   }
 
   private void endLine() throws IOException {
     require(2);
     buffer.put((byte) '\r');
     buffer.put((byte) '\n');
+    ended();
+  }
+
+  private void ended() {
     commands.end(column);
     column = 0;
   }
@@ -191,8 +234,7 @@ public final class MessageOutput extends OutputStream {
     if (column > 0) {
       buffer.put((byte) '\r');
       buffer.put((byte) '\n');
-      commands.end(column);
-      column = 0;
+      ended();
     }
     if (form == Form.STUFFED) {
       buffer.put((byte) '.');

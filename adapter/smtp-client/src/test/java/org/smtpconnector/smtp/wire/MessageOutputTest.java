@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.wire.MessageOutput.Form;
 
 class MessageOutputTest {
@@ -51,6 +54,37 @@ class MessageOutputTest {
       }
       assertThat(whole.indexOf("\r\n.\r\n", 0)).isIn(whole.length() - 5, -1);
       assertThat(unstuffed(whole)).isEqualTo(normal(message.toString()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void sendsTheSameOfALargeMessageInOneWriteAsInMany(Form form) throws IOException {
+    Random random = new Random(5322);
+    String[] words = {"\r\n", "\r\n", "\r", "\n", ".", "\t", "\0", "ü", "ab", "x".repeat(40)};
+    StringBuilder message = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      message.append(words[random.nextInt(words.length)]);
+    }
+    assertThat(sent(message.toString(), Integer.MAX_VALUE, form))
+        .isEqualTo(sent(message.toString(), 1, form));
+  }
+
+  @Test
+  void keepsLineEndsTogetherWhereItsBufferIsFull() throws IOException {
+    for (int length = 0; length < 20; length++) {
+      byte[] message = ("x".repeat(length) + "\r\n").repeat(100_000).getBytes(ISO_8859_1);
+      OutputBuffer buffer = new OutputBuffer();
+      List<String> pieces = new ArrayList<>();
+      MessageOutput.Overflow drain =
+          () -> {
+            pieces.add(buffer.text(buffer.start(), buffer.end()));
+            buffer.clear();
+          };
+      try (MessageOutput out = new MessageOutput(buffer, Form.LINES, drain)) {
+        out.write(message);
+      }
+      assertThat(pieces).isNotEmpty().allMatch(piece -> !piece.startsWith("\n"));
     }
   }
 

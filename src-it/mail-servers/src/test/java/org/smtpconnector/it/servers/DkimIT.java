@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
@@ -51,7 +50,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 @Tag("exim")
 class DkimIT {
   private static final long SEED = 6376;
-  private static final int SAMPLE = 100;
+  private static final int MESSAGES = Integer.getInteger("dkim.messages"); // sent in each way
   // A mail server may deliver messages that it still had of an earlier run.
   private static final String RUN = String.valueOf(System.nanoTime());
   private static final Pattern NUMBER =
@@ -164,8 +163,8 @@ class DkimIT {
     assertThat(keys.verdictsOfJdkim(message)).as(text).containsExactly("jdkim rsa pass");
   }
 
-  private static Set<Integer> numbers(int count) {
-    return IntStream.range(0, count).boxed().collect(Collectors.toSet());
+  private static Set<Integer> numbers() {
+    return IntStream.range(0, MESSAGES).boxed().collect(Collectors.toSet());
   }
 
   private static int number(String message) {
@@ -182,25 +181,24 @@ class DkimIT {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          400 | PIPELINING,CHUNKING,8BITMIME,SMTPUTF8,DSN,SIZE
-          400 | PIPELINING,8BITMIME,SMTPUTF8,DSN,SIZE
-          200 | PIPELINING
-          """)
-  void allAcceptEachOfAThousandMessages(int count, String extensions) throws Exception {
+  @ValueSource(
+      strings = {
+        "PIPELINING,CHUNKING,8BITMIME,SMTPUTF8,DSN,SIZE",
+        "PIPELINING,8BITMIME,SMTPUTF8,DSN,SIZE",
+        "PIPELINING"
+      })
+  void allAcceptEachMessage(String extensions) throws Exception {
     try (ScriptedSmtpServer relay =
         ScriptedSmtpServer.builder().extensions(extensions.split(",")).start()) {
-      send(relay.port(), count, extensions.contains("8BITMIME"));
+      send(relay.port(), MESSAGES, extensions.contains("8BITMIME"));
 
-      assertThat(relay.messages()).hasSize(count);
+      assertThat(generated.chosen()).containsAll(generated.options());
+      assertThat(relay.messages()).hasSize(MESSAGES);
       for (ReceivedMessage message : relay.messages()) {
         assertVerified(message.content());
       }
       assertThat(relay.messages().stream().map(message -> number(message.text())))
-          .hasSameElementsAs(numbers(count));
+          .hasSameElementsAs(numbers());
     }
   }
 
@@ -226,15 +224,13 @@ class DkimIT {
   void allAcceptWhatAMailServerDelivers(String program) throws Exception {
     Setup setup = Setup.of(program).with(Map.of("SIZE_LIMIT", "10000000"));
     try (ServerProcess server = ServerProcess.start(setup)) {
-      send(server.port(), SAMPLE, true);
+      send(server.port(), MESSAGES, true);
 
       await()
           .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () ->
-                  assertThat(delivered(server))
-                      .extracting(DkimIT::number)
-                      .containsAll(numbers(SAMPLE)));
+                  assertThat(delivered(server)).extracting(DkimIT::number).containsAll(numbers()));
       for (String message : delivered(server)) {
         assertVerified(message.getBytes(StandardCharsets.ISO_8859_1));
       }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,8 @@ final class GeneratedMessages {
   private final String run;
   private final Path file;
   private final Map<String, BiConsumer<Mail.Builder, Random>> options = new TreeMap<>();
+  private final Set<String> chosen = new HashSet<>();
+  private int mails;
 
   /**
    * @param run distinguishes them from those of another run
@@ -82,6 +85,11 @@ final class GeneratedMessages {
   /** Returns the names of the builder's methods that messages are made by. */
   List<String> options() {
     return List.copyOf(options.keySet());
+  }
+
+  /** Returns the names of those methods that the messages so far are made by. */
+  Set<String> chosen() {
+    return chosen;
   }
 
   private void option(String name, BiConsumer<Mail.Builder, Random> option) {
@@ -187,18 +195,19 @@ final class GeneratedMessages {
     return ("Subject: old\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns a message with one option, and others if they go together. */
+  /** Returns a message with the next option, and others if they go together. */
   Mail mail(int number) {
     List<String> names = options();
-    Set<String> chosen = new LinkedHashSet<>(Set.of(names.get(number % names.size())));
-    if (ALONE.stream().noneMatch(chosen::contains)) {
+    Set<String> together = new LinkedHashSet<>(Set.of(names.get(mails++ % names.size())));
+    if (ALONE.stream().noneMatch(together::contains)) {
       for (int more = random.nextInt(MOST_OPTIONS); more > 0; more--) {
-        chosen.add(names.get(random.nextInt(names.size())));
+        together.add(names.get(random.nextInt(names.size())));
       }
-      chosen.removeAll(ALONE);
+      together.removeAll(ALONE);
     }
+    chosen.addAll(together);
     Mail.Builder mail = begun(number);
-    chosen.forEach(name -> options.get(name).accept(mail, random));
+    together.forEach(name -> options.get(name).accept(mail, random));
     return mail.build();
   }
 
