@@ -3,7 +3,6 @@ package org.smtpconnector.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
@@ -14,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -30,10 +30,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 @ExtendWith(ArquillianExtension.class)
 class AfterCommitIT {
   @Inject Postman postman;
-  @Resource UserTransaction transaction;
-
-  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-  TransactionSynchronizationRegistry registry;
+  @Inject UserTransaction transaction;
 
   private ScriptedSmtpServer relay;
   private MailSender mail;
@@ -105,6 +102,8 @@ class AfterCommitIT {
   void areSentByThoseWhoListenToTheCommit() throws Exception {
     CompletableFuture<MailReceipt> before = new CompletableFuture<>();
     CompletableFuture<MailReceipt> after = new CompletableFuture<>();
+    TransactionSynchronizationRegistry registry =
+        InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
     transaction.begin();
     registry.registerInterposedSynchronization(
         new Synchronization() {
