@@ -7,9 +7,10 @@ import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
  * The outcome of a message, as a CDI event, for example for audit logs. One event is fired for each
- * message that {@link MailSender#send}, {@link MailSender#sendAsync} or {@link MailSender#sendAll}
- * attempted, after its last attempt, or that a {@link MailFilter} or {@link SuppressionList} held
- * back; none for a message that cannot be composed.
+ * message that {@link MailSender#send}, {@link MailSender#sendAsync}, {@link
+ * MailSender#sendAfterCommit} or {@link MailSender#sendAll} attempted, after its last attempt, or
+ * that a {@link MailFilter} or {@link SuppressionList} held back; none for a message that cannot be
+ * composed.
  *
  * <p>It is fired to {@code @Observes} on the sending thread before the call returns, and then to
  * {@code @ObservesAsync}. An exception from an observer is logged and does not affect the caller;

@@ -135,6 +135,41 @@ public interface MailSender {
   CompletionStage<MailReceipt> sendAsync(ComposedMail mail);
 
   /**
+   * Sends a message once the caller's transaction (Jakarta Transactions) has committed, on a thread
+   * as {@link #sendAsync(Mail)} does; if it is rolled back, the message is dropped. Without a
+   * transaction, the message is sent at once.
+   *
+   * <p>The message is composed before this method returns, so that it cannot fail later by its
+   * content; files over 256 KiB are read when it is sent. Until it is sent it is in memory alone:
+   * if the server stops between the commit and the reply of the relay, it is lost.
+   *
+   * @param mail the message
+   * @return a stage that completes with the result of {@link #send(ComposedMail)} or fails with its
+   *     exception, unwrapped; or fails with a {@link java.util.concurrent.CancellationException} if
+   *     the transaction was rolled back, is marked for rollback only, or has an unknown outcome:
+   *     nothing was sent. Cancelling the stage does not stop the send
+   * @throws MailException.Rejected as {@link #compose(Mail)} does
+   * @throws MailException.Unavailable if the transaction is being committed and cannot be followed
+   *     any more
+   * @throws MailException.Misconfigured as {@link #compose(Mail)} does, and if the server has no
+   *     transactions or no executor
+   * @throws NullPointerException if the message is null
+   */
+  CompletionStage<MailReceipt> sendAfterCommit(Mail mail);
+
+  /**
+   * Sends a message built with Jakarta Mail, as {@link #send(MimeMessage)} does, once the caller's
+   * transaction has committed, as {@link #sendAfterCommit(Mail)} does. The message is copied before
+   * this method returns.
+   *
+   * @param message the message
+   * @return a stage as that of {@link #sendAfterCommit(Mail)}
+   * @throws MailException as {@link #sendAfterCommit(Mail)} does
+   * @throws NullPointerException if the message is null
+   */
+  CompletionStage<MailReceipt> sendAfterCommit(MimeMessage message);
+
+  /**
    * Sends many messages over several connections of the pool. Each connection pipelines several
    * messages if the relay allows it. Messages are taken from the stream and composed as needed, so
    * the stream may be larger than memory. Sending ends when all messages are sent, no connection is

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -211,6 +212,22 @@ final class PageExamples {
             sendLater(confirmation);
           }
         });
+  }
+
+  record Order() {}
+
+  abstract static class Orders {
+    MailSender mail;
+
+    @Transactional
+    void place(Order order) {
+      save(order);
+      mail.sendAfterCommit(confirmation(order));
+    }
+
+    abstract void save(Order order);
+
+    abstract Mail confirmation(Order order);
   }
 
   // several-mailers.md

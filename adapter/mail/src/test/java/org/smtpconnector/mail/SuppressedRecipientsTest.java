@@ -26,6 +26,7 @@ import org.smtpconnector.mail.filter.MailDefaults;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mailer.ManagedThreads;
+import org.smtpconnector.mail.mailer.Transactions;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.MailParameters;
@@ -61,6 +62,7 @@ class SuppressedRecipientsTest {
         new Retrying(),
         events::add,
         new ManagedThreads(),
+        new Transactions(),
         () -> preparation);
   }
 
@@ -283,6 +285,7 @@ class SuppressedRecipientsTest {
             new Retrying(),
             events::add,
             new ManagedThreads(),
+            new Transactions(),
             () -> vetoing);
     assertThatThrownBy(() -> strict.send(mail.onlyTo(receipt))).isInstanceOf(Rejected.class);
     assertThat(events.get(0).recipients())

@@ -37,6 +37,10 @@ public enum ConfigurationRemedy {
           + " concurrent-3.0) or by @ManagedExecutorDefinition in the application",
       "define it in the server or by @ManagedExecutorDefinition in the application (Jakarta"
           + " Concurrency)"),
+  TRANSACTIONS(
+      "add a feature with Jakarta Transactions to server.xml, such as connectors-2.1, and call it on"
+          + " a thread that the server manages",
+      "run in a server with Jakarta Transactions, and call it on a thread that the server manages"),
   MICROPROFILE_CONFIG(
       "add the feature mpConfig-3.1 to server.xml",
       "add MicroProfile Config 3.1 to the server, or to the class path"),

@@ -22,13 +22,14 @@ class ConfiguredMailers implements Mailers {
   private final MailRetry retry;
   private final MailEvents events;
   private final ManagedThreads threads;
+  private final Transactions transactions;
   private final MailPreparations preparations;
   private final Map<String, MailSender> named = new ConcurrentHashMap<>();
   private volatile MailSender byDefault;
 
   /** For the container's proxy. */
   ConfiguredMailers() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -37,11 +38,13 @@ class ConfiguredMailers implements Mailers {
       MailRetry retry,
       MailEvents events,
       ManagedThreads threads,
+      Transactions transactions,
       MailPreparations preparations) {
     this.config = config;
     this.retry = retry;
     this.events = events;
     this.threads = threads;
+    this.transactions = transactions;
     this.preparations = preparations;
   }
 
@@ -70,6 +73,11 @@ class ConfiguredMailers implements Mailers {
     MailDefaultsSettings defaults = new MailDefaultsSettings(config, name);
     defaults.read();
     return new ConnectorMailSender(
-        settings, retry, events::fire, threads, () -> preparations.of(name, defaults.read()));
+        settings,
+        retry,
+        events::fire,
+        threads,
+        transactions,
+        () -> preparations.of(name, defaults.read()));
   }
 }

@@ -48,6 +48,7 @@ public final class ConnectorMailSender implements MailSender {
   private final MailRetry retry;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
+  private final Transactions transactions;
   private final Supplier<MailPreparation> preparation;
   private final Optional<Credentials.Password> credentials;
   private final MimeComposer composer = new MimeComposer();
@@ -65,7 +66,7 @@ public final class ConnectorMailSender implements MailSender {
       MailRetry retry,
       Consumer<MailEvent> events,
       ManagedThreads threads) {
-    this(settings, retry, events, threads, () -> MailPreparation.NONE);
+    this(settings, retry, events, threads, new Transactions(), () -> MailPreparation.NONE);
   }
 
   /**
@@ -77,8 +78,10 @@ public final class ConnectorMailSender implements MailSender {
       MailRetry retry,
       Consumer<MailEvent> events,
       ManagedThreads threads,
+      Transactions transactions,
       Supplier<MailPreparation> preparation) {
     this.threads = threads;
+    this.transactions = transactions;
     this.preparation = preparation;
     this.credentials = Optional.empty();
     this.settings = settings;
@@ -89,6 +92,7 @@ public final class ConnectorMailSender implements MailSender {
   /** Creates a view of a mailer with other credentials. */
   private ConnectorMailSender(ConnectorMailSender mailer, Credentials.Password credentials) {
     this.threads = mailer.threads;
+    this.transactions = mailer.transactions;
     this.preparation = mailer.preparation;
     this.credentials = Optional.of(credentials);
     this.settings = mailer.settings;
@@ -160,7 +164,7 @@ public final class ConnectorMailSender implements MailSender {
     try {
       return threads.run(settings.get().executor(), sending);
     } catch (MailException e) {
-      return ManagedThreads.failed(e);
+      return ManagedTask.failed(e);
     }
   }
 
@@ -174,8 +178,33 @@ public final class ConnectorMailSender implements MailSender {
       ComposedMail composed = adapted(message, mailer, preparing);
       return threads.run(mailer.executor(), () -> send(composed, mailer, preparing));
     } catch (MailException e) {
-      return ManagedThreads.failed(e);
+      return ManagedTask.failed(e);
     }
+  }
+
+  @Override
+  public CompletionStage<MailReceipt> sendAfterCommit(Mail mail) {
+    return sendAfterCommit(compose(mail));
+  }
+
+  @Override
+  public CompletionStage<MailReceipt> sendAfterCommit(MimeMessage message) {
+    return sendAfterCommit(compose(message));
+  }
+
+  private CompletionStage<MailReceipt> sendAfterCommit(ComposedMail mail) {
+    MailerSettings mailer = settings.get();
+    MailPreparation preparing = preparation.get();
+    ManagedTask<MailReceipt> sending =
+        threads.task(mailer.executor(), () -> send(mail, mailer, preparing));
+    transactions.onEnd(
+        new AfterCommit(
+                mail.messageId(),
+                sending,
+                refusal ->
+                    events.accept(new DeliveryState(mail).failed(mailer.jndiName(), refusal)))
+            ::ended);
+    return sending.result();
   }
 
   @Override

@@ -29,7 +29,7 @@ record ManagedExecutorName(String jndiName, String property) {
   String notFound(NamingException why) {
     String thread = Thread.currentThread().getName();
     return isDefault()
-        ? "sendAsync needs the server's managed executor, and this thread, "
+        ? "sending asynchronously needs the server's managed executor, and this thread, "
             + thread
             + ", finds none at "
             + jndiName
@@ -37,7 +37,7 @@ record ManagedExecutorName(String jndiName, String property) {
             + why
             + "), and no earlier thread found one: "
             + ConfigurationRemedy.MANAGED_EXECUTOR
-            + " if it is missing, and call sendAsync first on a thread that the server manages"
+            + " if it is missing, and send first on a thread that the server manages"
         : this
             + ", and this thread, "
             + thread

@@ -1,23 +1,18 @@
 package org.smtpconnector.mail.mailer;
 
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
-import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Unavailable;
 
@@ -53,7 +48,7 @@ public class ManagedThreads {
   }
 
   private static void willFail(String why) {
-    LOG.log(Level.WARNING, "sendAsync and sendAll will fail: {0}", why);
+    LOG.log(Level.WARNING, "sendAsync, sendAfterCommit and sendAll will fail: {0}", why);
   }
 
   /**
@@ -92,64 +87,30 @@ public class ManagedThreads {
   }
 
   /**
-   * Runs a task on a managed thread. The stage fails with the task's exception, unwrapped;
-   * dependent stages run on managed threads too. Failures are also logged, for callers that ignore
-   * the stage.
+   * Runs a task on a managed thread, and returns its stage, which has failed if there is no such
+   * executor or it accepts no more work.
    */
   <T> CompletionStage<T> run(ManagedExecutorName name, Supplier<T> task) {
-    ExecutorService executor;
+    ManagedTask<T> managed;
     try {
-      executor = find(name);
+      managed = task(name, task);
     } catch (Misconfigured e) {
-      return failed(e);
+      return ManagedTask.failed(e);
     }
-    CompletableFuture<T> result = newFuture(executor);
     try {
-      executor.execute(() -> complete(result, task));
-    } catch (RuntimeException e) { // servers throw others than RejectedExecutionException
-      result.completeExceptionally(logged(refusal(e)));
+      managed.start();
+    } catch (Unavailable e) {
+      managed.fail(e);
     }
-    return result;
+    return managed.result();
   }
 
-  private static MailException refusal(RuntimeException e) {
-    return new Unavailable(
-        e instanceof RejectedExecutionException
-            ? "the server's managed executor accepts no more work"
-            : "the server's managed executor does not accept a message from this thread, "
-                + Thread.currentThread().getName()
-                + ": "
-                + e,
-        e,
-        List.of());
-  }
-
-  /** Returns a stage that has failed with an exception, which is logged. */
-  static <T> CompletionStage<T> failed(MailException why) {
-    return CompletableFuture.failedStage(logged(why));
-  }
-
-  private static MailException logged(MailException why) {
-    LOG.log(Level.WARNING, "a message was not sent: {0}", why.getMessage());
-    return why;
-  }
-
-  /** Returns a future whose dependent stages run on managed threads. */
-  private static <T> CompletableFuture<T> newFuture(ExecutorService executor) {
-    return executor instanceof ManagedExecutorService managed
-        ? managed.newIncompleteFuture()
-        : new CompletableFuture<>();
-  }
-
-  private static <T> void complete(CompletableFuture<T> result, Supplier<T> task) {
-    try {
-      result.complete(task.get());
-    } catch (MailException e) {
-      // Failed attempts at a relay are logged already.
-      result.completeExceptionally(e.recipients().isEmpty() ? logged(e) : e);
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "a message was not sent", e);
-      result.completeExceptionally(e); // otherwise the failure would be lost
-    }
+  /**
+   * Returns a task to start on a managed thread.
+   *
+   * @throws Misconfigured if there is no such executor
+   */
+  <T> ManagedTask<T> task(ManagedExecutorName name, Supplier<T> task) {
+    return new ManagedTask<>(find(name), task);
   }
 }
