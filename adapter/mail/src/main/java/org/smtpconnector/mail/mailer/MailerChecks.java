@@ -3,7 +3,6 @@ package org.smtpconnector.mail.mailer;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
-import jakarta.enterprise.inject.spi.AnnotatedParameter;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.DeploymentException;
@@ -14,8 +13,6 @@ import jakarta.inject.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,26 +80,12 @@ public final class MailerChecks implements Extension {
   private static void check(InjectionPoint point, AfterDeploymentValidation event) {
     Config config = ConfigProvider.getConfig();
     try {
-      MailSenderProducer.settings(config, point);
-      new MailDefaultsSettings(config, MailSenderProducer.mailerOf(point).orElse("")).read();
+      new InjectedMailer(point).check(config);
     } catch (Misconfigured e) {
       event.addDeploymentProblem(
           new DeploymentException(
-              "the MailSender injected into " + nameOf(point) + ": " + e.getMessage(), e));
+              "the MailSender injected into " + InjectedMailer.place(point) + ": " + e.getMessage(),
+              e));
     }
-  }
-
-  /**
-   * Returns a name like {@code org.shop.Bills.mail} or {@code org.shop.Bills.<init>, parameter 2}.
-   */
-  static String nameOf(InjectionPoint point) {
-    Member member = point.getMember();
-    String name = member instanceof Constructor<?> ? "<init>" : member.getName();
-    return member.getDeclaringClass().getName()
-        + "."
-        + name
-        + (point.getAnnotated() instanceof AnnotatedParameter<?> parameter
-            ? ", parameter " + (parameter.getPosition() + 1)
-            : "");
   }
 }

@@ -1,0 +1,60 @@
+package org.smtpconnector.mail.mailer;
+
+import jakarta.enterprise.inject.spi.AnnotatedParameter;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Member;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.MailResource;
+import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.Mailers;
+
+/**
+ * The mailer that an injection point chooses, for itself or for something that sends by it.
+ *
+ * @param point the injection point
+ */
+public record InjectedMailer(InjectionPoint point) {
+  /** Returns its name; empty if it is the default one. */
+  public Optional<String> name() {
+    return point.getQualifiers().stream()
+        .filter(MailResource.class::isInstance)
+        .map(qualifier -> ((MailResource) qualifier).value())
+        .findFirst();
+  }
+
+  /** Returns it among those of the application. */
+  public MailSender among(Mailers mailers) {
+    return name().map(mailers::named).orElseGet(mailers::defaultMailer);
+  }
+
+  /**
+   * Checks its settings.
+   *
+   * @throws org.smtpconnector.mail.MailException.Misconfigured if they are missing or invalid
+   */
+  public void check(Config config) {
+    if (name().isPresent()) {
+      MailerSettings.named(config, name().get());
+    } else {
+      MailerSettings.ofDefault(config);
+    }
+    new MailDefaultsSettings(config, name().orElse("")).read();
+  }
+
+  /**
+   * Returns where an injection point is, like {@code org.shop.Bills.mail} or {@code
+   * org.shop.Bills.<init>, parameter 2}.
+   */
+  public static String place(InjectionPoint point) {
+    Member member = point.getMember();
+    String name = member instanceof Constructor<?> ? "<init>" : member.getName();
+    return member.getDeclaringClass().getName()
+        + "."
+        + name
+        + (point.getAnnotated() instanceof AnnotatedParameter<?> parameter
+            ? ", parameter " + (parameter.getPosition() + 1)
+            : "");
+  }
+}
