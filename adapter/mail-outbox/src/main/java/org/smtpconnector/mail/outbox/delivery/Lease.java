@@ -15,7 +15,6 @@ final class Lease {
   private final long nanos;
   private final LongSupplier nanoTime;
   private volatile OptionalLong lastBeat = OptionalLong.empty();
-  private volatile boolean claimsUnknown;
 
   Lease(OutboxStore store, String server, Duration duration, LongSupplier nanoTime) {
     this.store = store;
@@ -32,20 +31,8 @@ final class Lease {
    */
   void beat() {
     long start = nanoTime.getAsLong();
-    if (claimsUnknown) {
-      store.leave(server);
-      claimsUnknown = false;
-    }
     store.beat(server);
     lastBeat = OptionalLong.of(start);
-  }
-
-  /**
-   * Records that messages may have been claimed of which this server does not know: before it
-   * claims again, it gives up its claims.
-   */
-  void lostClaims() {
-    claimsUnknown = true;
   }
 
   boolean isHeld() {

@@ -124,16 +124,7 @@ final class MailWindows implements Iterator<ComposedMail> {
   }
 
   private List<ClaimedEntry> claimNow() {
-    boolean returned = false;
-    try {
-      List<ClaimedEntry> entries = server.store().claim(server.id(), mailer, limit);
-      returned = true;
-      return entries;
-    } finally {
-      if (!returned) {
-        server.lease().lostClaims();
-      }
-    }
+    return server.store().claim(server.id(), mailer, limit);
   }
 
   private void claimAhead() {

@@ -130,14 +130,15 @@ record OutcomeTable(RetryDelays delays) {
 
   /** Of a message that was begun, and surely not sent: it waits as before. */
   Resolution unsent(ClaimedEntry entry) {
+    KnownOutcomes known = KnownOutcomes.of(entry);
     return new Resolution(
         entry,
         settlement(
             entry,
             OutboxState.WAITING,
             entry.queued(),
-            entry.outcomes(),
-            entry.attempts() == 0 ? "" : KnownOutcomes.of(entry).unaccepted()),
+            known.outcomes(), // another server may have put them into doubt
+            entry.attempts() == 0 ? "" : known.unaccepted()),
         List.of());
   }
 
