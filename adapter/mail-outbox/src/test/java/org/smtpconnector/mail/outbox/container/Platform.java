@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -27,18 +29,42 @@ final class Platform implements AutoCloseable {
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
   private final List<String> settings = new ArrayList<>();
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+  private volatile boolean down;
 
   Platform() {
     BoundNames.bind(DATA_SOURCE, dataSource());
-    BoundNames.bind(THREADS, (ThreadFactory) Platform::thread);
+    BoundNames.bind(THREADS, (ThreadFactory) this::thread);
     BoundNames.bind(TRANSACTIONS, new TransactionSynchronizationRegistryImple());
     set("create-tables", "true");
   }
 
-  private static Thread thread(Runnable task) {
+  private Thread thread(Runnable task) {
     Thread thread = new Thread(task, "managed");
     thread.setDaemon(true);
+    threads.add(thread);
     return thread;
+  }
+
+  /** Returns how many managed threads run. */
+  long threadsAlive() {
+    return threads.stream().filter(Thread::isAlive).count();
+  }
+
+  void stopDatabase() {
+    down = true;
+  }
+
+  void startDatabase() {
+    down = false;
+  }
+
+  private Connection connect(TransactionalDriver driver, Properties properties)
+      throws SQLException {
+    if (down) {
+      throw new SQLException("the database is down", "08001");
+    }
+    return driver.connect(TransactionalDriver.arjunaDriver, properties);
   }
 
   private DataSource dataSource() {
@@ -48,6 +74,7 @@ final class Platform implements AutoCloseable {
     database.setPassword("");
     Properties properties = new Properties();
     properties.put(TransactionalDriver.XADataSource, database);
+    properties.put(TransactionalDriver.poolConnections, "false"); // its pool mixes databases up
     TransactionalDriver driver = new TransactionalDriver();
     return (DataSource)
         Proxy.newProxyInstance(
@@ -55,8 +82,7 @@ final class Platform implements AutoCloseable {
             new Class<?>[] {DataSource.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "getConnection" ->
-                      driver.connect(TransactionalDriver.arjunaDriver, properties);
+                  case "getConnection" -> connect(driver, properties);
                   case "toString" -> url;
                   case "hashCode" -> url.hashCode();
                   case "equals" -> proxy == arguments[0];
@@ -74,12 +100,6 @@ final class Platform implements AutoCloseable {
   /** Starts an application of these beans. */
   SeContainer start(Class<?>... beans) {
     return SeContainerInitializer.newInstance().addBeanClasses(beans).initialize();
-  }
-
-  Connection connect() throws SQLException {
-    JdbcDataSource database = new JdbcDataSource();
-    database.setURL(url);
-    return database.getConnection("sa", "");
   }
 
   static jakarta.transaction.UserTransaction transaction() {
