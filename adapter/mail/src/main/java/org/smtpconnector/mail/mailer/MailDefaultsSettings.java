@@ -30,6 +30,7 @@ final class MailDefaultsSettings {
       Map.of("from", "from", "reply-to", REPLY_TO, "bcc", BCC, "return-path", ENVELOPE_SENDER);
 
   private final Config config;
+  private final ConfiguredValues values;
   private final List<String> prefixes;
   private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -39,6 +40,7 @@ final class MailDefaultsSettings {
    */
   MailDefaultsSettings(Config config, String mailer) {
     this.config = config;
+    values = new ConfiguredValues(config);
     prefixes = MailerSettings.prefixes(mailer);
     List<String> keys = new ArrayList<>();
     config.getPropertyNames().forEach(keys::add);
@@ -75,12 +77,12 @@ final class MailDefaultsSettings {
         .map(prefix -> prefix + property)
         .filter(key -> config.getConfigValue(key).getRawValue() != null) // an empty one counts
         .findFirst()
-        .flatMap(key -> MailerSettings.parsed(config, key, parser));
+        .flatMap(key -> values.parsed(key, parser));
   }
 
   private Optional<HeaderField> field(String name, String key) {
     try {
-      return MailerSettings.parsed(config, key, value -> new HeaderField(name, value));
+      return values.parsed(key, value -> new HeaderField(name, value));
     } catch (Misconfigured e) {
       String property = PROPERTIES.get(name.toLowerCase(Locale.ROOT));
       throw property == null

@@ -4,8 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Inject;
-import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailers;
@@ -37,25 +35,6 @@ class MailSenderProducer {
   @Produces
   @MailResource("")
   MailSender namedMailer(InjectionPoint injectionPoint) {
-    return mailerOf(injectionPoint).map(mailers::named).orElseGet(mailers::defaultMailer);
-  }
-
-  /**
-   * Returns the settings of the mailer injected at a point.
-   *
-   * @throws org.smtpconnector.mail.MailException.Misconfigured if they are missing or invalid
-   */
-  static MailerSettings settings(Config config, InjectionPoint injectionPoint) {
-    return mailerOf(injectionPoint)
-        .map(name -> MailerSettings.named(config, name))
-        .orElseGet(() -> MailerSettings.ofDefault(config));
-  }
-
-  /** Returns the name of the mailer injected at a point; empty if it is the default one. */
-  static Optional<String> mailerOf(InjectionPoint injectionPoint) {
-    return injectionPoint.getQualifiers().stream()
-        .filter(MailResource.class::isInstance)
-        .map(qualifier -> ((MailResource) qualifier).value())
-        .findFirst();
+    return new InjectedMailer(injectionPoint).among(mailers);
   }
 }

@@ -1,10 +1,14 @@
 package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -50,6 +54,10 @@ public record MailerSettings(
   private static final int DEFAULT_BULK_CONNECTIONS = 4;
   private static final String DEFAULT_JNDI_NAME = "mail/smtp";
 
+  /** What properties are that begin with such a name, which therefore cannot be a mailer's. */
+  private static final Map<String, String> RESERVED_NAMES =
+      Map.of(MailDefaultsSettings.HEADER, "header fields", "outbox", "settings of the outbox");
+
   /** Creates settings with the default deadline and final reply time. */
   public MailerSettings(String jndiName, Optional<Mailbox> from, int bulkConnections) {
     this(jndiName, from, bulkConnections, DEFAULT_DEADLINE, DEFAULT_FINAL_REPLY);
@@ -73,7 +81,8 @@ public record MailerSettings(
 
   /** Returns the settings of the mailer that {@code @Inject MailSender} injects. */
   static MailerSettings ofDefault(Config config) {
-    return of(config, "", text(config, PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME));
+    ConfiguredValues values = new ConfiguredValues(config);
+    return of(values, "", values.text(PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME));
   }
 
   /**
@@ -85,35 +94,43 @@ public record MailerSettings(
       throw new Misconfigured(
           "@MailResource(\"" + name + "\"): a name consists of letters, digits and hyphens", null);
     }
-    if (name.equals(MailDefaultsSettings.HEADER)) {
+    if (RESERVED_NAMES.containsKey(name)) {
       throw new Misconfigured(
-          "@MailResource(\"header\"): properties that begin with smtpconnector.header. are header"
-              + " fields: choose another name",
+          "@MailResource(\""
+              + name
+              + "\"): properties that begin with smtpconnector."
+              + name
+              + ". are "
+              + RESERVED_NAMES.get(name)
+              + ": choose another name",
           null);
     }
+    ConfiguredValues values = new ConfiguredValues(config);
     String key = PREFIX + name + "." + JNDI_NAME;
     String jndiName =
-        text(config, key)
+        values
+            .text(key)
             .orElseThrow(
                 () ->
                     new Misconfigured(
                         key + " is not set: set it to the JNDI name of a connection factory",
                         null));
-    return of(config, name, jndiName);
+    return of(values, name, jndiName);
   }
 
-  private static MailerSettings of(Config config, String name, String jndiName) {
+  private static MailerSettings of(ConfiguredValues values, String name, String jndiName) {
     List<String> prefixes = prefixes(name);
     return new MailerSettings(
         jndiName,
-        first(prefixes, prefix -> mailbox(config, prefix + FROM)),
-        first(prefixes, prefix -> connections(config, prefix + BULK_CONNECTIONS))
+        first(prefixes, prefix -> values.parsed(prefix + FROM, Mailbox::of)),
+        first(prefixes, prefix -> values.number(prefix + BULK_CONNECTIONS, 1, MAX_BULK_CONNECTIONS))
+            .map(Math::toIntExact)
             .orElse(DEFAULT_BULK_CONNECTIONS),
-        first(prefixes, prefix -> deadline(config, prefix + DEADLINE)).orElse(DEFAULT_DEADLINE),
-        first(prefixes, prefix -> duration(config, prefix + FINAL_REPLY))
+        first(prefixes, prefix -> deadline(values, prefix + DEADLINE)).orElse(DEFAULT_DEADLINE),
+        first(prefixes, prefix -> duration(values, prefix + FINAL_REPLY))
             .orElse(DEFAULT_FINAL_REPLY),
         name,
-        first(prefixes, prefix -> executor(config, prefix + EXECUTOR))
+        first(prefixes, prefix -> executor(values, prefix + EXECUTOR))
             .orElse(ManagedExecutorName.DEFAULT));
   }
 
@@ -126,6 +143,22 @@ public record MailerSettings(
     return name.isEmpty() ? List.of(PREFIX) : List.of(PREFIX + name + ".", PREFIX);
   }
 
+  /**
+   * Returns the names of the mailers whose connection factories are listed among the properties,
+   * and the empty one of the default mailer.
+   */
+  public static Set<String> names(Config config) {
+    Pattern keys = Pattern.compile("smtpconnector\\.([A-Za-z0-9-]+)\\.jndi-name");
+    return Stream.concat(
+            Stream.of(""),
+            StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .map(keys::matcher)
+                .filter(Matcher::matches)
+                .map(key -> key.group(1))
+                .filter(name -> !RESERVED_NAMES.containsKey(name)))
+        .collect(Collectors.toSet());
+  }
+
   private static <T> Optional<T> first(
       List<String> prefixes, Function<String, Optional<T>> reader) {
     return prefixes.stream().map(reader).flatMap(Optional::stream).findFirst();
@@ -133,22 +166,27 @@ public record MailerSettings(
 
   /** Returns the executors that the properties of all mailers name. */
   static Stream<ManagedExecutorName> executors(Config config) {
+    ConfiguredValues values = new ConfiguredValues(config);
+    Pattern keys =
+        Pattern.compile(
+            "smtpconnector\\.((?!(%s)\\.)[A-Za-z0-9-]+\\.)?executor"
+                .formatted(String.join("|", RESERVED_NAMES.keySet())));
     Stream<String> listed =
         StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-            .filter(key -> key.matches("smtpconnector\\.(?!header\\.)([A-Za-z0-9-]+\\.)?executor"));
+            .filter(keys.asMatchPredicate());
     // By the environment, the first is not listed under its name
     return Stream.concat(Stream.of(PREFIX + EXECUTOR), listed)
         .distinct()
-        .flatMap(key -> executor(config, key).stream());
+        .flatMap(key -> executor(values, key).stream());
   }
 
-  private static Optional<ManagedExecutorName> executor(Config config, String key) {
-    return text(config, key).map(jndiName -> new ManagedExecutorName(jndiName, key));
+  private static Optional<ManagedExecutorName> executor(ConfiguredValues values, String key) {
+    return values.text(key).map(jndiName -> new ManagedExecutorName(jndiName, key));
   }
 
   /** One that is above zero: without any time nothing would ever be sent. */
-  private static Optional<Duration> deadline(Config config, String key) {
-    Optional<Duration> deadline = duration(config, key);
+  private static Optional<Duration> deadline(ConfiguredValues values, String key) {
+    Optional<Duration> deadline = duration(values, key);
     if (deadline.filter(Duration::isZero).isPresent()) {
       throw new Misconfigured(
           key
@@ -159,66 +197,8 @@ public record MailerSettings(
     return deadline;
   }
 
-  /** Reads seconds, or the format of {@link Duration#parse}, by which MicroProfile converts. */
-  private static Optional<Duration> duration(Config config, String key) {
-    return text(config, key)
-        .map(
-            text -> {
-              try {
-                Duration duration =
-                    Duration.parse(text.matches("[0-9]{1,9}") ? "PT" + text + "S" : text);
-                if (!duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0) {
-                  return duration;
-                }
-              } catch (DateTimeParseException e) {
-                throw new Misconfigured(invalidDuration(key, text), e);
-              }
-              throw new Misconfigured(invalidDuration(key, text), null);
-            });
-  }
-
-  private static String invalidDuration(String key, String text) {
-    return key + " is '" + text + "', which is not 0 to 86400 seconds, such as 10 or PT10S";
-  }
-
-  private static Optional<Integer> connections(Config config, String key) {
-    return text(config, key)
-        .map(
-            text -> {
-              if (text.matches("[0-9]{1,3}")) {
-                int number = Integer.parseInt(text);
-                if (number >= 1 && number <= MAX_BULK_CONNECTIONS) {
-                  return number;
-                }
-              }
-              throw new Misconfigured(
-                  key + " is '" + text + "', which is outside 1 to " + MAX_BULK_CONNECTIONS, null);
-            });
-  }
-
-  private static Optional<String> text(Config config, String key) {
-    return config.getOptionalValue(key, String.class).map(String::strip).filter(t -> !t.isEmpty());
-  }
-
-  private static Optional<Mailbox> mailbox(Config config, String key) {
-    return parsed(config, key, Mailbox::of);
-  }
-
-  /**
-   * Reads a value.
-   *
-   * @param parser throws IllegalArgumentException if it is invalid
-   */
-  static <T> Optional<T> parsed(Config config, String key, Function<String, T> parser) {
-    return text(config, key)
-        .map(
-            text -> {
-              try {
-                return parser.apply(text);
-              } catch (IllegalArgumentException e) {
-                throw new Misconfigured(key + ": " + e.getMessage(), e);
-              }
-            });
+  private static Optional<Duration> duration(ConfiguredValues values, String key) {
+    return values.duration(key, Duration.ZERO, MAX_DURATION);
   }
 
   /** Returns the deadline of a message whose sending starts now. */

@@ -37,7 +37,7 @@ public final class TemplateChecks implements Extension {
       event.addDeploymentProblem(
           new DeploymentException(
               "the MailTemplate injected into "
-                  + MailerChecks.nameOf(point)
+                  + InjectedMailer.place(point)
                   + ": "
                   + e.getMessage(),
               e));

@@ -155,6 +155,20 @@ class MailerSettingsTest {
         .hasMessageContaining("@MailResource(\"a.b\")");
   }
 
+  @ParameterizedTest
+  @CsvSource({"header, header fields", "outbox, settings of the outbox"})
+  void namesWhatThePropertiesAreThatBeginWithAReservedName(String name, String properties) {
+    Config config = of(Map.of("smtpconnector." + name + ".jndi-name", "mail/smtp"));
+    assertThatThrownBy(() -> MailerSettings.named(config, name))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessage(
+            "@MailResource(\"%s\"): properties that begin with smtpconnector.%s. are %s: choose"
+                    .formatted(name, name, properties)
+                + " another name");
+    Config executor = of(Map.of("smtpconnector." + name + ".executor", "concurrent/none"));
+    assertThat(MailerSettings.executors(executor)).isEmpty();
+  }
+
   static Config of(Map<String, String> settings) {
     return new MapConfig(settings);
   }
