@@ -1,22 +1,22 @@
 package org.smtpconnector.mail.outbox.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageEOFException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.Session;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.Outcomes;
-import org.smtpconnector.smtp.RecipientOutcome;
 
 /**
  * The form of a message in a queue. What selectors ask for is a property; outcomes and the reason
@@ -34,6 +34,7 @@ final class MessageForm {
   private static final String ATTEMPTS = "outboxAttempts";
   private static final String RESENDS = "outboxResends";
 
+  private static final int TEXT_LENGTHS = 2 * Integer.BYTES;
   private static final Outcomes OUTCOMES = new Outcomes();
 
   private MessageForm() {}
@@ -111,7 +112,7 @@ final class MessageForm {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(octets)) {
       for (String text : List.of(OUTCOMES.toJson(stored.outcomes()), stored.why())) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = text.getBytes(UTF_8);
         out.writeInt(utf8.length);
         out.write(utf8);
       }
@@ -130,10 +131,9 @@ final class MessageForm {
     if (!(message instanceof BytesMessage bytes) || message.getStringProperty(RUN) == null) {
       throw new IOException("it is no message of the outbox: somebody else has put it there");
     }
-    byte[] body = body(bytes);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
-      List<RecipientOutcome> outcomes = OUTCOMES.parse(text(in));
-      String why = text(in);
+    try {
+      byte[] outcomes = text(bytes, bytes.getBodyLength());
+      byte[] why = text(bytes, bytes.getBodyLength());
       return new Parsed(
           new StoredMessage(
               message.getStringProperty(ID),
@@ -146,11 +146,14 @@ final class MessageForm {
               Instant.ofEpochMilli(message.getLongProperty(EXPIRES)),
               message.getIntProperty(ATTEMPTS),
               message.getIntProperty(RESENDS),
-              outcomes,
-              why),
-          in.readAllBytes());
-    } catch (IllegalArgumentException | NullPointerException e) {
-      throw new IOException("its properties are damaged: " + e.getMessage(), e);
+              OUTCOMES.parse(new String(outcomes, UTF_8)),
+              new String(why, UTF_8)),
+          octets(bytes, bytes.getBodyLength() - outcomes.length - why.length - TEXT_LENGTHS));
+    } catch (MessageEOFException
+        | MessageFormatException
+        | IllegalArgumentException
+        | NullPointerException e) {
+      throw new IOException("it is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -169,17 +172,26 @@ final class MessageForm {
     }
   }
 
+  /** Reads the whole body of a message. */
   static byte[] body(BytesMessage message) throws JMSException {
-    byte[] body = new byte[Math.toIntExact(message.getBodyLength())];
-    message.readBytes(body);
-    return body;
+    message.reset();
+    return octets(message, message.getBodyLength());
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > in.available()) {
-      throw new IOException("it is incomplete");
+  private static byte[] text(BytesMessage message, long most) throws JMSException {
+    int length = message.readInt();
+    if (length < 0 || length > most) {
+      throw new MessageEOFException("a text of " + length + " octets");
     }
-    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return octets(message, length);
+  }
+
+  /** Reads octets into an array of their length, of which there may be many. */
+  private static byte[] octets(BytesMessage message, long length) throws JMSException {
+    byte[] octets = new byte[Math.toIntExact(length)];
+    if (length > 0 && message.readBytes(octets) < length) {
+      throw new MessageEOFException("less than " + length + " octets are left");
+    }
+    return octets;
   }
 }

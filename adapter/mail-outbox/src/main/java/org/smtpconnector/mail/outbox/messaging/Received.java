@@ -78,7 +78,6 @@ record Received(
 
   private static byte[] contents(Message message) throws JMSException {
     if (message instanceof BytesMessage bytes) {
-      bytes.reset();
       return MessageForm.body(bytes);
     }
     if (message instanceof TextMessage text && text.getText() != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Session;
@@ -309,6 +310,22 @@ class MessagingOutboxStoreTest {
     assertThat(Messages.ids(store.claim(SERVER, "", 10))).containsExactly(good);
     assertThat(store.find(id).orElseThrow().state()).isEqualTo(OutboxState.REFUSED);
     assertThat(store.find(id).orElseThrow().why()).contains("cannot be read");
+  }
+
+  @Test
+  void aMessageWithOtherPropertiesIsParkedAndBlocksNothing() throws Exception {
+    try (Connection connection = broker.factory("stranger").createConnection()) {
+      Session session = connection.createSession();
+      BytesMessage message = session.createBytesMessage();
+      message.setStringProperty(MessageForm.RUN, "run");
+      message.setStringProperty(MessageForm.STATE, "NEITHER");
+      message.writeInt(Integer.MAX_VALUE);
+      session.createProducer(session.createQueue(settings.waiting(""))).send(message);
+    }
+    String id = store.put(Messages.entry("order")).id();
+
+    assertThat(Messages.ids(store.claim(SERVER, "", 10))).containsExactly(id);
+    assertThat(store.list(OutboxState.REFUSED, 10)).hasSize(1);
   }
 
   /** Replaces the octets of the mail in the queue. */
