@@ -1,0 +1,181 @@
+package org.smtpconnector.mail.outbox.messaging;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.outbox.OutboxEntry;
+import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.messaging.Marker.Kind;
+import org.smtpconnector.mail.outbox.store.Settlement;
+
+/**
+ * Settles messages that came back to their queue after they were begun, or that cannot be read:
+ * their markers tell what becomes of them.
+ */
+final class Returned {
+  /** How long a marker is kept whose message is nowhere. */
+  static final Duration ORPHANED = Duration.ofHours(24);
+
+  private static final int MOST_RUNS = 100; // in a selector
+
+  private final Sessions sessions;
+  private final Queues queues;
+  private final Markers markers;
+  private final Claims claims;
+  private final Map<String, OutboxEntry> doubts = new HashMap<>(); // by id; guarded by this
+  private final Map<String, Instant> seen = new HashMap<>(); // by run; guarded by this
+
+  Returned(Sessions sessions, Queues queues, Markers markers, Claims claims) {
+    this.sessions = sessions;
+    this.queues = queues;
+    this.markers = markers;
+    this.claims = claims;
+  }
+
+  /** Settles those of a mailer's queue that a selector selects. */
+  void settle(String mailer, String selector) throws JMSException {
+    List<StoredMessage> settled = sessions.own(session -> settle(session, mailer, selector));
+    Map<Boolean, List<StoredMessage>> byDoubt =
+        settled.stream()
+            .collect(Collectors.partitioningBy(each -> each.state() == OutboxState.DOUBT));
+    markers.finish(byDoubt.get(false).stream().map(StoredMessage::run).toList());
+    markers.doubt(byDoubt.get(true).stream().map(StoredMessage::run).toList());
+    synchronized (this) {
+      byDoubt
+          .get(true)
+          .forEach(doubtful -> doubts.put(doubtful.id(), doubtful.entry(OutboxState.DOUBT, "")));
+    }
+  }
+
+  private List<StoredMessage> settle(Session session, String mailer, String selector)
+      throws JMSException {
+    List<StoredMessage> settled = new ArrayList<>();
+    String queue = queues.names().waiting(mailer);
+    try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue), selector)) {
+      Message message = consumer.receiveNoWait();
+      while (message != null) {
+        Received received = Received.of(message, mailer);
+        Settlement became = became(received, markers.of(session, List.of(received.run())));
+        queues.follow(session, received.message(), received.octets(), became);
+        settled.add(received.message().after(became));
+        message = consumer.receiveNoWait();
+      }
+    }
+    return settled;
+  }
+
+  private Settlement became(Received received, List<Marker> about) {
+    StoredMessage message = received.message();
+    for (Marker marker : about) {
+      if (marker.kind() == Kind.SETTLED) {
+        return marker.message().settlement();
+      }
+    }
+    if (received.mail().isEmpty()) {
+      return message.unreadable(received.damage());
+    }
+    if (about.isEmpty() || about.size() == 1 && claims.isUnsent(received.run())) {
+      return message.settlement(); // waits, as it did
+    }
+    boolean resend = received.mail().get().onDoubt() == OnDoubt.RESEND;
+    return message.inDoubt(about.get(0).server(), resend, queues.now());
+  }
+
+  /** Settles all that came back, and returns what is in doubt since the last call. */
+  List<OutboxEntry> recover() throws JMSException {
+    markers.sweep();
+    List<Marker> all = sessions.own(markers::all);
+    Map<String, Set<String>> runs = new HashMap<>();
+    for (Marker marker : all) {
+      if (!claims.holds(marker.message())) {
+        runs.computeIfAbsent(marker.message().mailer(), mailer -> new HashSet<>())
+            .add(marker.run());
+      }
+    }
+    for (Map.Entry<String, Set<String>> of : runs.entrySet()) {
+      List<String> each = List.copyOf(of.getValue());
+      for (int i = 0; i < each.size(); i += MOST_RUNS) {
+        settle(
+            of.getKey(),
+            Sessions.selector(
+                MessageForm.RUN, each.subList(i, Math.min(each.size(), i + MOST_RUNS))));
+      }
+    }
+    for (Marker marker : all) {
+      if (marker.kind() == Kind.SETTLED && !claims.holds(marker.message())) {
+        resolve(marker.message());
+      }
+    }
+    return takeDoubts();
+  }
+
+  /** Settles a message that another server has put into doubt, by what its sender knows. */
+  private void resolve(StoredMessage settled) throws JMSException {
+    String selector =
+        Sessions.selector(MessageForm.RUN, List.of(settled.run()))
+            + " AND "
+            + Sessions.selector(MessageForm.STATE, List.of(OutboxState.DOUBT.name()));
+    boolean resolved =
+        sessions.own(
+            session -> {
+              try (MessageConsumer consumer =
+                  session.createConsumer(session.createQueue(queues.names().parked()), selector)) {
+                Message message = consumer.receiveNoWait();
+                if (message == null) {
+                  return false;
+                }
+                Received parked = Received.of(message, settled.mailer());
+                queues.follow(session, parked.message(), parked.octets(), settled.settlement());
+                return true;
+              }
+            });
+    if (resolved) {
+      markers.finish(List.of(settled.run()));
+      synchronized (this) {
+        if (settled.state() != OutboxState.DOUBT) {
+          doubts.remove(settled.id());
+        }
+      }
+    }
+  }
+
+  private synchronized List<OutboxEntry> takeDoubts() {
+    List<OutboxEntry> taken = List.copyOf(doubts.values());
+    doubts.clear();
+    return taken;
+  }
+
+  /**
+   * Removes markers that were left behind: for a day this server has seen them, and {@link
+   * #recover} has found no message to them, so that there is none.
+   */
+  void purge() throws JMSException {
+    List<Marker> all = sessions.own(markers::all);
+    Instant now = queues.now();
+    List<String> orphaned = new ArrayList<>();
+    synchronized (this) {
+      Set<String> runs = new HashSet<>();
+      for (Marker marker : all) {
+        runs.add(marker.run());
+        Instant first = seen.computeIfAbsent(marker.run(), run -> now);
+        if (!claims.holds(marker.message()) && now.isAfter(first.plus(ORPHANED))) {
+          orphaned.add(marker.run());
+        }
+      }
+      seen.keySet().retainAll(runs);
+    }
+    markers.finish(orphaned);
+    markers.sweep();
+  }
+}
