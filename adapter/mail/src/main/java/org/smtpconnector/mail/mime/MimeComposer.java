@@ -185,7 +185,8 @@ public final class MimeComposer {
     ComposedMessage message = message(header, body, utf8, TransferEncodingPolicy.EIGHT_BIT, files);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
-        : message.withSevenBit(message(header, body, false, TransferEncodingPolicy.SEVEN_BIT, files));
+        : message.withSevenBit(
+            message(header, body, false, TransferEncodingPolicy.SEVEN_BIT, files));
   }
 
   private ComposedMessage message(

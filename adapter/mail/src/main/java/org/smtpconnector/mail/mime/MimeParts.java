@@ -192,7 +192,8 @@ final class MimeParts {
       throws MessagingException, IOException {
     MediaType type = MediaType.of(attachment.contentType());
     AttachmentContent content =
-        contents.computeIfAbsent(attachment, file -> AttachmentContent.of(file, type.lacksCharset()));
+        contents.computeIfAbsent(
+            attachment, file -> AttachmentContent.of(file, type.lacksCharset()));
     String name = attachment.fileName();
     boolean eightBit =
         policy == TransferEncodingPolicy.EIGHT_BIT

@@ -13,7 +13,7 @@ import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailSent;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.testkit.Phase;
+import org.smtpconnector.testkit.DialoguePhase;
 
 /** A server that stood still for longer than its lease, while another one took over from it. */
 class PausedServerTest extends DeliveryFixture {
@@ -72,7 +72,7 @@ class PausedServerTest extends DeliveryFixture {
     AtomicInteger ends = new AtomicInteger();
     relay
         .server()
-        .on(Phase.END_OF_DATA)
+        .on(DialoguePhase.END_OF_DATA)
         .drop()
         .when(
             () -> {

@@ -118,7 +118,12 @@ class RelayPauseTest extends DeliveryFixture {
   @Test
   void goesOnAfterTheRelayHasBrokenOffInTheMiddle() {
     relay.server().on("MAIL").replyThenClose("421 4.3.2 going down").after(15).times(1);
-    relay.server().on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 going down").after(1).times(5);
+    relay
+        .server()
+        .on(DialoguePhase.GREETING)
+        .replyThenClose("421 4.3.2 going down")
+        .after(1)
+        .times(5);
     putAll();
     start(settings());
     awaitCount(OutboxState.SENT, MESSAGES);
