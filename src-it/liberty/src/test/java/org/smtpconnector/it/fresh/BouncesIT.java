@@ -77,6 +77,7 @@ class BouncesIT {
             <feature>cdi-4.0</feature>
             <feature>concurrent-3.0</feature>
             <feature>connectors-2.1</feature>
+            <feature>jndi-1.0</feature>
             <feature>mail-2.1</feature>
             <feature>mpConfig-3.1</feature>
             <feature>servlet-6.0</feature>
