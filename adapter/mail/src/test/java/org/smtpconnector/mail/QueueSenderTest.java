@@ -22,6 +22,7 @@ import org.smtpconnector.mail.filter.MailDefaults;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mailer.ManagedThreads;
+import org.smtpconnector.mail.mailer.Transactions;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.mail.queue.QueueListener;
 import org.smtpconnector.smtp.EmailAddress;
@@ -46,6 +47,7 @@ class QueueSenderTest {
           new Retrying(),
           fired::add,
           new ManagedThreads(),
+          new Transactions(),
           () ->
               new MailPreparation(
                   "", MailDefaults.NONE, (mail, mailer) -> mail, Optional.of(suppression)));

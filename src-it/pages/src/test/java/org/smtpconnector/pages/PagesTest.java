@@ -89,6 +89,7 @@ class PagesTest {
     Set<String> others =
         Set.of(
             "smtp-mail",
+            "smtp-mail-bounces",
             "smtp-mail-health",
             "smtp-mail-templates",
             "junit-jupiter",

@@ -40,7 +40,7 @@ final class BounceReader implements Runnable {
         read();
         up();
       }
-    } catch (MessagingException | RuntimeException e) { // a timer ends with an exception
+    } catch (MessagingException | RuntimeException | Error e) { // any would end the timer
       down(e);
     } finally {
       running.unlock();
@@ -86,7 +86,7 @@ final class BounceReader implements Runnable {
     }
   }
 
-  private void down(Exception why) {
+  private void down(Throwable why) {
     if (!isDown) {
       LOG.log(
           Level.WARNING,

@@ -63,8 +63,8 @@ class BounceTimer {
               + TIMERS
               + " ("
               + e
-              + "): on Open Liberty, add the feature concurrent-3.0; elsewhere, enable Jakarta"
-              + " Concurrency",
+              + "): on Open Liberty, add the features concurrent-3.0 and jndi-1.0; elsewhere, enable"
+              + " Jakarta Concurrency",
           e);
     }
   }

@@ -128,10 +128,10 @@ final class FolderRun {
     if (!noReports.isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "{0} messages are no reports that can be read, and stay in {1} of the bounce mailbox:"
-              + " UIDs {2}{3}",
-          noReports.size(),
+          "messages in {0} of the bounce mailbox are no reports that can be read, and stay there: {1},"
+              + " with the UIDs {2}{3}",
           settings.folder(),
+          noReports.size(),
           noReports.stream().limit(MOST_NAMED).map(String::valueOf).toList(),
           noReports.size() > MOST_NAMED ? " and more" : "");
     }

@@ -107,7 +107,9 @@ class BounceReaderTest {
     assertThat(logged.lines())
         .singleElement()
         .asString()
-        .contains("2 messages are no reports that can be read, and stay in INBOX");
+        .contains(
+            "messages in INBOX of the bounce mailbox are no reports",
+            "stay there: 2, with the UIDs");
   }
 
   @Test

@@ -90,6 +90,6 @@ class BounceTimerTest {
   void isNotStartedWithoutTimersOfTheServer() {
     LocalNames.unbind(TIMERS);
     assertThatThrownBy(BounceTimerTest::start)
-        .hasStackTraceContaining("add the feature concurrent-3.0");
+        .hasStackTraceContaining("add the features concurrent-3.0 and jndi-1.0");
   }
 }
