@@ -61,6 +61,7 @@ class OutboxRestartIT {
             <feature>connectors-2.1</feature>
             <feature>jdbc-4.3</feature>
             <feature>jndi-1.0</feature>
+            <feature>jsonp-2.1</feature>
             <feature>mail-2.1</feature>
             <feature>mpConfig-3.1</feature>
             <feature>mpFaultTolerance-4.1</feature>
