@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.net.URI;
@@ -47,7 +46,7 @@ class OutboxIT {
   @Inject OutboxDesk desk;
   @Inject MailOutbox outbox;
   @Inject OutboxJournal journal;
-  @Resource UserTransaction transaction;
+  @Inject UserTransaction transaction;
 
   @Inject
   @ConfigProperty(name = "it.http.port")

@@ -156,7 +156,7 @@ class OutboxRestartIT {
 
     Thread stopping = new Thread(server::stop);
     stopping.start();
-    await().atMost(SOON).until(() -> server.log().contains("CWWKE0055I"));
+    await().atMost(SOON).until(() -> server.log().contains("CWWKE0085I"));
     assertThat(stopping.isAlive()).isTrue();
     answer.countDown();
     stopping.join();
