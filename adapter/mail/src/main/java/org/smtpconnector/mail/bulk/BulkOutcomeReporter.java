@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkPosition;
@@ -26,7 +26,7 @@ public final class BulkOutcomeReporter<M> {
   private static final long PROGRESS_INTERVAL = Duration.ofSeconds(1).toNanos();
 
   private final BulkListener<? super M> listener;
-  private final Consumer<MailEvent> events;
+  private final BiConsumer<? super M, MailEvent> events;
   private final String jndiName;
   private final OptionalLong total;
   private final LongSupplier nanoTime;
@@ -40,7 +40,7 @@ public final class BulkOutcomeReporter<M> {
   private volatile boolean broken;
 
   /**
-   * @param events receives each outcome too; throws nothing
+   * @param events receives each message and its outcome too, on any thread; throws nothing
    * @param jndiName the JNDI name of the connection factory
    * @param before the messages already settled
    * @param total how many messages there are, if the stream knows
@@ -48,7 +48,7 @@ public final class BulkOutcomeReporter<M> {
    */
   public BulkOutcomeReporter(
       BulkListener<? super M> listener,
-      Consumer<MailEvent> events,
+      BiConsumer<? super M, MailEvent> events,
       String jndiName,
       BulkPosition before,
       OptionalLong total,
@@ -93,7 +93,7 @@ public final class BulkOutcomeReporter<M> {
   }
 
   private void sent(Item<M> item) {
-    events.accept(item.delivery().sent(jndiName));
+    events.accept(item.mail(), item.delivery().sent(jndiName));
     report(
         item.index(),
         () -> {
@@ -103,7 +103,7 @@ public final class BulkOutcomeReporter<M> {
   }
 
   public void failed(Item<M> item, MailException failure) {
-    events.accept(item.delivery().failed(jndiName, failure));
+    events.accept(item.mail(), item.delivery().failed(jndiName, failure));
     failed(item.index(), item.mail(), failure);
   }
 

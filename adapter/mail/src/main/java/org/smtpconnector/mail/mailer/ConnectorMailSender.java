@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,10 +37,12 @@ import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
+import org.smtpconnector.mail.queue.QueueListener;
+import org.smtpconnector.mail.queue.QueueSender;
 import org.smtpconnector.smtp.Credentials;
 
 /** A mailer: composes each message once, sends it with retries, and reports its outcome. */
-public final class ConnectorMailSender implements MailSender {
+public final class ConnectorMailSender implements MailSender, QueueSender {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -172,11 +174,15 @@ public final class ConnectorMailSender implements MailSender {
   @Override
   public BulkReceipt sendAll(
       Stream<Mail> messages, BulkPosition from, BulkListener<? super Mail> listener) {
+    MailerSettings mailer = settings.get();
+    DeliveryStart start = start(mailer, preparation.get()).inBatch();
     return sendAll(
         messages,
         from,
         listener,
-        (start, mailer) -> mail -> start.of(mail, prepared -> composed(prepared, mailer)));
+        mailer,
+        mail -> start.of(mail, prepared -> composed(prepared, mailer)),
+        firing());
   }
 
   @Override
@@ -184,25 +190,54 @@ public final class ConnectorMailSender implements MailSender {
       Stream<ComposedMail> messages,
       BulkPosition from,
       BulkListener<? super ComposedMail> listener) {
-    return sendAll(messages, from, listener, (start, mailer) -> start::of);
+    MailerSettings mailer = settings.get();
+    DeliveryStart start = start(mailer, preparation.get()).inBatch();
+    return sendAll(messages, from, listener, mailer, start::of, firing());
+  }
+
+  private <M> BiConsumer<M, MailEvent> firing() {
+    return (mail, event) -> events.accept(event);
+  }
+
+  @Override
+  public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueueListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    MailerSettings mailer = settings.get();
+    MailPreparation preparing = preparation.get();
+    BiConsumer<ComposedMail, MailEvent> outcomes =
+        (mail, event) -> publish(outcome -> listener.settled(mail, outcome), event);
+    return sendAll(
+        messages,
+        BulkPosition.START,
+        new QueueCancellation(listener),
+        mailer,
+        mail ->
+            new DeliveryStart(mailer.jndiName(), preparing, event -> outcomes.accept(mail, event))
+                .inBatch()
+                .of(mail),
+        outcomes);
+  }
+
+  @Override
+  public String jndiName() {
+    return settings.get().jndiName();
   }
 
   private <M> BulkReceipt sendAll(
       Stream<M> messages,
       BulkPosition from,
       BulkListener<? super M> listener,
-      BiFunction<DeliveryStart, MailerSettings, Function<M, DeliveryState>> deliveries) {
+      MailerSettings mailer,
+      Function<M, DeliveryState> delivery,
+      BiConsumer<M, MailEvent> outcomes) {
     Objects.requireNonNull(messages, "messages");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(listener, "listener");
-    MailerSettings mailer = settings.get();
-    Function<M, DeliveryState> delivery =
-        deliveries.apply(start(mailer, preparation.get()).inBatch(), mailer);
     try (messages) {
       Spliterator<M> source = messages.spliterator();
       BulkOutcomeReporter<M> reporter =
           new BulkOutcomeReporter<>(
-              listener, events, mailer.jndiName(), from, sizeOf(source), System::nanoTime);
+              listener, outcomes, mailer.jndiName(), from, sizeOf(source), System::nanoTime);
       BulkMessages<M> bulk =
           new BulkMessages<>(
               Spliterators.iterator(source), from, delivery, listener::isCancelled, reporter);

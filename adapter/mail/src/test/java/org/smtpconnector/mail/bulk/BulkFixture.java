@@ -120,7 +120,12 @@ abstract class BulkFixture {
       Function<M, DeliveryState> composer) {
     BulkOutcomeReporter<M> report =
         new BulkOutcomeReporter<>(
-            listener, event -> {}, "mail/bulk", from, OptionalLong.empty(), System::nanoTime);
+            listener,
+            (mail, event) -> {},
+            "mail/bulk",
+            from,
+            OptionalLong.empty(),
+            System::nanoTime);
     return new BulkSender<>(
         factory,
         new ConnectionRequest("mail/bulk"),

@@ -38,7 +38,7 @@ class BulkProgressTest {
           }
         };
     return new BulkOutcomeReporter<>(
-        listener, event -> {}, "mail/bulk", BulkPosition.of("0-9"), total, now::get);
+        listener, (mail, event) -> {}, "mail/bulk", BulkPosition.of("0-9"), total, now::get);
   }
 
   private void fails(BulkOutcomeReporter<Mail> report, long place) {

@@ -1,0 +1,150 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What differs between databases. Each clock query returns milliseconds since 1970 in UTC, or a
+ * timestamp where the database cannot calculate them, without regard to the session's time zone.
+ */
+enum Dialect {
+  H2(
+      "SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
+      Rows.FETCH_FIRST,
+      Locks.SKIPPED),
+  DERBY("VALUES CURRENT_TIMESTAMP", Rows.FETCH_FIRST, Locks.NONE),
+  POSTGRESQL(
+      "SELECT CAST(EXTRACT(EPOCH FROM CLOCK_TIMESTAMP()) * 1000 AS BIGINT)",
+      Rows.LIMIT,
+      Locks.SKIPPED),
+  MYSQL(
+      "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(3)) DIV 1000",
+      Rows.LIMIT,
+      Locks.SKIPPED),
+  MARIADB(MYSQL.clock, Rows.LIMIT, Locks.SKIPPED),
+  ORACLE(
+      "SELECT ROUND((CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE) - DATE '1970-01-01') * 86400)"
+          + " * 1000 FROM DUAL",
+      Rows.FETCH_FIRST,
+      Locks.SKIPPED),
+  DB2(
+      "SELECT (CAST(DAYS(CURRENT TIMESTAMP - CURRENT TIMEZONE) AS BIGINT) - DAYS('1970-01-01'))"
+          + " * 86400000 + MIDNIGHT_SECONDS(CURRENT TIMESTAMP - CURRENT TIMEZONE) * 1000"
+          + " FROM SYSIBM.SYSDUMMY1",
+      Rows.FETCH_FIRST,
+      Locks.NONE),
+  SQLSERVER(
+      "SELECT DATEDIFF_BIG(MILLISECOND, '1970-01-01', SYSUTCDATETIME())", Rows.OFFSET, Locks.HINT);
+
+  private static final String KEY_COLUMNS = "(ONCE_KEY, MAIL_ID, MESSAGE_ID, USED_AT)";
+
+  private final String clock;
+  private final String rows;
+  private final Locks locks;
+
+  Dialect(String clock, String rows, Locks locks) {
+    this.clock = clock;
+    this.rows = rows;
+    this.locks = locks;
+  }
+
+  /** How a query returns its first rows alone. */
+  private interface Rows {
+    String FETCH_FIRST = " FETCH FIRST ? ROWS ONLY";
+    String LIMIT = " LIMIT ?";
+    String OFFSET = " OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY";
+  }
+
+  /** How servers that claim at once stay out of each other's way. */
+  private enum Locks {
+    /** They wait for one another; the update that claims says who was first. */
+    NONE,
+    SKIPPED,
+    HINT
+  }
+
+  /**
+   * Returns the dialect of a database.
+   *
+   * @param product its name, as its driver returns it
+   */
+  static Optional<Dialect> of(String product) {
+    String name = product.toLowerCase(Locale.ROOT);
+    if (name.startsWith("microsoft sql server")) {
+      return Optional.of(SQLSERVER);
+    }
+    for (Dialect dialect : values()) {
+      // "Apache Derby", "DB2/LINUXX8664"
+      if (name.contains(dialect.lowerCase())) {
+        return Optional.of(dialect);
+      }
+    }
+    return Optional.empty();
+  }
+
+  String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the script that creates the tables, a resource of the jar. */
+  String script() {
+    return "META-INF/smtp-outbox/V1__smtp_outbox_" + lowerCase() + ".sql";
+  }
+
+  String clock() {
+    return clock;
+  }
+
+  /** Whether the clock stands still during a transaction. */
+  boolean clockIsOfTransaction() {
+    return this == H2;
+  }
+
+  /** Returns a query with a last parameter more, the number of rows. */
+  String limited(String query) {
+    return query + rows;
+  }
+
+  /**
+   * Selects the ids of a mailer's messages that are due. Its parameters are the mailer, the time
+   * and, if {@link #limitsClaims()}, the number of rows.
+   */
+  String dueMessages() {
+    String query =
+        "SELECT ID FROM SMTP_OUTBOX"
+            + (locks == Locks.HINT ? " WITH (UPDLOCK, READPAST, ROWLOCK)" : "")
+            + " WHERE STATE = 'WAITING' AND MAILER = ? AND DUE_AT <= ?"
+            // All columns of the index, so that each database reads it in its order.
+            + " ORDER BY STATE, MAILER, DUE_AT";
+    return (limitsClaims() ? limited(query) : query)
+        + (locks == Locks.SKIPPED ? " FOR UPDATE SKIP LOCKED" : "");
+  }
+
+  /** Whether a claim may name the number of rows (ORA-02014); else it locks those that it reads. */
+  boolean limitsClaims() {
+    return this != ORACLE;
+  }
+
+  /** Inserts a key; it inserts nothing, or violates the constraint, if the key was used. */
+  String insertKey() {
+    String values = " VALUES (?, ?, ?, ?)";
+    return switch (this) {
+      // A violated constraint would end the caller's transaction.
+      case POSTGRESQL ->
+          "INSERT INTO SMTP_OUTBOX_KEY " + KEY_COLUMNS + values + " ON CONFLICT DO NOTHING";
+      case MYSQL, MARIADB -> "INSERT IGNORE INTO SMTP_OUTBOX_KEY " + KEY_COLUMNS + values;
+      case SQLSERVER ->
+          "INSERT INTO SMTP_OUTBOX_KEY "
+              + KEY_COLUMNS
+              + " SELECT K, I, M, U FROM (VALUES (?, ?, ?, ?)) V (K, I, M, U) WHERE NOT EXISTS"
+              + " (SELECT 1 FROM SMTP_OUTBOX_KEY WITH (UPDLOCK, HOLDLOCK) WHERE ONCE_KEY = V.K)";
+      case H2, DERBY, ORACLE, DB2 -> "INSERT INTO SMTP_OUTBOX_KEY " + KEY_COLUMNS + values;
+    };
+  }
+
+  /** Selects what a key was used for, also if that was committed after this transaction began. */
+  String selectKey() {
+    String query = "SELECT MAIL_ID, MESSAGE_ID FROM SMTP_OUTBOX_KEY WHERE ONCE_KEY = ?";
+    return this == MYSQL || this == MARIADB ? query + " LOCK IN SHARE MODE" : query;
+  }
+}

@@ -1,0 +1,26 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * A connection within a transaction.
+ *
+ * @param callers whether the transaction is the caller's
+ */
+record Session(Connection connection, Dialect dialect, DatabaseClock clock, boolean callers) {
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** Returns the time of the database's clock, which may be some milliseconds old. */
+  long now() throws SQLException {
+    return clock.now(connection, dialect, callers);
+  }
+
+  /** Returns the time of the database's clock, read now. */
+  long readClock() throws SQLException {
+    return clock.read(connection, dialect);
+  }
+}

@@ -1,0 +1,219 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.ComposedMail;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.outbox.QueuedMail;
+import org.smtpconnector.mail.outbox.store.ClaimedEntry;
+import org.smtpconnector.smtp.Content;
+import org.smtpconnector.smtp.MessageSource;
+
+/** How messages come into the store, and out of it as they were. */
+abstract class PutContract extends StoreFixture {
+  @Test
+  void aMessageIsClaimedAsItWasPut() throws IOException {
+    ComposedMail mail = mail("order", OnDoubt.RESEND);
+    QueuedMail queued = store.put(entry("billing", mail));
+    assertThat(queued.messageId()).isEqualTo(mail.messageId());
+    assertThat(queued.added()).isTrue();
+    ClaimedEntry claimed = store.claim(A, "billing", 10).get(0);
+    assertThat(claimed.id()).isEqualTo(queued.id());
+    assertThat(claimed.mailer()).isEqualTo("billing");
+    assertThat(claimed.mail().messageId()).isEqualTo(mail.messageId());
+    assertThat(claimed.mail().envelope()).isEqualTo(mail.envelope());
+    assertThat(claimed.mail().onDoubt()).isEqualTo(OnDoubt.RESEND);
+    assertThat(octets(claimed.mail())).isEqualTo(octets(mail));
+    assertThat(claimed.expires()).isEqualTo(claimed.queued().plus(GIVE_UP));
+    assertThat(claimed.attempts()).isZero();
+    assertThat(claimed.resends()).isZero();
+    assertThat(claimed.outcomes()).isEmpty();
+  }
+
+  @Test
+  void idsSortByTheTimeOfThePut() {
+    Instant before = store.now();
+    String id = put("order").id();
+    assertThat(id).hasSize(32);
+    assertThat(Long.parseLong(id.substring(0, 12), 16))
+        .isBetween(before.toEpochMilli(), store.now().toEpochMilli());
+  }
+
+  @Test
+  void aMessageIsNotClaimedBeforeItIsDue() throws SQLException {
+    Instant due = store.now().plus(Duration.ofHours(1));
+    String id = store.put(notBefore(due, mail("later"))).id();
+    assertThat(claim(A)).isEmpty();
+    assertThat(store.nextDue("")).contains(Instant.ofEpochMilli(due.toEpochMilli()));
+    assertThat(store.find(id).orElseThrow().expires())
+        .isEqualTo(Instant.ofEpochMilli(due.toEpochMilli()).plus(GIVE_UP));
+    execute("UPDATE SMTP_OUTBOX SET DUE_AT = ?", store.now().toEpochMilli());
+    assertThat(claim(A)).containsExactly(id);
+  }
+
+  @Test
+  void aMessageOfACommittedTransactionIsClaimed() throws SQLException {
+    try (CallersTransaction transaction = callersTransaction()) {
+      String id = transaction.store().put(entry("", mail("order"))).id();
+      transaction.commit();
+      assertThat(claim(A)).containsExactly(id);
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfATransactionThatWasRolledBack() throws SQLException {
+    try (CallersTransaction transaction = callersTransaction()) {
+      transaction.store().put(keyed("report", longMail("report", 2_000_000, false)));
+    }
+    assertThat(count("SMTP_OUTBOX")).isZero();
+    assertThat(count("SMTP_OUTBOX_CHUNK")).isZero();
+    assertThat(count("SMTP_OUTBOX_KEY")).isZero();
+  }
+
+  @Test
+  void ofAKeyTheFirstMessageIsQueuedAlone() throws SQLException {
+    QueuedMail first = store.put(keyed("report", mail("first")));
+    assertThat(store.put(keyed("report", mail("second"))))
+        .isEqualTo(new QueuedMail(first.id(), first.messageId(), false));
+    assertThat(store.put(keyed("Report", mail("third"))).added()).isTrue();
+    assertThat(store.put(keyed("report ", mail("fourth"))).added()).isTrue();
+    assertThat(count("SMTP_OUTBOX")).isEqualTo(3);
+  }
+
+  @Test
+  void aKeyUsedBeforeDoesNotEndTheCallersTransaction() throws SQLException {
+    QueuedMail first = store.put(keyed("report", mail("first")));
+    try (CallersTransaction transaction = callersTransaction()) {
+      assertThat(transaction.store().put(keyed("report", mail("second"))).id())
+          .isEqualTo(first.id());
+      transaction.store().put(entry("", mail("order")));
+      transaction.commit();
+    }
+    assertThat(count("SMTP_OUTBOX")).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyIsUsedOnceWithinATransaction() throws SQLException {
+    try (CallersTransaction transaction = callersTransaction()) {
+      QueuedMail first = transaction.store().put(keyed("report", mail("first")));
+      assertThat(transaction.store().put(keyed("report", mail("second"))))
+          .isEqualTo(new QueuedMail(first.id(), first.messageId(), false));
+    }
+  }
+
+  @Test
+  void aSecondTransactionWithTheKeyWaitsForTheFirstToCommit() throws SQLException {
+    try (CallersTransaction transaction = callersTransaction()) {
+      QueuedMail first = transaction.store().put(keyed("report", mail("first")));
+      CompletableFuture<QueuedMail> second =
+          CompletableFuture.supplyAsync(() -> store.put(keyed("report", mail("second"))));
+      transaction.commit();
+      assertThat(second.join()).isEqualTo(new QueuedMail(first.id(), first.messageId(), false));
+    }
+    assertThat(count("SMTP_OUTBOX")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyOfATransactionThatWasRolledBackIsFree() throws SQLException {
+    CompletableFuture<QueuedMail> second;
+    try (CallersTransaction transaction = callersTransaction()) {
+      transaction.store().put(keyed("report", mail("first")));
+      second = CompletableFuture.supplyAsync(() -> store.put(keyed("report", mail("second"))));
+    }
+    assertThat(second.join().added()).isTrue();
+    assertThat(count("SMTP_OUTBOX")).isEqualTo(1);
+  }
+
+  @Test
+  void aLongMessageIsStreamedFromChunksWithoutHoldingAConnection() throws Exception {
+    ComposedMail mail = longMail("long", 3_000_000, true);
+    String id = store.put(entry("", mail)).id();
+    assertThat(count("SMTP_OUTBOX_CHUNK")).isEqualTo(12);
+    ClaimedEntry claimed = store.claim(A, "", 10).get(0);
+    assertThat(claimed.id()).isEqualTo(id);
+    assertThat(octets(claimed.mail())).isEqualTo(octets(mail));
+    assertThat(octets(claimed.mail().message().sevenBit().orElseThrow()))
+        .isEqualTo(octets(mail.message().sevenBit().orElseThrow()));
+    claimed
+        .mail()
+        .writeTo(
+            new OutputStream() {
+              @Override
+              public void write(int octet) {
+                assertThat(pool.inUse()).isZero();
+              }
+
+              @Override
+              public void write(byte[] octets, int from, int count) {
+                assertThat(pool.inUse()).isZero();
+              }
+            });
+  }
+
+  @Test
+  void messagesOfAnyLengthComeBackAsTheyWere() throws IOException {
+    for (int length : new int[] {65_000, 65_536, 65_537, 524_000, 524_288, 1_048_576}) {
+      ComposedMail mail = longMail("long" + length, length, false);
+      store.put(entry("", mail));
+      assertThat(octets(store.claim(A, "", 1).get(0).mail())).isEqualTo(octets(mail));
+    }
+  }
+
+  @Test
+  void aMessageThatCannotBeReadIsRejectedAndNotQueued() throws SQLException {
+    MessageSource broken =
+        MessageSource.of(
+            () -> {
+              throw new IOException("attachment.pdf has changed");
+            },
+            OptionalLong.of(10),
+            Content.SEVEN_BIT);
+    ComposedMail mail = new ComposedMail("<broken@example.org>", envelope(), broken);
+    assertThatThrownBy(() -> store.put(keyed("report", mail)))
+        .isInstanceOf(MailException.Rejected.class)
+        .hasMessageContaining("<broken@example.org>")
+        .hasMessageContaining("attachment.pdf has changed");
+    assertThat(count("SMTP_OUTBOX_KEY")).isZero();
+  }
+
+  static ComposedMail longMail(String id, int length, boolean sevenBit) {
+    return new ComposedMail(
+        "<" + id + "@example.org>",
+        envelope(),
+        new Octets(length, sevenBit ? Content.EIGHT_BIT : Content.SEVEN_BIT, sevenBit));
+  }
+
+  /** Random octets, the same each time. */
+  private record Octets(int length, Content content, boolean hasSevenBit) implements MessageSource {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      byte[] octets = new byte[length];
+      new Random(length).nextBytes(octets);
+      out.write(octets);
+    }
+
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.of(length);
+    }
+
+    @Override
+    public Optional<MessageSource> sevenBit() {
+      return hasSevenBit
+          ? Optional.of(new Octets(length + 1, Content.SEVEN_BIT, false))
+          : Optional.empty();
+    }
+  }
+}
