@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
-import org.smtpconnector.mail.delivery.Remedy;
+import org.smtpconnector.mail.delivery.ConfigurationRemedy;
 import org.smtpconnector.mail.mailer.InjectedMailer;
 import org.smtpconnector.mail.outbox.MailOutbox;
 import org.smtpconnector.mail.outbox.OutboxDesk;
@@ -91,7 +91,7 @@ public final class OutboxExtension implements Extension {
       event.addDeploymentProblem(
           new DeploymentException(
               "Jakarta JSON Processing is missing, which the outbox needs to store outcomes: "
-                  + Remedy.JAKARTA_JSON));
+                  + ConfigurationRemedy.JAKARTA_JSON));
     }
     try {
       OutboxSettings.of(config);

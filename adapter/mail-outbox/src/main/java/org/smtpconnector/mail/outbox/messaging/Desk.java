@@ -6,6 +6,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -141,6 +142,23 @@ final class Desk {
           markers.mailers(session).forEach(mailer -> names.add(queues.names().waiting(mailer)));
           return take(session, names, id).isPresent();
         });
+  }
+
+  /** Returns when the first message was due that can be seen. */
+  Optional<Instant> due(String mailer) throws JMSException {
+    return sessions.own(
+        session -> {
+          List<Message> first = Sessions.browse(session, queues.names().waiting(mailer), null, 1);
+          return first.isEmpty() ? Optional.empty() : Optional.of(due(first.get(0)));
+        });
+  }
+
+  private Instant due(Message message) throws JMSException {
+    try {
+      return MessageForm.read(message).message().due();
+    } catch (IOException e) {
+      return queues.now(); // a claim parks it
+    }
   }
 
   /** What waits and can be seen is due, so there is nothing to do. */

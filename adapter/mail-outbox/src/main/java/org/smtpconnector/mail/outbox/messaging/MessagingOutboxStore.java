@@ -227,10 +227,14 @@ public final class MessagingOutboxStore implements OutboxStore {
         });
   }
 
-  /** Returns nothing, since brokers do not show what is not due: poll. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Brokers do not show what is not due: it is returned once it is.
+   */
   @Override
   public Optional<Instant> nextDue(String mailer) {
-    return Optional.empty();
+    return call(() -> desk.due(mailer));
   }
 
   /** Returns all mailers for which there ever was a message, since some may not be due. */

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
@@ -45,30 +44,53 @@ final class Returned {
 
   /** Settles those of a mailer's queue that a selector selects. */
   void settle(String mailer, String selector) throws JMSException {
-    List<StoredMessage> settled = sessions.own(session -> settle(session, mailer, selector));
-    Map<Boolean, List<StoredMessage>> byDoubt =
-        settled.stream()
-            .collect(Collectors.partitioningBy(each -> each.state() == OutboxState.DOUBT));
-    markers.finish(byDoubt.get(false).stream().map(StoredMessage::run).toList());
-    markers.doubt(byDoubt.get(true).stream().map(StoredMessage::run).toList());
+    List<Became> settled = sessions.own(session -> settle(session, mailer, selector));
+    markers.finish(runs(settled, false));
+    markers.doubt(runs(settled, true));
     synchronized (this) {
-      byDoubt
-          .get(true)
-          .forEach(doubtful -> doubts.put(doubtful.id(), doubtful.entry(OutboxState.DOUBT, "")));
+      for (Became became : settled) {
+        if (became.isDoubt()) {
+          doubts.put(became.message().id(), became.entry());
+        }
+      }
     }
   }
 
-  private List<StoredMessage> settle(Session session, String mailer, String selector)
-      throws JMSException {
-    List<StoredMessage> settled = new ArrayList<>();
+  private static List<String> runs(List<Became> settled, boolean inDoubt) {
+    return settled.stream()
+        .filter(became -> became.isDoubt() == inDoubt)
+        .map(became -> became.message().run())
+        .toList();
+  }
+
+  /**
+   * A message with what became of it.
+   *
+   * @param server the server that has begun it; empty if none has
+   */
+  private record Became(StoredMessage message, String server) {
+    boolean isDoubt() {
+      return message.state() == OutboxState.DOUBT;
+    }
+
+    OutboxEntry entry() {
+      return message.entry(message.state(), server);
+    }
+  }
+
+  private List<Became> settle(Session session, String mailer, String selector) throws JMSException {
+    List<Became> settled = new ArrayList<>();
     String queue = queues.names().waiting(mailer);
     try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue), selector)) {
       Message message = consumer.receiveNoWait();
       while (message != null) {
         Received received = Received.of(message, mailer);
-        Settlement became = became(received, markers.of(session, List.of(received.run())));
+        List<Marker> about = markers.of(session, List.of(received.run()));
+        Settlement became = became(received, about);
         queues.follow(session, received.message(), received.octets(), became);
-        settled.add(received.message().after(became));
+        settled.add(
+            new Became(
+                received.message().after(became), about.isEmpty() ? "" : about.get(0).server()));
         message = consumer.receiveNoWait();
       }
     }

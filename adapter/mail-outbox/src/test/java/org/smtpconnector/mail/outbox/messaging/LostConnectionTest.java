@@ -125,6 +125,8 @@ class LostConnectionTest {
 
     assertThat(doubts).extracting(OutboxEntry::id).containsExactly(entry.id());
     assertThat(doubts.get(0).state()).isEqualTo(OutboxState.DOUBT);
+    assertThat(doubts.get(0).server()).isEqualTo(A);
+    assertThat(doubts.get(0).why()).contains("server a");
     assertThat(b.recover(B, Duration.ZERO)).as("reported once").isEmpty();
     assertThat(b.claim(B, "", 10)).isEmpty();
     OutboxEntry parked = b.find(entry.id()).orElseThrow();

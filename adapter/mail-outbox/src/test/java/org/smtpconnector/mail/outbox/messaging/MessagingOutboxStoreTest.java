@@ -137,6 +137,8 @@ class MessagingOutboxStoreTest {
     store.put(Messages.entry("order"));
 
     assertThat(store.mailers()).containsExactlyInAnyOrder("", "newsletter");
+    assertThat(store.nextDue("newsletter")).isPresent();
+    assertThat(store.nextDue("other")).isEmpty();
     List<ClaimedEntry> claimed = store.claim(SERVER, "newsletter", 10);
     assertThat(claimed).hasSize(1);
     assertThat(claimed.get(0).mailer()).isEqualTo("newsletter");
@@ -176,6 +178,10 @@ class MessagingOutboxStoreTest {
 
     assertThat(store.claim(SERVER, "", 10)).isEmpty();
     assertThat(store.list(OutboxState.WAITING, 10)).as("not shown before").isEmpty();
+    assertThat(store.nextDue("")).isEmpty();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> store.nextDue("").equals(Optional.of(truncated(due))));
     ClaimedEntry entry = claimSoon();
     assertThat(store.now()).isAfterOrEqualTo(due);
     assertThat(entry.expires()).isEqualTo(truncated(due).plus(Messages.GIVE_UP));
