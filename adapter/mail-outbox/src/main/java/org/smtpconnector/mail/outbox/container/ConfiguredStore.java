@@ -3,13 +3,16 @@ package org.smtpconnector.mail.outbox.container;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.outbox.container.OutboxSettings.InDatabase;
+import org.smtpconnector.mail.outbox.container.OutboxSettings.InQueues;
+import org.smtpconnector.mail.outbox.container.OutboxSettings.StoreSettings;
 import org.smtpconnector.mail.outbox.jdbc.JdbcOutboxStore;
 import org.smtpconnector.mail.outbox.jdbc.JdbcStoreSettings;
 import org.smtpconnector.mail.outbox.store.OutboxStore;
 
 /**
- * The store that the settings name. Its data source is looked up until it is found: servers may
- * bind it after the application has started.
+ * The store that the settings name. Its data source or connection factory is looked up until it is
+ * found: servers may bind it after the application has started.
  */
 @ApplicationScoped
 class ConfiguredStore {
@@ -42,18 +45,25 @@ class ConfiguredStore {
   /**
    * Returns the store.
    *
-   * @throws org.smtpconnector.mail.MailException.Misconfigured if there is no such data source
+   * @throws org.smtpconnector.mail.MailException.Misconfigured if there is no such data source or
+   *     connection factory
    */
   synchronized OutboxStore get() {
     if (store == null) {
-      String name = settings().dataSource();
+      StoreSettings where = settings().store();
       store =
-          new JdbcOutboxStore(
-              resources.dataSource(name),
-              new JdbcStoreSettings(
-                  name, settings.createTables(), settings.keep(), settings.keepKeys()),
-              transaction::isActive);
+          where instanceof InDatabase database
+              ? inDatabase(database.dataSource())
+              : QueueStore.of((InQueues) where, resources, transaction::isActive);
     }
     return store;
+  }
+
+  private OutboxStore inDatabase(String dataSource) {
+    return new JdbcOutboxStore(
+        resources.dataSource(dataSource),
+        new JdbcStoreSettings(
+            dataSource, settings().createTables(), settings().keep(), settings().keepKeys()),
+        transaction::isActive);
   }
 }

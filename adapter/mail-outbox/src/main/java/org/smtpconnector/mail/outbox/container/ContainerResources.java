@@ -60,6 +60,28 @@ class ContainerResources {
   }
 
   /**
+   * Returns what is bound as a connection factory of Jakarta Messaging, whose classes need not be
+   * here.
+   *
+   * @throws Misconfigured if nothing is; the exception's message gives the remedy
+   */
+  Object connectionFactory(String jndiName) {
+    try {
+      return lookUp(jndiName);
+    } catch (NamingException e) {
+      throw new Misconfigured(
+          "the outbox finds no connection factory of Jakarta Messaging at JNDI name '"
+              + jndiName
+              + "': define one in the server (on Open Liberty <jmsConnectionFactory> and the feature"
+              + " messaging-3.1), and set "
+              + OutboxSettings.CONNECTION_FACTORY
+              + " to its name. The server says: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
    * Returns the factory of the server's managed threads.
    *
    * @throws Misconfigured if there is none; the exception's message gives the remedy

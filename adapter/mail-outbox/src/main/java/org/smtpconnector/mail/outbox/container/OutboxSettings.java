@@ -10,7 +10,7 @@ import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
 /**
  * The settings of the outbox, read from MicroProfile Config.
  *
- * @param dataSource the JNDI name of the data source
+ * @param store where messages are kept
  * @param server the name of this server; empty for that of the host
  * @param delivery how messages are sent
  * @param giveUp how long to try, unless the message names a time
@@ -20,7 +20,7 @@ import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
  * @param createTables whether tables that are missing are created
  */
 record OutboxSettings(
-    String dataSource,
+    StoreSettings store,
     Optional<String> server,
     DeliverySettings delivery,
     Duration giveUp,
@@ -33,10 +33,13 @@ record OutboxSettings(
 
   static final String PREFIX = "smtpconnector.outbox.";
   static final String DATA_SOURCE = PREFIX + "data-source";
+  static final String CONNECTION_FACTORY = PREFIX + "connection-factory";
   static final String THREADS = PREFIX + "threads";
   static final String MAX_SIZE = PREFIX + "max-size";
   private static final String STORE = PREFIX + "store";
+  private static final String QUEUE = PREFIX + "queue";
   private static final String JDBC = "jdbc";
+  private static final String MESSAGING = "messaging";
   private static final String SERVER = PREFIX + "server";
   private static final String FIRST_DELAY = PREFIX + "first-delay";
   private static final String LONGEST_DELAY = PREFIX + "longest-delay";
@@ -45,6 +48,24 @@ record OutboxSettings(
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** Where messages are kept. */
+  sealed interface StoreSettings {}
+
+  /**
+   * In the tables of a database.
+   *
+   * @param dataSource the JNDI name of the data source
+   */
+  record InDatabase(String dataSource) implements StoreSettings {}
+
+  /**
+   * In the queues of a broker.
+   *
+   * @param connectionFactory the JNDI name of the connection factory of Jakarta Messaging
+   * @param queue what the names of the queues begin with; empty for the default
+   */
+  record InQueues(String connectionFactory, Optional<String> queue) implements StoreSettings {}
+
   /**
    * Reads the settings.
    *
@@ -52,9 +73,8 @@ record OutboxSettings(
    */
   static OutboxSettings of(Config config) {
     ConfiguredValues values = new ConfiguredValues(config);
-    checkStore(values.text(STORE).orElse(JDBC));
     return new OutboxSettings(
-        values.text(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE),
+        store(values),
         values.parsed(SERVER, OutboxSettings::serverName),
         delivery(values),
         duration(values, "give-up", SECOND, LONGEST, Duration.ofDays(4)),
@@ -64,11 +84,37 @@ record OutboxSettings(
         values.flag(PREFIX + "create-tables"));
   }
 
-  private static void checkStore(String store) {
-    if (!store.equals(JDBC)) {
-      throw new Misconfigured(
-          STORE + " is '" + store + "': set " + JDBC + ", or remove the property", null);
+  private static StoreSettings store(ConfiguredValues values) {
+    String store = values.text(STORE).orElse(JDBC);
+    return switch (store) {
+      case JDBC -> new InDatabase(values.text(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE));
+      case MESSAGING ->
+          new InQueues(
+              values.text(CONNECTION_FACTORY).orElseThrow(OutboxSettings::noConnectionFactory),
+              values.parsed(QUEUE, OutboxSettings::queueName));
+      default ->
+          throw new Misconfigured(
+              STORE + " is '" + store + "': set " + JDBC + " or " + MESSAGING, null);
+    };
+  }
+
+  private static Misconfigured noConnectionFactory() {
+    return new Misconfigured(
+        CONNECTION_FACTORY
+            + " is not set, and "
+            + STORE
+            + " is "
+            + MESSAGING
+            + ": set it to the JNDI name of a connection factory of Apache ActiveMQ Artemis",
+        null);
+  }
+
+  private static String queueName(String name) {
+    if (name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      return name;
     }
+    throw new IllegalArgumentException(
+        "'" + name + "' is not 1 to 100 letters, digits, dots, hyphens and underscores");
   }
 
   private static String serverName(String name) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**

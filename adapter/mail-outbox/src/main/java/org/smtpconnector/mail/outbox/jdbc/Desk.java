@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 
 /**
  * The statements of a person's decisions. Each removes the name of the server from the row, so that

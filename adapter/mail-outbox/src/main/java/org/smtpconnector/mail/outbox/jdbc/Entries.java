@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /** The statements that show messages without their octets. */

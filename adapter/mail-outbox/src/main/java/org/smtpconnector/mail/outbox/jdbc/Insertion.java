@@ -11,6 +11,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.NewEntry;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /** The statements that add a message. */

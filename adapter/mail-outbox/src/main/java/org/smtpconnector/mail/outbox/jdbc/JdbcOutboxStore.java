@@ -15,6 +15,7 @@ import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStore;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
 /** Keeps the messages in tables of a database, which the servers of a cluster share. */

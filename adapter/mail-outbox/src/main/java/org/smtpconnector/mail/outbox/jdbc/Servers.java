@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 import org.smtpconnector.smtp.RecipientOutcome;
 
 /**

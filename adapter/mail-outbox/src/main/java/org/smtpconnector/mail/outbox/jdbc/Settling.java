@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.store.Outcomes;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
 /**

@@ -87,6 +87,18 @@ class OutboxDeploymentTest {
   }
 
   @Test
+  void isAConnectionFactoryIfTheStoreIsInQueues() {
+    platform.set("store", "messaging");
+    platform.set("connection-factory", "jms/outbox");
+    assertFails(
+        Shop.class,
+        "no connection factory of Jakarta Messaging at JNDI name 'jms/outbox'",
+        "smtpconnector.outbox.connection-factory");
+    BoundNames.bind("jms/outbox", "a text");
+    assertFails(Shop.class, "java.lang.String", "which is no connection factory");
+  }
+
+  @Test
   void areManagedThreadsUnlessItOnlyQueues() {
     BoundNames.unbind(Platform.THREADS);
     assertFails(Shop.class, "no managed thread factory", "smtpconnector.outbox.threads to 0");

@@ -58,6 +58,13 @@ class OutboxSettingsPageTest {
   void namesEachProperty() throws Exception {
     Set<String> asked = new TreeSet<>();
     settings(asked, Map.of());
+    settings(
+        asked,
+        Map.of(
+            "smtpconnector.outbox.store",
+            "messaging",
+            "smtpconnector.outbox.connection-factory",
+            "jms/outbox"));
     assertThat(rows().keySet()).isEqualTo(asked);
   }
 
@@ -71,7 +78,7 @@ class OutboxSettingsPageTest {
                 defaults.put(name, value.replace("`", ""));
               }
             });
-    assertThat(defaults).hasSize(14);
+    assertThat(defaults).hasSize(15);
     assertThat(settings(new TreeSet<>(), defaults)).isEqualTo(settings(new TreeSet<>(), Map.of()));
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.outbox.container.OutboxSettings.InDatabase;
+import org.smtpconnector.mail.outbox.container.OutboxSettings.InQueues;
 import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
 
 class OutboxSettingsTest {
@@ -30,7 +32,7 @@ class OutboxSettingsTest {
     assertThat(of(Map.of()))
         .isEqualTo(
             new OutboxSettings(
-                "java:comp/DefaultDataSource",
+                new InDatabase("java:comp/DefaultDataSource"),
                 Optional.empty(),
                 new DeliverySettings(
                     4,
@@ -68,7 +70,7 @@ class OutboxSettingsTest {
     assertThat(of(settings))
         .isEqualTo(
             new OutboxSettings(
-                "jdbc/mail",
+                new InDatabase("jdbc/mail"),
                 Optional.of("east-1"),
                 new DeliverySettings(
                     0,
@@ -85,11 +87,28 @@ class OutboxSettingsTest {
                 true));
   }
 
+  @Test
+  void areThoseOfQueuesInTheirPlace() {
+    Map<String, String> settings = new HashMap<>(Map.of("store", "messaging"));
+    assertThatThrownBy(() -> of(settings))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContainingAll("smtpconnector.outbox.connection-factory is not set", "JNDI name");
+    settings.put("connection-factory", "jms/outbox");
+    assertThat(of(settings).store()).isEqualTo(new InQueues("jms/outbox", Optional.empty()));
+    settings.put("queue", "shop.mail");
+    assertThat(of(settings).store())
+        .isEqualTo(new InQueues("jms/outbox", Optional.of("shop.mail")));
+    settings.put("queue", "a queue");
+    assertThatThrownBy(() -> of(settings))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("smtpconnector.outbox.queue: 'a queue' is not 1 to 100");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "store         | kafka       | set jdbc",
+        "store         | kafka       | set jdbc or messaging",
         "threads       | -1          | outside 0 to 100",
         "threads       | 101         | outside 0 to 100",
         "threads       | four        | outside 0 to 100",
