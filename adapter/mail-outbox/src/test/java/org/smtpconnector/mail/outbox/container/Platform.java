@@ -1,21 +1,27 @@
 package org.smtpconnector.mail.outbox.container;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
-import com.arjuna.ats.jdbc.TransactionalDriver;
+import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.UserTransaction;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.Transaction;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
+import javax.sql.XAConnection;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
@@ -30,6 +36,7 @@ final class Platform implements AutoCloseable {
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
   private final List<String> settings = new ArrayList<>();
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+  private final Map<Transaction, Connection> connections = new ConcurrentHashMap<>();
   private volatile boolean down;
 
   Platform() {
@@ -59,12 +66,61 @@ final class Platform implements AutoCloseable {
     down = false;
   }
 
-  private Connection connect(TransactionalDriver driver, Properties properties)
-      throws SQLException {
+  private Connection connect(JdbcDataSource database) throws Exception {
     if (down) {
       throw new SQLException("the database is down", "08001");
     }
-    return driver.connect(TransactionalDriver.arjunaDriver, properties);
+    Transaction caller = TransactionManager.transactionManager().getTransaction();
+    if (caller == null) {
+      return database.getConnection();
+    }
+    Connection enlisted = connections.get(caller);
+    if (enlisted == null) {
+      enlisted = enlist(caller, database.getXAConnection());
+      connections.put(caller, enlisted);
+    }
+    return shared(enlisted);
+  }
+
+  /** As containers do: all that a transaction asks for is one connection. */
+  private Connection enlist(Transaction caller, XAConnection connection) throws Exception {
+    caller.enlistResource(connection.getXAResource());
+    caller.registerSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {}
+
+          @Override
+          public void afterCompletion(int status) {
+            connections.remove(caller);
+            try {
+              connection.close();
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+    return connection.getConnection();
+  }
+
+  private static Connection shared(Connection connection) {
+    return proxy(
+        Connection.class,
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("close")) {
+            return null; // at the end of the transaction
+          }
+          try {
+            return method.invoke(connection, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(Platform.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private DataSource dataSource() {
@@ -72,22 +128,16 @@ final class Platform implements AutoCloseable {
     database.setURL(url);
     database.setUser("sa");
     database.setPassword("");
-    Properties properties = new Properties();
-    properties.put(TransactionalDriver.XADataSource, database);
-    properties.put(TransactionalDriver.poolConnections, "false"); // its pool mixes databases up
-    TransactionalDriver driver = new TransactionalDriver();
-    return (DataSource)
-        Proxy.newProxyInstance(
-            Platform.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "getConnection" -> connect(driver, properties);
-                  case "toString" -> url;
-                  case "hashCode" -> url.hashCode();
-                  case "equals" -> proxy == arguments[0];
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+    return proxy(
+        DataSource.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getConnection" -> connect(database);
+              case "toString" -> url;
+              case "hashCode" -> url.hashCode();
+              case "equals" -> proxy == arguments[0];
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
   }
 
   /** Sets a property of the outbox. */
