@@ -56,10 +56,10 @@ final class BounceReader implements Runnable {
               : null;
       folder.open(Folder.READ_WRITE);
       try {
-        new FolderRun(settings, progress, listener, () -> stopped).read(folder, target);
+        new FolderReader(settings, progress, listener, () -> stopped).read(folder, target);
       } finally {
         if (folder.isOpen()) { // not if the connection broke
-          folder.close(settings.processed() != Processed.SEEN);
+          folder.close(settings.processed() != ProcessedReportAction.SEEN);
         }
       }
     }

@@ -25,7 +25,7 @@ record BounceSettings(
     BounceMailbox mailbox,
     String folder,
     Duration interval,
-    Processed processed,
+    ProcessedReportAction processed,
     Optional<String> processedFolder,
     int maxMessages,
     Optional<Verp> verp) {
@@ -40,7 +40,7 @@ record BounceSettings(
     if (maxMessages < 1 || maxMessages > 10_000) {
       throw wrong("max-messages", String.valueOf(maxMessages), "it is outside 1 to 10000", null);
     }
-    if ((processed == Processed.MOVE) != processedFolder.isPresent()) {
+    if ((processed == ProcessedReportAction.MOVE) != processedFolder.isPresent()) {
       throw new IllegalArgumentException(
           processedFolder.isPresent()
               ? PREFIX + "processed-folder is set, and has no effect: set processed to move"
@@ -64,7 +64,11 @@ record BounceSettings(
                     mailbox,
                     text(config, "folder").orElse("INBOX"),
                     value(config, "interval", "PT1M", BounceSettings::duration),
-                    value(config, "processed", "seen", text -> oneOf(Processed.class, text)),
+                    value(
+                        config,
+                        "processed",
+                        "seen",
+                        text -> oneOf(ProcessedReportAction.class, text)),
                     text(config, "processed-folder"),
                     value(config, "max-messages", "500", Integer::valueOf),
                     verp(config)));

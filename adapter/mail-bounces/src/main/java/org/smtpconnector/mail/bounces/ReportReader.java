@@ -97,7 +97,7 @@ final class ReportReader {
       ReportPart report, ReportFields header, ReportFields returned) {
     ReportFields fields = ReportFields.header(report.content());
     Optional<EmailAddress> sentTo = sentTo(header, returned, fields);
-    return Feedback.type(fields)
+    return FeedbackReport.type(fields)
         .map(
             type ->
                 new MailBounced(
@@ -105,7 +105,7 @@ final class ReportReader {
                     fields.value("Original-Envelope-Id"),
                     sentTo,
                     Optional.of(type),
-                    Feedback.recipients(fields, sentTo)));
+                    FeedbackReport.recipients(fields, sentTo)));
   }
 
   private static Optional<String> messageId(ReportFields returned, ReportFields header) {

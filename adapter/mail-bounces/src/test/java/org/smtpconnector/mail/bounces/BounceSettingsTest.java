@@ -38,7 +38,7 @@ class BounceSettingsTest {
     assertThat(settings.mailbox()).hasToString("bounces at imap.shop.example:993 (tls)");
     assertThat(settings.folder()).isEqualTo("INBOX");
     assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.processed()).isEqualTo(Processed.SEEN);
+    assertThat(settings.processed()).isEqualTo(ProcessedReportAction.SEEN);
     assertThat(settings.maxMessages()).isEqualTo(500);
     assertThat(settings.verp()).isEmpty();
   }

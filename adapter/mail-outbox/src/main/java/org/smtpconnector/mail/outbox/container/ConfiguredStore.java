@@ -54,7 +54,7 @@ class ConfiguredStore {
       store =
           where instanceof InDatabase database
               ? inDatabase(database.dataSource())
-              : QueueStore.of((InQueues) where, resources, transaction::isActive);
+              : QueueStoreFactory.of((InQueues) where, resources, transaction::isActive);
     }
     return store;
   }

@@ -12,7 +12,7 @@ import org.smtpconnector.mail.outbox.MailExpired;
 @ApplicationScoped
 class OutboxEvents {
   private final MailEvents events;
-  private final Instance<OutboxMeter> meters;
+  private final Instance<OutcomeCounter> meters;
 
   /** For the container's proxy. */
   OutboxEvents() {
@@ -20,7 +20,7 @@ class OutboxEvents {
   }
 
   @Inject
-  OutboxEvents(MailEvents events, Instance<OutboxMeter> meters) {
+  OutboxEvents(MailEvents events, Instance<OutcomeCounter> meters) {
     this.events = events;
     this.meters = meters;
   }

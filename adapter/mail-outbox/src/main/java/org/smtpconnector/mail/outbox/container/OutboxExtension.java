@@ -35,7 +35,7 @@ public final class OutboxExtension implements Extension {
           CallerTransaction.class,
           ConfiguredStore.class,
           OutboxEvents.class,
-          OutboxLevels.class,
+          OutboxGauges.class,
           OutboxLifecycle.class,
           MailOutboxProducer.class,
           StoreDesk.class);

@@ -18,14 +18,14 @@ import org.smtpconnector.mail.outbox.OutboxState;
 
 /** Reports the outbox to MicroProfile Metrics: how many messages wait or failed, and its runs. */
 @ApplicationScoped
-class OutboxMetrics implements OutboxMeter {
+class OutboxMetrics implements OutcomeCounter {
   static final String MESSAGES = "smtp.outbox.messages";
   static final String OVERDUE = "smtp.outbox.overdue";
   static final String RUNS = "smtp.outbox.runs";
   private static final String STATE = "state";
 
   private final Instance<MetricRegistry> registries; // empty if only the API is present
-  private final OutboxLevels levels;
+  private final OutboxGauges levels;
 
   /** For the container's proxy. */
   OutboxMetrics() {
@@ -33,7 +33,7 @@ class OutboxMetrics implements OutboxMeter {
   }
 
   @Inject
-  OutboxMetrics(Instance<MetricRegistry> registries, OutboxLevels levels) {
+  OutboxMetrics(Instance<MetricRegistry> registries, OutboxGauges levels) {
     this.registries = registries;
     this.levels = levels;
   }

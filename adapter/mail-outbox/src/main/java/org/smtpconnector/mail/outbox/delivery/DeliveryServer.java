@@ -21,9 +21,9 @@ record DeliveryServer(
     OutcomeTable table,
     StoreClock clock,
     Lease lease,
-    StoreOutage outage,
-    Settler settler,
-    MailerLanes lanes) {
+    StoreAvailability outage,
+    SettlementWriter settler,
+    MailerScheduler lanes) {
   // So that the store's clock, as old as it may be, shows that time too
   private static final long READING_AGE = Duration.ofMillis(5).toNanos();
 
@@ -39,10 +39,10 @@ record DeliveryServer(
       Consumer<Object> events,
       LongSupplier nanoTime) {
     StoreClock clock = new StoreClock(store, nanoTime);
-    StoreOutage outage = new StoreOutage();
-    MailerLanes lanes = new MailerLanes(nanoTime);
-    Settler settler =
-        new Settler(
+    StoreAvailability outage = new StoreAvailability();
+    MailerScheduler lanes = new MailerScheduler(nanoTime);
+    SettlementWriter settler =
+        new SettlementWriter(
             store,
             id,
             events,

@@ -25,15 +25,16 @@ final class DeliveryThreads {
   private static final long LINGER_MILLIS = 5; // so that outcomes are stored many at once
 
   private final DeliveryServer server;
-  private final Recovery recovery;
-  private final StorePoll poll;
+  private final ServerTakeover recovery;
+  private final StorePoller poll;
   private final ThreadFactory factory;
   private final ScheduledThreadPoolExecutor background;
-  private final Set<MailerTurn> turns = ConcurrentHashMap.newKeySet();
+  private final Set<MailerRun> turns = ConcurrentHashMap.newKeySet();
   private final CountDownLatch sending;
   private final CountDownLatch running = new CountDownLatch(1);
 
-  DeliveryThreads(DeliveryServer server, Recovery recovery, StorePoll poll, ThreadFactory factory) {
+  DeliveryThreads(
+      DeliveryServer server, ServerTakeover recovery, StorePoller poll, ThreadFactory factory) {
     this.server = server;
     this.recovery = recovery;
     this.poll = poll;
@@ -103,7 +104,7 @@ final class DeliveryThreads {
 
   private void sendUntilStopped() {
     try {
-      for (Optional<MailerLane> lane = server.lanes().take();
+      for (Optional<MailerConsumer> lane = server.lanes().take();
           lane.isPresent();
           lane = server.lanes().take()) {
         runTurn(lane.get());
@@ -115,8 +116,8 @@ final class DeliveryThreads {
     }
   }
 
-  private void runTurn(MailerLane lane) {
-    MailerTurn turn = new MailerTurn(server, lane, background);
+  private void runTurn(MailerConsumer lane) {
+    MailerRun turn = new MailerRun(server, lane, background);
     turns.add(turn);
     long next = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
     try {
@@ -133,7 +134,7 @@ final class DeliveryThreads {
     try {
       while (sending.getCount() > 0) {
         if (server.lanes().isClosed()) {
-          turns.forEach(MailerTurn::end);
+          turns.forEach(MailerRun::end);
         }
         server.settler().await(RETRY_MILLIS / 5);
         TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
@@ -184,7 +185,7 @@ final class DeliveryThreads {
   /** Lists the Message-IDs of the messages in progress. */
   String inProgress() {
     return turns.stream()
-        .map(MailerTurn::inProgress)
+        .map(MailerRun::inProgress)
         .filter(ids -> !ids.isEmpty())
         .collect(Collectors.joining(", "));
   }

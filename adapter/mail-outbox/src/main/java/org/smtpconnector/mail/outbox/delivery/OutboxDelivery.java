@@ -20,8 +20,8 @@ public final class OutboxDelivery {
 
   private final DeliverySettings settings;
   private final DeliveryServer server;
-  private final Recovery recovery;
-  private final StorePoll poll;
+  private final ServerTakeover recovery;
+  private final StorePoller poll;
   private DeliveryThreads threads;
 
   /**
@@ -41,8 +41,8 @@ public final class OutboxDelivery {
       Supplier<Set<String>> mailers) {
     this.settings = settings;
     this.server = DeliveryServer.of(store, server, senders, settings, events, System::nanoTime);
-    this.recovery = new Recovery(this.server, events);
-    this.poll = new StorePoll(this.server, mailers);
+    this.recovery = new ServerTakeover(this.server, events);
+    this.poll = new StorePoller(this.server, mailers);
   }
 
   /**

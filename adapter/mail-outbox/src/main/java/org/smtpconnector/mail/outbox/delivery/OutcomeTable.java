@@ -22,8 +22,8 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 /** Decides what becomes of a message: the table of outcomes of the outbox. */
 record OutcomeTable(RetryDelays delays) {
   /** After an attempt that the mailer has reported. */
-  Resolution after(ClaimedEntry entry, MailEvent outcome, Instant now) {
-    Attempt attempt = Attempt.of(outcome);
+  SettlementDecision after(ClaimedEntry entry, MailEvent outcome, Instant now) {
+    AttemptOutcome attempt = AttemptOutcome.of(outcome);
     int attempts = entry.attempts() + 1;
     int doubts = entry.resends() + (attempt.has(Status.UNKNOWN) ? 1 : 0);
     KnownOutcomes known = KnownOutcomes.of(entry, attempt.outcomes(), doubts);
@@ -39,7 +39,7 @@ record OutcomeTable(RetryDelays delays) {
             doubts,
             known.outcomes(),
             why);
-    return new Resolution(entry, settlement, events(entry, attempt, known, settlement));
+    return new SettlementDecision(entry, settlement, events(entry, attempt, known, settlement));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -61,7 +61,7 @@ record OutcomeTable(RetryDelays delays) {
   }
 
   private static List<Object> events(
-      ClaimedEntry entry, Attempt attempt, KnownOutcomes known, Settlement settlement) {
+      ClaimedEntry entry, AttemptOutcome attempt, KnownOutcomes known, Settlement settlement) {
     boolean waits = settlement.state() == OutboxState.WAITING;
     List<Object> events = new ArrayList<>();
     if (attempt.has(Status.ACCEPTED)) {
@@ -83,7 +83,7 @@ record OutcomeTable(RetryDelays delays) {
 
   /** Whether a doubt remains that no event has reported, and that no further attempt may end. */
   private static boolean isNewDoubt(
-      ClaimedEntry entry, Attempt attempt, KnownOutcomes known, boolean waits) {
+      ClaimedEntry entry, AttemptOutcome attempt, KnownOutcomes known, boolean waits) {
     boolean isNew =
         attempt.has(Status.UNKNOWN) || entry.mail().onDoubt() == OnDoubt.RESEND && !waits;
     return isNew
@@ -113,7 +113,7 @@ record OutcomeTable(RetryDelays delays) {
   }
 
   /** Without an attempt, since its time is over, or no recipient is left. */
-  Resolution unattempted(ClaimedEntry entry, Instant now) {
+  SettlementDecision unattempted(ClaimedEntry entry, Instant now) {
     KnownOutcomes known = KnownOutcomes.of(entry);
     Settlement settlement =
         settlement(
@@ -124,14 +124,14 @@ record OutcomeTable(RetryDelays delays) {
             known.isAnyLeft()
                 ? "it expired at " + entry.expires() + ": " + known.unaccepted()
                 : known.unaccepted());
-    return new Resolution(
+    return new SettlementDecision(
         entry, settlement, known.isAnyLeft() ? List.of(expired(entry, settlement)) : List.of());
   }
 
   /** Of a message that was begun, and surely not sent: it waits as before. */
-  Resolution unsent(ClaimedEntry entry) {
+  SettlementDecision unsent(ClaimedEntry entry) {
     KnownOutcomes known = KnownOutcomes.of(entry);
-    return new Resolution(
+    return new SettlementDecision(
         entry,
         settlement(
             entry,
@@ -143,7 +143,7 @@ record OutcomeTable(RetryDelays delays) {
   }
 
   /** Of a message that cannot be handed to a mailer: parked by itself. */
-  Resolution poisoned(ClaimedEntry entry, Throwable failure, String jndiName, Instant now) {
+  SettlementDecision poisoned(ClaimedEntry entry, Throwable failure, String jndiName, Instant now) {
     String why = "the message cannot be sent: " + failure;
     List<RecipientOutcome> outcomes =
         KnownOutcomes.of(entry).outcomes().stream().map(OutcomeTable::refused).toList();
@@ -155,7 +155,8 @@ record OutcomeTable(RetryDelays delays) {
             outcomes,
             new Rejected(why, failure, outcomes));
     OutboxState state = parked(new KnownOutcomes(outcomes, false));
-    return new Resolution(entry, settlement(entry, state, now, outcomes, why), List.of(event));
+    return new SettlementDecision(
+        entry, settlement(entry, state, now, outcomes, why), List.of(event));
   }
 
   private static RecipientOutcome refused(RecipientOutcome outcome) {

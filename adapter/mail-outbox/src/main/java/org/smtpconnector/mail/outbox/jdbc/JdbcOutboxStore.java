@@ -15,20 +15,20 @@ import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStore;
-import org.smtpconnector.mail.outbox.store.Outcomes;
+import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
 /** Keeps the messages in tables of a database, which the servers of a cluster share. */
 public final class JdbcOutboxStore implements OutboxStore {
-  private final Transactions transactions;
+  private final TransactionRunner transactions;
   private final Schema schema;
-  private final Insertion insertion;
-  private final Claims claims;
-  private final Settling settling;
-  private final Servers servers;
-  private final Entries entries;
-  private final Desk desk;
-  private final Expiry expiry;
+  private final InsertStatements insertion;
+  private final ClaimStatements claims;
+  private final SettleStatements settling;
+  private final HeartbeatStatements servers;
+  private final EntryQueries entries;
+  private final DeskStatements desk;
+  private final PurgeStatements expiry;
 
   /**
    * Creates a store; the database is not asked for anything yet.
@@ -38,17 +38,17 @@ public final class JdbcOutboxStore implements OutboxStore {
    */
   public JdbcOutboxStore(
       DataSource dataSource, JdbcStoreSettings settings, BooleanSupplier transactionIsActive) {
-    Outcomes outcomes = new Outcomes();
-    Batch batch = new Batch();
-    transactions = new Transactions(dataSource, settings.dataSource(), transactionIsActive);
+    RecipientOutcomesJson outcomes = new RecipientOutcomesJson();
+    RowUpdateBatch batch = new RowUpdateBatch();
+    transactions = new TransactionRunner(dataSource, settings.dataSource(), transactionIsActive);
     schema = new Schema(transactions, settings);
-    insertion = new Insertion(outcomes);
-    claims = new Claims(transactions, batch, outcomes);
-    settling = new Settling(batch, outcomes, settings.keepsSent());
-    entries = new Entries(outcomes);
-    servers = new Servers(batch, outcomes, entries);
-    desk = new Desk(outcomes);
-    expiry = new Expiry(settings);
+    insertion = new InsertStatements(outcomes);
+    claims = new ClaimStatements(transactions, batch, outcomes);
+    settling = new SettleStatements(batch, outcomes, settings.keepsSent());
+    entries = new EntryQueries(outcomes);
+    servers = new HeartbeatStatements(batch, outcomes, entries);
+    desk = new DeskStatements(outcomes);
+    expiry = new PurgeStatements(settings);
   }
 
   @Override
@@ -85,7 +85,8 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public void beat(String server) {
-    transactions.own("the beat of server " + server, session -> Servers.beat(session, server));
+    transactions.own(
+        "the beat of server " + server, session -> HeartbeatStatements.beat(session, server));
   }
 
   @Override
@@ -96,18 +97,19 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public void leave(String server) {
-    transactions.own("the leave of server " + server, session -> Servers.leave(session, server));
+    transactions.own(
+        "the leave of server " + server, session -> HeartbeatStatements.leave(session, server));
   }
 
   @Override
   public Optional<Instant> nextDue(String mailer) {
     return transactions.own(
-        "reading the next due time", session -> Waiting.nextDue(session, mailer));
+        "reading the next due time", session -> DueQueries.nextDue(session, mailer));
   }
 
   @Override
   public Set<String> mailers() {
-    return transactions.own("reading the mailers", Waiting::mailers);
+    return transactions.own("reading the mailers", DueQueries::mailers);
   }
 
   @Override
@@ -127,7 +129,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public Map<OutboxState, Long> counts() {
-    return transactions.joined("counting messages", Entries::counts);
+    return transactions.joined("counting messages", EntryQueries::counts);
   }
 
   @Override
@@ -138,11 +140,13 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public boolean drop(String id) {
-    return transactions.joined("dropping message " + id, session -> Desk.drop(session, id));
+    return transactions.joined(
+        "dropping message " + id, session -> DeskStatements.drop(session, id));
   }
 
   @Override
   public boolean release(String id) {
-    return transactions.joined("releasing message " + id, session -> Desk.release(session, id));
+    return transactions.joined(
+        "releasing message " + id, session -> DeskStatements.release(session, id));
   }
 }

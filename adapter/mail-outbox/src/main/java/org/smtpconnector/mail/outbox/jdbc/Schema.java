@@ -23,10 +23,10 @@ final class Schema {
   private static final int ATTEMPTS = 50; // while another server creates them
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Transactions transactions;
+  private final TransactionRunner transactions;
   private final JdbcStoreSettings settings;
 
-  Schema(Transactions transactions, JdbcStoreSettings settings) {
+  Schema(TransactionRunner transactions, JdbcStoreSettings settings) {
     this.transactions = transactions;
     this.settings = settings;
   }
@@ -84,7 +84,7 @@ final class Schema {
 
   /** Whether the statement names what is not there; S0002 is SQL Server's. */
   private static boolean isMissing(SQLException e) {
-    return Transactions.inClass("42", e) || Transactions.inClass("S0002", e);
+    return TransactionRunner.inClass("42", e) || TransactionRunner.inClass("S0002", e);
   }
 
   private Found created(Dialect dialect) {
@@ -142,7 +142,7 @@ final class Schema {
             + ": the tables of the outbox cannot be used ("
             + (found.error == null
                 ? "SMTP_OUTBOX_VERSION is empty"
-                : Transactions.described(found.error))
+                : TransactionRunner.described(found.error))
             + "): run the script "
             + found.dialect.script()
             + " of smtp-mail-outbox.jar, or set smtpconnector.outbox.create-tables=true for"

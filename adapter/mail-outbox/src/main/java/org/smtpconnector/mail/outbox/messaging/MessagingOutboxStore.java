@@ -55,11 +55,11 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
  */
 public final class MessagingOutboxStore implements OutboxStore {
   private final MessagingStoreSettings settings;
-  private final Sessions sessions;
-  private final Queues queues;
-  private final Markers markers;
-  private final Claims claims;
-  private final Desk desk;
+  private final JmsSessionFactory sessions;
+  private final QueueWriter queues;
+  private final MarkerQueue markers;
+  private final OpenClaims claims;
+  private final QueueDesk desk;
 
   /**
    * @param factory gives connections that join the transaction of the calling thread
@@ -76,11 +76,11 @@ public final class MessagingOutboxStore implements OutboxStore {
       BooleanSupplier inTransaction,
       InstantSource clock) {
     this.settings = settings;
-    this.sessions = new Sessions(factory, settings.connectionFactory(), inTransaction);
-    this.queues = new Queues(settings, clock);
-    this.markers = new Markers(sessions, settings);
-    this.claims = new Claims(sessions, queues, markers);
-    this.desk = new Desk(sessions, queues, markers, claims);
+    this.sessions = new JmsSessionFactory(factory, settings.connectionFactory(), inTransaction);
+    this.queues = new QueueWriter(settings, clock);
+    this.markers = new MarkerQueue(sessions, settings);
+    this.claims = new OpenClaims(sessions, queues, markers);
+    this.desk = new QueueDesk(sessions, queues, markers, claims);
   }
 
   private interface Call<T> {
@@ -118,10 +118,10 @@ public final class MessagingOutboxStore implements OutboxStore {
     checkPut(entry);
     Instant now = queues.now();
     Instant due = entry.earliest().filter(now::isBefore).orElse(now);
-    StoredMessage message =
-        new StoredMessage(
+    MessageProperties message =
+        new MessageProperties(
             UUID.randomUUID().toString(),
-            StoredMessage.newRun(),
+            MessageProperties.newRun(),
             entry.mailer(),
             OutboxState.WAITING,
             mail.messageId(),
@@ -142,10 +142,10 @@ public final class MessagingOutboxStore implements OutboxStore {
                 }));
   }
 
-  private static BytesMessage form(Session session, StoredMessage message, ComposedMail mail)
+  private static BytesMessage form(Session session, MessageProperties message, ComposedMail mail)
       throws JMSException {
     try {
-      return MessageForm.write(session, message, mail::storeTo);
+      return MessageCodec.write(session, message, mail::storeTo);
     } catch (IOException e) {
       throw new Rejected(
           "nothing was queued: message " + mail.messageId() + " cannot be read: " + e.getMessage(),

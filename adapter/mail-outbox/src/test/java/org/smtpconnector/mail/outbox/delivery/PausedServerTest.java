@@ -31,8 +31,8 @@ class PausedServerTest extends DeliveryFixture {
           settings(),
           events::add,
           () -> System.nanoTime() + stoodStill.get());
-  private final Recovery otherServer =
-      new Recovery(
+  private final ServerTakeover otherServer =
+      new ServerTakeover(
           DeliveryServer.of(
               store,
               OTHER,
@@ -58,8 +58,8 @@ class PausedServerTest extends DeliveryFixture {
 
   private void runTurn() {
     server.lanes().due("");
-    MailerLane lane = server.lanes().poll().orElseThrow();
-    server.lanes().end(lane, new MailerTurn(server, lane, Runnable::run).run());
+    MailerConsumer lane = server.lanes().poll().orElseThrow();
+    server.lanes().end(lane, new MailerRun(server, lane, Runnable::run).run());
     assertThat(server.settler().flush()).isTrue();
   }
 
@@ -128,7 +128,7 @@ class PausedServerTest extends DeliveryFixture {
   @Test
   void doesNotBeginWhatOthersHaveTakenOver() {
     server.lanes().due("");
-    MailerLane lane = server.lanes().poll().orElseThrow();
+    MailerConsumer lane = server.lanes().poll().orElseThrow();
     MailWindows windows =
         new MailWindows(server, lane.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
     assertThat(windows.hasNext()).isTrue(); // has begun five, and claimed five ahead

@@ -66,8 +66,8 @@ class SimulatedWeekTest {
   private int kills;
   private ServerLife life;
   private DeliveryServer server;
-  private Recovery recovery;
-  private StorePoll poll;
+  private ServerTakeover recovery;
+  private StorePoller poll;
 
   private long seconds() {
     return seconds;
@@ -117,8 +117,8 @@ class SimulatedWeekTest {
             SETTINGS,
             event -> {},
             () -> Duration.ofSeconds(seconds).toNanos());
-    recovery = new Recovery(server, event -> {});
-    poll = new StorePoll(server, () -> Set.of("", "news"));
+    recovery = new ServerTakeover(server, event -> {});
+    poll = new StorePoller(server, () -> Set.of("", "news"));
   }
 
   /** What the threads of a server do in a while. */
@@ -127,10 +127,10 @@ class SimulatedWeekTest {
       server.lease().beat();
       poll.run();
       recovery.run();
-      for (Optional<MailerLane> lane = server.lanes().poll();
+      for (Optional<MailerConsumer> lane = server.lanes().poll();
           lane.isPresent() && !life.isOver();
           lane = server.lanes().poll()) {
-        long next = new MailerTurn(server, lane.get(), Runnable::run).run();
+        long next = new MailerRun(server, lane.get(), Runnable::run).run();
         server.lanes().end(lane.get(), next);
         server.settler().flush();
       }

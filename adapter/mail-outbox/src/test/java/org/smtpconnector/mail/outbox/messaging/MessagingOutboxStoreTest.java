@@ -323,8 +323,8 @@ class MessagingOutboxStoreTest {
     try (Connection connection = broker.factory("stranger").createConnection()) {
       Session session = connection.createSession();
       BytesMessage message = session.createBytesMessage();
-      message.setStringProperty(MessageForm.RUN, "run");
-      message.setStringProperty(MessageForm.STATE, "NEITHER");
+      message.setStringProperty(MessageCodec.RUN, "run");
+      message.setStringProperty(MessageCodec.STATE, "NEITHER");
       message.writeInt(Integer.MAX_VALUE);
       session.createProducer(session.createQueue(settings.waiting(""))).send(message);
     }
@@ -340,10 +340,10 @@ class MessagingOutboxStoreTest {
       connection.start();
       Session session = connection.createSession();
       var queue = session.createQueue(settings.waiting(""));
-      MessageForm.Parsed parsed = MessageForm.read(session.createConsumer(queue).receive(5000));
+      MessageCodec.Parsed parsed = MessageCodec.read(session.createConsumer(queue).receive(5000));
       session
           .createProducer(queue)
-          .send(MessageForm.write(session, parsed.message(), new byte[] {'{', '\n'}));
+          .send(MessageCodec.write(session, parsed.message(), new byte[] {'{', '\n'}));
     }
   }
 

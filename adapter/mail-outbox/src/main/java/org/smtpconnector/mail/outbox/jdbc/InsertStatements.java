@@ -1,0 +1,129 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.smtpconnector.mail.ComposedMail;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.outbox.QueuedMail;
+import org.smtpconnector.mail.outbox.store.NewEntry;
+import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
+import org.smtpconnector.smtp.RecipientOutcome.Status;
+
+/** The statements that add a message. */
+final class InsertStatements {
+  private static final String COLUMNS =
+      "INSERT INTO SMTP_OUTBOX (STATE, ATTEMPTS, RESENDS, ID, MAILER, DUE_AT, EXPIRES_AT,"
+          + " QUEUED_AT, CHANGED_AT, RESEND_IN_DOUBT, MESSAGE_ID, OUTCOMES";
+  private static final String VALUES = " VALUES ('WAITING', 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+  private static final String INLINE = COLUMNS + ", FORM)" + VALUES + ", ?)";
+  private static final String CHUNKED = COLUMNS + ")" + VALUES + ")";
+
+  private final RecipientOutcomesJson outcomes;
+
+  InsertStatements(RecipientOutcomesJson outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  QueuedMail put(Session session, NewEntry entry) throws SQLException {
+    long now = session.now();
+    QueuedMail added = new QueuedMail(TimeOrderedId.at(now), entry.mail().messageId(), true);
+    if (entry.key().isPresent()) {
+      String key = entry.key().get();
+      if (!insertKey(session, key, added, now)) {
+        return usedBefore(session, key);
+      }
+    }
+    insert(session, added.id(), entry, now);
+    return added;
+  }
+
+  private static boolean insertKey(Session session, String key, QueuedMail mail, long now)
+      throws SQLException {
+    try (PreparedStatement insert = session.prepare(session.dialect().insertKey())) {
+      insert.setString(1, key);
+      insert.setString(2, mail.id());
+      insert.setString(3, mail.messageId());
+      insert.setLong(4, now);
+      return insert.executeUpdate() > 0;
+    } catch (SQLException e) {
+      if (TransactionRunner.inClass("23", e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static QueuedMail usedBefore(Session session, String key) throws SQLException {
+    try (PreparedStatement query = session.prepare(session.dialect().selectKey())) {
+      query.setString(1, key);
+      try (ResultSet rows = query.executeQuery()) {
+        if (rows.next()) {
+          checkSame(key, rows.getString(3));
+          return new QueuedMail(rows.getString(1), rows.getString(2), false);
+        }
+      }
+    }
+    throw new SQLException(
+        "the key '"
+            + key
+            + "' was used by a transaction that this one does not see because of its isolation:"
+            + " roll back and try again",
+        "40001");
+  }
+
+  /** Some databases take keys for equal that differ in the blanks at their end. */
+  private static void checkSame(String key, String used) {
+    if (!key.equals(used)) {
+      throw new MailException.Rejected(
+          "the key '"
+              + key
+              + "' is equal to '"
+              + used
+              + "' in this database, and the message is not queued: use keys without blanks at the"
+              + " end",
+          null,
+          List.of());
+    }
+  }
+
+  private void insert(Session session, String id, NewEntry entry, long now) throws SQLException {
+    try (ChunkOutput octets =
+        new ChunkOutput(session, id, form -> insertRow(session, id, entry, now, form))) {
+      entry.mail().storeTo(octets);
+      octets.finish();
+    } catch (ChunkOutput.DatabaseFailed e) {
+      throw e.getCause();
+    } catch (IOException e) {
+      throw new MailException.Rejected(
+          "message " + entry.mail().messageId() + " cannot be read, and is not queued: " + e,
+          e,
+          List.of());
+    }
+  }
+
+  private void insertRow(Session session, String id, NewEntry entry, long now, byte[] form)
+      throws SQLException {
+    ComposedMail mail = entry.mail();
+    long due = Math.max(now, entry.earliest().map(Instant::toEpochMilli).orElse(now));
+    try (PreparedStatement insert = session.prepare(form == null ? CHUNKED : INLINE)) {
+      insert.setString(1, id);
+      insert.setString(2, MailerColumn.of(entry.mailer()));
+      insert.setLong(3, due);
+      insert.setLong(4, Math.addExact(due, entry.giveUp().toMillis()));
+      insert.setLong(5, now);
+      insert.setLong(6, now);
+      insert.setInt(7, mail.onDoubt() == OnDoubt.RESEND ? 1 : 0);
+      insert.setString(8, mail.messageId());
+      insert.setString(9, outcomes.toJson(mail.envelope().allUndecided(Status.NOT_ATTEMPTED)));
+      if (form != null) {
+        insert.setBytes(10, form);
+      }
+      insert.executeUpdate();
+    }
+  }
+}

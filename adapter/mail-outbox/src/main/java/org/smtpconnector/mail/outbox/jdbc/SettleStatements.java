@@ -1,0 +1,90 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
+import org.smtpconnector.mail.outbox.store.Settlement;
+
+/**
+ * The statements that store what became of messages. Whoever has sent a message knows the truth: a
+ * row names the server that began it until that one settles it, another one claims it or a person
+ * decides about it, even if it is in doubt, or waits to be resent, meanwhile.
+ */
+final class SettleStatements {
+  private static final String OF_SERVER =
+      " WHERE ID = ? AND OWNER = ? AND STATE IN ('CLAIMED', 'BEGUN', 'DOUBT', 'WAITING')";
+  private static final String DELETE = "DELETE FROM SMTP_OUTBOX" + OF_SERVER;
+  private static final String UPDATE =
+      "UPDATE SMTP_OUTBOX SET OWNER = NULL, STATE = ?, DUE_AT = ?, ATTEMPTS = ?, RESENDS = ?,"
+          + " WHY = ?, CHANGED_AT = ?";
+  private static final String UNTOUCHED = UPDATE + OF_SERVER;
+  private static final String TOUCHED = UPDATE + ", OUTCOMES = ?" + OF_SERVER;
+
+  private final RowUpdateBatch batch;
+  private final RecipientOutcomesJson outcomes;
+  private final boolean keepsSent;
+
+  SettleStatements(RowUpdateBatch batch, RecipientOutcomesJson outcomes, boolean keepsSent) {
+    this.batch = batch;
+    this.outcomes = outcomes;
+    this.keepsSent = keepsSent;
+  }
+
+  Set<String> settle(Session session, String server, List<Settlement> settlements)
+      throws SQLException {
+    List<Settlement> removed = new ArrayList<>();
+    List<Settlement> touched = new ArrayList<>();
+    List<Settlement> untouched = new ArrayList<>(); // the outcomes stay as they are
+    for (Settlement each : settlements) {
+      boolean isRemoved = each.state() == OutboxState.SENT && !keepsSent;
+      (isRemoved ? removed : each.outcomes().isEmpty() ? untouched : touched).add(each);
+    }
+    long now = session.now();
+    List<Settlement> settled = new ArrayList<>();
+    settled.addAll(
+        batch.changed(
+            session, DELETE, removed, (delete, each) -> ofServer(delete, 1, each, server)));
+    settled.addAll(
+        batch.changed(
+            session,
+            TOUCHED,
+            touched,
+            (update, each) -> {
+              set(update, each, now);
+              update.setString(7, outcomes.toJson(each.outcomes()));
+              ofServer(update, 8, each, server);
+            }));
+    settled.addAll(
+        batch.changed(
+            session,
+            UNTOUCHED,
+            untouched,
+            (update, each) -> {
+              set(update, each, now);
+              ofServer(update, 7, each, server);
+            }));
+    return settled.stream().map(Settlement::id).collect(Collectors.toSet());
+  }
+
+  private static void set(PreparedStatement update, Settlement settlement, long now)
+      throws SQLException {
+    update.setString(1, settlement.state().name());
+    update.setLong(2, settlement.due().toEpochMilli());
+    update.setInt(3, settlement.attempts());
+    update.setInt(4, settlement.resends());
+    update.setString(5, WhyColumn.of(settlement.why()));
+    update.setLong(6, now);
+  }
+
+  private static void ofServer(
+      PreparedStatement statement, int index, Settlement settlement, String server)
+      throws SQLException {
+    statement.setString(index, settlement.id());
+    statement.setString(index + 1, server);
+  }
+}

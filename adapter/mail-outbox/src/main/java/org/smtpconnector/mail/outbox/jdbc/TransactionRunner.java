@@ -1,0 +1,179 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+
+/**
+ * Runs statements in the caller's transaction, or in one of their own, which is repeated if the
+ * database has rolled it back because of others.
+ *
+ * <p>Connections come from a container's pool with any isolation level and mode, and go back as
+ * they came. Transactions of their own read what is committed (READ COMMITTED): each statement of
+ * the store is correct on its own, and higher levels only make servers that claim at once fail.
+ */
+final class TransactionRunner {
+  private static final int ATTEMPTS = 10;
+
+  private final DataSource dataSource;
+  private final String name;
+  private final BooleanSupplier callersIsActive;
+  private final DatabaseClock clock = new DatabaseClock();
+  private volatile Dialect dialect;
+
+  TransactionRunner(DataSource dataSource, String name, BooleanSupplier callersIsActive) {
+    this.dataSource = dataSource;
+    this.name = name;
+    this.callersIsActive = callersIsActive;
+  }
+
+  /** Statements of a transaction. */
+  interface Work<T> {
+    T run(Session session) throws SQLException;
+  }
+
+  /** Returns the time of the database's clock, which may be some milliseconds old. */
+  long now() {
+    return clock.known().orElseGet(() -> joined("reading the clock", Session::now));
+  }
+
+  /**
+   * Runs statements in the caller's transaction, or in their own if there is none.
+   *
+   * @param what what is done, for error messages
+   */
+  <T> T joined(String what, Work<T> work) {
+    if (!callersIsActive.getAsBoolean()) {
+      return own(what, work);
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return work.run(session(connection, true));
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  /**
+   * Runs statements in a transaction of their own.
+   *
+   * @param what what is done, for error messages
+   */
+  <T> T own(String what, Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work);
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !rolledBackForOthers(e)) {
+          throw failed(what, e);
+        }
+        LockSupport.parkNanos(
+            ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(10L * attempt)));
+      }
+    }
+  }
+
+  /** Runs statements that are each committed, as those that create tables. */
+  <T> T committing(Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(true);
+      try {
+        return work.run(session(connection, false));
+      } finally {
+        connection.setAutoCommit(autoCommit);
+      }
+    }
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(true); // the level cannot change within a transaction
+      int isolation = connection.getTransactionIsolation();
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+      connection.setAutoCommit(false);
+      try {
+        return committed(connection, work);
+      } finally {
+        restore(connection, autoCommit, isolation);
+      }
+    }
+  }
+
+  private <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    try {
+      T result = work.run(session(connection, false));
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      try {
+        connection.rollback();
+      } catch (SQLException ofRollback) {
+        e.addSuppressed(ofRollback);
+      }
+      throw e;
+    }
+  }
+
+  private Session session(Connection connection, boolean callers) throws SQLException {
+    if (dialect == null) {
+      dialect = dialect(connection.getMetaData().getDatabaseProductName());
+    }
+    return new Session(connection, dialect, clock, callers);
+  }
+
+  private Dialect dialect(String product) {
+    return Dialect.of(product)
+        .orElseThrow(
+            () ->
+                new MailException.Misconfigured(
+                    "data source "
+                        + name
+                        + " is of "
+                        + product
+                        + ", and the outbox knows "
+                        + Arrays.toString(Dialect.values())
+                        + ": name one of these by smtpconnector.outbox.data-source",
+                    null));
+  }
+
+  private static void restore(Connection connection, boolean autoCommit, int isolation) {
+    try {
+      connection.setAutoCommit(true);
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        connection.setTransactionIsolation(isolation);
+      }
+      connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      // The connection is broken, and what was committed stays so.
+    }
+  }
+
+  /** Whether the transaction was rolled back because of a deadlock, or since it was in the way. */
+  private static boolean rolledBackForOthers(SQLException e) {
+    return inClass("40", e);
+  }
+
+  /** Whether an error, or one that it has, is of a class of SQLStates. */
+  static boolean inClass(String stateClass, SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(stateClass);
+  }
+
+  OutboxStoreException failed(String what, SQLException e) {
+    return new OutboxStoreException(
+        "data source " + name + ": " + what + " failed (" + described(e) + ")", e);
+  }
+
+  static String described(SQLException e) {
+    return "SQLState " + e.getSQLState() + ", error " + e.getErrorCode() + ": " + e.getMessage();
+  }
+}
