@@ -1,0 +1,64 @@
+package org.smtpconnector.mail.outbox.delivery;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.smtpconnector.mail.outbox.store.OutboxStore;
+import org.smtpconnector.mail.queue.QueueSender;
+
+/**
+ * What all turns of this server share.
+ *
+ * @param id the id of this server
+ * @param senders finds the sender of a mailer by its name; throws Misconfigured
+ */
+record DeliveryServer(
+    OutboxStore store,
+    String id,
+    Function<String, QueueSender> senders,
+    DeliverySettings settings,
+    OutcomeTable table,
+    StoreClock clock,
+    Lease lease,
+    StoreOutage outage,
+    Settler settler,
+    MailerLanes lanes) {
+  /**
+   * @param events fires events
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  static DeliveryServer of(
+      OutboxStore store,
+      String id,
+      Function<String, QueueSender> senders,
+      DeliverySettings settings,
+      Consumer<Object> events,
+      LongSupplier nanoTime) {
+    StoreClock clock = new StoreClock(store, nanoTime);
+    StoreOutage outage = new StoreOutage();
+    MailerLanes lanes = new MailerLanes(nanoTime);
+    Settler settler =
+        new Settler(
+            store,
+            id,
+            events,
+            resolution -> {
+              if (resolution.waits()) {
+                lanes.due(
+                    resolution.entry().mailer(), clock.nanosAt(resolution.settlement().due()));
+              }
+            },
+            outage);
+    return new DeliveryServer(
+        store,
+        id,
+        senders,
+        settings,
+        new OutcomeTable(new RetryDelays(settings.firstDelay(), settings.longestDelay())),
+        clock,
+        new Lease(store, id, settings.lease(), nanoTime),
+        outage,
+        settler,
+        lanes);
+  }
+}

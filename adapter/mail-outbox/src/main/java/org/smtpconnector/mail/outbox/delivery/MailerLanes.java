@@ -1,0 +1,114 @@
+package org.smtpconnector.mail.outbox.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Which mailers have messages that are due. They take turns, in the order in which they became
+ * ready, so that one with many messages does not hold up the others. Thread-safe.
+ */
+final class MailerLanes {
+  private final LongSupplier nanoTime;
+  private final Map<String, MailerLane> lanes = new HashMap<>();
+  private final Deque<MailerLane> ready = new ArrayDeque<>();
+  private boolean closed;
+  private boolean changed;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  MailerLanes(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Records that a mailer has messages that are due now. */
+  void due(String mailer) {
+    due(mailer, nanoTime.getAsLong());
+  }
+
+  /** Records when a mailer has messages that are due, in nanoseconds of the clock. */
+  synchronized void due(String mailer, long nanos) {
+    lanes.computeIfAbsent(mailer, MailerLane::new).due(nanos);
+    changed();
+  }
+
+  /** Makes those ready that are due; returns how long to wait for the next one. */
+  synchronized long promote() {
+    long now = nanoTime.getAsLong();
+    long next = MailerLane.NEVER;
+    for (MailerLane lane : lanes.values()) {
+      long waits = lane.waits(now);
+      if (waits == 0) {
+        lane.ready();
+        ready.add(lane);
+        notifyAll();
+      } else if (waits < next) {
+        next = waits;
+      }
+    }
+    return next;
+  }
+
+  /** Waits for the next mailer that is ready, and starts its turn; empty at the end. */
+  synchronized Optional<MailerLane> take() throws InterruptedException {
+    while (ready.isEmpty() && !closed) {
+      wait();
+    }
+    return poll();
+  }
+
+  /** Starts the turn of a mailer that is ready; empty if none is. */
+  synchronized Optional<MailerLane> poll() {
+    Optional<MailerLane> lane = closed ? Optional.empty() : Optional.ofNullable(ready.poll());
+    lane.ifPresent(MailerLane::start);
+    return lane;
+  }
+
+  /**
+   * Ends a turn.
+   *
+   * @param next after how many nanoseconds messages are due; {@link MailerLane#NEVER} if that is
+   *     unknown
+   */
+  synchronized void end(MailerLane lane, long next) {
+    lane.end();
+    if (next != MailerLane.NEVER) {
+      lane.due(nanoTime.getAsLong() + next);
+    }
+    changed();
+  }
+
+  private void changed() {
+    changed = true;
+    notifyAll();
+    promote();
+  }
+
+  /** Whether a mailer waits for a thread. */
+  synchronized boolean isAnyReady() {
+    return !ready.isEmpty();
+  }
+
+  /** Waits until the times have changed, or for so many nanoseconds. */
+  synchronized void await(long nanos) throws InterruptedException {
+    if (!changed && !closed && nanos > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+    }
+    changed = false;
+  }
+
+  /** Starts no more turns. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+}

@@ -1,0 +1,74 @@
+package org.smtpconnector.mail.outbox.delivery;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailInDoubt;
+import org.smtpconnector.mail.outbox.OutboxEntry;
+import org.smtpconnector.smtp.RecipientOutcome;
+
+/** Takes over from servers that are gone, and reports what they have left in doubt. */
+final class Recovery {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+
+  private final DeliveryServer server;
+  private final Consumer<Object> events;
+
+  Recovery(DeliveryServer server, Consumer<Object> events) {
+    this.server = server;
+    this.events = events;
+  }
+
+  /**
+   * Takes over from servers that were silent for longer than a lease.
+   *
+   * @throws org.smtpconnector.mail.outbox.store.OutboxStoreException if the store cannot be reached
+   */
+  void run() {
+    List<OutboxEntry> doubts = server.store().recover(server.id(), server.settings().lease());
+    if (doubts.isEmpty()) {
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "a server was gone while it sent {0} messages, which may have been delivered: {1}; resend"
+            + " or drop them",
+        doubts.size(),
+        doubts.stream().map(OutboxEntry::messageId).collect(Collectors.joining(", ")));
+    doubts.forEach(this::report);
+  }
+
+  private void report(OutboxEntry entry) {
+    List<RecipientOutcome> recipients = entry.recipients();
+    MailException.InDoubt failure =
+        new MailException.InDoubt(
+            "the server "
+                + entry.server()
+                + " was gone while it sent the message, which may have been delivered",
+            null,
+            recipients);
+    try {
+      events.accept(
+          new MailInDoubt(
+              entry.messageId(),
+              jndiName(entry.mailer()),
+              Duration.between(entry.queued(), server.clock().now()),
+              recipients,
+              failure));
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "the event of message " + entry.messageId() + " cannot be fired", e);
+    }
+  }
+
+  private String jndiName(String mailer) {
+    try {
+      return server.senders().apply(mailer).jndiName();
+    } catch (MailException e) {
+      return ""; // its configuration is gone
+    }
+  }
+}

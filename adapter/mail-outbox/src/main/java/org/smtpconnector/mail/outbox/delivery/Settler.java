@@ -1,0 +1,156 @@
+package org.smtpconnector.mail.outbox.delivery;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.store.OutboxStore;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+
+/**
+ * Stores what became of messages, many at once and apart from the threads that send, and fires
+ * their events afterwards. What cannot be stored is kept until the store is back. Thread-safe.
+ */
+final class Settler {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
+  private static final int MOST_AT_ONCE = 200;
+
+  private final OutboxStore store;
+  private final String server;
+  private final Consumer<Object> events;
+  private final Consumer<Resolution> stored;
+  private final StoreOutage outage;
+  private final ReentrantLock storing = new ReentrantLock();
+  private final Deque<Resolution> pending = new ArrayDeque<>();
+  private int uncertain; // how many of the pending ones the store may have already
+
+  /**
+   * @param events fires an event
+   * @param stored receives what was stored
+   */
+  Settler(
+      OutboxStore store,
+      String server,
+      Consumer<Object> events,
+      Consumer<Resolution> stored,
+      StoreOutage outage) {
+    this.store = store;
+    this.server = server;
+    this.events = events;
+    this.stored = stored;
+    this.outage = outage;
+  }
+
+  void add(Resolution resolution) {
+    synchronized (pending) {
+      pending.add(resolution);
+      pending.notifyAll();
+    }
+  }
+
+  /** Returns how many messages are to be stored. */
+  int pending() {
+    synchronized (pending) {
+      return pending.size();
+    }
+  }
+
+  /** Waits until there is something to store, at most a while. */
+  void await(long millis) throws InterruptedException {
+    synchronized (pending) {
+      if (pending.isEmpty()) {
+        pending.wait(millis);
+      }
+    }
+  }
+
+  /** Stores everything that is pending; returns false if the store cannot be reached. */
+  boolean flush() {
+    storing.lock();
+    try {
+      for (List<Resolution> some = next(); !some.isEmpty(); some = next()) {
+        boolean returned = false;
+        try {
+          settle(some);
+          returned = true;
+        } catch (OutboxStoreException e) {
+          outage.begun(e);
+          return false;
+        } finally {
+          uncertain = returned ? 0 : some.size();
+        }
+        remove(some.size());
+      }
+      return true;
+    } finally {
+      storing.unlock();
+    }
+  }
+
+  private List<Resolution> next() {
+    synchronized (pending) {
+      return pending.stream().limit(uncertain > 0 ? uncertain : MOST_AT_ONCE).toList();
+    }
+  }
+
+  private void remove(int count) {
+    synchronized (pending) {
+      for (int i = 0; i < count; i++) {
+        pending.remove();
+      }
+    }
+  }
+
+  /** Stores messages; one that the store refuses does not keep it from storing the others. */
+  private void settle(List<Resolution> some) {
+    try {
+      store(some);
+    } catch (OutboxStoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (some.size() == 1) {
+        LOG.log(Level.ERROR, "the outbox cannot store the outcome " + some.get(0).settlement(), e);
+      } else {
+        some.forEach(resolution -> settle(List.of(resolution)));
+      }
+    }
+  }
+
+  private void store(List<Resolution> some) {
+    Set<String> settled = store.settle(server, some.stream().map(Resolution::settlement).toList());
+    outage.over();
+    for (Resolution resolution : some) {
+      // The store forgets what was delivered: a second try does not find it.
+      if (uncertain > 0 || settled.contains(resolution.entry().id())) {
+        stored.accept(resolution);
+        resolution.events().forEach(this::fire);
+      } else {
+        warn(resolution);
+      }
+    }
+  }
+
+  private void fire(Object event) {
+    try {
+      events.accept(event);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "an event of the outbox cannot be fired: " + event, e);
+    }
+  }
+
+  private static void warn(Resolution resolution) {
+    if (resolution.settlement().state() != OutboxState.WAITING) {
+      LOG.log(
+          Level.WARNING,
+          "message {0} of the outbox ended {1}, and was resent or dropped meanwhile: {2}",
+          resolution.entry().mail().messageId(),
+          resolution.settlement().state(),
+          resolution.settlement().outcomes());
+    }
+  }
+}
