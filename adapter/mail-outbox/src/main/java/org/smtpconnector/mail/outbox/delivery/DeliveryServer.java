@@ -1,5 +1,6 @@
 package org.smtpconnector.mail.outbox.delivery;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,6 +24,9 @@ record DeliveryServer(
     StoreOutage outage,
     Settler settler,
     MailerLanes lanes) {
+  // So that the store's clock, as old as it may be, shows that time too
+  private static final long READING_AGE = Duration.ofMillis(5).toNanos();
+
   /**
    * @param events fires events
    * @param nanoTime as {@link System#nanoTime}
@@ -45,7 +49,8 @@ record DeliveryServer(
             resolution -> {
               if (resolution.waits()) {
                 lanes.due(
-                    resolution.entry().mailer(), clock.nanosAt(resolution.settlement().due()));
+                    resolution.entry().mailer(),
+                    clock.nanosAt(resolution.settlement().due()) + READING_AGE);
               }
             },
             outage);

@@ -39,8 +39,8 @@ public interface OutboxStore {
 
   /**
    * Claims messages of a mailer that are due, the longest due first: no other server gets them. A
-   * message that cannot be read is parked as REFUSED, and not returned. If the store fails, it gives
-   * up later what it may have claimed.
+   * message that cannot be read is parked as REFUSED, and not returned. If the store fails, it
+   * gives up later what it may have claimed.
    *
    * @param server the id of the claiming server
    */
