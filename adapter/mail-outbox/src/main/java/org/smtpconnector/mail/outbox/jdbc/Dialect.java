@@ -144,7 +144,7 @@ enum Dialect {
 
   /** Selects what a key was used for, also if that was committed after this transaction began. */
   String selectKey() {
-    String query = "SELECT MAIL_ID, MESSAGE_ID FROM SMTP_OUTBOX_KEY WHERE ONCE_KEY = ?";
+    String query = "SELECT MAIL_ID, MESSAGE_ID, ONCE_KEY FROM SMTP_OUTBOX_KEY WHERE ONCE_KEY = ?";
     return this == MYSQL || this == MARIADB ? query + " LOCK IN SHARE MODE" : query;
   }
 }

@@ -62,6 +62,7 @@ final class Insertion {
       query.setString(1, key);
       try (ResultSet rows = query.executeQuery()) {
         if (rows.next()) {
+          checkSame(key, rows.getString(3));
           return new QueuedMail(rows.getString(1), rows.getString(2), false);
         }
       }
@@ -72,6 +73,21 @@ final class Insertion {
             + "' was used by a transaction that this one does not see because of its isolation:"
             + " roll back and try again",
         "40001");
+  }
+
+  /** Some databases take keys for equal that differ in the blanks at their end. */
+  private static void checkSame(String key, String used) {
+    if (!key.equals(used)) {
+      throw new MailException.Rejected(
+          "the key '"
+              + key
+              + "' is equal to '"
+              + used
+              + "' in this database, and the message is not queued: use keys without blanks at the"
+              + " end",
+          null,
+          List.of());
+    }
   }
 
   private void insert(Session session, String id, NewEntry entry, long now) throws SQLException {

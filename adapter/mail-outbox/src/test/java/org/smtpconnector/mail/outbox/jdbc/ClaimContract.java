@@ -162,7 +162,7 @@ abstract class ClaimContract extends PutContract {
         Connection.TRANSACTION_SERIALIZABLE
       })
   void serversThatClaimAtOnceGetDifferentMessages(int isolation) throws SQLException {
-    int messages = 1000;
+    int messages = messagesOfCompetition();
     for (int number = 0; number < messages; number++) {
       put("message" + number);
     }
@@ -181,10 +181,15 @@ abstract class ClaimContract extends PutContract {
     assertThat(count("SMTP_OUTBOX")).isZero();
   }
 
+  /** For how many messages servers compete. */
+  protected int messagesOfCompetition() {
+    return 1000;
+  }
+
   /** Claims, begins and settles until all are settled. */
   private List<String> settledBy(String server, JdbcOutboxStore ofServer) {
     List<String> settled = new ArrayList<>();
-    while (ofServer.counts().get(OutboxState.WAITING) > 0) {
+    while (ofServer.nextDue("").isPresent()) {
       Set<String> ids = new HashSet<>();
       ofServer.claim(server, "", 10).forEach(each -> ids.add(each.id()));
       assertThat(ofServer.begin(server, ids)).isEqualTo(ids);

@@ -29,13 +29,13 @@ import org.smtpconnector.smtp.RecipientOutcome;
 
 /** An empty store in a database, and messages for it. */
 abstract class StoreFixture {
-  static final String A = "server-a";
+  protected static final String A = "server-a";
   static final String B = "server-b";
   static final Duration GIVE_UP = Duration.ofDays(4);
   static final Duration LEASE = Duration.ofSeconds(30);
 
-  TestPool pool;
-  JdbcOutboxStore store;
+  protected TestPool pool;
+  protected JdbcOutboxStore store;
 
   /** Opens a connection to the database. */
   protected abstract Connection open() throws SQLException;
@@ -117,7 +117,7 @@ abstract class StoreFixture {
     return new NewEntry("", mail, Optional.of(time), GIVE_UP, Optional.empty());
   }
 
-  QueuedMail put(String id) {
+  protected QueuedMail put(String id) {
     return store.put(entry("", mail(id)));
   }
 
@@ -133,7 +133,7 @@ abstract class StoreFixture {
     return id;
   }
 
-  OutboxState state(String id) {
+  protected OutboxState state(String id) {
     return store.find(id).orElseThrow().state();
   }
 
