@@ -77,12 +77,17 @@ final class Deployments {
 
   /** An application of this bean alone, which is not tested from within, with these settings. */
   static WebArchive applicationOf(Class<?> bean, String name, String settings) {
+    return applicationOf(bean, "smtp-mail", name, settings);
+  }
+
+  /** As applicationOf, with these modules. */
+  static WebArchive applicationOf(Class<?> bean, String modules, String name, String settings) {
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, name + ".war")
             .addClass(bean)
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
             .addAsResource(new StringAsset(settings), "META-INF/microprofile-config.properties");
-    addLibraries(war, library -> library.getName().matches("(smtp-mail|jsoup)\\.jar"));
+    addLibraries(war, library -> library.getName().matches("(" + modules + "|jsoup)\\.jar"));
     return war;
   }
 
@@ -118,12 +123,15 @@ final class Deployments {
                     smtpconnector.token.from=tenant@shop.example
                     smtpconnector.down.jndi-name=mail/other
                     smtpconnector.down.from=tenant@shop.example
+                    smtpconnector.outbox.data-source=jdbc/tenant
+                    smtpconnector.outbox.create-tables=true
                     smtpconnector.log-mail.to=ops@shop.example
                     smtpconnector.log-mail.logger=tenant
                     """),
                 "META-INF/microprofile-config.properties");
     addLibraries(
-        war, library -> library.getName().matches("(smtp-mail(-logging|-health)?|jsoup)\\.jar"));
+        war,
+        library -> library.getName().matches("(smtp-mail(-logging|-health|-outbox)?|jsoup)\\.jar"));
     return war;
   }
 

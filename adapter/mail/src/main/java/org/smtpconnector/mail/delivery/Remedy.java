@@ -32,6 +32,13 @@ public enum Remedy {
   MANAGED_EXECUTOR(
       "add the feature concurrent-3.0 to server.xml",
       "configure the server to bind its default managed executor there (Jakarta Concurrency)"),
+  MANAGED_THREADS(
+      "add the feature concurrent-3.0 to server.xml",
+      "configure the server to bind its default managed thread factory there (Jakarta"
+          + " Concurrency)"),
+  DATA_SOURCE(
+      "define one in server.xml (<dataSource jndiName=...>, with the feature jdbc-4.3)",
+      "define one in the server's configuration"),
   NAMED_EXECUTOR(
       "define it in server.xml (<managedExecutorService jndiName=...>, with the feature"
           + " concurrent-3.0) or by @ManagedExecutorDefinition in the application",

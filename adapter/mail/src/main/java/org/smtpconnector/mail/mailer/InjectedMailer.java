@@ -1,11 +1,17 @@
 package org.smtpconnector.mail.mailer;
 
 import jakarta.enterprise.inject.spi.AnnotatedParameter;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Member;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailers;
@@ -30,17 +36,41 @@ public record InjectedMailer(InjectionPoint point) {
   }
 
   /**
-   * Checks its settings.
+   * Returns what is wrong with its settings, for the server's log.
    *
-   * @throws org.smtpconnector.mail.MailException.Misconfigured if they are missing or invalid
+   * @param type what is injected
    */
-  public void check(Config config) {
+  public Optional<DeploymentException> problem(Config config, Class<?> type) {
+    try {
+      check(config);
+      return Optional.empty();
+    } catch (Misconfigured e) {
+      String what = "the " + type.getSimpleName() + " injected into " + place(point);
+      return Optional.of(new DeploymentException(what + ": " + e.getMessage(), e));
+    }
+  }
+
+  private void check(Config config) {
     if (name().isPresent()) {
       MailerSettings.named(config, name().get());
     } else {
       MailerSettings.ofDefault(config);
     }
     new MailDefaultsSettings(config, name().orElse("")).read();
+  }
+
+  /**
+   * Returns whether our bean is injected: an enabled alternative, as in tests that capture
+   * messages, does not use our settings.
+   *
+   * @param producer the class that produces our bean
+   * @param type what is injected
+   */
+  public boolean isProducedBy(Class<?> producer, Class<?> type, BeanManager beans) {
+    Annotation[] qualifiers = point.getQualifiers().toArray(Annotation[]::new);
+    Set<Bean<?>> found = beans.getBeans(type, qualifiers);
+    return found.stream().anyMatch(bean -> bean.getBeanClass() == producer)
+        && found.stream().noneMatch(Bean::isAlternative);
   }
 
   /**

@@ -14,10 +14,10 @@ import org.smtpconnector.mail.MailEvent;
 
 /** Fires the events of messages to observers. */
 @ApplicationScoped
-class MailEvents {
+public class MailEvents {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  private final Event<MailEvent> events;
+  private final Event<Object> events;
   private final BeanManager beans;
   private final Map<Class<?>, ObserverKinds> observerKinds = new ConcurrentHashMap<>();
 
@@ -39,51 +39,60 @@ class MailEvents {
   }
 
   @Inject
-  MailEvents(Event<MailEvent> events, BeanManager beans) {
+  MailEvents(Event<Object> events, BeanManager beans) {
     this.events = events;
     this.beans = beans;
   }
 
   /** Fires an event; exceptions of observers are logged, since they do not change the outcome. */
   void fire(MailEvent event) {
+    fire(event, event.messageId());
+  }
+
+  /**
+   * Fires an event that is not an outcome, as {@link #fire(MailEvent)} does.
+   *
+   * @param messageId the Message-ID of its message
+   */
+  public void fire(Object event, String messageId) {
     ObserverKinds kinds =
         observerKinds.computeIfAbsent(
             event.getClass(), type -> ObserverKinds.of(beans.resolveObserverMethods(event)));
     if (kinds.sync()) {
-      fireSync(event);
+      fireSync(event, messageId);
     }
     if (kinds.async()) {
-      fireAsync(event);
+      fireAsync(event, messageId);
     }
   }
 
-  private void fireSync(MailEvent event) {
+  private void fireSync(Object event, String messageId) {
     try {
       events.fire(event);
     } catch (RuntimeException | Error e) {
-      log(event, e);
+      log(event, messageId, e);
     }
   }
 
-  private void fireAsync(MailEvent event) {
+  private void fireAsync(Object event, String messageId) {
     try {
       events
           .fireAsync(event)
           .whenComplete(
               (fired, failure) -> {
                 if (failure != null) {
-                  log(event, failure);
+                  log(event, messageId, failure);
                 }
               });
     } catch (RuntimeException e) { // the server accepts no more work
-      log(event, e);
+      log(event, messageId, e);
     }
   }
 
-  private static void log(MailEvent event, Throwable failure) {
+  private static void log(Object event, String messageId, Throwable failure) {
     LOG.log(
         Level.WARNING,
-        "an observer of " + event.getClass().getSimpleName() + " " + event.messageId() + " failed",
+        "an observer of " + event.getClass().getSimpleName() + " " + messageId + " failed",
         failure);
   }
 }

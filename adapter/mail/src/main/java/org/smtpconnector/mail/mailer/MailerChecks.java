@@ -3,19 +3,15 @@ package org.smtpconnector.mail.mailer;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
-import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.inject.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -30,29 +26,29 @@ import org.smtpconnector.mail.MailSender;
 public final class MailerChecks implements Extension {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  private final List<InjectionPoint> injected = new ArrayList<>();
+  private final List<InjectedMailer> injected = new ArrayList<>();
 
   void addSender(@Observes ProcessInjectionPoint<?, MailSender> event) {
-    injected.add(event.getInjectionPoint());
+    injected.add(new InjectedMailer(event.getInjectionPoint()));
   }
 
   void addInstance(@Observes ProcessInjectionPoint<?, Instance<MailSender>> event) {
-    injected.add(event.getInjectionPoint());
+    injected.add(new InjectedMailer(event.getInjectionPoint()));
   }
 
   void addProvider(@Observes ProcessInjectionPoint<?, Provider<MailSender>> event) {
-    injected.add(event.getInjectionPoint());
+    injected.add(new InjectedMailer(event.getInjectionPoint()));
   }
 
   void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
-    for (InjectionPoint point : injected) {
-      if (isOurs(point, beans)) {
-        check(point, event);
+    Config config = ConfigProvider.getConfig();
+    for (InjectedMailer mailer : injected) {
+      if (mailer.isProducedBy(MailSenderProducer.class, MailSender.class, beans)) {
+        mailer.problem(config, MailSender.class).ifPresent(event::addDeploymentProblem);
       }
     }
     injected.clear();
-    MailerSettings.executors(ConfigProvider.getConfig())
-        .forEach(executor -> check(executor, event));
+    MailerSettings.executors(config).forEach(executor -> check(executor, event));
   }
 
   /** Adds a problem if something that is no executor has its name. */
@@ -63,29 +59,6 @@ public final class MailerChecks implements Extension {
       LOG.log(Level.DEBUG, "not bound yet, or for components alone: {0}", executor);
     } catch (Misconfigured e) {
       event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
-    }
-  }
-
-  /**
-   * Whether our bean is injected: an enabled alternative, as in tests that capture messages, does
-   * not use our settings.
-   */
-  private static boolean isOurs(InjectionPoint point, BeanManager beans) {
-    Annotation[] qualifiers = point.getQualifiers().toArray(Annotation[]::new);
-    Set<Bean<?>> found = beans.getBeans(MailSender.class, qualifiers);
-    return found.stream().anyMatch(bean -> bean.getBeanClass() == MailSenderProducer.class)
-        && found.stream().noneMatch(Bean::isAlternative);
-  }
-
-  private static void check(InjectionPoint point, AfterDeploymentValidation event) {
-    Config config = ConfigProvider.getConfig();
-    try {
-      new InjectedMailer(point).check(config);
-    } catch (Misconfigured e) {
-      event.addDeploymentProblem(
-          new DeploymentException(
-              "the MailSender injected into " + InjectedMailer.place(point) + ": " + e.getMessage(),
-              e));
     }
   }
 }

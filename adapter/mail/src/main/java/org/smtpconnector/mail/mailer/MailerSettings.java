@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -138,6 +141,22 @@ public record MailerSettings(
    */
   static List<String> prefixes(String name) {
     return name.isEmpty() ? List.of(PREFIX) : List.of(PREFIX + name + ".", PREFIX);
+  }
+
+  /**
+   * Returns the names of the mailers whose connection factories are listed among the properties,
+   * and the empty one of the default mailer.
+   */
+  public static Set<String> names(Config config) {
+    Pattern keys = Pattern.compile("smtpconnector\\.([A-Za-z0-9-]+)\\.jndi-name");
+    return Stream.concat(
+            Stream.of(""),
+            StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .map(keys::matcher)
+                .filter(Matcher::matches)
+                .map(key -> key.group(1))
+                .filter(name -> !RESERVED_NAMES.containsKey(name)))
+        .collect(Collectors.toSet());
   }
 
   private static <T> Optional<T> first(

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,10 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.outbox.MailOutbox;
+import org.smtpconnector.mail.outbox.OutboxDesk;
+import org.smtpconnector.mail.outbox.PutOptions;
+import org.smtpconnector.mail.outbox.QueuedMail;
 
 /** Uses all that may outlive an application: the pool, the server's threads, tokens, the log. */
 @WebServlet("/move-in")
@@ -34,6 +39,9 @@ public class Tenant extends HttpServlet {
   @Inject
   @MailResource("down")
   transient MailSender down;
+
+  @Inject transient MailOutbox outbox;
+  @Inject transient OutboxDesk desk;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -56,6 +64,20 @@ public class Tenant extends HttpServlet {
       throw new IllegalStateException("the relay should be down");
     } catch (Unavailable e) {
       Logger.getLogger("tenant").severe("no mail: " + e.getMessage());
+    }
+    queue();
+  }
+
+  /** Leaves one that was sent, and one that waits. */
+  private void queue() throws InterruptedException, TimeoutException {
+    QueuedMail queued = outbox.put(letter());
+    outbox.put(letter(), PutOptions.NONE.notBefore(Instant.now().plusSeconds(86_400)));
+    long start = System.nanoTime();
+    while (desk.find(queued.id()).isPresent()) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {
+        throw new TimeoutException("it is not sent: " + desk.find(queued.id()));
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

@@ -1,0 +1,96 @@
+package org.smtpconnector.mail.outbox.container;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.inject.Provider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.mailer.InjectedMailer;
+import org.smtpconnector.mail.outbox.MailOutbox;
+import org.smtpconnector.mail.outbox.OutboxDesk;
+
+/**
+ * Adds the beans of the outbox, and checks its settings and those of the mailers that it is
+ * injected for, so that an application with an invalid one is not deployed.
+ */
+public final class OutboxExtension implements Extension {
+  private static final List<Class<?>> BEANS =
+      List.of(
+          ContainerResources.class,
+          CallerTransaction.class,
+          ConfiguredStore.class,
+          OutboxEvents.class,
+          OutboxLifecycle.class,
+          MailOutboxProducer.class,
+          StoreDesk.class);
+
+  private final List<InjectedMailer> outboxes = new ArrayList<>();
+  private final Set<String> mailers = new TreeSet<>();
+  private boolean injected;
+
+  void addBeans(@Observes BeforeBeanDiscovery event) {
+    BEANS.forEach(type -> event.addAnnotatedType(type, type.getName()));
+  }
+
+  void addOutbox(@Observes ProcessInjectionPoint<?, MailOutbox> event) {
+    outboxes.add(new InjectedMailer(event.getInjectionPoint()));
+  }
+
+  void addInstance(@Observes ProcessInjectionPoint<?, Instance<MailOutbox>> event) {
+    outboxes.add(new InjectedMailer(event.getInjectionPoint()));
+  }
+
+  void addProvider(@Observes ProcessInjectionPoint<?, Provider<MailOutbox>> event) {
+    outboxes.add(new InjectedMailer(event.getInjectionPoint()));
+  }
+
+  void addDesk(@Observes ProcessInjectionPoint<?, OutboxDesk> event) {
+    injected = true;
+  }
+
+  void addInstanceOfDesk(@Observes ProcessInjectionPoint<?, Instance<OutboxDesk>> event) {
+    injected = true;
+  }
+
+  void addProviderOfDesk(@Observes ProcessInjectionPoint<?, Provider<OutboxDesk>> event) {
+    injected = true;
+  }
+
+  void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
+    Config config = ConfigProvider.getConfig();
+    try {
+      OutboxSettings.of(config);
+    } catch (Misconfigured e) {
+      event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
+    }
+    for (InjectedMailer mailer : outboxes) {
+      if (mailer.isProducedBy(MailOutboxProducer.class, MailOutbox.class, beans)) {
+        injected = true;
+        mailers.add(mailer.name().orElse(""));
+        mailer.problem(config, MailOutbox.class).ifPresent(event::addDeploymentProblem);
+      }
+    }
+    outboxes.clear();
+  }
+
+  /** Returns whether the application injects the outbox, or its desk. */
+  boolean isInjected() {
+    return injected;
+  }
+
+  /** Returns the names of the mailers whose outboxes are injected. */
+  Set<String> mailers() {
+    return mailers;
+  }
+}

@@ -1,0 +1,2 @@
+/** An application that queues what it sends, for the tests of the outbox. */
+package org.smtpconnector.it.outbox;
