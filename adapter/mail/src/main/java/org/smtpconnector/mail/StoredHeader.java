@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
@@ -59,14 +60,15 @@ record StoredHeader(
   }
 
   String toJson() {
+    JsonProvider provider = JsonProvider.provider(); // looked up once: that takes long
     JsonObjectBuilder json =
-        Json.createObjectBuilder().add("version", VERSION).add("messageId", messageId);
+        provider.createObjectBuilder().add("version", VERSION).add("messageId", messageId);
     envelope.sender().ifPresent(sender -> json.add("sender", sender.toString()));
-    JsonArrayBuilder recipients = Json.createArrayBuilder();
-    envelope.recipients().forEach(recipient -> recipients.add(json(recipient)));
+    JsonArrayBuilder recipients = provider.createArrayBuilder();
+    envelope.recipients().forEach(recipient -> recipients.add(json(provider, recipient)));
     json.add("recipients", recipients);
     if (!envelope.parameters().equals(MailParameters.NONE)) {
-      json.add("parameters", json(envelope.parameters()));
+      json.add("parameters", json(provider, envelope.parameters()));
     }
     if (onDoubt != OnDoubt.REPORT) {
       json.add("onDoubt", onDoubt.name());
@@ -82,11 +84,11 @@ record StoredHeader(
     return json.build().toString();
   }
 
-  private static JsonObjectBuilder json(Recipient recipient) {
+  private static JsonObjectBuilder json(JsonProvider provider, Recipient recipient) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder().add("address", recipient.address().toString());
+        provider.createObjectBuilder().add("address", recipient.address().toString());
     if (!recipient.notifications().isEmpty()) {
-      JsonArrayBuilder notify = Json.createArrayBuilder();
+      JsonArrayBuilder notify = provider.createArrayBuilder();
       recipient.notifications().forEach(event -> notify.add(event.name()));
       json.add("notify", notify);
     }
@@ -96,8 +98,8 @@ record StoredHeader(
     return json;
   }
 
-  private static JsonObjectBuilder json(MailParameters parameters) {
-    JsonObjectBuilder json = Json.createObjectBuilder();
+  private static JsonObjectBuilder json(JsonProvider provider, MailParameters parameters) {
+    JsonObjectBuilder json = provider.createObjectBuilder();
     parameters.returned().ifPresent(returned -> json.add("return", returned.name()));
     parameters.envelopeId().ifPresent(id -> json.add("envelopeId", id));
     if (parameters.requireTls()) {

@@ -1,0 +1,78 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+  @Test
+  void aDriverThatDoesNotCountTheRowsOfABatchIsAskedForEach() throws Exception {
+    try (TestPool pool =
+        new TestPool(
+            () -> notCounting(DriverManager.getConnection("jdbc:h2:mem:batch")),
+            Connection.TRANSACTION_READ_COMMITTED)) {
+      Transactions transactions = new Transactions(pool, "jdbc/shop", () -> false);
+      transactions.own(
+          "creating a table",
+          session ->
+              session
+                  .connection()
+                  .createStatement()
+                  .execute("CREATE TABLE T AS SELECT X AS ID FROM SYSTEM_RANGE(1, 3)"));
+      Batch batch = new Batch();
+      List<Integer> changed =
+          transactions.own(
+              "deleting",
+              session ->
+                  batch.changed(
+                      session,
+                      "DELETE FROM T WHERE ID = ?",
+                      List.of(2, 3, 4),
+                      (delete, id) -> delete.setInt(1, id)));
+      assertThat(changed).containsExactly(2, 3);
+    }
+  }
+
+  private static Connection notCounting(Connection connection) {
+    return proxy(
+        Connection.class,
+        connection,
+        result ->
+            result instanceof PreparedStatement statement
+                ? proxy(PreparedStatement.class, statement, BatchTest::uncounted)
+                : result);
+  }
+
+  private static Object uncounted(Object result) {
+    if (result instanceof int[] counts) {
+      Arrays.fill(counts, Statement.SUCCESS_NO_INFO);
+    }
+    return result;
+  }
+
+  private interface Result {
+    Object of(Object result);
+  }
+
+  private static <T> T proxy(Class<T> type, T target, Result result) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            BatchTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return result.of(method.invoke(target, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}

@@ -1,0 +1,86 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+
+class TransactionsTest {
+  private final TestPool pool =
+      new TestPool(
+          () -> DriverManager.getConnection("jdbc:h2:mem:transactions;DB_CLOSE_DELAY=-1"),
+          Connection.TRANSACTION_SERIALIZABLE);
+  private final Transactions transactions = new Transactions(pool, "jdbc/shop", () -> false);
+
+  @AfterEach
+  void connectionsCameBackAsTheyWere() throws SQLException {
+    assertThat(pool.inUse()).isZero();
+    assertThat(pool.changed()).isZero();
+    pool.close();
+  }
+
+  @Test
+  void aTransactionThatWasRolledBackBecauseOfOthersRunsAgain() {
+    AtomicInteger runs = new AtomicInteger();
+    int result =
+        transactions.own(
+            "claiming",
+            session -> {
+              if (runs.incrementAndGet() < 3) {
+                throw new SQLException("deadlock", "40001");
+              }
+              return runs.get();
+            });
+    assertThat(result).isEqualTo(3);
+  }
+
+  @Test
+  void aDeadlockThatStaysIsReported() {
+    assertThatThrownBy(() -> failing("40001"))
+        .isInstanceOf(OutboxStoreException.class)
+        .hasMessage("data source jdbc/shop: claiming failed (SQLState 40001, error 0: it broke)");
+  }
+
+  @Test
+  void anotherErrorIsReportedAtOnce() {
+    AtomicInteger runs = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                transactions.own(
+                    "claiming",
+                    session -> {
+                      runs.incrementAndGet();
+                      throw new SQLException("it broke", "08006");
+                    }))
+        .hasMessageContaining("SQLState 08006");
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReachedIsNamed() {
+    TestPool away =
+        new TestPool(
+            () -> {
+              throw new SQLException("connection refused", "08001");
+            },
+            Connection.TRANSACTION_READ_COMMITTED);
+    assertThatThrownBy(() -> new Transactions(away, "jdbc/shop", () -> true).now())
+        .isInstanceOf(OutboxStoreException.class)
+        .hasMessageContaining("data source jdbc/shop: reading the clock failed")
+        .hasMessageContaining("connection refused");
+  }
+
+  private Object failing(String state) {
+    return transactions.own(
+        "claiming",
+        session -> {
+          throw new SQLException("it broke", state);
+        });
+  }
+}
