@@ -22,6 +22,7 @@ final class DeliveryThreads {
   private static final int HOUSEKEEPERS = 3; // so that none of their tasks delays the beat
   private static final int MOST_IDLE_POLLS = 10;
   private static final long RETRY_MILLIS = 1000;
+  private static final long LINGER_MILLIS = 5; // so that outcomes are stored many at once
 
   private final DeliveryServer server;
   private final Recovery recovery;
@@ -135,6 +136,7 @@ final class DeliveryThreads {
           turns.forEach(MailerTurn::end);
         }
         server.settler().await(RETRY_MILLIS / 5);
+        TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
         settle();
       }
       background.shutdown();

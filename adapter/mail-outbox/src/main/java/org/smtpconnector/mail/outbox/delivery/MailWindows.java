@@ -95,7 +95,7 @@ final class MailWindows implements Iterator<ComposedMail> {
       server.settler().flush();
     }
     held = server.outage().isAway() || !server.lease().isHeld();
-    if (held || !isMoreWanted()) {
+    if (held || ahead == null && !isMoreWanted()) {
       close();
       return;
     }

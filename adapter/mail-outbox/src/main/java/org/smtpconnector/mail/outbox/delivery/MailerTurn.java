@@ -103,6 +103,7 @@ final class MailerTurn implements QueueListener {
   }
 
   private long next() {
+    windows.close();
     Optional<Throwable> failure = windows.failure();
     if (failure.isPresent()) {
       if (failure.get() instanceof OutboxStoreException e) {
@@ -122,7 +123,6 @@ final class MailerTurn implements QueueListener {
    * Settles what the mailer has not reported. That was not delivered, unless the mailer has failed.
    */
   private void settleRest(Throwable failure) {
-    windows.close();
     for (OutgoingMail mail : windows.inProgress()) {
       if (mail.isReported() || failure != null && mail.isOpened()) {
         MailEvent doubt = OutcomeTable.interrupted(mail.mail(), failure, sender.jndiName());

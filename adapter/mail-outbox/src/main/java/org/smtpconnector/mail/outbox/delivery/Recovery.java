@@ -3,6 +3,7 @@ package org.smtpconnector.mail.outbox.delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ final class Recovery {
    * @throws org.smtpconnector.mail.outbox.store.OutboxStoreException if the store cannot be reached
    */
   void run() {
+    Instant now = server.clock().read();
     List<OutboxEntry> doubts = server.store().recover(server.id(), server.settings().lease());
     if (doubts.isEmpty()) {
       return;
@@ -39,10 +41,10 @@ final class Recovery {
             + " or drop them",
         doubts.size(),
         doubts.stream().map(OutboxEntry::messageId).collect(Collectors.joining(", ")));
-    doubts.forEach(this::report);
+    doubts.forEach(entry -> report(entry, now));
   }
 
-  private void report(OutboxEntry entry) {
+  private void report(OutboxEntry entry, Instant now) {
     List<RecipientOutcome> recipients = entry.recipients();
     MailException.InDoubt failure =
         new MailException.InDoubt(
@@ -56,7 +58,7 @@ final class Recovery {
           new MailInDoubt(
               entry.messageId(),
               jndiName(entry.mailer()),
-              Duration.between(entry.queued(), server.clock().now()),
+              Duration.between(entry.queued(), now),
               recipients,
               failure));
     } catch (RuntimeException | Error e) {
