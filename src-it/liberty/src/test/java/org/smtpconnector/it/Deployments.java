@@ -77,17 +77,12 @@ final class Deployments {
 
   /** An application of this bean alone, which is not tested from within, with these settings. */
   static WebArchive applicationOf(Class<?> bean, String name, String settings) {
-    return applicationOf(bean, "smtp-mail", name, settings);
-  }
-
-  /** As applicationOf, with these modules. */
-  static WebArchive applicationOf(Class<?> bean, String modules, String name, String settings) {
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, name + ".war")
             .addClass(bean)
             .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
             .addAsResource(new StringAsset(settings), "META-INF/microprofile-config.properties");
-    addLibraries(war, library -> library.getName().matches("(" + modules + "|jsoup)\\.jar"));
+    addLibraries(war, library -> library.getName().matches("(smtp-mail|jsoup)\\.jar"));
     return war;
   }
 

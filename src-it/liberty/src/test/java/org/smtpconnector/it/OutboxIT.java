@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -42,7 +46,11 @@ class OutboxIT {
   @Inject OutboxDesk desk;
   @Inject MailOutbox outbox;
   @Inject OutboxJournal journal;
-  @Resource UserTransaction transaction;
+  @Inject UserTransaction transaction;
+
+  @Inject
+  @ConfigProperty(name = "it.http.port")
+  int port;
 
   private ScriptedSmtpServer relay;
 
@@ -232,5 +240,34 @@ class OutboxIT {
     awaitEntry(queued, OutboxState.DOUBT, 1);
     assertThat(desk.counts()).containsEntry(OutboxState.DOUBT, 1L);
     assertThat(desk.drop(queued.id())).isTrue();
+  }
+
+  @Test
+  void areCountedInTheMetricsOfTheServer() throws Exception {
+    orders.place(ANN);
+    awaitRecipients(ANN);
+    await()
+        .atMost(Relays.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(metrics().lines().filter(line -> !line.startsWith("#")))
+                    .anySatisfy(
+                        line ->
+                            assertThat(line)
+                                .startsWith("smtp_outbox_runs_total")
+                                .contains("outcome=\"sent\""))
+                    .anySatisfy(
+                        line ->
+                            assertThat(line)
+                                .startsWith("smtp_outbox_messages")
+                                .contains("state=\"waiting\""))
+                    .anySatisfy(line -> assertThat(line).startsWith("smtp_outbox_overdue")));
+  }
+
+  private String metrics() throws Exception {
+    URI metrics = URI.create("http://localhost:" + port + "/metrics?scope=application");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+        .body();
   }
 }

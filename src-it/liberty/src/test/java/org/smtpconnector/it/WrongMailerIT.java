@@ -73,7 +73,7 @@ class WrongMailerIT {
     assertThatThrownBy(() -> deployer.deploy(name)).hasStackTraceContaining("DeploymentException");
   }
 
-  static String log() throws IOException {
+  private static String log() throws IOException {
     return Files.readString(
         Path.of(System.getProperty("wlp.home"), "usr", "servers")
             .resolve(System.getProperty("it.server"))

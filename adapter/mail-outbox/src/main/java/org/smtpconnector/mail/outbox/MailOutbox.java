@@ -30,6 +30,7 @@ public interface MailOutbox {
    *     smtpconnector.outbox.max-size}
    * @throws MailException.Misconfigured if the data source or its tables are missing
    * @throws MailException.Unavailable if the database cannot be reached
+   * @throws IllegalStateException if the caller's transaction is marked for rollback
    */
   default QueuedMail put(Mail mail) {
     return put(mail, PutOptions.NONE);

@@ -51,6 +51,10 @@ public enum Remedy {
       "add the feature mpFaultTolerance-4.1 to server.xml",
       "add MicroProfile Fault Tolerance 4.1 to the server; without a server, as in tests, add"
           + " microprofile-fault-tolerance-api to the class path"),
+  JAKARTA_JSON(
+      "add the feature jsonp-2.1 to server.xml",
+      "add Jakarta JSON Processing 2.1 to the server; without a server, as in tests, add parsson to"
+          + " the class path"),
   JAKARTA_MAIL(
       "add the feature mail-2.1 to server.xml",
       "add Jakarta Mail 2.1 to the server; without a server, as in tests, add angus-mail to the"

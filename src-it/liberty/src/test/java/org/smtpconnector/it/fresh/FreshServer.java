@@ -92,7 +92,7 @@ final class FreshServer implements AutoCloseable {
   private boolean hasStarted(String application) {
     String log = log();
     return log.contains("CWWKF0011I")
-        && Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0003I")
+        && Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0003I", "CWWKZ0012I")
             .anyMatch(code -> log.matches("(?s).*" + code + ":[^\n]* " + application + "[ .].*"));
   }
 

@@ -61,6 +61,7 @@ class OutboxRestartIT {
             <feature>connectors-2.1</feature>
             <feature>jdbc-4.3</feature>
             <feature>jndi-1.0</feature>
+            <feature>jsonp-2.1</feature>
             <feature>mail-2.1</feature>
             <feature>mpConfig-3.1</feature>
             <feature>mpFaultTolerance-4.1</feature>
@@ -155,7 +156,7 @@ class OutboxRestartIT {
 
     Thread stopping = new Thread(server::stop);
     stopping.start();
-    await().atMost(SOON).until(() -> server.log().contains("CWWKE0055I"));
+    await().atMost(SOON).until(() -> server.log().contains("CWWKE0085I"));
     assertThat(stopping.isAlive()).isTrue();
     answer.countDown();
     stopping.join();

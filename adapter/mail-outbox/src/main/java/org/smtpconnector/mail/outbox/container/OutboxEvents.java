@@ -1,6 +1,7 @@
 package org.smtpconnector.mail.outbox.container;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.mailer.MailEvents;
@@ -11,15 +12,17 @@ import org.smtpconnector.mail.outbox.MailExpired;
 @ApplicationScoped
 class OutboxEvents {
   private final MailEvents events;
+  private final Instance<OutboxMeter> meters;
 
   /** For the container's proxy. */
   OutboxEvents() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  OutboxEvents(MailEvents events) {
+  OutboxEvents(MailEvents events, Instance<OutboxMeter> meters) {
     this.events = events;
+    this.meters = meters;
   }
 
   /**
@@ -28,6 +31,9 @@ class OutboxEvents {
    * @param event a MailEvent, MailDeferred or MailExpired
    */
   void fire(Object event) {
+    if (meters.isResolvable()) {
+      meters.get().count(event);
+    }
     events.fire(event, messageIdOf(event));
   }
 

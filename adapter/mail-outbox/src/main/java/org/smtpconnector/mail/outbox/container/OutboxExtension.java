@@ -9,6 +9,8 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.inject.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.delivery.Remedy;
 import org.smtpconnector.mail.mailer.InjectedMailer;
 import org.smtpconnector.mail.outbox.MailOutbox;
 import org.smtpconnector.mail.outbox.OutboxDesk;
@@ -25,12 +28,14 @@ import org.smtpconnector.mail.outbox.OutboxDesk;
  * injected for, so that an application with an invalid one is not deployed.
  */
 public final class OutboxExtension implements Extension {
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final List<Class<?>> BEANS =
       List.of(
           ContainerResources.class,
           CallerTransaction.class,
           ConfiguredStore.class,
           OutboxEvents.class,
+          OutboxLevels.class,
           OutboxLifecycle.class,
           MailOutboxProducer.class,
           StoreDesk.class);
@@ -41,6 +46,19 @@ public final class OutboxExtension implements Extension {
 
   void addBeans(@Observes BeforeBeanDiscovery event) {
     BEANS.forEach(type -> event.addAnnotatedType(type, type.getName()));
+    if (isThere("org.eclipse.microprofile.metrics.MetricRegistry")) {
+      event.addAnnotatedType(OutboxMetrics.class, OutboxMetrics.class.getName());
+    }
+  }
+
+  private static boolean isThere(String api) {
+    try {
+      Class.forName(api, false, OutboxExtension.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      LOG.log(Level.DEBUG, "{0} is not available to the outbox", api);
+      return false;
+    }
   }
 
   void addOutbox(@Observes ProcessInjectionPoint<?, MailOutbox> event) {
@@ -69,6 +87,12 @@ public final class OutboxExtension implements Extension {
 
   void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
     Config config = ConfigProvider.getConfig();
+    if (!isThere("jakarta.json.Json")) {
+      event.addDeploymentProblem(
+          new DeploymentException(
+              "Jakarta JSON Processing is missing, which the outbox needs to store outcomes: "
+                  + Remedy.JAKARTA_JSON));
+    }
     try {
       OutboxSettings.of(config);
     } catch (Misconfigured e) {
