@@ -20,7 +20,7 @@ import org.smtpconnector.it.outbox.crash.CrashPoint.RelayStep;
 /** Servers that disagree: about who is alive, about the time, or about who sends a report. */
 class DisagreementIT extends ClusterFixture {
   private static final int PUTS = 8;
-  private static final int MANY = 50;
+  private static final int MANY = 20;
   private static final Duration MINUTES = Duration.ofMinutes(5);
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Path LIBRARY = Path.of("faketime", "libfaketimeMT.so.1");
@@ -80,6 +80,8 @@ class DisagreementIT extends ClusterFixture {
           "FAKETIME",
           offset,
           "FAKETIME_DONT_FAKE_MONOTONIC",
+          "1",
+          "FAKETIME_DISABLE_SHM",
           "1");
     }
   }
