@@ -175,12 +175,7 @@ class OutboxIT {
   void waitForARelayThatIsDown() {
     relay.stop();
     QueuedMail queued = orders.place(ANN);
-    await()
-        .atMost(Relays.SOON)
-        .until(() -> desk.find(queued.id()).filter(e -> !e.why().isEmpty()).isPresent());
-    assertThat(desk.list(OutboxState.WAITING, 10))
-        .extracting(OutboxEntry::id)
-        .contains(queued.id());
+    awaitEntry(queued, OutboxState.WAITING, 0);
     relay.start();
     awaitRecipients(ANN);
     awaitGone(queued);
