@@ -29,8 +29,16 @@ class DisagreementIT extends ClusterFixture {
   @EnumSource(names = {"MAIL", "TEXT", "END_TAKEN"})
   void aServerThatWasPausedForLongerThanItsLeaseDoesNoHarm(RelayStep step) throws SQLException {
     CompletableFuture<ServerProcess> first = new CompletableFuture<>();
-    relay.at(step, PUTS / 2, () -> first.join().pause());
+    CompletableFuture<Void> paused = new CompletableFuture<>();
+    relay.at(
+        step,
+        PUTS / 2,
+        () -> {
+          first.join().pause();
+          paused.complete(null);
+        });
     first.complete(start(next().sendingLater(PUTS)));
+    paused.join(); // before the second one takes any
     ServerProcess second = start(next());
     second.awaitLine("MailInDoubt ", 1);
     first.join().resume();
