@@ -1,6 +1,9 @@
 -- The outbox of SMTP Connector in H2 2.2.220 or later.
 --
 -- All times are milliseconds since 1970-01-01 00:00 UTC by the clock of this database.
+--
+-- In a file, this database writes a commit half a second later, unless its URL has WRITE_DELAY=0: if its process is killed
+-- before, messages are lost or sent twice.
 
 -- A message that is to be sent or needs a decision. It is removed when every recipient has accepted it, unless
 -- smtpconnector.outbox.keep says how long to keep it.

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A database server from Debian's packages, with its data in a directory of the build. */
-final class DatabaseServer implements AutoCloseable {
+public final class DatabaseServer implements AutoCloseable {
   // To install its packages, where that was not done yet, and to start.
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -35,7 +35,8 @@ final class DatabaseServer implements AutoCloseable {
     this.variables = variables;
   }
 
-  static DatabaseServer postgreSql(String name, Map<String, String> variables) {
+  /** Runs PostgreSQL, with its data in a directory of that name. */
+  public static DatabaseServer postgreSql(String name, Map<String, String> variables) {
     return new DatabaseServer(
             "postgresql", name, "jdbc:postgresql://127.0.0.1:%s/postgres?user=outbox", variables)
         .start();
@@ -73,6 +74,11 @@ final class DatabaseServer implements AutoCloseable {
               return true;
             });
     return this;
+  }
+
+  /** Returns its URL, with the user. */
+  public String url() {
+    return url;
   }
 
   Connection open() throws SQLException {

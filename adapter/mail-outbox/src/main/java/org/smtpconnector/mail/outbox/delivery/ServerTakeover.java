@@ -35,6 +35,7 @@ final class ServerTakeover {
     if (doubts.isEmpty()) {
       return;
     }
+    server.clock().read(); // nobody may have read it yet
     LOG.log(
         Level.WARNING,
         "a server was gone while it sent {0} messages, which may have been delivered: {1}; resend"

@@ -1,0 +1,42 @@
+package org.smtpconnector.it.outbox.crash;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The database of the servers of a test.
+ *
+ * @param url its URL
+ */
+record SharedDatabase(String url) {
+  /** Returns the Message-IDs of the messages in a state. */
+  List<String> messages(String state) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement query =
+            connection.prepareStatement("SELECT MESSAGE_ID FROM SMTP_OUTBOX WHERE STATE = ?")) {
+      query.setString(1, state);
+      List<String> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+      return found;
+    }
+  }
+
+  /** How many messages there are, in any state. */
+  long count() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement query = connection.prepareStatement("SELECT COUNT(*) FROM SMTP_OUTBOX");
+        ResultSet rows = query.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.smtpconnector.it.outbox.crash;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A method of the store that commits. */
+enum StoreCall {
+  PUT,
+  CLAIM,
+  BEGIN,
+  SETTLE,
+  RECOVER;
+
+  static Optional<StoreCall> of(String method) {
+    return Stream.of(values())
+        .filter(call -> call.name().toLowerCase(Locale.ROOT).equals(method))
+        .findFirst();
+  }
+
+  /** Whether a statement is of those that change a message in such a call. */
+  boolean isChange(String sql) {
+    return switch (this) {
+      case PUT -> sql.startsWith("INSERT INTO SMTP_OUTBOX ");
+      case CLAIM, BEGIN -> sql.startsWith("UPDATE SMTP_OUTBOX ");
+      case SETTLE -> !sql.startsWith("SELECT");
+      // The messages that were begun; those that were claimed are always updated.
+      case RECOVER -> sql.startsWith("UPDATE SMTP_OUTBOX SET STATE = ?");
+    };
+  }
+}
