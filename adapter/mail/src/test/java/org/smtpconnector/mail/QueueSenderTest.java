@@ -24,7 +24,7 @@ import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mailer.ManagedThreads;
 import org.smtpconnector.mail.mailer.Transactions;
 import org.smtpconnector.mail.mime.MimeMessages;
-import org.smtpconnector.mail.queue.QueueListener;
+import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.DialoguePhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -53,7 +53,7 @@ class QueueSenderTest {
                   "", MailDefaults.NONE, (mail, mailer) -> mail, Optional.of(suppression)));
 
   /** The outcome of each message, once. */
-  private static class Outcomes implements QueueListener {
+  private static class Outcomes implements QueuedOutcomeListener {
     final Map<ComposedMail, MailEvent> of = Collections.synchronizedMap(new IdentityHashMap<>());
 
     @Override

@@ -36,7 +36,7 @@ final class SmtpConversation {
   private Optional<String> certified = Optional.empty();
   private boolean lmtp;
   private String user;
-  private final MessageDialogue messages = new MessageDialogue(this);
+  private final TransactionHandler messages = new TransactionHandler(this);
 
   SmtpConversation(
       Socket socket, int number, ServerDefaults defaults, List<Rule> rules, RecordedSessions seen) {

@@ -71,12 +71,12 @@ public final class DkimSigner implements SubmissionReplacer {
   /** Returns the signed message, or the message itself if no key is for its sender. */
   private MessageSource signed(MessageSource message) throws IOException {
     List<DkimKey> now = keys.current();
-    DkimSignatures signature =
+    MessageSignatures signature =
         signatures.get(message).filter(known -> now.containsAll(known.keys())).orElse(null);
     if (signature == null) {
       HashedMessage content = HashedMessage.of(message);
       signature =
-          DkimSignatures.of(content, keysFor(FromDomainParser.parse(content.fields()), now));
+          MessageSignatures.of(content, keysFor(FromDomainParser.parse(content.fields()), now));
       signatures.put(message, signature);
     }
     return signature.keys().isEmpty()

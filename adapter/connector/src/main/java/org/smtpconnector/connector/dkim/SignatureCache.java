@@ -12,14 +12,14 @@ import org.smtpconnector.smtp.MessageSource;
  * lasts as long as its message. Thread-safe.
  */
 final class SignatureCache {
-  private final Map<Key, DkimSignatures> signatures = new ConcurrentHashMap<>();
+  private final Map<Key, MessageSignatures> signatures = new ConcurrentHashMap<>();
   private final ReferenceQueue<MessageSource> gone = new ReferenceQueue<>();
 
-  Optional<DkimSignatures> get(MessageSource message) {
+  Optional<MessageSignatures> get(MessageSource message) {
     return Optional.ofNullable(signatures.get(new Key(message, null)));
   }
 
-  void put(MessageSource message, DkimSignatures signature) {
+  void put(MessageSource message, MessageSignatures signature) {
     for (Object entry = gone.poll(); entry != null; entry = gone.poll()) {
       signatures.remove(entry);
     }

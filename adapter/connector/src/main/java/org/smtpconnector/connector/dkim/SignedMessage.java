@@ -16,7 +16,7 @@ import org.smtpconnector.smtp.MessageSource;
  * @param signing signs another form of the message
  */
 record SignedMessage(
-    MessageSource message, DkimSignatures signature, UnaryOperator<MessageSource> signing)
+    MessageSource message, MessageSignatures signature, UnaryOperator<MessageSource> signing)
     implements MessageSource {
   @Override
   public void writeTo(OutputStream out) throws IOException {

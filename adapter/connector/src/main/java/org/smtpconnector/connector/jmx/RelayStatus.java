@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.management.ConstructorParameters;
 import org.smtpconnector.connector.relay.CircuitBreaker;
-import org.smtpconnector.connector.relay.LearnedStatus;
+import org.smtpconnector.connector.relay.LearnedLimitStatus;
 import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.relay.RelayDownReason;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
@@ -17,7 +17,7 @@ public final class RelayStatus {
   private final Date since;
   private final String reason;
   private final Date nextTry;
-  private final List<LearnedStatus> learned;
+  private final List<LearnedLimitStatus> learned;
 
   /** Creates a status; JMX clients call it through the proxy. */
   @ConstructorParameters({"name", "up", "since", "reason", "nextTry", "learned"})
@@ -27,7 +27,7 @@ public final class RelayStatus {
       Date since,
       String reason,
       Date nextTry,
-      List<LearnedStatus> learned) {
+      List<LearnedLimitStatus> learned) {
     this.name = name;
     this.up = up;
     this.since = copy(since);
@@ -77,7 +77,7 @@ public final class RelayStatus {
   }
 
   /** The learned limits that are in force. */
-  public List<LearnedStatus> getLearned() {
+  public List<LearnedLimitStatus> getLearned() {
     return learned;
   }
 }

@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
-import org.smtpconnector.connector.log.DialogueExcerptBatchListener;
 import org.smtpconnector.connector.log.DialogueLog;
+import org.smtpconnector.connector.log.FailureExplainingBatchListener;
+import org.smtpconnector.connector.relay.IdleSessionHandoff;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
-import org.smtpconnector.connector.relay.SessionHandoff;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.FinalSendStage;
@@ -46,7 +46,7 @@ import org.smtpconnector.smtp.Submission;
  * A connection of the server's pool: a session, its identity, and the handles that applications
  * hold. One dialogue at a time; listeners are notified without holding a lock.
  */
-public final class SmtpManagedConnection implements ManagedConnection, SessionHandoff.Holder {
+public final class SmtpManagedConnection implements ManagedConnection, IdleSessionHandoff.Holder {
   private enum State {
     OPEN,
     /** The session failed; the container was notified and will destroy the connection. */
@@ -247,7 +247,8 @@ public final class SmtpManagedConnection implements ManagedConnection, SessionHa
       BatchReceipt receipt =
           session.sendAll(
               submissions,
-              new CountingBatchListener(counters, new DialogueExcerptBatchListener(log, listener)));
+              new CountingBatchListener(
+                  counters, new FailureExplainingBatchListener(log, listener)));
       receipt.ended().ifPresent(log::explained);
       failure = receipt.ended().orElse(null);
       return receipt;

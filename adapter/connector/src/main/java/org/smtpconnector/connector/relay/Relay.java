@@ -65,11 +65,12 @@ public final class Relay {
   }
 
   /** Returns the learned limits that are in force. */
-  public List<LearnedStatus> learned() {
+  public List<LearnedLimitStatus> learned() {
     return behavior.limits().stream()
         .flatMap(
             limit ->
-                limit.status().stream().map(known -> LearnedStatus.of(limit.name(), known, clock)))
+                limit.status().stream()
+                    .map(known -> LearnedLimitStatus.of(limit.name(), known, clock)))
         .toList();
   }
 

@@ -34,14 +34,14 @@ public final class RelayGroup {
   private final ConnectionFactorySettings settings;
   private final TimeSource clock;
   private final List<Relay> relays;
-  private final SessionHandoff handoff;
+  private final IdleSessionHandoff handoff;
   private final AtomicInteger turns = new AtomicInteger();
 
   private RelayGroup(
       ConnectionFactorySettings settings,
       TimeSource clock,
       List<Relay> relays,
-      SessionHandoff handoff) {
+      IdleSessionHandoff handoff) {
     this.settings = settings;
     this.clock = clock;
     this.relays = relays;
@@ -58,7 +58,7 @@ public final class RelayGroup {
     addresses.forEach(settings::config);
     Optional<Reloadable<SSLContext>> stores = settings.tls().context();
     boolean alone = addresses.size() == 1;
-    SessionHandoff handoff = new SessionHandoff(clock);
+    IdleSessionHandoff handoff = new IdleSessionHandoff(clock);
     return new RelayGroup(
         settings,
         clock,
@@ -77,7 +77,7 @@ public final class RelayGroup {
   }
 
   /** Returns the handoff of its open sessions. */
-  public SessionHandoff handoff() {
+  public IdleSessionHandoff handoff() {
     return handoff;
   }
 

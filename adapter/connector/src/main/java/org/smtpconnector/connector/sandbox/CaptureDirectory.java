@@ -45,11 +45,11 @@ public final class CaptureDirectory implements FinalSendStage {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final Path directory;
-  private final CapturedFiles files;
+  private final CapturedFileRotation files;
 
   CaptureDirectory(Path directory, int most) {
     this.directory = directory;
-    this.files = new CapturedFiles(directory, most, Files::list);
+    this.files = new CapturedFileRotation(directory, most, Files::list);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class CaptureDirectory implements FinalSendStage {
     Path part = null;
     try {
       Files.createDirectories(directory);
-      part = Files.createTempFile(directory, CapturedFiles.prefix(), ".part");
+      part = Files.createTempFile(directory, CapturedFileRotation.prefix(), ".part");
       out = new FileStream(Files.newOutputStream(part));
       try (OutputStream closed = out) {
         FieldPrependingMessage.with(envelopeFields(envelope), message).writeTo(closed);

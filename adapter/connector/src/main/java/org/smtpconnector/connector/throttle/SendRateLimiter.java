@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.smtpconnector.connector.config.RateLimiterSettings;
-import org.smtpconnector.connector.relay.LearnedStatus;
+import org.smtpconnector.connector.relay.LearnedLimitStatus;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.smtp.LocalFailures;
 import org.smtpconnector.smtp.Recipient;
@@ -236,14 +236,14 @@ public final class SendRateLimiter {
   }
 
   /** Returns the limit on messages at once, while the relay throttles. */
-  public Optional<LearnedStatus> learned() {
+  public Optional<LearnedLimitStatus> learned() {
     if (!limited) {
       return Optional.empty();
     }
     state.lock();
     try {
       return Optional.of(
-          new LearnedStatus(
+          new LearnedLimitStatus(
               "messagesAtOnce",
               limit.most(),
               String.valueOf(limit.asked()),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.config.RateLimiterSettings;
 import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.connector.ra.StepClock;
-import org.smtpconnector.connector.relay.LearnedStatus;
+import org.smtpconnector.connector.relay.LearnedLimitStatus;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
@@ -156,7 +156,7 @@ class TurnTest {
     }
     free.throttleBy(SLOWER);
     clock.pass(SECOND);
-    LearnedStatus learned = free.learned().orElseThrow();
+    LearnedLimitStatus learned = free.learned().orElseThrow();
     assertThat(learned.getName()).isEqualTo("messagesAtOnce");
     assertThat(learned.getValue()).isEqualTo(3);
     assertThat(learned.getSource()).isEqualTo("421 slow down");

@@ -5,7 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jsoup.nodes.Element;
-import org.smtpconnector.mail.preview.PreviewedMessage.Captured;
+import org.smtpconnector.mail.preview.ListedMessage.Captured;
 
 /**
  * The list of all messages.
@@ -86,9 +86,9 @@ record ListPage(String base, MessageCatalog catalog, int first) {
   }
 
   private static void addRows(
-      PreviewPage page, Element section, List<? extends PreviewedMessage> messages) {
+      PreviewPage page, Element section, List<? extends ListedMessage> messages) {
     Element list = section.appendElement("ul").addClass("messages");
-    for (PreviewedMessage message : messages) {
+    for (ListedMessage message : messages) {
       try (OpenedMessage opened = message.open()) {
         addRow(page, list, message, Summary.of(opened));
       } catch (NoSuchFileException e) {
@@ -100,8 +100,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
     }
   }
 
-  private static Element row(
-      PreviewPage page, Element list, PreviewedMessage message, String title) {
+  private static Element row(PreviewPage page, Element list, ListedMessage message, String title) {
     Element link = page.link(list.appendElement("li"), message.path(), "");
     link.appendElement("span").addClass("subject").text(title);
     link.appendText(" ");
@@ -109,7 +108,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
   }
 
   private static void addRow(
-      PreviewPage page, Element list, PreviewedMessage message, Summary summary) {
+      PreviewPage page, Element list, ListedMessage message, Summary summary) {
     Element link = row(page, list, message, summary.subject());
     if (!summary.to().isEmpty()) {
       link.appendElement("span").addClass("to").text("to " + summary.to());

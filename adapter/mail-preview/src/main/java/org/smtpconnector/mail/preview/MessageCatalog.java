@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.smtpconnector.mail.preview.PreviewedMessage.Captured;
-import org.smtpconnector.mail.preview.PreviewedMessage.Composed;
+import org.smtpconnector.mail.preview.ListedMessage.Captured;
+import org.smtpconnector.mail.preview.ListedMessage.Composed;
 
 /** The messages that the page lists. A name that it does not list opens no file. */
 record MessageCatalog(List<Composed> composed, List<Path> directories) {
@@ -67,7 +67,7 @@ record MessageCatalog(List<Composed> composed, List<Path> directories) {
 
   /** Returns the message whose page is at a path, and what follows it there. */
   Optional<Found> find(String path) throws IOException {
-    Stream<PreviewedMessage> all = Stream.concat(composed.stream(), captured().stream());
+    Stream<ListedMessage> all = Stream.concat(composed.stream(), captured().stream());
     return all.filter(
             message -> path.equals(message.path()) || path.startsWith(message.path() + "/"))
         .findFirst()
@@ -79,5 +79,5 @@ record MessageCatalog(List<Composed> composed, List<Path> directories) {
    *
    * @param view what follows its path, with a leading slash unless it is empty
    */
-  record Found(PreviewedMessage message, String view) {}
+  record Found(ListedMessage message, String view) {}
 }

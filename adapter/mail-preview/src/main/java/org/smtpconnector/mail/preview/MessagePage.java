@@ -12,8 +12,7 @@ import org.jsoup.nodes.Element;
  *
  * @param remoteImages whether the HTML loads images from other servers
  */
-record MessagePage(
-    String base, PreviewedMessage source, OpenedMessage opened, boolean remoteImages) {
+record MessagePage(String base, ListedMessage source, OpenedMessage opened, boolean remoteImages) {
   private static final List<String> FIELDS = List.of("From", "To", "Cc", "Reply-To");
 
   /** Returns the page with a view; with the text where there is no HTML to show first. */
@@ -45,7 +44,7 @@ record MessagePage(
     facts.put("Envelope", envelope(message));
     facts.put("Date", Summary.field(message, "Date"));
     facts.put("Size", PreviewPage.size(opened.size()));
-    if (source instanceof PreviewedMessage.Composed composed) {
+    if (source instanceof ListedMessage.Composed composed) {
       facts.put("Method", composed.method().name());
     } else {
       facts.put("File", source.title());

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.preview.ListedMessage.Composed;
 import org.smtpconnector.mail.preview.MessageCatalog.Found;
-import org.smtpconnector.mail.preview.PreviewedMessage.Composed;
 
 /**
  * The servlet of the page. Whether the preview is allowed is checked for each request, since the

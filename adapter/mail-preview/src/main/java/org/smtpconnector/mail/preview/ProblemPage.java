@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import org.jsoup.nodes.Element;
 
 /** The page of a message that cannot be shown, and why. */
-record ProblemPage(String base, PreviewedMessage source, Exception failure) {
+record ProblemPage(String base, ListedMessage source, Exception failure) {
   private static final int MOST_CHARACTERS = 20_000; // of the stack trace
 
   String html() {

@@ -37,8 +37,8 @@ import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
-import org.smtpconnector.mail.queue.QueueListener;
 import org.smtpconnector.mail.queue.QueueSender;
+import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 import org.smtpconnector.smtp.Credentials;
 
 /** A mailer: composes each message once, sends it with retries, and reports its outcome. */
@@ -238,7 +238,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   }
 
   @Override
-  public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueueListener listener) {
+  public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueuedOutcomeListener listener) {
     Objects.requireNonNull(listener, "listener");
     MailerSettings mailer = settings.get();
     MailPreparation preparing = preparation.get();

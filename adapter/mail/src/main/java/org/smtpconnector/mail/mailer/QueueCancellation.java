@@ -4,10 +4,10 @@ import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.mail.queue.QueueListener;
+import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 
 /** Asks a queue whether to stop. It receives outcomes as events, so not here. */
-record QueueCancellation(QueueListener queue) implements BulkListener<ComposedMail> {
+record QueueCancellation(QueuedOutcomeListener queue) implements BulkListener<ComposedMail> {
   @Override
   public void sent(ComposedMail mail, MailReceipt receipt) {}
 

@@ -21,7 +21,7 @@ public interface QueueSender {
    * @throws org.smtpconnector.mail.MailException.Misconfigured if a setting is invalid or there is
    *     no connection factory
    */
-  BulkReceipt sendQueued(Stream<ComposedMail> messages, QueueListener listener);
+  BulkReceipt sendQueued(Stream<ComposedMail> messages, QueuedOutcomeListener listener);
 
   /** {@return the JNDI name of its connection factory, as in events} */
   String jndiName();

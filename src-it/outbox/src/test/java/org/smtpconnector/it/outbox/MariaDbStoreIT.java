@@ -4,9 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.smtpconnector.mail.outbox.jdbc.OutboxStoreContract;
+import org.smtpconnector.mail.outbox.jdbc.SkippingStoreContract;
 
-class MariaDbStoreIT extends OutboxStoreContract {
+class MariaDbStoreIT extends SkippingStoreContract {
   private static DatabaseServer server;
 
   @BeforeAll

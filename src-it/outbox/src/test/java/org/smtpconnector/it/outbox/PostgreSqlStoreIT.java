@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.mail.outbox.jdbc.OutboxStoreContract;
+import org.smtpconnector.mail.outbox.jdbc.SkippingStoreContract;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
 /**
  * Its clock is three hours ahead of this JVM's, as if that of each server of a cluster were off.
  */
-class PostgreSqlStoreIT extends OutboxStoreContract {
+class PostgreSqlStoreIT extends SkippingStoreContract {
   private static DatabaseServer server;
 
   @BeforeAll

@@ -12,14 +12,14 @@ import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
-import org.smtpconnector.mail.queue.QueueListener;
 import org.smtpconnector.mail.queue.QueueSender;
+import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 
 /**
  * One turn of a mailer: sends its messages that are due, or one to probe its relay, until there is
  * none, or others wait for the thread and this had it for a while.
  */
-final class MailerRun implements QueueListener {
+final class MailerRun implements QueuedOutcomeListener {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
   private static final long RETRY = Duration.ofSeconds(1).toNanos();

@@ -112,12 +112,30 @@ enum Dialect {
   String dueMessages() {
     String query =
         "SELECT ID FROM SMTP_OUTBOX"
-            + (locks == Locks.HINT ? " WITH (UPDLOCK, READPAST, ROWLOCK)" : "")
+            + hint()
             + " WHERE STATE = 'WAITING' AND MAILER = ? AND DUE_AT <= ?"
             // All columns of the index, so that each database reads it in its order.
             + " ORDER BY STATE, MAILER, DUE_AT";
-    return (limitsClaims() ? limited(query) : query)
-        + (locks == Locks.SKIPPED ? " FOR UPDATE SKIP LOCKED" : "");
+    return (limitsClaims() ? limited(query) : query) + skipped();
+  }
+
+  /**
+   * Returns a query that locks the rows it selects, and where the database can do that passes over
+   * those that another transaction has locked: that of a server which is stopped may stay open.
+   *
+   * @param select what to select, up to the name of the table
+   * @param where the condition
+   */
+  String lockedUnlessLocked(String select, String where) {
+    return select + hint() + where + skipped();
+  }
+
+  private String hint() {
+    return locks == Locks.HINT ? " WITH (UPDLOCK, READPAST, ROWLOCK)" : "";
+  }
+
+  private String skipped() {
+    return locks == Locks.SKIPPED ? " FOR UPDATE SKIP LOCKED" : "";
   }
 
   /** Whether a claim may name the number of rows (ORA-02014); else it locks those that it reads. */

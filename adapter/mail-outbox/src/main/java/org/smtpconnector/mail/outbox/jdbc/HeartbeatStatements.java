@@ -90,11 +90,15 @@ final class HeartbeatStatements {
   List<OutboxEntry> recover(Session session, String server, Duration lease) throws SQLException {
     long now = session.readClock();
     long latest = now - lease.toMillis();
-    try (PreparedStatement update = session.prepare(RELEASE + OF_SILENT)) {
-      update.setString(1, server);
-      update.setLong(2, latest);
-      update.executeUpdate();
-    }
+    batch.changed(
+        session,
+        RELEASE + OF_SILENT + " AND ID = ?",
+        claimed(session, server, latest),
+        (update, id) -> {
+          update.setString(1, server);
+          update.setLong(2, latest);
+          update.setString(3, id);
+        });
     List<Begun> ended =
         batch.changed(
             session,
@@ -104,8 +108,31 @@ final class HeartbeatStatements {
     return ended.stream().filter(message -> !message.resend).map(Begun::inDoubt).toList();
   }
 
+  private static List<String> claimed(Session session, String server, long latest)
+      throws SQLException {
+    String query =
+        session
+            .dialect()
+            .lockedUnlessLocked(
+                "SELECT ID FROM SMTP_OUTBOX", " WHERE STATE = 'CLAIMED'" + OF_SILENT);
+    try (PreparedStatement select = session.prepare(query)) {
+      select.setString(1, server);
+      select.setLong(2, latest);
+      List<String> ids = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          ids.add(rows.getString(1));
+        }
+      }
+      return ids;
+    }
+  }
+
   private List<Begun> begun(Session session, String server, long latest) throws SQLException {
-    String query = EntryQueries.SELECT + " WHERE STATE = 'BEGUN'" + OF_SILENT;
+    String query =
+        session
+            .dialect()
+            .lockedUnlessLocked(EntryQueries.SELECT, " WHERE STATE = 'BEGUN'" + OF_SILENT);
     try (PreparedStatement select = session.prepare(query)) {
       select.setString(1, server);
       select.setLong(2, latest);

@@ -16,8 +16,8 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.mail.queue.QueueListener;
 import org.smtpconnector.mail.queue.QueueSender;
+import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 import org.smtpconnector.mail.testkit.TestMailbox;
 import org.smtpconnector.testkit.DialoguePhase;
 
@@ -35,7 +35,7 @@ class RelayPauseTest extends DeliveryFixture {
     }
 
     @Override
-    public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueueListener listener) {
+    public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueuedOutcomeListener listener) {
       AtomicInteger taken = new AtomicInteger();
       calls.add(taken);
       return mailer.sendQueued(messages.peek(mail -> taken.incrementAndGet()), listener);

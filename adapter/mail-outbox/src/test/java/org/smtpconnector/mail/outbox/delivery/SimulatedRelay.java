@@ -25,8 +25,8 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.mail.MailSent;
-import org.smtpconnector.mail.queue.QueueListener;
 import org.smtpconnector.mail.queue.QueueSender;
+import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -93,7 +93,7 @@ final class SimulatedRelay {
     }
 
     @Override
-    public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueueListener listener) {
+    public BulkReceipt sendQueued(Stream<ComposedMail> messages, QueuedOutcomeListener listener) {
       Deque<ComposedMail> inProgress = new ArrayDeque<>();
       Optional<MailException> ended = Optional.empty();
       Iterator<ComposedMail> source = messages.iterator();
@@ -112,7 +112,7 @@ final class SimulatedRelay {
       return new BulkReceipt(0, 0, 0, BulkPosition.START, false, ended);
     }
 
-    private void send(ComposedMail mail, QueueListener listener) {
+    private void send(ComposedMail mail, QueuedOutcomeListener listener) {
       life.step();
       MailEvent event;
       try {

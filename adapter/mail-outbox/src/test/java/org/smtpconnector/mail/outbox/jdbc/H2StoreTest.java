@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-class H2StoreTest extends OutboxStoreContract {
+class H2StoreTest extends SkippingStoreContract {
   @Override
   protected Connection open() throws SQLException {
     return DriverManager.getConnection("jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1");

@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 import org.smtpconnector.smtp.LearnedLimit;
 
 /** A learned limit of a relay as JMX shows it. */
-public final class LearnedStatus {
+public final class LearnedLimitStatus {
   private final String name;
   private final long value;
   private final String source;
@@ -14,7 +14,7 @@ public final class LearnedStatus {
 
   /** Creates a status; JMX clients call it through the proxy. */
   @ConstructorParameters({"name", "value", "source", "since", "until"})
-  public LearnedStatus(String name, long value, String source, Date since, Date until) {
+  public LearnedLimitStatus(String name, long value, String source, Date since, Date until) {
     this.name = name;
     this.value = value;
     this.source = source;
@@ -22,8 +22,8 @@ public final class LearnedStatus {
     this.until = copy(until);
   }
 
-  static LearnedStatus of(String name, LearnedLimit.Status known, TimeSource clock) {
-    return new LearnedStatus(
+  static LearnedLimitStatus of(String name, LearnedLimit.Status known, TimeSource clock) {
+    return new LearnedLimitStatus(
         name,
         known.value(),
         known.source(),

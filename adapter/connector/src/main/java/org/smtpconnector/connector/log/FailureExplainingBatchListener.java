@@ -6,7 +6,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /** Adds the last lines of the dialogue to each failure of a batch. */
-public record DialogueExcerptBatchListener(DialogueLog log, BatchListener listener)
+public record FailureExplainingBatchListener(DialogueLog log, BatchListener listener)
     implements BatchListener {
   @Override
   public void accepted(Submission submission, Receipt receipt) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * rate limiter. Without the latter, a message that the rate limiter admitted could wait for the
  * session of one that still waits for the rate limiter. Thread-safe.
  */
-public final class SessionHandoff {
+public final class IdleSessionHandoff {
   /** A managed connection that may hold a session. */
   public interface Holder {
     /** Whether an application holds a handle. */
@@ -36,7 +36,7 @@ public final class SessionHandoff {
   private volatile int waiting;
   private volatile long changes;
 
-  SessionHandoff(TimeSource clock) {
+  IdleSessionHandoff(TimeSource clock) {
     this.clock = clock;
   }
 

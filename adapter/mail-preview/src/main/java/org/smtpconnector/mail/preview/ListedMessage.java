@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.smtpconnector.mail.MailSender;
 
 /** A message that the page lists. */
-sealed interface PreviewedMessage {
+sealed interface ListedMessage {
   /** Returns the path of its page below that of the list, with a leading slash. */
   String path();
 
@@ -16,7 +16,7 @@ sealed interface PreviewedMessage {
   OpenedMessage open() throws IOException, PreviewFailure;
 
   /** A message in a file of a capture directory. */
-  record Captured(int directory, Path file) implements PreviewedMessage {
+  record Captured(int directory, Path file) implements ListedMessage {
     @Override
     public String path() {
       return "/captured/" + directory + "/" + file.getFileName();
@@ -35,7 +35,7 @@ sealed interface PreviewedMessage {
 
   /** A message that a method returns, which is called each time that the message is opened. */
   record Composed(PreviewMethod method, BeanManager beans, MailSender mailer)
-      implements PreviewedMessage {
+      implements ListedMessage {
     @Override
     public String path() {
       return "/methods/" + method.name();

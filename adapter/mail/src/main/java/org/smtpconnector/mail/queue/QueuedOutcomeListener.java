@@ -7,7 +7,7 @@ import org.smtpconnector.mail.MailEvent;
  * Receives the outcome of each message of {@link QueueSender#sendQueued}. Called on the sending
  * threads, by several at once, so it should return quickly; its exceptions are logged.
  */
-public interface QueueListener {
+public interface QueuedOutcomeListener {
   /**
    * A message was attempted, or a suppression list held it back. Called once for each message, but
    * not for one that was taken from the stream and never attempted, since no connection was there.

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The server's side of mail transactions (RFC 5321 3.3, RFC 3030), one at a time. */
-final class MessageDialogue {
+final class TransactionHandler {
   private final SmtpConversation conversation;
   private Optional<OpenTransaction> transaction = Optional.empty();
 
-  MessageDialogue(SmtpConversation conversation) {
+  TransactionHandler(SmtpConversation conversation) {
     this.conversation = conversation;
   }
 

@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CapturedFilesTest {
+class CapturedFileRotationTest {
   @TempDir Path directory;
 
   private int listings;
   private int mails;
 
-  private CapturedFiles keeping(int most) {
-    return new CapturedFiles(
+  private CapturedFileRotation keeping(int most) {
+    return new CapturedFileRotation(
         directory,
         most,
         path -> {
@@ -40,7 +40,7 @@ class CapturedFilesTest {
 
   @Test
   void keepsTheYoungestAtEachMail() throws IOException {
-    CapturedFiles files = keeping(50);
+    CapturedFileRotation files = keeping(50);
     for (int i = 1; i <= 200; i++) {
       Path youngest = mail();
       files.added();
@@ -52,7 +52,7 @@ class CapturedFilesTest {
 
   @Test
   void listsTheDirectoryOnceForSoManyMails() throws IOException {
-    CapturedFiles files = keeping(50);
+    CapturedFileRotation files = keeping(50);
     for (int i = 0; i < 600; i++) {
       mail();
       files.added();
@@ -72,7 +72,7 @@ class CapturedFilesTest {
 
   @Test
   void findsWhatAnotherProcessWritesMeanwhile() throws IOException {
-    CapturedFiles files = keeping(50);
+    CapturedFileRotation files = keeping(50);
     mail();
     files.added();
     for (int i = 0; i < 80; i++) {
@@ -87,7 +87,7 @@ class CapturedFilesTest {
 
   @Test
   void goesOnWhereSomebodyHasEmptiedTheDirectory() throws IOException {
-    CapturedFiles files = keeping(20);
+    CapturedFileRotation files = keeping(20);
     for (int i = 0; i < 21; i++) {
       mail();
       files.added();
@@ -105,7 +105,7 @@ class CapturedFilesTest {
   @Test
   void touchesNoOtherFile() throws IOException {
     Path notes = Files.writeString(directory.resolve("00-notes.eml"), "mine");
-    CapturedFiles files = keeping(1);
+    CapturedFileRotation files = keeping(1);
     for (int i = 0; i < 3; i++) {
       mail();
       files.added();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * remembers which files to delete next. Files of other processes are noticed at the next listing.
  * Thread-safe.
  */
-final class CapturedFiles {
+final class CapturedFileRotation {
   private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z-\\d+\\.eml");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -41,7 +41,7 @@ final class CapturedFiles {
   /**
    * @param most the number of messages that are kept
    */
-  CapturedFiles(Path directory, int most, Listing listing) {
+  CapturedFileRotation(Path directory, int most, Listing listing) {
     this.directory = directory;
     this.most = most;
     this.listing = listing;

@@ -7,17 +7,17 @@ import static org.smtpconnector.connector.ra.Relays.send;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
-import org.smtpconnector.connector.relay.LearnedStatus;
+import org.smtpconnector.connector.relay.LearnedLimitStatus;
 import org.smtpconnector.smtp.SmtpException;
 
 /** What is learned of a relay is shown with its source and its end. */
-class LearnedStatusTest extends LearnedLimitFixture {
+class LearnedLimitStatusTest extends LearnedLimitFixture {
   @Test
   void whatSessionsFindOutIsKnownWithItsSourceAndItsEnd() throws Exception {
     server.on("BDAT").reply("502 5.5.1 unknown").times(1);
     SmtpConnection connection = open();
     assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.class);
-    LearnedStatus learned = status().getLearned().get(0);
+    LearnedLimitStatus learned = status().getLearned().get(0);
     assertThat(learned.getName()).isEqualTo("bdatUnknown");
     assertThat(learned.getSource()).contains("BDAT");
     assertThat(learned.getSince()).isEqualTo(StepClock.NOON);

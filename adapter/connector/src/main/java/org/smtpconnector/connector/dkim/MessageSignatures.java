@@ -13,11 +13,11 @@ import org.smtpconnector.connector.config.DkimKey;
  * @param octets the size of the message without them
  * @param checksum the CRC-32C of the message without them
  */
-record DkimSignatures(List<DkimKey> keys, byte[] fields, long octets, long checksum) {
-  static DkimSignatures of(HashedMessage message, List<DkimKey> keys) {
+record MessageSignatures(List<DkimKey> keys, byte[] fields, long octets, long checksum) {
+  static MessageSignatures of(HashedMessage message, List<DkimKey> keys) {
     String fields =
         keys.stream().map(key -> SignatureField.of(message, key)).collect(Collectors.joining());
-    return new DkimSignatures(
+    return new MessageSignatures(
         keys, fields.getBytes(StandardCharsets.US_ASCII), message.octets(), message.checksum());
   }
 }
