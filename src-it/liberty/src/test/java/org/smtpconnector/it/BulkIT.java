@@ -16,6 +16,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtpconnector.mail.BulkListener;
@@ -29,6 +30,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A newsletter through the server's pool: mail/relay has maxPoolSize 4. */
 @ExtendWith(ArquillianExtension.class)
+@Tag("small-heap")
 class BulkIT {
   private static final int MAILS = 10_000;
   private static final int MAX_POOL_SIZE = 4;

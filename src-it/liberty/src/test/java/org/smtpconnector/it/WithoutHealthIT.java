@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtpconnector.mail.Mail;
@@ -19,6 +20,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** The module of health and metrics in a server that has the features of neither. */
 @ExtendWith(ArquillianExtension.class)
+@Tag("small-heap")
 class WithoutHealthIT {
   private static final String NAME = "without-health";
 

@@ -20,9 +20,11 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bounces that a timer of the server reads, by a mail session of the server. */
+@Tag("fresh-server")
 class BouncesIT {
   private static final Path IT = Path.of(System.getProperty("it.directory"));
   private static final String MAILBOX = "bounces@shop.example";

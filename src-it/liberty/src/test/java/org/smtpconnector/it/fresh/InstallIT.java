@@ -18,6 +18,7 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
@@ -26,6 +27,7 @@ import org.smtpconnector.testkit.TestAuthority;
  * The archive and a plain servlet in a server that has nothing else, by the text of the first page:
  * the features, elements and settings are those that stand there.
  */
+@Tag("fresh-server")
 class InstallIT {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final Path IT = Path.of(System.getProperty("it.directory"));

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -28,6 +29,7 @@ import org.openqa.selenium.Keys;
 /** The preview of the sample's messages, and of a hostile one, in a browser. */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(NeedsBrowser.class)
+@Tag("fresh-server")
 class MailPreviewIT {
   private static final Path IT = Path.of(System.getProperty("it.directory"));
   private static final Duration SOON = Duration.ofMinutes(2);
