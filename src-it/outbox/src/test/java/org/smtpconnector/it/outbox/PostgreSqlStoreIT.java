@@ -50,13 +50,17 @@ class PostgreSqlStoreIT extends SkippingStoreContract {
     String claimed = store.claim(A, "", 1).get(0).id();
     assertThat(claimed).isEqualTo(waiting);
     server.close();
-    assertThatThrownBy(() -> put("lost"))
-        .isInstanceOf(OutboxStoreException.class)
-        .hasMessageContaining("data source jdbc/shop: adding message <lost@example.org> failed")
-        .hasMessageContaining("SQLState 08");
-    assertThatThrownBy(() -> store.begin(A, List.of(claimed)))
-        .isInstanceOf(OutboxStoreException.class);
-    server.start();
+    try {
+      assertThatThrownBy(() -> put("lost"))
+          .isInstanceOf(OutboxStoreException.class)
+          .hasMessageContaining("data source jdbc/shop: adding message <lost@example.org> failed")
+          // No connection, or one whose process still says why it ends (admin_shutdown)
+          .hasMessageMatching(".*SQLState (08|57P).*");
+      assertThatThrownBy(() -> store.begin(A, List.of(claimed)))
+          .isInstanceOf(OutboxStoreException.class);
+    } finally {
+      server.start();
+    }
     assertThat(store.begin(A, List.of(claimed))).containsExactly(claimed);
     assertThat(state(claimed)).isEqualTo(OutboxState.BEGUN);
   }
