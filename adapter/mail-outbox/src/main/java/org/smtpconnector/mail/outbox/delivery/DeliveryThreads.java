@@ -76,11 +76,11 @@ final class DeliveryThreads {
 
   private void pollUntilStopped() {
     try {
-      while (!server.lanes().isClosed() && !runOnStore(server.lease()::beat)) {
-        server.lanes().await(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+      while (!server.scheduler().isClosed() && !runOnStore(server.lease()::beat)) {
+        server.scheduler().await(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
       }
       int idle = 0;
-      while (!server.lanes().isClosed()) {
+      while (!server.scheduler().isClosed()) {
         boolean[] due = {false};
         boolean isThere = runOnStore(() -> due[0] = poll.run());
         idle = isThere && !due[0] ? Math.min(idle + 1, MOST_IDLE_POLLS) : 1;
@@ -96,18 +96,18 @@ final class DeliveryThreads {
     long jittered = interval / 2 + ThreadLocalRandom.current().nextLong(interval + 1) / 2;
     long end = server.clock().nanos() + jittered;
     for (long left = jittered;
-        left > 0 && !server.lanes().isClosed();
+        left > 0 && !server.scheduler().isClosed();
         left = end - server.clock().nanos()) {
-      server.lanes().await(Math.min(left, server.lanes().promote()));
+      server.scheduler().await(Math.min(left, server.scheduler().promote()));
     }
   }
 
   private void sendUntilStopped() {
     try {
-      for (Optional<MailerConsumer> lane = server.lanes().take();
-          lane.isPresent();
-          lane = server.lanes().take()) {
-        runTurn(lane.get());
+      for (Optional<MailerConsumer> consumer = server.scheduler().take();
+          consumer.isPresent();
+          consumer = server.scheduler().take()) {
+        runTurn(consumer.get());
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "a thread of the outbox was interrupted, and sends no more");
@@ -116,24 +116,25 @@ final class DeliveryThreads {
     }
   }
 
-  private void runTurn(MailerConsumer lane) {
-    MailerRun turn = new MailerRun(server, lane, background);
+  private void runTurn(MailerConsumer consumer) {
+    MailerRun turn = new MailerRun(server, consumer, background);
     turns.add(turn);
     long next = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
     try {
       next = turn.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "the outbox failed to send through mailer '" + lane.mailer() + "'", e);
+      LOG.log(
+          Level.ERROR, "the outbox failed to send through mailer '" + consumer.mailer() + "'", e);
     } finally {
       turns.remove(turn);
-      server.lanes().end(lane, next);
+      server.scheduler().end(consumer, next);
     }
   }
 
   private void settleUntilStopped() {
     try {
       while (sending.getCount() > 0) {
-        if (server.lanes().isClosed()) {
+        if (server.scheduler().isClosed()) {
           turns.forEach(MailerRun::end);
         }
         server.settler().await(RETRY_MILLIS / 5);
@@ -178,7 +179,7 @@ final class DeliveryThreads {
 
   /** Takes no more messages and waits for those in progress; returns whether they have ended. */
   boolean stop(long time, TimeUnit unit) throws InterruptedException {
-    server.lanes().close();
+    server.scheduler().close();
     return running.await(time, unit);
   }
 

@@ -153,19 +153,19 @@ final class MailWindows implements Iterator<ComposedMail> {
   }
 
   /** Begins messages; if it is unknown whether they are begun, they wait again. */
-  private void begin(List<OutgoingMail> mails) {
-    if (mails.isEmpty()) {
+  private void begin(List<OutgoingMail> messages) {
+    if (messages.isEmpty()) {
       return;
     }
     boolean returned = false;
     try {
       Set<String> ids =
-          server.store().begin(server.id(), mails.stream().map(m -> m.entry().id()).toList());
-      mails.stream().filter(mail -> ids.contains(mail.entry().id())).forEach(window::add);
+          server.store().begin(server.id(), messages.stream().map(m -> m.entry().id()).toList());
+      messages.stream().filter(mail -> ids.contains(mail.entry().id())).forEach(window::add);
       returned = true;
     } finally {
       if (!returned) {
-        mails.forEach(mail -> putBack(mail.entry()));
+        messages.forEach(mail -> putBack(mail.entry()));
       }
     }
   }

@@ -2,7 +2,7 @@ package org.smtpconnector.mail.outbox.delivery;
 
 /** One mailer, whose messages are sent by one thread of this server at a time. */
 final class MailerConsumer {
-  /** What the lane waits for. */
+  /** What it waits for. */
   enum State {
     /** For the time that it is due. */
     IDLE,

@@ -25,7 +25,7 @@ final class MailerRun implements QueuedOutcomeListener {
   private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
   private final DeliveryServer server;
-  private final MailerConsumer lane;
+  private final MailerConsumer consumer;
   private final Executor background;
   private final long start;
   private volatile QueueSender sender;
@@ -37,9 +37,9 @@ final class MailerRun implements QueuedOutcomeListener {
   /**
    * @param background claims messages ahead
    */
-  MailerRun(DeliveryServer server, MailerConsumer lane, Executor background) {
+  MailerRun(DeliveryServer server, MailerConsumer consumer, Executor background) {
     this.server = server;
-    this.lane = lane;
+    this.consumer = consumer;
     this.background = background;
     this.start = server.clock().nanos();
   }
@@ -47,16 +47,16 @@ final class MailerRun implements QueuedOutcomeListener {
   /** Runs it; returns in how many nanoseconds messages are due, or NEVER if that is unknown. */
   long run() {
     try {
-      sender = server.senders().apply(lane.mailer());
+      sender = server.senders().apply(consumer.mailer());
     } catch (MailException e) {
-      lane.pause().failed(e, server.clock().nanos());
+      consumer.pause().failed(e, server.clock().nanos());
       return 0;
     }
-    boolean isProbe = lane.pause().isProbing();
+    boolean isProbe = consumer.pause().isProbing();
     windows =
         new MailWindows(
             server,
-            lane.mailer(),
+            consumer.mailer(),
             sender.jndiName(),
             isProbe ? 1 : server.settings().batch(),
             background,
@@ -65,7 +65,7 @@ final class MailerRun implements QueuedOutcomeListener {
   }
 
   private boolean isOver() {
-    return server.clock().nanos() - start >= SHORTEST && server.lanes().isAnyReady();
+    return server.clock().nanos() - start >= SHORTEST && server.scheduler().isAnyReady();
   }
 
   private long send() {
@@ -84,7 +84,8 @@ final class MailerRun implements QueuedOutcomeListener {
       settleRest(null);
     } catch (RuntimeException | Error e) {
       failure = e;
-      LOG.log(Level.ERROR, "the outbox failed to send through mailer '" + lane.mailer() + "'", e);
+      LOG.log(
+          Level.ERROR, "the outbox failed to send through mailer '" + consumer.mailer() + "'", e);
       settleRest(e);
     }
     pauseAfter(failure);
@@ -95,10 +96,10 @@ final class MailerRun implements QueuedOutcomeListener {
   private void pauseAfter(Throwable failure) {
     Throwable cause = failure == null && !answered ? relayFailure : failure;
     if (answered) {
-      lane.pause().passed();
+      consumer.pause().passed();
     }
     if (cause != null) {
-      lane.pause().failed(cause, server.clock().nanos());
+      consumer.pause().failed(cause, server.clock().nanos());
     }
   }
 
@@ -165,7 +166,7 @@ final class MailerRun implements QueuedOutcomeListener {
 
   @Override
   public boolean isCancelled() {
-    return cancelled || server.lanes().isClosed();
+    return cancelled || server.scheduler().isClosed();
   }
 
   /** Hands out no more messages; those in progress are completed. */

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class MailerScheduler {
   private final LongSupplier nanoTime;
-  private final Map<String, MailerConsumer> lanes = new HashMap<>();
+  private final Map<String, MailerConsumer> consumers = new HashMap<>();
   private final Deque<MailerConsumer> ready = new ArrayDeque<>();
   private boolean closed;
   private boolean changed;
@@ -33,7 +33,7 @@ final class MailerScheduler {
 
   /** Records when a mailer has messages that are due, in nanoseconds of the clock. */
   synchronized void due(String mailer, long nanos) {
-    lanes.computeIfAbsent(mailer, MailerConsumer::new).due(nanos);
+    consumers.computeIfAbsent(mailer, MailerConsumer::new).due(nanos);
     changed();
   }
 
@@ -41,11 +41,11 @@ final class MailerScheduler {
   synchronized long promote() {
     long now = nanoTime.getAsLong();
     long next = MailerConsumer.NEVER;
-    for (MailerConsumer lane : lanes.values()) {
-      long waits = lane.waits(now);
+    for (MailerConsumer consumer : consumers.values()) {
+      long waits = consumer.waits(now);
       if (waits == 0) {
-        lane.ready();
-        ready.add(lane);
+        consumer.ready();
+        ready.add(consumer);
         notifyAll();
       } else if (waits < next) {
         next = waits;
@@ -64,9 +64,10 @@ final class MailerScheduler {
 
   /** Starts the turn of a mailer that is ready; empty if none is. */
   synchronized Optional<MailerConsumer> poll() {
-    Optional<MailerConsumer> lane = closed ? Optional.empty() : Optional.ofNullable(ready.poll());
-    lane.ifPresent(MailerConsumer::start);
-    return lane;
+    Optional<MailerConsumer> consumer =
+        closed ? Optional.empty() : Optional.ofNullable(ready.poll());
+    consumer.ifPresent(MailerConsumer::start);
+    return consumer;
   }
 
   /**
@@ -75,10 +76,10 @@ final class MailerScheduler {
    * @param next after how many nanoseconds messages are due; {@link MailerConsumer#NEVER} if that
    *     is unknown
    */
-  synchronized void end(MailerConsumer lane, long next) {
-    lane.end();
+  synchronized void end(MailerConsumer consumer, long next) {
+    consumer.end();
     if (next != MailerConsumer.NEVER) {
-      lane.due(nanoTime.getAsLong() + next);
+      consumer.due(nanoTime.getAsLong() + next);
     }
     changed();
   }

@@ -41,7 +41,7 @@ public final class OutboxDelivery {
       Supplier<Set<String>> mailers) {
     this.settings = settings;
     this.server = DeliveryServer.of(store, server, senders, settings, events, System::nanoTime);
-    this.recovery = new ServerTakeover(this.server, events);
+    this.recovery = new ServerTakeover(this.server);
     this.poll = new StorePoller(this.server, mailers);
   }
 
@@ -63,7 +63,7 @@ public final class OutboxDelivery {
   /** Sends messages that this server has put, and committed, without waiting for the next poll. */
   public void wake(String mailer) {
     if (settings.threads() > 0) {
-      server.lanes().due(mailer);
+      server.scheduler().due(mailer);
     }
   }
 

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailInDoubt;
@@ -17,11 +16,9 @@ final class ServerTakeover {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final DeliveryServer server;
-  private final Consumer<Object> events;
 
-  ServerTakeover(DeliveryServer server, Consumer<Object> events) {
+  ServerTakeover(DeliveryServer server) {
     this.server = server;
-    this.events = events;
   }
 
   /**
@@ -30,12 +27,11 @@ final class ServerTakeover {
    * @throws org.smtpconnector.mail.outbox.store.OutboxStoreException if the store cannot be reached
    */
   void run() {
-    Instant now = server.clock().read();
     List<OutboxEntry> doubts = server.store().recover(server.id(), server.settings().lease());
     if (doubts.isEmpty()) {
       return;
     }
-    server.clock().read(); // nobody may have read it yet
+    Instant now = server.clock().read(); // nobody may have read it yet
     LOG.log(
         Level.WARNING,
         "a server was gone while it sent {0} messages, which may have been delivered: {1}; resend"
@@ -54,17 +50,15 @@ final class ServerTakeover {
                 + " was gone while it sent the message, which may have been delivered",
             null,
             recipients);
-    try {
-      events.accept(
-          new MailInDoubt(
-              entry.messageId(),
-              jndiName(entry.mailer()),
-              Duration.between(entry.queued(), now),
-              recipients,
-              failure));
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "the event of message " + entry.messageId() + " cannot be fired", e);
-    }
+    server
+        .settler()
+        .fire(
+            new MailInDoubt(
+                entry.messageId(),
+                jndiName(entry.mailer()),
+                Duration.between(entry.queued(), now),
+                recipients,
+                failure));
   }
 
   private String jndiName(String mailer) {

@@ -46,9 +46,9 @@ final class SettlementWriter {
     this.outage = outage;
   }
 
-  void add(SettlementDecision resolution) {
+  void add(SettlementDecision decision) {
     synchronized (pending) {
-      pending.add(resolution);
+      pending.add(decision);
       pending.notifyAll();
     }
   }
@@ -116,7 +116,7 @@ final class SettlementWriter {
       if (some.size() == 1) {
         LOG.log(Level.ERROR, "the outbox cannot store the outcome " + some.get(0).settlement(), e);
       } else {
-        some.forEach(resolution -> settle(List.of(resolution)));
+        some.forEach(decision -> settle(List.of(decision)));
       }
     }
   }
@@ -125,18 +125,19 @@ final class SettlementWriter {
     Set<String> settled =
         store.settle(server, some.stream().map(SettlementDecision::settlement).toList());
     outage.over();
-    for (SettlementDecision resolution : some) {
+    for (SettlementDecision decision : some) {
       // The store forgets what was delivered: a second try does not find it.
-      if (uncertain > 0 || settled.contains(resolution.entry().id())) {
-        stored.accept(resolution);
-        resolution.events().forEach(this::fire);
+      if (uncertain > 0 || settled.contains(decision.entry().id())) {
+        stored.accept(decision);
+        decision.events().forEach(this::fire);
       } else {
-        warn(resolution);
+        warn(decision);
       }
     }
   }
 
-  private void fire(Object event) {
+  /** Fires an event; one that cannot be fired is logged, since the outcome is stored. */
+  void fire(Object event) {
     try {
       events.accept(event);
     } catch (RuntimeException | Error e) {
@@ -144,14 +145,14 @@ final class SettlementWriter {
     }
   }
 
-  private static void warn(SettlementDecision resolution) {
-    if (resolution.settlement().state() != OutboxState.WAITING) {
+  private static void warn(SettlementDecision decision) {
+    if (decision.settlement().state() != OutboxState.WAITING) {
       LOG.log(
           Level.WARNING,
           "message {0} of the outbox ended {1}, and was resent or dropped meanwhile: {2}",
-          resolution.entry().mail().messageId(),
-          resolution.settlement().state(),
-          resolution.settlement().outcomes());
+          decision.entry().mail().messageId(),
+          decision.settlement().state(),
+          decision.settlement().outcomes());
     }
   }
 }

@@ -40,8 +40,7 @@ class PausedServerTest extends DeliveryFixture {
               new DeliverySettings(
                   1, 10, Duration.ZERO, Duration.ZERO, ANY_SILENCE, Duration.ZERO, Duration.ZERO),
               events::add,
-              System::nanoTime),
-          events::add);
+              System::nanoTime));
 
   @BeforeEach
   void putMessages() {
@@ -57,9 +56,9 @@ class PausedServerTest extends DeliveryFixture {
   }
 
   private void runTurn() {
-    server.lanes().due("");
-    MailerConsumer lane = server.lanes().poll().orElseThrow();
-    server.lanes().end(lane, new MailerRun(server, lane, Runnable::run).run());
+    server.scheduler().due("");
+    MailerConsumer consumer = server.scheduler().poll().orElseThrow();
+    server.scheduler().end(consumer, new MailerRun(server, consumer, Runnable::run).run());
     assertThat(server.settler().flush()).isTrue();
   }
 
@@ -127,10 +126,10 @@ class PausedServerTest extends DeliveryFixture {
 
   @Test
   void doesNotBeginWhatOthersHaveTakenOver() {
-    server.lanes().due("");
-    MailerConsumer lane = server.lanes().poll().orElseThrow();
+    server.scheduler().due("");
+    MailerConsumer consumer = server.scheduler().poll().orElseThrow();
     MailWindows windows =
-        new MailWindows(server, lane.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
+        new MailWindows(server, consumer.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
     assertThat(windows.hasNext()).isTrue(); // has begun five, and claimed five ahead
     assertThat(counts())
         .containsEntry(OutboxState.BEGUN, 5L)

@@ -117,7 +117,7 @@ class SimulatedWeekTest {
             SETTINGS,
             event -> {},
             () -> Duration.ofSeconds(seconds).toNanos());
-    recovery = new ServerTakeover(server, event -> {});
+    recovery = new ServerTakeover(server);
     poll = new StorePoller(server, () -> Set.of("", "news"));
   }
 
@@ -127,11 +127,11 @@ class SimulatedWeekTest {
       server.lease().beat();
       poll.run();
       recovery.run();
-      for (Optional<MailerConsumer> lane = server.lanes().poll();
-          lane.isPresent() && !life.isOver();
-          lane = server.lanes().poll()) {
-        long next = new MailerRun(server, lane.get(), Runnable::run).run();
-        server.lanes().end(lane.get(), next);
+      for (Optional<MailerConsumer> consumer = server.scheduler().poll();
+          consumer.isPresent() && !life.isOver();
+          consumer = server.scheduler().poll()) {
+        long next = new MailerRun(server, consumer.get(), Runnable::run).run();
+        server.scheduler().end(consumer.get(), next);
         server.settler().flush();
       }
     } catch (ServerLife.Killed e) {
