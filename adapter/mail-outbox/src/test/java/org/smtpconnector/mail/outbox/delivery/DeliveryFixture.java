@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.jdbc.JdbcOutboxStore;
@@ -51,7 +52,12 @@ abstract class DeliveryFixture {
       };
 
   DeliveryFixture() {
-    senders.put("", (QueueSender) relay.sender("shop@shop.example"));
+    senders.put("", sender(relay));
+  }
+
+  /** Returns a mailer that waits for its relay no longer than the delivery does. */
+  static QueueSender sender(TestMailbox relay) {
+    return ((ConnectorMailSender) relay.sender("shop@shop.example")).withPauseAfterFailure(SOON);
   }
 
   @AfterEach
