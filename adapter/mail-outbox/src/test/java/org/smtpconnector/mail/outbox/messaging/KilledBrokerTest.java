@@ -21,6 +21,7 @@ import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+import org.smtpconnector.testkit.FreePort;
 
 /** A broker in a process of its own, which is killed and started again on the same journal. */
 class KilledBrokerTest {
@@ -37,7 +38,7 @@ class KilledBrokerTest {
 
   @BeforeEach
   void startBroker() throws Exception {
-    port = TestBroker.freePort();
+    port = FreePort.find();
     start();
     a = store(A);
     b = store(B);
