@@ -52,6 +52,7 @@ class KilledBrokerTest {
     broker =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "-cp",
                 System.getProperty("java.class.path"),
                 TestBroker.class.getName(),
@@ -145,7 +146,7 @@ class KilledBrokerTest {
 
   @Test
   void whatIsDelayedComesWhenItIsDue() throws Exception {
-    Instant soon = a.now().plusSeconds(8);
+    Instant soon = a.now().plusSeconds(5);
     String first = a.put(Messages.later("soon", soon)).id();
     a.put(Messages.later("in a year", a.now().plus(Duration.ofDays(365))));
     String large = a.put(Messages.entry("", Messages.sized(1 << 20))).id();
