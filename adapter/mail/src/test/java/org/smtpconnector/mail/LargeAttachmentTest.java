@@ -24,18 +24,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.mail.LargeMessageSink.Received;
 import org.smtpconnector.testkit.TestAuthority;
 
-/** An attachment that is larger than the heap. */
+/**
+ * An attachment that is larger than the heap: four times by default; of a gigabyte with {@code
+ * -Dattachment.megabytes=1024}.
+ */
 class LargeAttachmentTest {
-  private static final long OCTETS = 1L << 30;
-  private static final long OCTETS_OF_MESSAGE = 200L << 20;
+  private static final long OCTETS = Integer.getInteger("attachment.megabytes", 256) * (1L << 20);
+  private static final long OCTETS_OF_MESSAGE = OCTETS / 2;
 
   @TempDir Path directory;
 
   /** By BDAT, and signed on its way; and by DATA. */
   @ParameterizedTest
   @CsvSource({"CHUNKING, true", "8BITMIME, false"})
-  void ofAGigabyteGoesOverTlsFromAHeapOf64Megabytes(String extension, boolean signed)
-      throws Exception {
+  void goesOverTlsFromAHeapOf64Megabytes(String extension, boolean signed) throws Exception {
     Received message = sent(OCTETS, false, signed, List.of("PIPELINING", extension));
 
     assertThat(message.digest()).isEqualTo(digest(new LargeAttachmentClient.Noise(OCTETS)));
@@ -45,8 +47,8 @@ class LargeAttachmentTest {
   /** As it is; and as a file, since it is in 8bit. */
   @ParameterizedTest
   @CsvSource({"CHUNKING, 8BITMIME, 8bit", "PIPELINING, DSN, base64"})
-  void thatIsAMessageOf200MegabytesGoesFromAHeapOf64Megabytes(
-      String extension, String another, String encoding) throws Exception {
+  void thatIsAMessageGoesFromAHeapOf64Megabytes(String extension, String another, String encoding)
+      throws Exception {
     Received message = sent(OCTETS_OF_MESSAGE, true, false, List.of(extension, another));
 
     assertThat(message.encoding()).isEqualTo(encoding);

@@ -3,6 +3,7 @@ package org.smtpconnector.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -43,14 +44,15 @@ class QueueSenderTest {
       (recipient, mailer) -> recipient.equals(BOB) ? Optional.of("unsubscribed") : Optional.empty();
   private final ConnectorMailSender sender =
       new ConnectorMailSender(
-          () -> MimeMessages.MAILER,
-          new Retrying(),
-          fired::add,
-          new ManagedThreads(),
-          new Transactions(),
-          () ->
-              new MailPreparation(
-                  "", MailDefaults.NONE, (mail, mailer) -> mail, Optional.of(suppression)));
+              () -> MimeMessages.MAILER,
+              new Retrying(),
+              fired::add,
+              new ManagedThreads(),
+              new Transactions(),
+              () ->
+                  new MailPreparation(
+                      "", MailDefaults.NONE, (mail, mailer) -> mail, Optional.of(suppression)))
+          .withPauseAfterFailure(Duration.ofMillis(50));
 
   /** The outcome of each message, once. */
   private static class Outcomes implements QueuedOutcomeListener {

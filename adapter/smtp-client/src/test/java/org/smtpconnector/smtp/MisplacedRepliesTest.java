@@ -30,6 +30,8 @@ import org.smtpconnector.testkit.TranscriptServer;
  * that it did.
  */
 class MisplacedRepliesTest {
+  private static final int THREADS = 32; // which wait for replies that do not come
+
   private static final MessageSource REPORT =
       MessageSource.of("Subject: Report\r\n\r\nAll good.".getBytes(UTF_8));
 
@@ -110,7 +112,7 @@ class MisplacedRepliesTest {
   void neverTellsWhatIsNotTrue(String name) throws Exception {
     Transcript transcript = read(name);
     List<Future<String>> all = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       for (Fragmentation fragmentation :
           new Fragmentation[] {Fragmentation.WHOLE, Fragmentation.OCTETS}) {

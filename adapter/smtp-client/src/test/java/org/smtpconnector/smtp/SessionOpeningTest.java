@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.FreePort;
 
 /** From which address a session comes, and what is said where none can be opened. */
 class SessionOpeningTest extends SessionFixture {
@@ -26,7 +27,7 @@ class SessionOpeningTest extends SessionFixture {
 
   @Test
   void comesFromThePortThatIsAskedFor() throws Exception {
-    InetSocketAddress from = SourcePort.free();
+    InetSocketAddress from = new InetSocketAddress("127.0.0.1", FreePort.find());
     try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       CompletableFuture<Integer> port =
           CompletableFuture.supplyAsync(

@@ -54,7 +54,7 @@ class SmimeIT {
     makeKey(file, "shop", "shop@shop.example");
     makeKey(file, "ann", "ann@doe.example");
     return Deployments.applicationWith(
-        "smtp-mail-smime\\.jar",
+        "(smtp-mail-smime|bc.*)\\.jar",
         "smime",
         KEY_STORE + "=" + file + "\n" + KEY_STORE + "-password=" + PASSWORD + "\n");
   }

@@ -53,6 +53,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   private final Transactions transactions;
   private final Supplier<MailPreparation> preparation;
   private final Optional<Credentials.Password> credentials;
+  private final Duration pauseAfterFailure;
   private final MimeComposer composer = new MimeComposer();
   private final MimeAdapter adapter = new MimeAdapter();
 
@@ -86,17 +87,22 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.transactions = transactions;
     this.preparation = preparation;
     this.credentials = Optional.empty();
+    this.pauseAfterFailure = PAUSE_AFTER_FAILURE;
     this.settings = settings;
     this.retry = retry;
     this.events = event -> publish(events, event);
   }
 
-  /** Creates a view of a mailer with other credentials. */
-  private ConnectorMailSender(ConnectorMailSender mailer, Credentials.Password credentials) {
+  /** Creates a view of a mailer with other credentials, or another pause. */
+  private ConnectorMailSender(
+      ConnectorMailSender mailer,
+      Optional<Credentials.Password> credentials,
+      Duration pauseAfterFailure) {
     this.threads = mailer.threads;
     this.transactions = mailer.transactions;
     this.preparation = mailer.preparation;
-    this.credentials = Optional.of(credentials);
+    this.credentials = credentials;
+    this.pauseAfterFailure = pauseAfterFailure;
     this.settings = mailer.settings;
     this.retry = mailer.retry;
     this.events = mailer.events;
@@ -104,7 +110,18 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   @Override
   public MailSender as(String user, String password) {
-    return new ConnectorMailSender(this, ConnectionRequest.credentials(user, password));
+    return new ConnectorMailSender(
+        this, Optional.of(ConnectionRequest.credentials(user, password)), pauseAfterFailure);
+  }
+
+  /**
+   * Returns a view of this mailer with another pause than of a second.
+   *
+   * @param pause the wait of a batch after the first failure to get or keep a connection; it
+   *     doubles with each
+   */
+  public ConnectorMailSender withPauseAfterFailure(Duration pause) {
+    return new ConnectorMailSender(this, credentials, pause);
   }
 
   /** An event that cannot be fired, as when the container stops, does not change the outcome. */
@@ -280,7 +297,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
           new BulkMessageQueue<>(
               Spliterators.iterator(source), from, delivery, listener::isCancelled, reporter);
       return new BulkSender<>(
-              retry.lookup().find(mailer.jndiName()), requestBy(mailer), queue, PAUSE_AFTER_FAILURE)
+              retry.lookup().find(mailer.jndiName()), requestBy(mailer), queue, pauseAfterFailure)
           .run(threads.executor(mailer.executor()), mailer.bulkConnections() - 1);
     }
   }

@@ -17,6 +17,9 @@ import org.smtpconnector.smtp.wire.SmtpWire;
 /** Reads the replies of one transaction: the pending ones, and unexpected ones. */
 final class TransactionReader {
   private static final int MOST_AHEAD = 50; // chunks without their replies
+  // Nobody waits for a server that has ended the connection, but a busy machine may let a thread
+  // wait.
+  private static final Duration REMAINING = Duration.ofSeconds(1);
 
   private final SmtpWire wire;
   private final Timeouts timeouts;
@@ -106,10 +109,10 @@ final class TransactionReader {
     }
     try {
       if (transaction.awaited() == Awaited.NOTHING) {
-        transaction.takeEarly(wire.readReply(atOnce()));
+        transaction.takeEarly(wire.readReply(Deadline.in(REMAINING, "reply")));
       }
       while (transaction.awaited() != Awaited.NOTHING) {
-        transaction.take(wire.readReply(atOnce()));
+        transaction.take(wire.readReply(Deadline.in(REMAINING, "reply")));
       }
     } catch (IOException e) {
       // There is no reply, or no useful one: the original failure decides.

@@ -31,10 +31,10 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.OpeningClient;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpSession;
-import org.smtpconnector.smtp.SourcePort;
 import org.smtpconnector.smtp.Timeouts;
 import org.smtpconnector.smtp.TransportSecurity;
 import org.smtpconnector.testkit.AdaptiveTimeout;
+import org.smtpconnector.testkit.FreePort;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /**
@@ -137,11 +137,13 @@ class AddressesTest {
 
   @Test
   void keepsTheResolversOrder() throws Exception {
-    try (ScriptedSmtpServer first = ScriptedSmtpServer.builder().address("127.0.0.2").start();
-        ScriptedSmtpServer second = ScriptedSmtpServer.builder().port(first.port()).start()) {
-      assertThat(open(first.port(), CONNECT_MILLIS, "127.0.0.2", "127.0.0.1").said())
+    int port = FreePort.find();
+    try (ScriptedSmtpServer first =
+            ScriptedSmtpServer.builder().address("127.0.0.2").port(port).start();
+        ScriptedSmtpServer second = ScriptedSmtpServer.builder().port(port).start()) {
+      assertThat(open(port, CONNECT_MILLIS, "127.0.0.2", "127.0.0.1").said())
           .contains(" at 127.0.0.2, ");
-      assertThat(open(first.port(), CONNECT_MILLIS, "127.0.0.1", "127.0.0.2").said())
+      assertThat(open(port, CONNECT_MILLIS, "127.0.0.1", "127.0.0.2").said())
           .contains(" at 127.0.0.1, ");
       assertThat(first.connections()).isEqualTo(1);
       assertThat(second.connections()).isEqualTo(1);
@@ -231,7 +233,7 @@ class AddressesTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void leavesNoSocketBehindWhereNoneAnswers(boolean interrupted) throws Exception {
-    try (BlackHole hole = new BlackHole("127.0.0.2", freePort())) {
+    try (BlackHole hole = new BlackHole("127.0.0.2", FreePort.find())) {
       int port = hole.port();
       if (interrupted) {
         Thread me = Thread.currentThread();
@@ -252,16 +254,10 @@ class AddressesTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, literal("127.0.0.2"))) {
-      return free.getLocalPort();
-    }
-  }
-
   /** Two sockets cannot have one port at the same time, so the first has to go. */
   @Test
   void triesOneAddressAtATimeFromAPortThatIsFixed() throws Exception {
-    InetSocketAddress from = SourcePort.free();
+    InetSocketAddress from = new InetSocketAddress("127.0.0.1", FreePort.find());
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
       blackHole("127.0.0.2", server.port());
       SmtpConfig.Builder config = SmtpConfig.to(NAME).port(server.port()).sourceAddress(from);
@@ -290,7 +286,7 @@ class AddressesTest {
     for (int i = 0; i < many.length; i++) {
       many[i] = "127.0.1." + (i + 1);
     }
-    int port = freePort();
+    int port = FreePort.find();
     assertThatThrownBy(() -> dial(port, Duration.ofSeconds(10), many))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("127.0.1.32: ")

@@ -36,6 +36,7 @@ final class ScriptedLink implements Link {
   private boolean text;
   private boolean ended;
   private int writes;
+  private long lateNanos;
 
   /**
    * What it says to the next of these commands, in turn; to "." the end of a text by DATA. A reply
@@ -59,6 +60,11 @@ final class ScriptedLink implements Link {
   /** It says this unasked. */
   void say(String reply) {
     said.append(reply).append("\r\n");
+  }
+
+  /** Reads come back so late, as on a busy machine, and not behind their deadline. */
+  void late(Duration by) {
+    lateNanos = by.toNanos();
   }
 
   /** It closes the connection. */
@@ -128,6 +134,10 @@ final class ScriptedLink implements Link {
 
   @Override
   public int read(ByteBuffer into, Deadline deadline) throws IOException {
+    for (long start = System.nanoTime(); System.nanoTime() - start < lateNanos; ) {
+      Thread.onSpinWait();
+    }
+    deadline.requireTimeLeft();
     if (said.isEmpty()) {
       if (ended) {
         return -1;

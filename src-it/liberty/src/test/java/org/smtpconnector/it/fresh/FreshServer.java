@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.smtpconnector.testkit.FreePort;
 
 /** An Open Liberty of its own, with nothing in it but what a test puts there. */
 final class FreshServer implements AutoCloseable {
@@ -27,7 +27,7 @@ final class FreshServer implements AutoCloseable {
 
   private final Path userDirectory;
   private final String name;
-  private final int httpPort = freePort();
+  private final int httpPort = FreePort.find();
   private final Map<String, String> environment = new HashMap<>();
   private Process process;
 
@@ -37,14 +37,6 @@ final class FreshServer implements AutoCloseable {
     userDirectory = Path.of(System.getProperty("it.directory")).resolve("fresh");
     deleteAll(directory());
     write("jvm.options", "-Xmx256m\n");
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   int httpPort() {

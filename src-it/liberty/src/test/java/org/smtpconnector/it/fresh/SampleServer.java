@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.smtpconnector.testkit.FreePort;
 import org.smtpconnector.testkit.TestAuthority;
 
 /** The sample's server, in its own configuration. */
@@ -44,7 +45,7 @@ record SampleServer(FreshServer server) implements AutoCloseable {
           StandardCopyOption.REPLACE_EXISTING);
     }
     server.environment("HTTP_PORT", server.httpPort());
-    server.environment("MAILBOX_PORT", FreshServer.freePort());
+    server.environment("MAILBOX_PORT", FreePort.find());
     server.environment(
         "SMTPCONNECTOR_DEADLINE", "PT2M"); // the machine may be busy with other tests
     server.start("shop");

@@ -42,6 +42,7 @@ public class Tenant extends HttpServlet {
 
   @Inject transient MailOutbox outbox;
   @Inject transient OutboxDesk desk;
+  @Inject transient Deliveries deliveries;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -72,12 +73,9 @@ public class Tenant extends HttpServlet {
   private void queue() throws InterruptedException, TimeoutException {
     QueuedMail queued = outbox.put(letter());
     outbox.put(letter(), PutOptions.NONE.notBefore(Instant.now().plusSeconds(86_400)));
-    long start = System.nanoTime();
-    while (desk.find(queued.id()).isPresent()) {
-      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {
-        throw new TimeoutException("it is not sent: " + desk.find(queued.id()));
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
+    deliveries.await(queued.messageId());
+    if (desk.find(queued.id()).isPresent()) {
+      throw new IllegalStateException("it was sent, and waits: " + desk.find(queued.id()));
     }
   }
 

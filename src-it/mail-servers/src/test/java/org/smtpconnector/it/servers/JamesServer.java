@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.smtpconnector.testkit.FreePort;
 
 /** Apache James, which is told of its users, and asked for its mails, by HTTP. */
 final class JamesServer implements RunningServer {
@@ -33,7 +34,7 @@ final class JamesServer implements RunningServer {
   }
 
   static JamesServer start() throws IOException {
-    int port = ServerProcess.freePort();
+    int port = FreePort.find();
     JamesServer james =
         new JamesServer(
             ServerProcess.start("james", Map.of("ADMIN_PORT", String.valueOf(port))), port);

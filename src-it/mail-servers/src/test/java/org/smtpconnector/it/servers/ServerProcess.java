@@ -2,8 +2,6 @@ package org.smtpconnector.it.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -103,14 +101,6 @@ public final class ServerProcess implements RunningServer {
   private static String lastLines(Path log) throws IOException {
     List<String> lines = text(Files.readAllBytes(log)).lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void awaitGreeting() {

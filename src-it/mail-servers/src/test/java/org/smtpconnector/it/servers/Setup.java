@@ -2,6 +2,7 @@ package org.smtpconnector.it.servers;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.smtpconnector.testkit.FreePort;
 import org.smtpconnector.testkit.ServerCertificate;
 
 /**
@@ -28,12 +29,7 @@ public record Setup(
   /** One of the program, on ports that are free. */
   public static Setup of(String program) {
     return new Setup(
-        program,
-        program,
-        ServerProcess.freePort(),
-        ServerProcess.freePort(),
-        World.CERTIFICATE,
-        Map.of());
+        program, program, FreePort.find(), FreePort.find(), World.CERTIFICATE, Map.of());
   }
 
   public Setup named(String otherName) {

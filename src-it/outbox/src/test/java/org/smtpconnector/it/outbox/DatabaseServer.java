@@ -2,7 +2,6 @@ package org.smtpconnector.it.outbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.smtpconnector.testkit.FreePort;
 
 /** A database server from Debian's packages, with its data in a directory of the build. */
 public final class DatabaseServer implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class DatabaseServer implements AutoCloseable {
     this.folder = Path.of(System.getProperty("databases"), program).toAbsolutePath();
     this.data = Path.of(System.getProperty("data"), name);
     this.unpacked = Path.of(System.getProperty("data"), "unpacked", program);
-    this.port = freePort();
+    this.port = FreePort.find();
     this.url = url.formatted(port);
     this.variables = variables;
   }
@@ -83,14 +83,6 @@ public final class DatabaseServer implements AutoCloseable {
 
   Connection open() throws SQLException {
     return DriverManager.getConnection(url);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** It is killed with all its processes, as by a crash: by the end of its input. */

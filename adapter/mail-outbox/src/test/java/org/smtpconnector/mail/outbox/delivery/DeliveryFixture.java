@@ -18,9 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.smtpconnector.connector.SmtpConnectionFactory;
+import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
+import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.OnDoubt;
+import org.smtpconnector.mail.mailer.ConnectorMailSender;
+import org.smtpconnector.mail.mailer.StandaloneMailers;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.jdbc.JdbcOutboxStore;
@@ -51,7 +56,22 @@ abstract class DeliveryFixture {
       };
 
   DeliveryFixture() {
-    senders.put("", (QueueSender) relay.sender("shop@shop.example"));
+    senders.put("", sender(relay));
+  }
+
+  /**
+   * Returns a mailer of which a relay that is down costs no time but the pauses of the delivery.
+   */
+  static QueueSender sender(TestMailbox relay) {
+    SmtpManagedConnectionFactory factory = new SmtpManagedConnectionFactory();
+    factory.setHost(relay.server().host());
+    factory.setPort(relay.server().port());
+    factory.setSecurity("plain");
+    factory.setBreakerFailures(0);
+    SmtpConnectionFactory connections = (SmtpConnectionFactory) factory.createConnectionFactory();
+    MailSender sender =
+        StandaloneMailers.over(name -> connections, "shop@shop.example", Duration.ofMinutes(2));
+    return ((ConnectorMailSender) sender).withPauseAfterFailure(SOON);
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.ReceivedMessage;
+import org.smtpconnector.testkit.Rule;
 
 /** Messages on their way from the store to the relay. */
 class OutboxDeliveryTest extends DeliveryFixture {
@@ -70,9 +71,14 @@ class OutboxDeliveryTest extends DeliveryFixture {
     assertThat(relay.count()).isZero();
   }
 
+  /** By no reply of a relay that throttles, by which the connector would send slower. */
+  private Rule defer(String recipient) {
+    return relay.server().on("RCPT TO:<" + recipient + ">").reply("451 4.2.1 try later");
+  }
+
   @Test
   void triesTheDeferredRecipientsAgainWithTheSameMessage() {
-    relay.defer("ben@doe.example").times(2);
+    defer("ben@doe.example").times(2);
     String id = put(1, "anna@doe.example", "ben@doe.example");
     start(settings());
     awaitState(id, OutboxState.SENT);
@@ -90,7 +96,7 @@ class OutboxDeliveryTest extends DeliveryFixture {
 
   @Test
   void firesNoRefusalForAMessageThatIsDeferred() {
-    relay.defer("anna@doe.example").times(3);
+    defer("anna@doe.example").times(3);
     String id = put(1);
     start(settings());
     awaitState(id, OutboxState.SENT);

@@ -108,7 +108,7 @@ class RelayPauseTest extends DeliveryFixture {
       assertThat(state(gone)).isEqualTo(OutboxState.WAITING);
 
       TestMailbox late = new TestMailbox();
-      senders.put("gone", (QueueSender) late.sender("shop@shop.example"));
+      senders.put("gone", sender(late));
       awaitState(gone, OutboxState.SENT);
       late.close();
       assertThat(log.with("the outbox pauses mailer 'gone'")).hasSize(1);

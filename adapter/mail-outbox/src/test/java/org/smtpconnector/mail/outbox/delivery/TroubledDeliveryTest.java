@@ -13,7 +13,6 @@ import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailSent;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.mail.queue.QueueSender;
 import org.smtpconnector.mail.testkit.TestMailbox;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.testkit.DialoguePhase;
@@ -74,7 +73,7 @@ class TroubledDeliveryTest extends DeliveryFixture {
   @Test
   void oneMailerWithManyMessagesDoesNotHoldUpAnother() {
     TestMailbox other = new TestMailbox();
-    senders.put("other", (QueueSender) other.sender("shop@shop.example"));
+    senders.put("other", sender(other));
     relay.server().on(DialoguePhase.END_OF_DATA).dribble(Duration.ofMillis(2));
     int many = 150;
     IntStream.range(0, many).forEach(this::put);

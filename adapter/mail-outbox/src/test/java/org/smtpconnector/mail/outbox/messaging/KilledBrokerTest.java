@@ -21,6 +21,7 @@ import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+import org.smtpconnector.testkit.FreePort;
 
 /** A broker in a process of its own, which is killed and started again on the same journal. */
 class KilledBrokerTest {
@@ -37,7 +38,7 @@ class KilledBrokerTest {
 
   @BeforeEach
   void startBroker() throws Exception {
-    port = TestBroker.freePort();
+    port = FreePort.find();
     start();
     a = store(A);
     b = store(B);
@@ -51,6 +52,7 @@ class KilledBrokerTest {
     broker =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "-cp",
                 System.getProperty("java.class.path"),
                 TestBroker.class.getName(),
@@ -144,7 +146,7 @@ class KilledBrokerTest {
 
   @Test
   void whatIsDelayedComesWhenItIsDue() throws Exception {
-    Instant soon = a.now().plusSeconds(8);
+    Instant soon = a.now().plusSeconds(5);
     String first = a.put(Messages.later("soon", soon)).id();
     a.put(Messages.later("in a year", a.now().plus(Duration.ofDays(365))));
     String large = a.put(Messages.entry("", Messages.sized(1 << 20))).id();
