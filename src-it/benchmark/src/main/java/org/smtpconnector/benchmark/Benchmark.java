@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.smtpconnector.benchmark.outbox.OutboxBenchmark;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.testkit.TestAuthority;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = OutboxBenchmark.class,
     description = {
       "Compares the SMTP client with its peers and writes benchmark.md and benchmark.png.",
       "Without options for what is measured, it measures what the targets are about.",

@@ -4,20 +4,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The mail that every client sends, as an application has it. */
-record Letter(String from, List<String> recipients, String subject, String text) {
+public record Letter(String from, List<String> recipients, String subject, String text) {
   private static final int COLUMNS = 72;
   private static final String LINE = "the quick brown fox jumps over the lazy dog. ".repeat(2);
 
   static Letter of(Scenario scenario) {
+    return of(scenario.recipients(), scenario.size());
+  }
+
+  /**
+   * Returns a letter to so many recipients.
+   *
+   * @param size octets of its text
+   */
+  public static Letter of(int count, int size) {
     List<String> recipients =
-        IntStream.rangeClosed(1, scenario.recipients())
+        IntStream.rangeClosed(1, count)
             .mapToObj(i -> "recipient" + i + "@benchmark.example")
             .toList();
     return new Letter(
-        "sender@benchmark.example",
-        recipients,
-        "The figures of this morning",
-        textOf(scenario.size()));
+        "sender@benchmark.example", recipients, "The figures of this morning", textOf(size));
   }
 
   /** Lines of ASCII; one in sixteen begins with a dot, which has to be stuffed. */

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.smtpconnector.mail.ComposedMail;
@@ -22,12 +24,12 @@ import org.smtpconnector.smtp.RecipientOutcome;
 /**
  * The statements that claim and begin messages. Candidates are selected, where the database can
  * without those that another server is claiming; an update on the condition that a message still
- * waits decides whose it is, at any level of isolation.
+ * waits decides whose it is, at any level of isolation. PostgreSQL does it all in one statement.
  */
 final class ClaimStatements {
-  private static final String CLAIM =
-      "UPDATE SMTP_OUTBOX SET STATE = 'CLAIMED', OWNER = ?, CHANGED_AT = ?, CLAIMS = CLAIMS + 1"
-          + " WHERE ID = ? AND STATE = 'WAITING'";
+  private static final String TAKE =
+      "UPDATE SMTP_OUTBOX SET STATE = 'CLAIMED', OWNER = ?, CHANGED_AT = ?, CLAIMS = CLAIMS + 1";
+  private static final String CLAIM = TAKE + " WHERE ID = ? AND STATE = 'WAITING'";
   private static final String RELEASE =
       "UPDATE SMTP_OUTBOX SET STATE = 'WAITING', OWNER = NULL"
           + " WHERE ID = ? AND OWNER = ? AND STATE = 'CLAIMED'";
@@ -37,9 +39,11 @@ final class ClaimStatements {
   private static final String BEGIN =
       "UPDATE SMTP_OUTBOX SET STATE = 'BEGUN', CHANGED_AT = ?"
           + " WHERE ID = ? AND OWNER = ? AND STATE = 'CLAIMED'";
-  private static final String SELECT =
-      "SELECT ID, MAILER, QUEUED_AT, EXPIRES_AT, ATTEMPTS, RESENDS, OUTCOMES, FORM, CLAIMS"
-          + " FROM SMTP_OUTBOX WHERE ID IN (";
+  private static final String COLUMNS =
+      "ID, MAILER, QUEUED_AT, EXPIRES_AT, ATTEMPTS, RESENDS, OUTCOMES, FORM, DUE_AT, CLAIMS";
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM SMTP_OUTBOX WHERE ID IN (";
+  private static final Comparator<Row> LONGEST_DUE =
+      Comparator.comparingLong(Row::due).thenComparing(Row::id);
 
   private final TransactionRunner transactions;
   private final RowUpdateBatch batch;
@@ -60,6 +64,7 @@ final class ClaimStatements {
       int resends,
       String outcomes,
       byte[] form,
+      long due,
       int claims) {}
 
   private record Damaged(String id, IOException why) {}
@@ -89,6 +94,12 @@ final class ClaimStatements {
       throws SQLException {
     releaseForgotten(session);
     long now = session.now();
+    Optional<String> atOnce = session.dialect().claimedAtOnce(TAKE, COLUMNS);
+    if (atOnce.isPresent()) {
+      List<Row> rows = atOnce(session, atOnce.get(), server, now, mailer, limit);
+      rows.forEach(row -> tried.add(new Claim(row.id, server)));
+      return rows;
+    }
     List<String> due = due(session, mailer, now, limit);
     due.forEach(id -> tried.add(new Claim(id, server)));
     List<String> claimed =
@@ -102,6 +113,22 @@ final class ClaimStatements {
               update.setString(3, id);
             });
     return claimed.isEmpty() ? List.of() : rows(session, claimed);
+  }
+
+  /** Claims in one statement, and so in one round trip. */
+  private static List<Row> atOnce(
+      Session session, String sql, String server, long now, String mailer, int limit)
+      throws SQLException {
+    try (PreparedStatement update = session.prepare(sql)) {
+      update.setString(1, server);
+      update.setLong(2, now);
+      update.setString(3, MailerColumn.of(mailer));
+      update.setLong(4, now);
+      update.setInt(5, limit);
+      List<Row> claimed = rows(update);
+      claimed.sort(LONGEST_DUE);
+      return claimed;
+    }
   }
 
   private void releaseForgotten(Session session) throws SQLException {
@@ -146,14 +173,18 @@ final class ClaimStatements {
       for (int index = 0; index < ids.size(); index++) {
         select.setString(index + 1, ids.get(index));
       }
-      List<Row> claimed = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          claimed.add(row(rows));
-        }
-      }
-      return claimed;
+      return rows(select);
     }
+  }
+
+  private static List<Row> rows(PreparedStatement statement) throws SQLException {
+    List<Row> claimed = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        claimed.add(row(rows));
+      }
+    }
+    return claimed;
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -166,7 +197,8 @@ final class ClaimStatements {
         row.getInt(6),
         row.getString(7),
         row.getBytes(8),
-        row.getInt(9));
+        row.getLong(9),
+        row.getInt(10));
   }
 
   private List<ClaimedEntry> readable(String server, List<Row> rows) {

@@ -120,6 +120,22 @@ enum Dialect {
   }
 
   /**
+   * Returns an update that claims messages which are due and returns their columns, where a
+   * database can do both at once. Its parameters are those of the update, then those of {@link
+   * #dueMessages}.
+   *
+   * @param update the update, up to its condition
+   * @param columns the columns to return
+   */
+  Optional<String> claimedAtOnce(String update, String columns) {
+    return this == POSTGRESQL
+        // An array, so that the query runs once, before the update.
+        ? Optional.of(
+            update + " WHERE ID = ANY (ARRAY(" + dueMessages() + ")) RETURNING " + columns)
+        : Optional.empty();
+  }
+
+  /**
    * Returns a query that locks the rows it selects, and where the database can do that passes over
    * those that another transaction has locked: that of a server which is stopped may stay open.
    *

@@ -27,6 +27,7 @@ final class TransactionRunner {
   private final BooleanSupplier callersIsActive;
   private final DatabaseClock clock = new DatabaseClock();
   private volatile Dialect dialect;
+  private volatile boolean readsCommitted;
 
   TransactionRunner(DataSource dataSource, String name, BooleanSupplier callersIsActive) {
     this.dataSource = dataSource;
@@ -96,7 +97,7 @@ final class TransactionRunner {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true); // the level cannot change within a transaction
-      int isolation = connection.getTransactionIsolation();
+      int isolation = isolationOf(connection);
       if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       }
@@ -107,6 +108,20 @@ final class TransactionRunner {
         restore(connection, autoCommit, isolation);
       }
     }
+  }
+
+  /**
+   * Returns the level of a connection. A data source whose connections come with READ COMMITTED is
+   * not asked again, since that is a round trip in many databases; a connection with another level,
+   * should one come, only makes servers fail that claim at once.
+   */
+  private int isolationOf(Connection connection) throws SQLException {
+    if (readsCommitted) {
+      return Connection.TRANSACTION_READ_COMMITTED;
+    }
+    int isolation = connection.getTransactionIsolation();
+    readsCommitted = isolation == Connection.TRANSACTION_READ_COMMITTED;
+    return isolation;
   }
 
   private <T> T committed(Connection connection, Work<T> work) throws SQLException {

@@ -3,6 +3,7 @@ package org.smtpconnector.mail.outbox.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -75,6 +76,36 @@ class TransactionRunnerTest {
         .isInstanceOf(OutboxStoreException.class)
         .hasMessageContaining("data source jdbc/shop: reading the clock failed")
         .hasMessageContaining("connection refused");
+  }
+
+  @Test
+  void aDataSourceThatReadsCommittedIsAskedForItsLevelOnce() throws SQLException {
+    AtomicInteger asked = new AtomicInteger();
+    try (TestPool committed =
+        new TestPool(
+            () -> counting(DriverManager.getConnection("jdbc:h2:mem:levels"), asked),
+            Connection.TRANSACTION_READ_COMMITTED)) {
+      TransactionRunner runner = new TransactionRunner(committed, "jdbc/shop", () -> false);
+      runner.own("settling", Session::now);
+      int first = asked.get();
+      runner.own("settling", Session::now);
+      // The pool itself asks once when the connection comes back
+      assertThat(asked.get() - first).isEqualTo(first - 1);
+    }
+  }
+
+  /** A connection that counts how often it is asked for its level. */
+  private static Connection counting(Connection connection, AtomicInteger asked) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            TransactionRunnerTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getTransactionIsolation")) {
+                asked.incrementAndGet();
+              }
+              return method.invoke(connection, arguments);
+            });
   }
 
   private Object failing(String state) {

@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 
 /** A broker with a journal on disk, and the address settings that it has by default. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
   private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
   private final int port;
 
@@ -31,7 +31,7 @@ final class TestBroker implements AutoCloseable {
     broker.setConfiguration(configuration).start();
   }
 
-  static TestBroker start(Path directory) throws Exception {
+  public static TestBroker start(Path directory) throws Exception {
     return start(directory, freePort());
   }
 
@@ -50,7 +50,7 @@ final class TestBroker implements AutoCloseable {
   }
 
   /** Returns a factory of connections that {@link #cut} can cut. */
-  ConnectionFactory factory(String user) {
+  public ConnectionFactory factory(String user) {
     return factory(port, user);
   }
 
@@ -64,9 +64,7 @@ final class TestBroker implements AutoCloseable {
 
   private static String url(int port) {
     // A call whose answer was lost with its connection waits for the whole time-out.
-    return "tcp://localhost:"
-        + port
-        + "?consumerWindowSize=0&reconnectAttempts=0&callTimeout=5000";
+    return "tcp://localhost:" + port + "?consumerWindowSize=0&reconnectAttempts=0&callTimeout=5000";
   }
 
   /** Ends all connections of a user as if its server had died. */
