@@ -27,6 +27,8 @@ CREATE TABLE SMTP_OUTBOX (
     CHANGED_AT BIGINT NOT NULL,
     -- The server that claimed or began it last, which may settle it; NULL if none may.
     OWNER VARCHAR(200),
+    -- How often it was claimed: what a server has decided under an earlier claim is not stored.
+    CLAIMS INTEGER NOT NULL,
     -- How often it was sent.
     ATTEMPTS INTEGER NOT NULL,
     -- How often it was sent again in doubt.

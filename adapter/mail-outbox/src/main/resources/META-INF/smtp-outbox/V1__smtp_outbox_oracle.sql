@@ -27,6 +27,8 @@ CREATE TABLE SMTP_OUTBOX (
     CHANGED_AT NUMBER(19) NOT NULL,
     -- The server that claimed or began it last, which may settle it; NULL if none may.
     OWNER VARCHAR2(200 CHAR),
+    -- How often it was claimed: what a server has decided under an earlier claim is not stored.
+    CLAIMS NUMBER(10) NOT NULL,
     -- How often it was sent.
     ATTEMPTS NUMBER(10) NOT NULL,
     -- How often it was sent again in doubt.

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param elapsed the time since it began
  * @param total how many messages the stream contains, including those settled before; empty if the
  *     stream does not know, as when it is read from a database
- * @param position which messages are settled; pass it to send the rest later
+ * @param resumePoint which messages are settled; pass it to send the rest later
  */
 public record BulkProgress(
     long sent,
@@ -22,7 +22,7 @@ public record BulkProgress(
     long inDoubt,
     Duration elapsed,
     OptionalLong total,
-    BulkPosition position) {
+    BulkResumePoint resumePoint) {
   /**
    * Creates a bulk progress.
    *
@@ -31,12 +31,12 @@ public record BulkProgress(
    * @param inDoubt as {@link #inDoubt()}
    * @param elapsed as {@link #elapsed()}
    * @param total as {@link #total()}
-   * @param position as {@link #position()}
+   * @param resumePoint as {@link #resumePoint()}
    */
   public BulkProgress {
     Objects.requireNonNull(elapsed, "elapsed");
     Objects.requireNonNull(total, "total");
-    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(resumePoint, "resumePoint");
   }
 
   /** {@return how many messages per second were settled, on average since it began} */
@@ -57,7 +57,7 @@ public record BulkProgress(
    */
   public Optional<Duration> timeLeft(long ofTotal) {
     double rate = perSecond();
-    long left = Math.max(ofTotal - position.count(), 0);
+    long left = Math.max(ofTotal - resumePoint.count(), 0);
     return rate > 0
         ? Optional.of(Duration.ofMillis(Math.round(1000 * left / rate)))
         : Optional.empty();

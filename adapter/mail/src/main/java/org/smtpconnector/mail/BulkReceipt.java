@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param sent how many were accepted for at least one recipient
  * @param failed how many were accepted for none
  * @param inDoubt how many are in doubt: delivered or not
- * @param position which messages are settled, in this run and before; the others were neither
+ * @param resumePoint which messages are settled, in this run and before; the others were neither
  *     delivered nor reported to the listener, and {@link
- *     MailSender#sendAll(java.util.stream.Stream, BulkPosition, BulkListener)} sends them
+ *     MailSender#sendAll(java.util.stream.Stream, BulkResumePoint, BulkListener)} sends them
  * @param cancelled whether the listener cancelled it before the stream ended
  * @param ended why it ended before the stream did, unless cancelled
  * @serial exclude
@@ -21,7 +21,7 @@ public record BulkReceipt(
     long sent,
     long failed,
     long inDoubt,
-    BulkPosition position,
+    BulkResumePoint resumePoint,
     boolean cancelled,
     Optional<MailException> ended)
     implements Serializable {
@@ -31,12 +31,12 @@ public record BulkReceipt(
    * @param sent as {@link #sent()}
    * @param failed as {@link #failed()}
    * @param inDoubt as {@link #inDoubt()}
-   * @param position as {@link #position()}
+   * @param resumePoint as {@link #resumePoint()}
    * @param cancelled as {@link #cancelled()}
    * @param ended as {@link #ended()}
    */
   public BulkReceipt {
-    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(resumePoint, "resumePoint");
     Objects.requireNonNull(ended, "ended");
   }
 
@@ -45,17 +45,17 @@ public record BulkReceipt(
       long sent,
       long failed,
       long inDoubt,
-      BulkPosition position,
+      BulkResumePoint resumePoint,
       boolean cancelled,
       MailException ended)
       implements Serializable {
     private Object readResolve() {
       return new BulkReceipt(
-          sent, failed, inDoubt, position, cancelled, Optional.ofNullable(ended));
+          sent, failed, inDoubt, resumePoint, cancelled, Optional.ofNullable(ended));
     }
   }
 
   private Object writeReplace() {
-    return new Written(sent, failed, inDoubt, position, cancelled, ended.orElse(null));
+    return new Written(sent, failed, inDoubt, resumePoint, cancelled, ended.orElse(null));
   }
 }

@@ -182,8 +182,8 @@ public interface MailSender {
    *
    * <p>No deadline applies: the timeouts of the connection factory limit each step.
    *
-   * <p>The listener may cancel it. The receipt and the reported progress contain the position
-   * reached, from which {@link #sendAll(Stream, BulkPosition, BulkListener)} continues.
+   * <p>The listener may cancel it. The receipt and the reported progress contain the resume point
+   * reached, from which {@link #sendAll(Stream, BulkResumePoint, BulkListener)} continues.
    *
    * @param messages the messages; several threads read the stream, one at a time, and it is closed
    *     at the end
@@ -195,7 +195,7 @@ public interface MailSender {
    *     listener were then not attempted, unless the listener threw
    */
   default BulkReceipt sendAll(Stream<Mail> messages, BulkListener<? super Mail> listener) {
-    return sendAll(messages, BulkPosition.START, listener);
+    return sendAll(messages, BulkResumePoint.START, listener);
   }
 
   /**
@@ -203,12 +203,12 @@ public interface MailSender {
    * messages settled before are read from the stream and not sent.
    *
    * @param messages the same messages as before, in the same order
-   * @param from the position from the receipt or the progress
+   * @param from the resume point from the receipt or the progress
    * @param listener receives each outcome
    * @return how many were accepted
    */
   BulkReceipt sendAll(
-      Stream<Mail> messages, BulkPosition from, BulkListener<? super Mail> listener);
+      Stream<Mail> messages, BulkResumePoint from, BulkListener<? super Mail> listener);
 
   /**
    * Sends many composed messages, as {@link #sendAll(Stream, BulkListener)} does: the octets, the
@@ -223,21 +223,21 @@ public interface MailSender {
    */
   default BulkReceipt sendAllComposed(
       Stream<ComposedMail> messages, BulkListener<? super ComposedMail> listener) {
-    return sendAllComposed(messages, BulkPosition.START, listener);
+    return sendAllComposed(messages, BulkResumePoint.START, listener);
   }
 
   /**
-   * Sends the remaining composed messages of a stream, as {@link #sendAll(Stream, BulkPosition,
+   * Sends the remaining composed messages of a stream, as {@link #sendAll(Stream, BulkResumePoint,
    * BulkListener)} does.
    *
    * @param messages the same messages as before, in the same order
-   * @param from the position from the receipt or the progress
+   * @param from the resume point from the receipt or the progress
    * @param listener receives each outcome
    * @return how many were accepted
    */
   BulkReceipt sendAllComposed(
       Stream<ComposedMail> messages,
-      BulkPosition from,
+      BulkResumePoint from,
       BulkListener<? super ComposedMail> listener);
 
   /**

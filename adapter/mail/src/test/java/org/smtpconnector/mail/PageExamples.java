@@ -144,7 +144,7 @@ final class PageExamples {
   static class Outbox {
     @Inject MailSender mail;
 
-    BulkReceipt sendStored(Stream<Path> files, BulkPosition from) {
+    BulkReceipt sendStored(Stream<Path> files, BulkResumePoint from) {
       return mail.sendAllComposed(
           files.map(this::read),
           from,
@@ -273,7 +273,7 @@ final class PageExamples {
 
     private volatile boolean stopped;
 
-    BulkReceipt send(Stream<Reader> readers, BulkPosition from) {
+    BulkReceipt send(Stream<Reader> readers, BulkResumePoint from) {
       return newsletter.sendAll(
           readers.map(this::letterTo),
           from,
@@ -297,7 +297,7 @@ final class PageExamples {
             @Override
             public void progress(BulkProgress progress) {
               show(progress.sent(), progress.perSecond(), progress.timeLeft());
-              keep(progress.position().toString());
+              keep(progress.resumePoint().toString());
             }
 
             @Override
@@ -315,7 +315,7 @@ final class PageExamples {
     }
 
     void goOn(Stream<Reader> readers) {
-      BulkReceipt receipt = send(readers, BulkPosition.of(kept()));
+      BulkReceipt receipt = send(readers, BulkResumePoint.of(kept()));
       if (receipt.ended().isPresent()) {
         tryAgainInAnHour();
       }
@@ -398,7 +398,7 @@ final class PageExamples {
 
   private static void show(Object... what) {}
 
-  private static void keep(String position) {}
+  private static void keep(String resumePoint) {}
 
   private static String kept() {
     return "";

@@ -108,10 +108,10 @@ class RemoteCallerTest {
               1,
               0,
               0,
-              BulkPosition.of("0-3,5"),
+              BulkResumePoint.of("0-3,5"),
               false,
               Optional.of(new Misconfigured("no such relay", null)));
-      assertThat(arrived(ended).position()).isEqualTo(ended.position());
+      assertThat(arrived(ended).resumePoint()).isEqualTo(ended.resumePoint());
       assertThat(arrived(ended).ended().orElseThrow()).hasMessage("no such relay");
     }
   }

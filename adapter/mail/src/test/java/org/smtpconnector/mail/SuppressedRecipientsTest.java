@@ -244,16 +244,16 @@ class SuppressedRecipientsTest {
           }
         };
     BulkReceipt receipt =
-        unsure.sendAll(Stream.of(to("ann@doe.example").build()), BulkPosition.START, listener);
+        unsure.sendAll(Stream.of(to("ann@doe.example").build()), BulkResumePoint.START, listener);
     assertThat(receipt.ended()).containsInstanceOf(Unavailable.class);
     assertThat(receipt.failed()).isZero();
-    assertThat(receipt.position()).isEqualTo(BulkPosition.START);
+    assertThat(receipt.resumePoint()).isEqualTo(BulkResumePoint.START);
     assertThat(told).isEmpty();
     assertThat(events).isEmpty();
     assertThat(relay.connections()).isZero();
 
     BulkReceipt later =
-        sender.sendAll(Stream.of(to("ann@doe.example").build()), receipt.position(), listener);
+        sender.sendAll(Stream.of(to("ann@doe.example").build()), receipt.resumePoint(), listener);
     assertThat(later.sent()).isOne();
   }
 

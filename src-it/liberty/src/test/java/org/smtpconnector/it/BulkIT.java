@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
@@ -143,8 +143,8 @@ class BulkIT {
     assertThat(receipt.sent()).isEqualTo(sent.size());
     assertThat(receipt.inDoubt()).isEqualTo(doubtful.size()).isPositive();
     assertThat(sent.size() + doubtful.size()).isEqualTo(MAILS);
-    assertThat(receipt.position()).hasToString("0-" + (MAILS - 1));
-    assertThat(ledger.last.position()).isEqualTo(receipt.position());
+    assertThat(receipt.resumePoint()).hasToString("0-" + (MAILS - 1));
+    assertThat(ledger.last.resumePoint()).isEqualTo(receipt.resumePoint());
     assertThat(ledger.last.timeLeft()).contains(Duration.ZERO); // the stream knows its size
     Map<String, Long> received = received();
     assertThat(received).allSatisfy((subject, count) -> assertThat(count).isOne());
@@ -169,7 +169,8 @@ class BulkIT {
     BulkReceipt rest =
         postman
             .mailer("shop")
-            .sendAll(letters(), BulkPosition.of(cancelled.position().toString()), new Ledger());
+            .sendAll(
+                letters(), BulkResumePoint.of(cancelled.resumePoint().toString()), new Ledger());
     assertThat(cancelled.sent() + rest.sent()).isEqualTo(MAILS);
     assertThat(received()).hasSize(MAILS).allSatisfy((subject, count) -> assertThat(count).isOne());
   }

@@ -34,7 +34,7 @@ final class QuteEngines {
         .addDefaults()
         .addValueResolver(new ReflectionValueResolver())
         .addValueResolver(ValueResolvers.rawResolver())
-        .addLocator(new ClassPathTemplates(folder, contentType, sheets))
+        .addLocator(new QuteTemplateLocator(folder, contentType, sheets))
         .strictRendering(true);
   }
 

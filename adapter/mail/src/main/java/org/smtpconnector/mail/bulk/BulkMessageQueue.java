@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Unavailable;
@@ -26,7 +26,7 @@ public final class BulkMessageQueue<M> {
   record Item<M>(long index, M mail, DeliveryState delivery) {}
 
   private final Iterator<M> messages;
-  private final BulkPosition settled;
+  private final BulkResumePoint settled;
   private final Function<M, DeliveryState> composer;
   private final BooleanSupplier cancellation;
   private final BulkOutcomeReporter<M> reporter;
@@ -44,7 +44,7 @@ public final class BulkMessageQueue<M> {
    */
   public BulkMessageQueue(
       Iterator<M> messages,
-      BulkPosition settled,
+      BulkResumePoint settled,
       Function<M, DeliveryState> composer,
       BooleanSupplier cancellation,
       BulkOutcomeReporter<M> reporter) {

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.InDoubt;
@@ -32,7 +32,7 @@ public final class BulkOutcomeReporter<M> {
   private final LongSupplier nanoTime;
   private final long start;
   private final ReentrantLock reportLock = new ReentrantLock();
-  private final SettledPositions settled;
+  private final SettledIndexes settled;
   private long sent;
   private long failed;
   private long inDoubt;
@@ -50,7 +50,7 @@ public final class BulkOutcomeReporter<M> {
       BulkListener<? super M> listener,
       BiConsumer<? super M, MailEvent> events,
       String jndiName,
-      BulkPosition before,
+      BulkResumePoint before,
       OptionalLong total,
       LongSupplier nanoTime) {
     this.listener = listener;
@@ -60,7 +60,7 @@ public final class BulkOutcomeReporter<M> {
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
     this.lastProgress = start;
-    this.settled = new SettledPositions(before);
+    this.settled = new SettledIndexes(before);
   }
 
   /**
@@ -164,11 +164,11 @@ public final class BulkOutcomeReporter<M> {
         inDoubt,
         Duration.ofNanos(nanoTime.getAsLong() - start),
         total,
-        settled.position());
+        settled.resumePoint());
   }
 
   /** Creates the receipt after all threads have ended. */
   BulkReceipt receipt(boolean cancelled, Optional<MailException> ended) {
-    return new BulkReceipt(sent, failed, inDoubt, settled.position(), cancelled, ended);
+    return new BulkReceipt(sent, failed, inDoubt, settled.resumePoint(), cancelled, ended);
   }
 }

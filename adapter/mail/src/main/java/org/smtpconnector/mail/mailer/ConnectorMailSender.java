@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEvent;
@@ -211,7 +211,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   @Override
   public BulkReceipt sendAll(
-      Stream<Mail> messages, BulkPosition from, BulkListener<? super Mail> listener) {
+      Stream<Mail> messages, BulkResumePoint from, BulkListener<? super Mail> listener) {
     MailerSettings mailer = settings.get();
     DeliveryStarter starter = starter(mailer, preparation.get()).inBatch();
     return sendAll(
@@ -226,7 +226,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   @Override
   public BulkReceipt sendAllComposed(
       Stream<ComposedMail> messages,
-      BulkPosition from,
+      BulkResumePoint from,
       BulkListener<? super ComposedMail> listener) {
     MailerSettings mailer = settings.get();
     DeliveryStarter starter = starter(mailer, preparation.get()).inBatch();
@@ -246,7 +246,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
         (mail, event) -> publish(outcome -> listener.settled(mail, outcome), event);
     return sendAll(
         messages,
-        BulkPosition.START,
+        BulkResumePoint.START,
         new QueueCancellation(listener),
         mailer,
         mail ->
@@ -263,7 +263,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   private <M> BulkReceipt sendAll(
       Stream<M> messages,
-      BulkPosition from,
+      BulkResumePoint from,
       BulkListener<? super M> listener,
       MailerSettings mailer,
       Function<M, DeliveryState> delivery,

@@ -43,7 +43,7 @@ public final class MimeAdapter {
       MimeMessageOverrideInvoker.save(original);
       Optional<byte[]> written = MimeMessageOverrideInvoker.written(original);
       FixedIdMimeMessage message =
-          MimeCopy.of(
+          MimeMessageCopier.of(
               written.isPresent() ? new FixedIdMimeMessage(written.get()) : original, LEFT_OUT);
       HeaderEnvelope header = new HeaderEnvelope(original);
       List<EmailAddress> recipients = header.recipients();

@@ -218,7 +218,7 @@ final class MimeParts {
    * 3.1).
    */
   private static boolean mayBeEightBit(Attachment attachment) throws MessagingException {
-    return MimeCopy.matchesType(attachment.contentType(), "message/rfc822")
+    return MimeMessageCopier.matchesType(attachment.contentType(), "message/rfc822")
         || attachment.contentType().regionMatches(true, 0, "message/global", 0, 14);
   }
 

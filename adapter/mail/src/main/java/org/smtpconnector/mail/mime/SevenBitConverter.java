@@ -59,7 +59,7 @@ final class SevenBitConverter {
 
   /** Encodes a part if needed; returns whether it is 7-bit clean now. */
   private boolean encode(MimePart part) throws MessagingException, IOException {
-    if (part.isMimeType("multipart/*") && !MimeCopy.isSealed(part.getContentType())) {
+    if (part.isMimeType("multipart/*") && !MimeMessageCopier.isSealed(part.getContentType())) {
       return encodeParts(part);
     }
     String encoding = part.getEncoding() == null ? "7bit" : part.getEncoding();

@@ -32,10 +32,10 @@ final class UnreadablePartFinder {
   private static Optional<String> find(Part part, String place) {
     try {
       DataHandler content = part.getDataHandler();
-      if (MimeCopy.matchesType(content.getContentType(), "multipart/*")) {
+      if (MimeMessageCopier.matchesType(content.getContentType(), "multipart/*")) {
         return among((Multipart) content.getContent(), place);
       }
-      if (MimeCopy.matchesType(content.getContentType(), "message/rfc822")
+      if (MimeMessageCopier.matchesType(content.getContentType(), "message/rfc822")
           && content.getContent() instanceof MimeMessage nested) {
         return find(nested, place);
       }

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
@@ -90,11 +90,11 @@ abstract class BulkFixture {
   }
 
   BulkReceipt send(Iterator<Mail> mails, int helpers) {
-    return send(mails, BulkPosition.START, told, helpers);
+    return send(mails, BulkResumePoint.START, told, helpers);
   }
 
   BulkReceipt send(
-      Iterator<Mail> mails, BulkPosition from, BulkListener<Mail> listener, int helpers) {
+      Iterator<Mail> mails, BulkResumePoint from, BulkListener<Mail> listener, int helpers) {
     return bulk(LocalNames.factory(relay), mails, from, listener)
         .run(Optional.of(threads), helpers);
   }
@@ -107,7 +107,7 @@ abstract class BulkFixture {
   static BulkSender<Mail> bulk(
       SmtpConnectionFactory factory,
       Iterator<Mail> mails,
-      BulkPosition from,
+      BulkResumePoint from,
       BulkListener<Mail> listener) {
     return bulk(factory, mails, from, listener, mail -> new DeliveryState(compose(mail)));
   }
@@ -115,7 +115,7 @@ abstract class BulkFixture {
   static <M> BulkSender<M> bulk(
       SmtpConnectionFactory factory,
       Iterator<M> messages,
-      BulkPosition from,
+      BulkResumePoint from,
       BulkListener<? super M> listener,
       Function<M, DeliveryState> composer) {
     BulkOutcomeReporter<M> report =

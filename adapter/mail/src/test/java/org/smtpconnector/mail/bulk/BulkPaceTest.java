@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
@@ -61,7 +61,7 @@ class BulkPaceTest extends BulkFixture {
     bulk(
             (SmtpConnectionFactory) impatient.createConnectionFactory(),
             mails(20_000).peek(mail -> taken.incrementAndGet()).iterator(),
-            BulkPosition.START,
+            BulkResumePoint.START,
             noting)
         .run(Optional.of(threads), 3);
     assertThat(relay.messages()).hasSizeLessThan(200);

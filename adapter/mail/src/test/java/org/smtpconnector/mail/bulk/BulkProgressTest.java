@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Rejected;
@@ -38,7 +38,7 @@ class BulkProgressTest {
           }
         };
     return new BulkOutcomeReporter<>(
-        listener, (mail, event) -> {}, "mail/bulk", BulkPosition.of("0-9"), total, now::get);
+        listener, (mail, event) -> {}, "mail/bulk", BulkResumePoint.of("0-9"), total, now::get);
   }
 
   private void fails(BulkOutcomeReporter<Mail> report, long place) {
@@ -66,7 +66,7 @@ class BulkProgressTest {
     BulkProgress progress = heard.get(heard.size() - 1);
     assertThat(progress.elapsed()).hasSeconds(5);
     assertThat(progress.perSecond()).isEqualTo(2);
-    assertThat(progress.position()).hasToString("0-19");
+    assertThat(progress.resumePoint()).hasToString("0-19");
     assertThat(progress.timeLeft()).contains(Duration.ofSeconds(40));
     assertThat(progress.timeLeft(1020)).contains(Duration.ofSeconds(500));
   }

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
@@ -47,13 +47,13 @@ class BulkResumeTest extends BulkFixture {
     }
   }
 
-  private BulkReceipt send(Stream<Mail> mails, BulkPosition from, BulkListener<Mail> listener) {
+  private BulkReceipt send(Stream<Mail> mails, BulkResumePoint from, BulkListener<Mail> listener) {
     return send(mails.iterator(), from, listener, 3);
   }
 
-  private static Set<Integer> settled(BulkPosition position) {
+  private static Set<Integer> settled(BulkResumePoint resumePoint) {
     return IntStream.range(0, MAILS)
-        .filter(position::isSettled)
+        .filter(resumePoint::isSettled)
         .boxed()
         .collect(Collectors.toSet());
   }
@@ -71,18 +71,19 @@ class BulkResumeTest extends BulkFixture {
             return told.size() >= 500;
           }
         };
-    BulkReceipt cancelled = send(mails(), BulkPosition.START, first);
+    BulkReceipt cancelled = send(mails(), BulkResumePoint.START, first);
     assertThat(cancelled.cancelled()).isTrue();
     assertThat(cancelled.ended()).isEmpty();
     assertThat(cancelled.sent()).isEqualTo(first.told.size()).isBetween(500L, 600L);
     assertThat(received().keySet()).isEqualTo(first.told);
-    assertThat(settled(cancelled.position())).isEqualTo(first.told);
+    assertThat(settled(cancelled.resumePoint())).isEqualTo(first.told);
 
     Ledger second = new Ledger();
-    BulkReceipt rest = send(mails(), BulkPosition.of(cancelled.position().toString()), second);
+    BulkReceipt rest =
+        send(mails(), BulkResumePoint.of(cancelled.resumePoint().toString()), second);
     assertThat(rest.cancelled()).isFalse();
     assertThat(rest.sent()).isEqualTo(MAILS - cancelled.sent());
-    assertThat(rest.position()).hasToString("0-" + (MAILS - 1));
+    assertThat(rest.resumePoint()).hasToString("0-" + (MAILS - 1));
     assertEachReceivedOnce();
   }
 
@@ -90,15 +91,15 @@ class BulkResumeTest extends BulkFixture {
   void leavesOutNothingThatAConnectionBrokeUnder() {
     relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(700).times(10);
     Ledger first = new Ledger();
-    BulkReceipt broken = send(mails(), BulkPosition.START, first);
-    BulkPosition position = broken.position();
-    assertThat(settled(position)).isEqualTo(first.told);
+    BulkReceipt broken = send(mails(), BulkResumePoint.START, first);
+    BulkResumePoint resumePoint = broken.resumePoint();
+    assertThat(settled(resumePoint)).isEqualTo(first.told);
 
     relay.clearRules();
-    BulkReceipt rest = send(mails(), position, new Ledger());
+    BulkReceipt rest = send(mails(), resumePoint, new Ledger());
     assertThat(broken.inDoubt() + rest.inDoubt()).isZero();
     assertThat(broken.sent() + rest.sent()).isEqualTo(MAILS - broken.failed());
-    assertThat(rest.position()).hasToString("0-" + (MAILS - 1));
+    assertThat(rest.resumePoint()).hasToString("0-" + (MAILS - 1));
     assertThat(received())
         .hasSize((int) (MAILS - broken.failed()))
         .allSatisfy((number, count) -> assertThat(count).isOne());
@@ -114,12 +115,12 @@ class BulkResumeTest extends BulkFixture {
           }
           return true;
         };
-    assertThatThrownBy(() -> send(mails().filter(gone), BulkPosition.START, ledger))
+    assertThatThrownBy(() -> send(mails().filter(gone), BulkResumePoint.START, ledger))
         .hasMessage("database gone");
-    assertThat(ledger.last.position()).hasToString("0-999");
+    assertThat(ledger.last.resumePoint()).hasToString("0-999");
     assertThat(received()).hasSize(1000);
 
-    send(mails(), ledger.last.position(), new Ledger());
+    send(mails(), ledger.last.resumePoint(), new Ledger());
     assertEachReceivedOnce();
   }
 
@@ -128,15 +129,15 @@ class BulkResumeTest extends BulkFixture {
     int[] most = {0};
     Ledger ledger =
         new Ledger() {
-          private final SettledPositions places = new SettledPositions(BulkPosition.START);
+          private final SettledIndexes places = new SettledIndexes(BulkResumePoint.START);
 
           @Override
           public void sent(Mail mail, MailReceipt receipt) {
             places.add(Integer.parseInt(mail.subject()));
-            most[0] = Math.max(most[0], places.position().settled().size());
+            most[0] = Math.max(most[0], places.resumePoint().settled().size());
           }
         };
-    send(mails(), BulkPosition.START, ledger);
+    send(mails(), BulkResumePoint.START, ledger);
     // Twenty on each of four connections, the one that each is about to send, and what they follow.
     assertThat(most[0]).isBetween(1, 4 * 21 + 4);
   }

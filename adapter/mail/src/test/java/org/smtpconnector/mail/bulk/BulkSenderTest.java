@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
@@ -91,7 +91,7 @@ class BulkSenderTest extends BulkFixture {
     assertThat(receipt.sent()).isEqualTo(200);
     assertThat(receipt.inDoubt()).isZero();
     assertThat(told.with("sent")).hasSize(200);
-    assertThat(receipt.position().count()).isEqualTo(told.outcomes.size());
+    assertThat(receipt.resumePoint().count()).isEqualTo(told.outcomes.size());
   }
 
   @Test
@@ -103,7 +103,7 @@ class BulkSenderTest extends BulkFixture {
         bulk(
                 (SmtpConnectionFactory) wrong.createConnectionFactory(),
                 mails(10).iterator(),
-                BulkPosition.START,
+                BulkResumePoint.START,
                 told)
             .run(Optional.of(threads), 0);
     assertThat(receipt.ended()).containsInstanceOf(MailException.Misconfigured.class);
@@ -146,7 +146,7 @@ class BulkSenderTest extends BulkFixture {
             throw new AssertionError(failure);
           }
         };
-    assertThatThrownBy(() -> send(mails(100).iterator(), BulkPosition.START, indignant, 3))
+    assertThatThrownBy(() -> send(mails(100).iterator(), BulkResumePoint.START, indignant, 3))
         .hasMessage("enough");
     relay.awaitOpenConnections(0, Duration.ofSeconds(60));
   }
@@ -164,6 +164,6 @@ class BulkSenderTest extends BulkFixture {
     BulkReceipt receipt = send(mails(1000).iterator(), 0);
     assertThat(receipt.ended()).containsInstanceOf(MailException.Misconfigured.class);
     assertThat(told.outcomes).hasSizeLessThan(50);
-    assertThat(receipt.position().count()).isEqualTo(told.outcomes.size());
+    assertThat(receipt.resumePoint().count()).isEqualTo(told.outcomes.size());
   }
 }

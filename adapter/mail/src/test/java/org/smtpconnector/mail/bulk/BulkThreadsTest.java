@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 
@@ -30,7 +30,10 @@ class BulkThreadsTest extends BulkFixture {
               () -> {
                 // The only thread of the executor sends, and its helpers wait behind it.
                 return bulk(
-                        LocalNames.factory(relay), mails(100).iterator(), BulkPosition.START, told)
+                        LocalNames.factory(relay),
+                        mails(100).iterator(),
+                        BulkResumePoint.START,
+                        told)
                     .run(Optional.of(busy), 3);
               })
           .get(30, java.util.concurrent.TimeUnit.SECONDS);
@@ -66,7 +69,7 @@ class BulkThreadsTest extends BulkFixture {
             });
     AtomicInteger number = new AtomicInteger();
     Executor helpers = helper -> new Thread(helper, "helper " + number.incrementAndGet()).start();
-    BulkSender<Mail> bulk = bulk(factory, mails(20).iterator(), BulkPosition.START, told);
+    BulkSender<Mail> bulk = bulk(factory, mails(20).iterator(), BulkResumePoint.START, told);
     assertThatThrownBy(() -> bulk.run(Optional.of(helpers), 2)).hasMessage("no pool any more");
     assertThat(lastIsDone).isTrue();
     assertThat(received()).hasSize(20);
@@ -98,7 +101,7 @@ class BulkThreadsTest extends BulkFixture {
           throw new IllegalStateException("the application stops");
         };
     BulkReceipt receipt =
-        bulk(LocalNames.factory(relay), mails(10).iterator(), BulkPosition.START, told)
+        bulk(LocalNames.factory(relay), mails(10).iterator(), BulkResumePoint.START, told)
             .run(Optional.of(stopped), 3);
     assertThat(receipt.sent()).isEqualTo(10);
   }

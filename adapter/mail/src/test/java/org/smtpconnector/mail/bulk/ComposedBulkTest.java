@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.BulkListener;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkProgress;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.MailException;
@@ -41,7 +41,7 @@ class ComposedBulkTest extends BulkFixture {
   }
 
   private BulkReceipt send(
-      Stream<ComposedMail> messages, BulkPosition from, BulkListener<ComposedMail> listener) {
+      Stream<ComposedMail> messages, BulkResumePoint from, BulkListener<ComposedMail> listener) {
     return bulk(LocalNames.factory(relay), messages.iterator(), from, listener, DeliveryState::new)
         .run(Optional.of(threads), 3);
   }
@@ -80,9 +80,9 @@ class ComposedBulkTest extends BulkFixture {
     }
   }
 
-  private static Set<Integer> settled(BulkPosition position) {
+  private static Set<Integer> settled(BulkResumePoint resumePoint) {
     return IntStream.range(0, MESSAGES)
-        .filter(position::isSettled)
+        .filter(resumePoint::isSettled)
         .boxed()
         .collect(Collectors.toSet());
   }
@@ -91,7 +91,7 @@ class ComposedBulkTest extends BulkFixture {
   void sendsEachOnceWithTheMessageIdThatItHas() {
     Set<String> ids = ConcurrentHashMap.newKeySet();
     BulkReceipt receipt =
-        send(composed().peek(mail -> ids.add(mail.messageId())), BulkPosition.START, ledger);
+        send(composed().peek(mail -> ids.add(mail.messageId())), BulkResumePoint.START, ledger);
 
     assertThat(receipt.sent()).isEqualTo(MESSAGES);
     assertThat(receipt.ended()).isEmpty();
@@ -113,7 +113,7 @@ class ComposedBulkTest extends BulkFixture {
     relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().after(300).times(2);
     relay.on("RCPT TO:<to590@").reply("550 5.1.1 no such user");
     relay.on("RCPT TO:<to591@").reply("451 4.7.1 greylisted");
-    BulkReceipt receipt = send(composed(), BulkPosition.START, ledger);
+    BulkReceipt receipt = send(composed(), BulkResumePoint.START, ledger);
 
     assertThat(ledger.outcomes).hasSize(MESSAGES);
     assertThat(ledger.with("Rejected")).containsExactly(590);
@@ -135,15 +135,15 @@ class ComposedBulkTest extends BulkFixture {
             return outcomes.size() >= 200;
           }
         };
-    BulkReceipt cancelled = send(composed(), BulkPosition.START, first);
+    BulkReceipt cancelled = send(composed(), BulkResumePoint.START, first);
     assertThat(cancelled.cancelled()).isTrue();
     assertThat(cancelled.sent()).isEqualTo(first.outcomes.size()).isBetween(200L, 300L);
-    assertThat(settled(cancelled.position())).isEqualTo(first.outcomes.keySet());
+    assertThat(settled(cancelled.resumePoint())).isEqualTo(first.outcomes.keySet());
 
     BulkReceipt rest =
-        send(composed(), BulkPosition.of(cancelled.position().toString()), new Ledger());
+        send(composed(), BulkResumePoint.of(cancelled.resumePoint().toString()), new Ledger());
     assertThat(rest.sent()).isEqualTo(MESSAGES - cancelled.sent());
-    assertThat(rest.position()).hasToString("0-" + (MESSAGES - 1));
+    assertThat(rest.resumePoint()).hasToString("0-" + (MESSAGES - 1));
     assertThat(received())
         .hasSize(MESSAGES)
         .allSatisfy((number, count) -> assertThat(count).isOne());
@@ -153,12 +153,12 @@ class ComposedBulkTest extends BulkFixture {
   void leavesWhatWasNotDeliveredWhenTheRelayIsGoneForLater() {
     relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(200);
     relay.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 going down").after(4);
-    BulkReceipt broken = send(composed(), BulkPosition.START, ledger);
+    BulkReceipt broken = send(composed(), BulkResumePoint.START, ledger);
     assertThat(broken.ended()).containsInstanceOf(MailException.Unavailable.class);
-    assertThat(settled(broken.position())).isEqualTo(ledger.outcomes.keySet());
+    assertThat(settled(broken.resumePoint())).isEqualTo(ledger.outcomes.keySet());
 
     relay.clearRules();
-    BulkReceipt rest = send(composed(), broken.position(), new Ledger());
+    BulkReceipt rest = send(composed(), broken.resumePoint(), new Ledger());
     assertThat(broken.sent() + rest.sent()).isEqualTo(MESSAGES - broken.failed());
     assertThat(received()).allSatisfy((number, count) -> assertThat(count).isOne());
   }
@@ -172,16 +172,19 @@ class ComposedBulkTest extends BulkFixture {
           }
           return mail;
         };
-    assertThatThrownBy(() -> send(composed().map(gone), BulkPosition.START, ledger))
+    assertThatThrownBy(() -> send(composed().map(gone), BulkResumePoint.START, ledger))
         .hasMessage("database gone");
-    assertThat(ledger.last.position()).hasToString("0-299");
+    assertThat(ledger.last.resumePoint()).hasToString("0-299");
     assertThat(received()).hasSize(300);
   }
 
   @Test
   void sendsWhatWasStoredInTheMeantime() {
     BulkReceipt receipt =
-        send(composed().limit(20).map(ComposedBulkTest::storedAndRead), BulkPosition.START, ledger);
+        send(
+            composed().limit(20).map(ComposedBulkTest::storedAndRead),
+            BulkResumePoint.START,
+            ledger);
     assertThat(receipt.sent()).isEqualTo(20);
     assertThat(received()).hasSize(20);
     assertNoneUnderAnothersName();

@@ -104,10 +104,10 @@ final class DeliveryThreads {
 
   private void sendUntilStopped() {
     try {
-      for (Optional<MailerConsumer> consumer = server.scheduler().take();
-          consumer.isPresent();
-          consumer = server.scheduler().take()) {
-        runTurn(consumer.get());
+      for (Optional<MailerSchedule> schedule = server.scheduler().take();
+          schedule.isPresent();
+          schedule = server.scheduler().take()) {
+        runTurn(schedule.get());
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "a thread of the outbox was interrupted, and sends no more");
@@ -116,18 +116,18 @@ final class DeliveryThreads {
     }
   }
 
-  private void runTurn(MailerConsumer consumer) {
-    MailerRun turn = new MailerRun(server, consumer, background);
+  private void runTurn(MailerSchedule schedule) {
+    MailerRun turn = new MailerRun(server, schedule, background);
     turns.add(turn);
     long next = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
     try {
       next = turn.run();
     } catch (RuntimeException | Error e) {
       LOG.log(
-          Level.ERROR, "the outbox failed to send through mailer '" + consumer.mailer() + "'", e);
+          Level.ERROR, "the outbox failed to send through mailer '" + schedule.mailer() + "'", e);
     } finally {
       turns.remove(turn);
-      server.scheduler().end(consumer, next);
+      server.scheduler().end(schedule, next);
     }
   }
 

@@ -25,7 +25,7 @@ final class MailerRun implements QueuedOutcomeListener {
   private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
   private final DeliveryServer server;
-  private final MailerConsumer consumer;
+  private final MailerSchedule schedule;
   private final Executor background;
   private final long start;
   private volatile QueueSender sender;
@@ -37,9 +37,9 @@ final class MailerRun implements QueuedOutcomeListener {
   /**
    * @param background claims messages ahead
    */
-  MailerRun(DeliveryServer server, MailerConsumer consumer, Executor background) {
+  MailerRun(DeliveryServer server, MailerSchedule schedule, Executor background) {
     this.server = server;
-    this.consumer = consumer;
+    this.schedule = schedule;
     this.background = background;
     this.start = server.clock().nanos();
   }
@@ -47,16 +47,16 @@ final class MailerRun implements QueuedOutcomeListener {
   /** Runs it; returns in how many nanoseconds messages are due, or NEVER if that is unknown. */
   long run() {
     try {
-      sender = server.senders().apply(consumer.mailer());
+      sender = server.senders().apply(schedule.mailer());
     } catch (MailException e) {
-      consumer.pause().failed(e, server.clock().nanos());
+      schedule.pause().failed(e, server.clock().nanos());
       return 0;
     }
-    boolean isProbe = consumer.pause().isProbing();
+    boolean isProbe = schedule.pause().isProbing();
     windows =
         new MailWindows(
             server,
-            consumer.mailer(),
+            schedule.mailer(),
             sender.jndiName(),
             isProbe ? 1 : server.settings().batch(),
             background,
@@ -85,7 +85,7 @@ final class MailerRun implements QueuedOutcomeListener {
     } catch (RuntimeException | Error e) {
       failure = e;
       LOG.log(
-          Level.ERROR, "the outbox failed to send through mailer '" + consumer.mailer() + "'", e);
+          Level.ERROR, "the outbox failed to send through mailer '" + schedule.mailer() + "'", e);
       settleRest(e);
     }
     pauseAfter(failure);
@@ -96,10 +96,10 @@ final class MailerRun implements QueuedOutcomeListener {
   private void pauseAfter(Throwable failure) {
     Throwable cause = failure == null && !answered ? relayFailure : failure;
     if (answered) {
-      consumer.pause().passed();
+      schedule.pause().passed();
     }
     if (cause != null) {
-      consumer.pause().failed(cause, server.clock().nanos());
+      schedule.pause().failed(cause, server.clock().nanos());
     }
   }
 
@@ -117,7 +117,7 @@ final class MailerRun implements QueuedOutcomeListener {
     if (windows.isHeld()) {
       return RETRY;
     }
-    return windows.isMoreDue() ? 0 : MailerConsumer.NEVER;
+    return windows.isMoreDue() ? 0 : MailerSchedule.NEVER;
   }
 
   /**

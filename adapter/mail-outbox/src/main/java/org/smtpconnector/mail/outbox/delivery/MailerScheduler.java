@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class MailerScheduler {
   private final LongSupplier nanoTime;
-  private final Map<String, MailerConsumer> consumers = new HashMap<>();
-  private final Deque<MailerConsumer> ready = new ArrayDeque<>();
+  private final Map<String, MailerSchedule> schedules = new HashMap<>();
+  private final Deque<MailerSchedule> ready = new ArrayDeque<>();
   private boolean closed;
   private boolean changed;
 
@@ -33,19 +33,19 @@ final class MailerScheduler {
 
   /** Records when a mailer has messages that are due, in nanoseconds of the clock. */
   synchronized void due(String mailer, long nanos) {
-    consumers.computeIfAbsent(mailer, MailerConsumer::new).due(nanos);
+    schedules.computeIfAbsent(mailer, MailerSchedule::new).due(nanos);
     changed();
   }
 
   /** Makes those ready that are due; returns how long to wait for the next one. */
   synchronized long promote() {
     long now = nanoTime.getAsLong();
-    long next = MailerConsumer.NEVER;
-    for (MailerConsumer consumer : consumers.values()) {
-      long waits = consumer.waits(now);
+    long next = MailerSchedule.NEVER;
+    for (MailerSchedule schedule : schedules.values()) {
+      long waits = schedule.waits(now);
       if (waits == 0) {
-        consumer.ready();
-        ready.add(consumer);
+        schedule.ready();
+        ready.add(schedule);
         notifyAll();
       } else if (waits < next) {
         next = waits;
@@ -55,7 +55,7 @@ final class MailerScheduler {
   }
 
   /** Waits for the next mailer that is ready, and starts its turn; empty at the end. */
-  synchronized Optional<MailerConsumer> take() throws InterruptedException {
+  synchronized Optional<MailerSchedule> take() throws InterruptedException {
     while (ready.isEmpty() && !closed) {
       wait();
     }
@@ -63,23 +63,23 @@ final class MailerScheduler {
   }
 
   /** Starts the turn of a mailer that is ready; empty if none is. */
-  synchronized Optional<MailerConsumer> poll() {
-    Optional<MailerConsumer> consumer =
+  synchronized Optional<MailerSchedule> poll() {
+    Optional<MailerSchedule> schedule =
         closed ? Optional.empty() : Optional.ofNullable(ready.poll());
-    consumer.ifPresent(MailerConsumer::start);
-    return consumer;
+    schedule.ifPresent(MailerSchedule::start);
+    return schedule;
   }
 
   /**
    * Ends a turn.
    *
-   * @param next after how many nanoseconds messages are due; {@link MailerConsumer#NEVER} if that
+   * @param next after how many nanoseconds messages are due; {@link MailerSchedule#NEVER} if that
    *     is unknown
    */
-  synchronized void end(MailerConsumer consumer, long next) {
-    consumer.end();
-    if (next != MailerConsumer.NEVER) {
-      consumer.due(nanoTime.getAsLong() + next);
+  synchronized void end(MailerSchedule schedule, long next) {
+    schedule.end();
+    if (next != MailerSchedule.NEVER) {
+      schedule.due(nanoTime.getAsLong() + next);
     }
     changed();
   }

@@ -33,6 +33,7 @@ record OutcomeTable(RetryDelays delays) {
     Settlement settlement =
         new Settlement(
             entry.id(),
+            entry.claim(),
             waits ? OutboxState.WAITING : parked(known),
             due,
             attempts,
@@ -182,6 +183,7 @@ record OutcomeTable(RetryDelays delays) {
       Instant due,
       List<RecipientOutcome> outcomes,
       String why) {
-    return new Settlement(entry.id(), state, due, entry.attempts(), entry.resends(), outcomes, why);
+    return new Settlement(
+        entry.id(), entry.claim(), state, due, entry.attempts(), entry.resends(), outcomes, why);
   }
 }

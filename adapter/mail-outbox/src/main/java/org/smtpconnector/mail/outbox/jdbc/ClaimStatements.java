@@ -26,7 +26,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  */
 final class ClaimStatements {
   private static final String CLAIM =
-      "UPDATE SMTP_OUTBOX SET STATE = 'CLAIMED', OWNER = ?, CHANGED_AT = ?"
+      "UPDATE SMTP_OUTBOX SET STATE = 'CLAIMED', OWNER = ?, CHANGED_AT = ?, CLAIMS = CLAIMS + 1"
           + " WHERE ID = ? AND STATE = 'WAITING'";
   private static final String RELEASE =
       "UPDATE SMTP_OUTBOX SET STATE = 'WAITING', OWNER = NULL"
@@ -38,7 +38,7 @@ final class ClaimStatements {
       "UPDATE SMTP_OUTBOX SET STATE = 'BEGUN', CHANGED_AT = ?"
           + " WHERE ID = ? AND OWNER = ? AND STATE = 'CLAIMED'";
   private static final String SELECT =
-      "SELECT ID, MAILER, QUEUED_AT, EXPIRES_AT, ATTEMPTS, RESENDS, OUTCOMES, FORM"
+      "SELECT ID, MAILER, QUEUED_AT, EXPIRES_AT, ATTEMPTS, RESENDS, OUTCOMES, FORM, CLAIMS"
           + " FROM SMTP_OUTBOX WHERE ID IN (";
 
   private final TransactionRunner transactions;
@@ -59,7 +59,8 @@ final class ClaimStatements {
       int attempts,
       int resends,
       String outcomes,
-      byte[] form) {}
+      byte[] form,
+      int claims) {}
 
   private record Damaged(String id, IOException why) {}
 
@@ -164,7 +165,8 @@ final class ClaimStatements {
         row.getInt(5),
         row.getInt(6),
         row.getString(7),
-        row.getBytes(8));
+        row.getBytes(8),
+        row.getInt(9));
   }
 
   private List<ClaimedEntry> readable(String server, List<Row> rows) {
@@ -194,6 +196,7 @@ final class ClaimStatements {
             : ComposedMail.readFrom(new ByteArrayInputStream(row.form));
     return new ClaimedEntry(
         row.id,
+        row.claims,
         row.mailer,
         mail,
         Instant.ofEpochMilli(row.queued),

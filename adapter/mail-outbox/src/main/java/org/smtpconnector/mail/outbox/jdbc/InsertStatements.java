@@ -17,9 +17,9 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 /** The statements that add a message. */
 final class InsertStatements {
   private static final String COLUMNS =
-      "INSERT INTO SMTP_OUTBOX (STATE, ATTEMPTS, RESENDS, ID, MAILER, DUE_AT, EXPIRES_AT,"
+      "INSERT INTO SMTP_OUTBOX (STATE, CLAIMS, ATTEMPTS, RESENDS, ID, MAILER, DUE_AT, EXPIRES_AT,"
           + " QUEUED_AT, CHANGED_AT, RESEND_IN_DOUBT, MESSAGE_ID, OUTCOMES";
-  private static final String VALUES = " VALUES ('WAITING', 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+  private static final String VALUES = " VALUES ('WAITING', 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?";
   private static final String INLINE = COLUMNS + ", FORM)" + VALUES + ", ?)";
   private static final String CHUNKED = COLUMNS + ")" + VALUES + ")";
 

@@ -17,7 +17,7 @@ import org.smtpconnector.mail.outbox.store.Settlement;
  */
 final class SettleStatements {
   private static final String OF_SERVER =
-      " WHERE ID = ? AND OWNER = ? AND STATE IN ('CLAIMED', 'BEGUN', 'DOUBT', 'WAITING')";
+      " WHERE ID = ? AND OWNER = ? AND CLAIMS = ? AND STATE IN ('CLAIMED', 'BEGUN', 'DOUBT', 'WAITING')";
   private static final String DELETE = "DELETE FROM SMTP_OUTBOX" + OF_SERVER;
   private static final String UPDATE =
       "UPDATE SMTP_OUTBOX SET OWNER = NULL, STATE = ?, DUE_AT = ?, ATTEMPTS = ?, RESENDS = ?,"
@@ -86,5 +86,6 @@ final class SettleStatements {
       throws SQLException {
     statement.setString(index, settlement.id());
     statement.setString(index + 1, server);
+    statement.setInt(index + 2, settlement.claim());
   }
 }

@@ -16,11 +16,14 @@ final class ClaimTransaction {
   /** The octets after which no more messages are received: they are held in memory. */
   private static final long MOST_OCTETS = 32L << 20;
 
+  /** More deliveries than this, and a message is queued anew: brokers throw it away after some. */
+  private static final int MOST_DELIVERIES = 5;
+
   private final Connection connection;
   private final Session session;
   private final String queue;
   private final List<ReceivedMessage> received = new ArrayList<>();
-  private final List<ClaimedMessage> members = new ArrayList<>(); // guarded by Claims
+  private final List<ClaimedMessage> members = new ArrayList<>(); // guarded by OpenClaims
   private boolean open = true;
   private boolean committed;
 
@@ -61,6 +64,10 @@ final class ClaimTransaction {
 
   List<ReceivedMessage> received() {
     return received;
+  }
+
+  boolean isAnyDeliveredOften() {
+    return received.stream().anyMatch(message -> message.deliveries() > MOST_DELIVERIES);
   }
 
   Session session() {
@@ -109,6 +116,12 @@ final class ClaimTransaction {
       JmsSessionFactory.rollBack(session);
       end();
     }
+  }
+
+  /** Commits that what was received is gone, and what the session has sent instead. */
+  synchronized void commit() throws JMSException {
+    session.commit();
+    end();
   }
 
   /**

@@ -1,23 +1,35 @@
 package org.smtpconnector.mail.outbox.messaging;
 
+import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
 /** A message that a server of this store has claimed; guarded by {@link OpenClaims}. */
 final class ClaimedMessage {
   private final String server;
+  private final int claim;
   private final ReceivedMessage received;
   private ClaimTransaction group;
   private boolean begun;
   private Settlement settlement;
 
-  ClaimedMessage(String server, ReceivedMessage received, ClaimTransaction group) {
+  ClaimedMessage(String server, int claim, ReceivedMessage received, ClaimTransaction group) {
     this.server = server;
+    this.claim = claim;
     this.received = received;
     moveTo(group);
   }
 
   String server() {
     return server;
+  }
+
+  /** Whether something was decided under this claim. */
+  boolean isDecidedBy(Settlement settlement) {
+    return settlement.claim() == claim;
+  }
+
+  ClaimedEntry entry() {
+    return received.entry(claim);
   }
 
   String id() {

@@ -31,6 +31,9 @@ record MessageProperties(
     String why) {
   static final int MOST_RESENDS = 3;
 
+  /** Of what is settled by whoever has received it, under no claim. */
+  private static final int NO_CLAIM = 0;
+
   MessageProperties {
     outcomes = List.copyOf(outcomes);
   }
@@ -58,7 +61,7 @@ record MessageProperties(
 
   /** Returns what became of it. */
   Settlement settlement() {
-    return new Settlement(id, state, due, attempts, resends, outcomes, why);
+    return new Settlement(id, NO_CLAIM, state, due, attempts, resends, outcomes, why);
   }
 
   /** Returns this as it waits in the queue anew. */
@@ -83,6 +86,7 @@ record MessageProperties(
     boolean again = resend && resends < MOST_RESENDS;
     return new Settlement(
         id,
+        NO_CLAIM,
         again ? OutboxState.WAITING : OutboxState.DOUBT,
         now,
         attempts + 1,
@@ -98,6 +102,7 @@ record MessageProperties(
   Settlement unreadable(String damage) {
     return new Settlement(
         id,
+        NO_CLAIM,
         OutboxState.REFUSED,
         due,
         attempts,

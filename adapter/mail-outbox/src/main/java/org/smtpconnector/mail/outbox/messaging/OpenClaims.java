@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.smtpconnector.mail.outbox.messaging.BegunMarker.Kind;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.Settlement;
@@ -21,9 +23,6 @@ import org.smtpconnector.mail.outbox.store.Settlement;
 final class OpenClaims {
   private static final int MOST_UNSENT = 10_000;
 
-  /** More deliveries than this, and some brokers throw a message away. */
-  private static final int MOST_DELIVERIES = 5;
-
   private static final int ROUNDS = 3;
 
   private final JmsSessionFactory sessions;
@@ -31,7 +30,9 @@ final class OpenClaims {
   private final MarkerQueue markers;
   private final RedeliverySettler returned;
   private final Map<String, ClaimedMessage> held = new HashMap<>(); // by id; guarded by this
-  private final Set<String> unsent = new LinkedHashSet<>(); // runs; guarded by this
+  private final Map<String, String> unsent =
+      new LinkedHashMap<>(); // server by run; guarded by this
+  private int claims; // guarded by this
 
   OpenClaims(JmsSessionFactory sessions, QueueWriter queues, MarkerQueue markers) {
     this.sessions = sessions;
@@ -49,11 +50,17 @@ final class OpenClaims {
       ClaimTransaction group =
           ClaimTransaction.receive(sessions, queues.names().waiting(mailer), mailer, limit);
       Optional<List<ClaimedEntry>> claimed = Optional.empty();
-      Set<String> back;
       try {
-        back = cameBack(group);
-        if (back.isEmpty()) {
-          claimed = Optional.of(hold(server, group));
+        Map<String, List<BegunMarker>> about = about(group);
+        Set<String> back;
+        synchronized (this) { // so that nothing is settled here between the look and the hold
+          back = cameBack(group, about);
+          if (back.isEmpty() && !group.isAnyDeliveredOften()) {
+            claimed = Optional.of(hold(server, group));
+          }
+        }
+        if (claimed.isEmpty()) {
+          returned.settle(group, back);
         }
       } finally {
         if (claimed.isEmpty() || group.received().isEmpty()) {
@@ -64,25 +71,24 @@ final class OpenClaims {
         settleComplete(List.of(group));
         return claimed.get();
       }
-      returned.settle(mailer, JmsSessionFactory.selector("JMSMessageID", back));
     }
     return List.of();
   }
 
-  /** Returns the broker's ids of those that need more than to be sent. */
-  private Set<String> cameBack(ClaimTransaction group) throws JMSException {
+  /** Returns the markers of what was received, by run. */
+  private Map<String, List<BegunMarker>> about(ClaimTransaction group) throws JMSException {
     List<String> runs = group.received().stream().map(ReceivedMessage::run).toList();
-    Map<String, List<BegunMarker>> found = new HashMap<>();
-    for (BegunMarker marker : markers.of(group.session(), runs)) {
-      found.computeIfAbsent(marker.run(), run -> new ArrayList<>()).add(marker);
-    }
+    return markers.of(group.session(), runs).stream()
+        .collect(Collectors.groupingBy(BegunMarker::run));
+  }
+
+  /** Returns the broker's ids of those that need more than to be sent. */
+  private Set<String> cameBack(ClaimTransaction group, Map<String, List<BegunMarker>> about) {
     Set<String> back = new HashSet<>();
     for (ReceivedMessage received : group.received()) {
-      List<BegunMarker> about = found.getOrDefault(received.run(), List.of());
-      if (!goesOn(received, about)
-          && (received.mail().isEmpty()
-              || !about.isEmpty()
-              || received.deliveries() > MOST_DELIVERIES)) {
+      List<BegunMarker> markersOfRun = about.getOrDefault(received.run(), List.of());
+      if (!goesOn(received, markersOfRun)
+          && (received.mail().isEmpty() || !markersOfRun.isEmpty())) {
         back.add(received.messageId());
       }
     }
@@ -90,7 +96,7 @@ final class OpenClaims {
   }
 
   /** Whether it is held here, and no other server has begun it meanwhile. */
-  private synchronized boolean goesOn(ReceivedMessage received, List<BegunMarker> about) {
+  private boolean goesOn(ReceivedMessage received, List<BegunMarker> about) {
     ClaimedMessage before = held.get(received.message().id());
     return before != null
         && before.run().equals(received.run())
@@ -99,15 +105,16 @@ final class OpenClaims {
                 marker -> marker.kind() == Kind.BEGUN && marker.server().equals(before.server()));
   }
 
-  private synchronized List<ClaimedEntry> hold(String server, ClaimTransaction group) {
+  private List<ClaimedEntry> hold(String server, ClaimTransaction group) {
     List<ClaimedEntry> claimed = new ArrayList<>();
     for (ReceivedMessage received : group.received()) {
       ClaimedMessage before = held.get(received.message().id());
       if (before != null && before.run().equals(received.run())) {
         before.moveTo(group);
       } else {
-        held.put(received.message().id(), new ClaimedMessage(server, received, group));
-        claimed.add(received.entry());
+        ClaimedMessage message = new ClaimedMessage(server, ++claims, received, group);
+        held.put(message.id(), message);
+        claimed.add(message.entry());
       }
     }
     return claimed;
@@ -163,6 +170,7 @@ final class OpenClaims {
         }
         if (alive.contains(group)) {
           message.begin();
+          unsent.remove(message.run());
           return true;
         }
         if (message.group() == group) {
@@ -182,9 +190,9 @@ final class OpenClaims {
     held.remove(message.id(), message);
     message.group().remove(message);
     if (unsent.size() == MOST_UNSENT) {
-      unsent.remove(unsent.iterator().next());
+      unsent.remove(unsent.keySet().iterator().next());
     }
-    unsent.add(message.run());
+    unsent.put(message.run(), message.server());
   }
 
   /** Gives back what could not be begun, with the groups of which nothing was begun. */
@@ -208,7 +216,7 @@ final class OpenClaims {
     synchronized (this) {
       for (Settlement settlement : settlements) {
         ClaimedMessage message = held.get(settlement.id());
-        if (message != null && message.server().equals(server)) {
+        if (message != null && message.server().equals(server) && message.isDecidedBy(settlement)) {
           message.settle(settlement);
           ids.add(message.id());
           settled.add(message);
@@ -243,13 +251,18 @@ final class OpenClaims {
 
   /**
    * Commits what became of messages whose transaction is not complete, or is lost: whoever has the
-   * message next reads it.
+   * message next reads it. Of those that were not begun nothing is written, since another server
+   * may have begun them meanwhile: whoever has one next decides again.
    */
   private void record(String server, Collection<ClaimedMessage> messages) throws JMSException {
-    if (messages.isEmpty()) {
-      return;
+    List<MessageProperties> begun;
+    synchronized (this) {
+      begun =
+          messages.stream().filter(ClaimedMessage::isBegun).map(ClaimedMessage::settled).toList();
     }
-    markers.settle(server, messages.stream().map(ClaimedMessage::settled).toList());
+    if (!begun.isEmpty()) {
+      markers.settle(server, begun);
+    }
     synchronized (this) {
       for (ClaimedMessage message : messages) {
         if (!message.group().isOpen()) {
@@ -283,9 +296,9 @@ final class OpenClaims {
     return mine != null && mine.run().equals(message.run());
   }
 
-  /** Whether a server of this store has written its marker and then sent nothing. */
-  synchronized boolean isUnsent(String run) {
-    return unsent.contains(run);
+  /** Whether the server of a marker is one of this store, and sent nothing after it wrote it. */
+  synchronized boolean isUnsent(BegunMarker marker) {
+    return marker.server().equals(unsent.get(marker.run()));
   }
 
   /** Returns what is claimed here and not begun. */

@@ -90,9 +90,10 @@ record ReceivedMessage(
     return message.run();
   }
 
-  ClaimedEntry entry() {
+  ClaimedEntry entry(int claim) {
     return new ClaimedEntry(
         message.id(),
+        claim,
         message.mailer(),
         mail.orElseThrow(),
         message.queued(),

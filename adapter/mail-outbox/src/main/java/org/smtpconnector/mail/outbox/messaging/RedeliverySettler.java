@@ -45,7 +45,31 @@ final class RedeliverySettler {
 
   /** Settles those of a mailer's queue that a selector selects. */
   void settle(String mailer, String selector) throws JMSException {
-    List<Became> settled = sessions.own(session -> settle(session, mailer, selector));
+    settled(sessions.own(session -> settle(session, mailer, selector)));
+  }
+
+  /**
+   * Settles those of a group that came back, and queues its others again, in the group's own
+   * transaction: nothing is given back, since the broker counts deliveries and throws away a
+   * message that has too many, and since another server could receive it in between.
+   *
+   * @param back the broker's ids of those that came back
+   */
+  void settle(ClaimTransaction group, Set<String> back) throws JMSException {
+    Session session = group.session();
+    List<Became> settled = new ArrayList<>();
+    for (ReceivedMessage received : group.received()) {
+      if (back.contains(received.messageId())) {
+        settled.add(settle(session, received));
+      } else {
+        queues.enqueue(session, received.message(), received.octets());
+      }
+    }
+    group.commit();
+    settled(settled);
+  }
+
+  private void settled(List<Became> settled) {
     markers.finish(runs(settled, false));
     markers.doubt(runs(settled, true));
     synchronized (this) {
@@ -85,17 +109,19 @@ final class RedeliverySettler {
     try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue), selector)) {
       Message message = consumer.receiveNoWait();
       while (message != null) {
-        ReceivedMessage received = ReceivedMessage.of(message, mailer);
-        List<BegunMarker> about = markers.of(session, List.of(received.run()));
-        Settlement became = became(received, about);
-        queues.follow(session, received.message(), received.octets(), became);
-        settled.add(
-            new Became(
-                received.message().after(became), about.isEmpty() ? "" : about.get(0).server()));
+        settled.add(settle(session, ReceivedMessage.of(message, mailer)));
         message = consumer.receiveNoWait();
       }
     }
     return settled;
+  }
+
+  private Became settle(Session session, ReceivedMessage received) throws JMSException {
+    List<BegunMarker> about = markers.of(session, List.of(received.run()));
+    Settlement became = became(received, about);
+    queues.follow(session, received.message(), received.octets(), became);
+    return new Became(
+        received.message().after(became), about.isEmpty() ? "" : about.get(0).server());
   }
 
   private Settlement became(ReceivedMessage received, List<BegunMarker> about) {
@@ -108,7 +134,7 @@ final class RedeliverySettler {
     if (received.mail().isEmpty()) {
       return message.unreadable(received.damage());
     }
-    if (about.isEmpty() || about.size() == 1 && claims.isUnsent(received.run())) {
+    if (about.isEmpty() || about.size() == 1 && claims.isUnsent(about.get(0))) {
       return message.settlement(); // waits, as it did
     }
     boolean resend = received.mail().get().onDoubt() == OnDoubt.RESEND;

@@ -8,6 +8,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
 /**
  * A message that a server has claimed.
  *
+ * @param claim how often it was claimed, with this time
  * @param mail the message with its whole envelope; the octets of a large one are read from the
  *     store when it is sent
  * @param queued when it was put
@@ -18,6 +19,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  */
 public record ClaimedEntry(
     String id,
+    int claim,
     String mailer,
     ComposedMail mail,
     Instant queued,

@@ -59,8 +59,8 @@ public interface OutboxStore {
    * Stores what became of messages that the server has claimed or begun; also if another server has
    * put them into doubt meanwhile, since who has sent them knows the truth.
    *
-   * @return the ids of those stored; the others are no longer this server's, as after a person has
-   *     resent them
+   * @return the ids of those stored; the others are no longer this server's under that claim, as
+   *     after a person has resent them, or were settled before
    */
   Set<String> settle(String server, List<Settlement> settlements);
 

@@ -9,6 +9,8 @@ import org.smtpconnector.smtp.RecipientOutcome;
 /**
  * What becomes of a message after it was sent, or was not.
  *
+ * @param claim the claim under which it was sent, as {@link ClaimedEntry#claim}; what was decided
+ *     under an earlier one says nothing of the message any more
  * @param state WAITING, DOUBT, REFUSED, EXPIRED or SENT
  * @param due when it is tried again, if it waits
  * @param attempts how often it was sent
@@ -18,6 +20,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  */
 public record Settlement(
     String id,
+    int claim,
     OutboxState state,
     Instant due,
     int attempts,

@@ -80,7 +80,7 @@ class OutcomeTableTest {
     byte[] octets = "Subject: s\r\n\r\nt\r\n".getBytes(StandardCharsets.US_ASCII);
     ComposedMail mail =
         new ComposedMail("<1@shop.example>", envelope, MessageSource.of(octets), onDoubt);
-    return new ClaimedEntry("id1", "news", mail, QUEUED, EXPIRES, attempts, resends, outcomes);
+    return new ClaimedEntry("id1", 1, "news", mail, QUEUED, EXPIRES, attempts, resends, outcomes);
   }
 
   private static ClaimedEntry toAnna() {

@@ -57,7 +57,7 @@ class PausedServerTest extends DeliveryFixture {
 
   private void runTurn() {
     server.scheduler().due("");
-    MailerConsumer consumer = server.scheduler().poll().orElseThrow();
+    MailerSchedule consumer = server.scheduler().poll().orElseThrow();
     server.scheduler().end(consumer, new MailerRun(server, consumer, Runnable::run).run());
     assertThat(server.settler().flush()).isTrue();
   }
@@ -127,7 +127,7 @@ class PausedServerTest extends DeliveryFixture {
   @Test
   void doesNotBeginWhatOthersHaveTakenOver() {
     server.scheduler().due("");
-    MailerConsumer consumer = server.scheduler().poll().orElseThrow();
+    MailerSchedule consumer = server.scheduler().poll().orElseThrow();
     MailWindows windows =
         new MailWindows(server, consumer.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
     assertThat(windows.hasNext()).isTrue(); // has begun five, and claimed five ahead

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.smtpconnector.mail.BulkPosition;
 import org.smtpconnector.mail.BulkReceipt;
+import org.smtpconnector.mail.BulkResumePoint;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
@@ -109,7 +109,7 @@ final class SimulatedRelay {
       while (ended.isEmpty() && !inProgress.isEmpty()) {
         send(inProgress.remove(), listener);
       }
-      return new BulkReceipt(0, 0, 0, BulkPosition.START, false, ended);
+      return new BulkReceipt(0, 0, 0, BulkResumePoint.START, false, ended);
     }
 
     private void send(ComposedMail mail, QueuedOutcomeListener listener) {

@@ -127,7 +127,7 @@ class SimulatedWeekTest {
       server.lease().beat();
       poll.run();
       recovery.run();
-      for (Optional<MailerConsumer> consumer = server.scheduler().poll();
+      for (Optional<MailerSchedule> consumer = server.scheduler().poll();
           consumer.isPresent() && !life.isOver();
           consumer = server.scheduler().poll()) {
         long next = new MailerRun(server, consumer.get(), Runnable::run).run();

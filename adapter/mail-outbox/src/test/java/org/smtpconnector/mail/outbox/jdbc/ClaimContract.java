@@ -87,6 +87,21 @@ abstract class ClaimContract extends PutContract {
     assertThat(store.find(id)).isEmpty();
   }
 
+  @Test // a settlement whose commit was not confirmed is stored once more
+  void whatWasDecidedUnderAnEarlierClaimIsNotStored() {
+    String id = put("again").id();
+    claim(A);
+    Settlement earlier = settlement(id, OutboxState.WAITING, "450 4.2.0 greylisted");
+    assertThat(store.settle(A, List.of(earlier))).containsExactly(id);
+    claim(A);
+    assertThat(store.begin(A, List.of(id))).containsExactly(id);
+
+    assertThat(store.settle(A, List.of(earlier))).isEmpty();
+
+    assertThat(state(id)).isEqualTo(OutboxState.BEGUN);
+    assertThat(store.settle(A, List.of(settlement(id, OutboxState.SENT, "")))).containsExactly(id);
+  }
+
   @Test
   void settlementsAreStoredAsTheyAre() {
     String waiting = put("waiting").id();
@@ -101,6 +116,7 @@ abstract class ClaimContract extends PutContract {
     Settlement settlement =
         new Settlement(
             waiting,
+            1,
             OutboxState.WAITING,
             store.now(),
             3,

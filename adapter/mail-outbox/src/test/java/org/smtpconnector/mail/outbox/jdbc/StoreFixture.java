@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ abstract class StoreFixture {
 
   protected TestPool pool;
   protected JdbcOutboxStore store;
+  private final Map<String, Integer> claims = new HashMap<>(); // the last one of a message
 
   /** Opens a connection to the database. */
   protected abstract Connection open() throws SQLException;
@@ -122,7 +125,9 @@ abstract class StoreFixture {
   }
 
   List<String> claim(String server) {
-    return store.claim(server, "", 100).stream().map(ClaimedEntry::id).toList();
+    List<ClaimedEntry> claimed = store.claim(server, "", 100);
+    claimed.forEach(entry -> claims.put(entry.id(), entry.claim()));
+    return claimed.stream().map(ClaimedEntry::id).toList();
   }
 
   /** Puts a message, and lets a server that is silent begin it. */
@@ -145,7 +150,7 @@ abstract class StoreFixture {
           RecipientOutcome.undecided(
               envelope().recipients().get(index).address(), statuses[index]));
     }
-    return new Settlement(id, state, store.now(), 1, 0, outcomes, why);
+    return new Settlement(id, claims.getOrDefault(id, 1), state, store.now(), 1, 0, outcomes, why);
   }
 
   static byte[] octets(ComposedMail mail) throws IOException {

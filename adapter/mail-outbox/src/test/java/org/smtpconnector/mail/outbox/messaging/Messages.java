@@ -70,6 +70,7 @@ final class Messages {
       ClaimedEntry entry, OutboxState state, Instant due, Reply reply) {
     return new Settlement(
         entry.id(),
+        entry.claim(),
         state,
         due,
         entry.attempts() + 1,

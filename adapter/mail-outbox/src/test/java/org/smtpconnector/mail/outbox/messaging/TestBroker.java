@@ -63,7 +63,10 @@ final class TestBroker implements AutoCloseable {
   }
 
   private static String url(int port) {
-    return "tcp://localhost:" + port + "?consumerWindowSize=0&reconnectAttempts=0";
+    // A call whose answer was lost with its connection waits for the whole time-out.
+    return "tcp://localhost:"
+        + port
+        + "?consumerWindowSize=0&reconnectAttempts=0&callTimeout=5000";
   }
 
   /** Ends all connections of a user as if its server had died. */

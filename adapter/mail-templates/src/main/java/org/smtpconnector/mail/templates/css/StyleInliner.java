@@ -48,15 +48,15 @@ public final class StyleInliner {
       return html;
     }
     Document document = Jsoup.parse(html, "", Parser.htmlParser().setTrackPosition(true));
-    Cascade cascade = new Cascade(document);
+    StyleInliningPlan plan = new StyleInliningPlan(document);
     SourceEdits edits = new SourceEdits(html);
     for (Element element : document.select("style, link[rel~=(?i)^stylesheet$][href]")) {
       if (isInlined(element)) {
-        sheet(element).ifPresent(sheet -> cascade.add(element, sheet));
+        sheet(element).ifPresent(sheet -> plan.add(element, sheet));
       }
     }
-    cascade.styles().forEach(edits::style);
-    cascade.left().forEach((element, css) -> edits.replaceSheet(element, css));
+    plan.styles().forEach(edits::style);
+    plan.left().forEach((element, css) -> edits.replaceSheet(element, css));
     return edits.applied();
   }
 

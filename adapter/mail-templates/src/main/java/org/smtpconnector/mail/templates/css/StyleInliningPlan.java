@@ -11,10 +11,10 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Collector;
 
 /**
- * The cascade of a document's style sheets: the rules of each element, and the rest of each style
- * sheet.
+ * Which rules of a document's style sheets go to the style attribute of each element, in the order
+ * of the cascade, and which stay in each style sheet.
  */
-final class Cascade {
+final class StyleInliningPlan {
   private static final TreeSet<AppliedRule> NO_RULES = new TreeSet<>();
 
   private final Document document;
@@ -22,7 +22,7 @@ final class Cascade {
   private final Map<Element, List<StyleRule>> left = new LinkedHashMap<>();
   private final Map<StyleRule, AppliedRule> applied = new IdentityHashMap<>();
 
-  Cascade(Document document) {
+  StyleInliningPlan(Document document) {
     this.document = document;
   }
 

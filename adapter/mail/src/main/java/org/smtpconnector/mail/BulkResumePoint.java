@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 import org.smtpconnector.mail.header.HeaderTextValidator;
 
 /**
- * The position of {@link MailSender#sendAll} in its stream: the indexes, from 0 on, of the settled
- * messages, whose outcomes the listener has received. The ranges are few however many messages
- * there are, since only messages in progress lie between them. Store the text form, {@code
+ * The point from which {@link MailSender#sendAll} goes on in its stream: the indexes, from 0 on, of
+ * the settled messages, whose outcomes the listener has received. The ranges are few however many
+ * messages there are, since only messages in progress lie between them. Store the text form, {@code
  * 0-41233,41240-41252}, to send the rest later.
  *
  * @param settled ranges in ascending order, separated by at least one index
  * @serial exclude
  */
-public record BulkPosition(List<Range> settled) implements Serializable {
+public record BulkResumePoint(List<Range> settled) implements Serializable {
   /** The start of the stream, where no message is settled. */
-  public static final BulkPosition START = new BulkPosition(List.of());
+  public static final BulkResumePoint START = new BulkResumePoint(List.of());
 
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?");
 
@@ -50,12 +50,12 @@ public record BulkPosition(List<Range> settled) implements Serializable {
   }
 
   /**
-   * Creates a bulk position.
+   * Creates a resume point.
    *
    * @param settled as {@link #settled()}
    * @throws IllegalArgumentException if the ranges are not in ascending order, or adjacent
    */
-  public BulkPosition {
+  public BulkResumePoint {
     settled = List.copyOf(settled);
     for (int i = 1; i < settled.size(); i++) {
       if (settled.get(i).first() <= settled.get(i - 1).last() + 1) {
@@ -66,23 +66,25 @@ public record BulkPosition(List<Range> settled) implements Serializable {
   }
 
   /**
-   * {@return the position that {@link #toString} wrote as this text}
+   * {@return the resume point that {@link #toString} wrote as this text}
    *
    * @param text the text
-   * @throws IllegalArgumentException if it is not a position
+   * @throws IllegalArgumentException if it is not a resume point
    */
-  public static BulkPosition of(String text) {
+  public static BulkResumePoint of(String text) {
     List<Range> ranges = new ArrayList<>();
     for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       Matcher range = RANGE.matcher(part);
       if (!range.matches()) {
         throw new IllegalArgumentException(
-            "'" + HeaderTextValidator.plain(text) + "' is not a position like 0-41233,41240-41252");
+            "'"
+                + HeaderTextValidator.plain(text)
+                + "' is not a resume point like 0-41233,41240-41252");
       }
       long first = Long.parseLong(range.group(1));
       ranges.add(new Range(first, range.group(2) == null ? first : Long.parseLong(range.group(2))));
     }
-    return new BulkPosition(ranges);
+    return new BulkResumePoint(ranges);
   }
 
   /** {@return how many messages are settled} */

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.ComposedMail;
 
-class MimeCopyTest {
+class MimeMessageCopierTest {
   private static List<String> headers(MimePart part) throws Exception {
     List<String> headers = new ArrayList<>(Collections.list(part.getAllHeaderLines()));
     if (part.getDataHandler().getContent() instanceof MimeMultipart multipart) {

@@ -24,8 +24,8 @@ import org.smtpconnector.mail.header.HeaderFieldEncoder;
  * copied octet for octet; parts of the caller's classes, and signed or encrypted ones, write
  * themselves.
  */
-final class MimeCopy {
-  private MimeCopy() {}
+final class MimeMessageCopier {
+  private MimeMessageCopier() {}
 
   /**
    * @param leftOut names of fields to omit, in lower case

@@ -1,7 +1,7 @@
 package org.smtpconnector.mail.outbox.delivery;
 
-/** One mailer, whose messages are sent by one thread of this server at a time. */
-final class MailerConsumer {
+/** When a mailer takes its next turn on this server: it waits, is ready, or runs. */
+final class MailerSchedule {
   /** What it waits for. */
   enum State {
     /** For the time that it is due. */
@@ -20,7 +20,7 @@ final class MailerConsumer {
   private boolean hasDue;
   private long due;
 
-  MailerConsumer(String mailer) {
+  MailerSchedule(String mailer) {
     this.mailer = mailer;
     this.pause = new RelayPause(mailer);
   }

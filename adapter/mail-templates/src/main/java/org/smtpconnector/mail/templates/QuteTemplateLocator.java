@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.smtpconnector.mail.templates.css.StyleSheets;
 
 /** Locates templates, including nested ones, for Qute. */
-final class ClassPathTemplates implements TemplateLocator {
+final class QuteTemplateLocator implements TemplateLocator {
   private final TemplateFolder folder;
   private final String contentType;
   private final StyleSheets sheets;
@@ -17,7 +17,7 @@ final class ClassPathTemplates implements TemplateLocator {
    * @param contentType the content type that the templates render
    * @param sheets the style sheets of the application
    */
-  ClassPathTemplates(TemplateFolder folder, String contentType, StyleSheets sheets) {
+  QuteTemplateLocator(TemplateFolder folder, String contentType, StyleSheets sheets) {
     this.folder = folder;
     this.contentType = contentType;
     this.sheets = sheets;

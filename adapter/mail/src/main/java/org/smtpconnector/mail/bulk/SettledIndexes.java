@@ -3,15 +3,15 @@ package org.smtpconnector.mail.bulk;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.smtpconnector.mail.BulkPosition;
-import org.smtpconnector.mail.BulkPosition.Range;
+import org.smtpconnector.mail.BulkResumePoint;
+import org.smtpconnector.mail.BulkResumePoint.Range;
 
 /** Collects the indexes of settled messages as ranges. Not thread-safe. */
-public final class SettledPositions {
+public final class SettledIndexes {
   private final NavigableMap<Long, Long> lastByFirst = new TreeMap<>();
 
-  public SettledPositions(BulkPosition position) {
-    position.settled().forEach(range -> lastByFirst.put(range.first(), range.last()));
+  public SettledIndexes(BulkResumePoint resumePoint) {
+    resumePoint.settled().forEach(range -> lastByFirst.put(range.first(), range.last()));
   }
 
   /** Adds an index that is not settled yet. */
@@ -29,8 +29,8 @@ public final class SettledPositions {
     lastByFirst.put(first, last);
   }
 
-  public BulkPosition position() {
-    return new BulkPosition(
+  public BulkResumePoint resumePoint() {
+    return new BulkResumePoint(
         lastByFirst.entrySet().stream()
             .map(range -> new Range(range.getKey(), range.getValue()))
             .toList());
