@@ -2,8 +2,17 @@
 'use strict';
 
 const EVERY_MS = 2000;
-const STATES = { PENDING: 'Waiting', SENDING: 'Being sent', SENT: 'Sent', FAILED: 'Failed', IN_DOUBT: 'In doubt' };
-const CAUSES = { SCHEDULE: 'on schedule', REQUEST: 'on request' };
+const STATES = {
+  WAITING: 'Waiting', DEFERRED: 'Deferred', CLAIMED: 'Being sent', BEGUN: 'Being sent',
+  DOUBT: 'In doubt', REFUSED: 'Refused', EXPIRED: 'Expired',
+};
+const RESEND = { path: 'resend', label: 'Resend', done: (to) => `The message to ${to} is sent again.` };
+const DROP = { path: 'drop', label: 'Drop', done: (to) => `The message to ${to} was dropped.` };
+const RELEASE = { path: 'release', label: 'Try now', done: (to) => `The message to ${to} is tried now.` };
+const DECISIONS = {
+  WAITING: [RELEASE, DROP], DEFERRED: [RELEASE, DROP],
+  DOUBT: [RESEND, DROP], REFUSED: [RESEND, DROP], EXPIRED: [RESEND, DROP],
+};
 const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
 const DATE = { year: 'numeric', month: 'short', day: 'numeric' };
 
@@ -69,25 +78,59 @@ function list(place, items, keyOf, create) {
   before.forEach((gone) => gone.remove());
 }
 
-function entry(what, detail, state, note) {
+function entry(what, ...details) {
   const li = document.createElement('li');
   const line = element('div', 'line', '');
-  line.append(element('span', '', what), element('span', `state ${state}`, STATES[state]));
-  li.append(line, element('p', 'detail', detail));
-  if (note) {
-    li.append(element('p', 'detail note', note));
-  }
+  line.append(element('span', '', what));
+  li.append(line, ...details.filter(Boolean).map((detail) => element('p', 'detail', detail)));
   return li;
 }
 
-function run(it) {
-  return entry(when(it.started), CAUSES[it.cause], it.state, it.note);
+function order(it) {
+  return entry(`No. ${it.id}: ${it.quantity} × ${it.item}, ${it.price.toFixed(2)} EUR`,
+    `${it.customer}, ${when(it.placed)}`);
 }
 
-function order(it) {
-  const next = it.next ? `Next attempt at ${when(it.next)}.` : '';
-  return entry(`No. ${it.id}: ${it.quantity} × ${it.item}, ${it.price.toFixed(2)} EUR`,
-    `${it.customer}, ${when(it.placed)}`, it.confirmation, [it.note, next].filter(Boolean).join(' — '));
+/** A message in the outbox, with a button for each decision that its state permits. */
+function queued(it) {
+  const to = it.recipients.join(', ') || it.messageId;
+  const li = entry(to, history(it), it.why && `Reason: ${it.why}`, it.state === 'DOUBT' ? doubt(it) : '');
+  li.querySelector('.line').append(element('span', `state ${it.state}`, STATES[it.state]));
+  const actions = element('div', 'actions', '');
+  for (const decision of DECISIONS[it.state] ?? []) {
+    const button = element('button', '', decision.label);
+    button.type = 'button';
+    button.setAttribute('aria-label', `${decision.label}: the message to ${to}`);
+    button.addEventListener('click', () => decide(it, decision, to, button));
+    actions.append(button);
+  }
+  li.append(actions);
+  return li;
+}
+
+function history(it) {
+  const attempts = { 0: 'not sent yet', 1: 'sent once' }[it.attempts] ?? `sent ${it.attempts} times`;
+  const isWaiting = it.state === 'WAITING' || it.state === 'DEFERRED';
+  const next = isWaiting && new Date(it.due) > new Date() ? `, next attempt at ${when(it.due)}` : '';
+  return `Queued at ${when(it.queued)}, ${attempts}${next}${it.server ? `, in progress on ${it.server}` : ''}`;
+}
+
+function doubt(it) {
+  return `Search the recipient's mailbox or the relay's log for ${it.messageId}: drop it if it is there, or else resend it.`;
+}
+
+async function decide(it, decision, to, button) {
+  const result = byId('decision-result');
+  try {
+    await json(`api/outbox/${encodeURIComponent(it.id)}/${decision.path}`, {});
+    result.textContent = decision.done(to);
+  } catch (e) {
+    result.textContent = explained(e);
+  }
+  await refresh();
+  if (!button.isConnected) {
+    byId('outbox-title').focus();
+  }
 }
 
 function mail(it) {
@@ -113,17 +156,26 @@ function mail(it) {
 
 async function refreshShop() {
   try {
-    const reports = await json('api/reports');
-    const orders = await json('api/orders');
+    const [reports, orders, outbox] = await Promise.all(['reports', 'orders', 'outbox'].map((it) => json(`api/${it}`)));
     byId('schedule').textContent = reports.schedule;
     byId('next').textContent = reports.next ? when(reports.next) : 'none: the schedule has ended';
     byId('report-to').textContent = reports.to.join(', ');
-    list(byId('runs'), reports.runs.slice(0, 5), JSON.stringify, run);
     list(byId('orders'), orders, JSON.stringify, order);
+    list(byId('queued'), outbox.messages, JSON.stringify, queued);
+    say(byId('outbox-state'), contents(outbox));
     say(byId('problem'), '');
   } catch (e) {
     say(byId('problem'), `Not up to date: ${why(e, 'The shop')}`);
   }
+}
+
+function contents(outbox) {
+  const total = outbox.toSend + outbox.toDecide;
+  if (total === 0) {
+    return 'Empty: no message waits.';
+  }
+  const shown = outbox.messages.length < total ? ` The first ${outbox.messages.length} are shown.` : '';
+  return `To be sent: ${outbox.toSend}. For you to decide: ${outbox.toDecide}.${shown}`;
 }
 
 async function refreshMailbox() {
@@ -157,20 +209,22 @@ function why(e, who) {
     : `${who} reports an error: ${e.message}.`;
 }
 
+/** Explains why the shop did not do what the reader asked for. */
+function explained(e) {
+  return e instanceof Unanswered && !e.isStopped ? e.message : why(e, 'The shop');
+}
+
 async function refresh() {
   await Promise.all([refreshShop(), refreshMailbox()]);
 }
 
-byId('mail-now').addEventListener('click', async () => {
-  byId('mail-now').disabled = true;
+byId('send-now').addEventListener('click', async () => {
   try {
-    await json('api/reports', {});
+    const report = await json('api/reports', {});
+    byId('report-result').textContent = `The report ${report.messageId} is on the way.`;
     await refresh();
   } catch (e) {
-    say(byId('problem'), `No report was sent: ${why(e, 'The shop')}`);
-  } finally {
-    byId('mail-now').disabled = false;
-    byId('mail-now').focus();
+    byId('report-result').textContent = explained(e);
   }
 });
 
@@ -184,7 +238,7 @@ byId('order').addEventListener('submit', async (event) => {
     byId('order-result').textContent = `Order no. ${placed.id} is placed; its confirmation is on the way.`;
     await refresh();
   } catch (e) {
-    byId('order-result').textContent = e instanceof Unanswered && !e.isStopped ? e.message : why(e, 'The shop');
+    byId('order-result').textContent = explained(e);
   }
 });
 

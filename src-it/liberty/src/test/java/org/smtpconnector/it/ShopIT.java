@@ -21,15 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.smtpconnector.mail.UnsubscribeToken;
-import org.smtpconnector.sample.shop.ConfirmationTriggers;
-import org.smtpconnector.sample.shop.Confirmations;
-import org.smtpconnector.sample.shop.MailState;
+import org.smtpconnector.mail.outbox.OutboxDesk;
+import org.smtpconnector.mail.outbox.OutboxEntry;
+import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.sample.shop.NewOrder;
 import org.smtpconnector.sample.shop.Newsletter;
 import org.smtpconnector.sample.shop.NewsletterResult;
 import org.smtpconnector.sample.shop.Orders;
 import org.smtpconnector.sample.shop.Product;
-import org.smtpconnector.sample.shop.ReportRun;
 import org.smtpconnector.sample.shop.Reports;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.testkit.DialoguePhase;
@@ -40,8 +40,7 @@ import org.smtpconnector.testkit.ScriptedSmtpServer;
 @ExtendWith(ArquillianExtension.class)
 class ShopIT {
   @Inject Orders orders;
-  @Inject Confirmations confirmations;
-  @Inject ConfirmationTriggers triggers;
+  @Inject OutboxDesk desk;
   @Inject Reports reports;
   @Inject Newsletter newsletter;
   @Inject UserTransaction transaction;
@@ -75,87 +74,149 @@ class ShopIT {
     return relay.messages().stream().filter(m -> m.recipients().contains(recipient)).toList();
   }
 
-  private void awaitConfirmation(long order, MailState state) {
-    await().atMost(Relays.SOON).until(() -> orders.find(order).confirmation() == state);
+  private void awaitConfirmation(long order, String customer) {
+    await()
+        .atMost(Relays.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(mailsTo(customer))
+                    .filteredOn(m -> m.header("Subject").orElse("").endsWith("order no. " + order))
+                    .hasSize(1));
+  }
+
+  private List<OutboxEntry> queuedTo(String recipient, OutboxState state) {
+    return desk.list(state, 1000).stream()
+        .filter(
+            entry ->
+                entry.recipients().stream()
+                    .anyMatch(it -> it.address().toString().equals(recipient)))
+        .toList();
+  }
+
+  private void awaitReport(QueuedMail report) {
+    await().atMost(Relays.SOON).until(() -> !mailsOf(report).isEmpty());
+  }
+
+  private List<ReceivedMessage> mailsOf(QueuedMail queued) {
+    return relay.messages().stream()
+        .filter(m -> m.header("Message-ID").filter(queued.messageId()::equals).isPresent())
+        .toList();
   }
 
   @Test
-  void confirmsAnOrder() {
+  void confirmsAnOrderThatWasCommittedOnce() {
     long order = orders.place(orderBy("ann@doe.example")).id();
+    orders.place(orderBy("later@doe.example"));
 
-    awaitConfirmation(order, MailState.SENT);
+    awaitMailTo("ann@doe.example");
+    awaitMailTo("later@doe.example");
     assertThat(mailsTo("ann@doe.example"))
         .singleElement()
         .satisfies(
             m -> {
               assertThat(m.header("Subject")).contains("Your order no. " + order);
               assertThat(m.text()).contains("2 x tea, 9.00 EUR");
-              assertThat(m.header("Message-ID")).contains(orders.find(order).confirmationNote());
             });
   }
 
+  private void awaitMailTo(String recipient) {
+    await().atMost(Relays.SOON).until(() -> !mailsTo(recipient).isEmpty());
+  }
+
   @Test
-  void mailsNothingForAnOrderThatWasRolledBack() throws Exception {
+  void confirmsNoOrderThatWasRolledBack() throws Exception {
     transaction.begin();
     orders.place(orderBy("gone@doe.example"));
+    assertThat(queuedTo("gone@doe.example", OutboxState.WAITING)).hasSize(1);
     transaction.rollback();
-    long kept = orders.place(orderBy("kept@doe.example")).id();
+    orders.place(orderBy("kept@doe.example"));
 
-    awaitConfirmation(kept, MailState.SENT);
-    triggers.sweep();
-    assertThat(mailsTo("kept@doe.example")).hasSize(1);
+    awaitMailTo("kept@doe.example");
     assertThat(mailsTo("gone@doe.example")).isEmpty();
+    assertThat(queuedTo("gone@doe.example", OutboxState.WAITING)).isEmpty();
     assertThat(orders.newest(100)).noneMatch(o -> o.customer().equals("gone@doe.example"));
   }
 
   @Test
   void confirmsLaterWhatTheRelayRefusesForNow() {
-    relay.on("RCPT TO:<late@").reply("451 4.3.0 try later").times(4);
-    long order = orders.place(orderBy("late@doe.example")).id();
-    await()
-        .atMost(Relays.SOON)
-        .until(() -> relay.commands().stream().filter(c -> c.contains("late@")).count() == 4);
-    awaitConfirmation(order, MailState.PENDING);
-    assertThat(mailsTo("late@doe.example")).isEmpty();
-
-    confirmations.confirm(order);
-    assertThat(orders.find(order).confirmation()).isEqualTo(MailState.SENT);
-    assertThat(mailsTo("late@doe.example")).hasSize(1);
-    confirmations.confirm(order);
-    assertThat(mailsTo("late@doe.example")).hasSize(1);
+    relay.on("RCPT TO:<late@").reply("451 4.3.0 try later").times(1);
+    orders.place(orderBy("late@doe.example"));
+    awaitMailTo("late@doe.example");
+    assertThat(relay.commands().stream().filter(c -> c.contains("late@"))).hasSize(2);
   }
 
   @Test
   void doesNotConfirmAgainWhatIsInDoubt() {
     relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
-    long order = orders.place(orderBy("doubt@doe.example")).id();
-    awaitConfirmation(order, MailState.IN_DOUBT);
+    orders.place(orderBy("doubt@doe.example"));
+    await()
+        .atMost(Relays.SOON)
+        .until(() -> !queuedTo("doubt@doe.example", OutboxState.DOUBT).isEmpty());
     relay.clearRules();
 
-    confirmations.confirm(order);
-    triggers.sweep();
+    orders.place(orderBy("next@doe.example"));
+    awaitMailTo("next@doe.example");
     assertThat(mailsTo("doubt@doe.example")).hasSize(1);
-    assertThat(orders.find(order).confirmation()).isEqualTo(MailState.IN_DOUBT);
+    assertThat(queuedTo("doubt@doe.example", OutboxState.DOUBT)).hasSize(1);
   }
 
   @Test
   void mailsTheReportWithTableAndFigures() {
     orders.place(orderBy("ann@doe.example"));
-    ReportRun run = reports.sendReport(ReportRun.Cause.REQUEST);
+    QueuedMail report = reports.send();
 
-    assertThat(run.state()).isEqualTo(MailState.SENT);
-    assertThat(mailsTo("sales@shop.example"))
-        .filteredOn(m -> m.header("Message-ID").filter(run.note()::equals).isPresent())
-        .singleElement()
-        .satisfies(
-            m ->
-                assertThat(m.text())
-                    .contains("<table", "tea", "text/csv", "sales.csv", "text/plain"));
+    awaitReport(report);
+    assertThat(mailsOf(report).get(0).text())
+        .contains("<table", "tea", "text/csv", "sales.csv", "text/plain");
   }
 
   @Test
   void mailsTheReportOnSchedule() {
     await().atMost(Relays.SOON).until(() -> mailsTo("sales@shop.example").size() >= 2);
+  }
+
+  @Test
+  void mailsOneReportForTheTimersOfAllServers() {
+    QueuedMail first = reports.sendOnce("sales report of the test");
+    assertThat(reports.sendOnce("sales report of the test"))
+        .isEqualTo(new QueuedMail(first.id(), first.messageId(), false));
+    QueuedMail next = reports.send();
+
+    awaitReport(first);
+    awaitReport(next);
+    assertThat(mailsOf(first)).hasSize(1);
+  }
+
+  private int decide(String id, String decision, String type) throws Exception {
+    URI desk = URI.create("http://localhost:" + port + "/shop/api/outbox/" + id + "/" + decision);
+    HttpRequest request =
+        HttpRequest.newBuilder(desk)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void letsAPersonDecideButNoFormOfAnotherSite() throws Exception {
+    relay.on("RCPT TO:<refused@").reply("550 5.1.1 no such user");
+    orders.place(orderBy("refused@doe.example"));
+    await()
+        .atMost(Relays.SOON)
+        .until(() -> !queuedTo("refused@doe.example", OutboxState.REFUSED).isEmpty());
+    String id = queuedTo("refused@doe.example", OutboxState.REFUSED).get(0).id();
+    for (String decision : List.of("resend", "drop", "release")) {
+      assertThat(decide(id, decision, "text/plain")).isEqualTo(415);
+      assertThat(decide(id, decision, "application/x-www-form-urlencoded")).isEqualTo(415);
+    }
+    assertThat(queuedTo("refused@doe.example", OutboxState.REFUSED)).hasSize(1);
+
+    assertThat(decide(id, "release", "application/json")).isEqualTo(409); // it does not wait
+    relay.clearRules();
+    assertThat(decide(id, "resend", "application/json")).isEqualTo(200);
+    awaitMailTo("refused@doe.example");
+    await().atMost(Relays.SOON).until(() -> desk.find(id).isEmpty());
+    assertThat(decide(id, "drop", "application/json")).isEqualTo(409);
   }
 
   /** The text of the link in the newsletter to a customer. */
@@ -219,7 +280,7 @@ class ShopIT {
     assertThat(again.failed()).isZero();
     assertThat(newsTo(customer)).hasSize(1);
     long order = orders.place(orderBy(customer)).id();
-    awaitConfirmation(order, MailState.SENT); // by another mailer
+    awaitConfirmation(order, customer); // by another mailer
   }
 
   @Test

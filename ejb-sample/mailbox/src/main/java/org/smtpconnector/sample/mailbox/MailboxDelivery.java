@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.Session;
 
 /** A mail transaction with the mailbox. */
 final class MailboxDelivery implements MessageHandler {
+  private final Session session;
   private final Mailbox mailbox;
   private final List<String> recipients = new ArrayList<>();
   private String sender = "";
 
-  MailboxDelivery(Mailbox mailbox) {
+  MailboxDelivery(Session session, Mailbox mailbox) {
+    this.session = session;
     this.mailbox = mailbox;
   }
 
@@ -35,10 +38,15 @@ final class MailboxDelivery implements MessageHandler {
     recipients.add(recipient);
   }
 
+  /** Loses its reply to one address, so that the sample can show messages in doubt. */
   @Override
   public String data(InputStream data) throws RejectException, IOException {
     try {
-      return "2.0.0 stored as message " + mailbox.add(sender, recipients, data.readAllBytes()).id();
+      ReceivedMail mail = mailbox.add(sender, recipients, data.readAllBytes());
+      if (recipients.stream().anyMatch(recipient -> recipient.startsWith("lost@"))) {
+        session.closeSocket();
+      }
+      return "2.0.0 stored as message " + mail.id();
     } catch (MessagingException e) {
       throw new RejectException(554, "5.6.0 not a message: " + e.getMessage());
     }

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
+import org.subethamail.smtp.server.Session;
 
 /**
  * The mailbox's SMTP server, on loopback only: STARTTLS and the password of one user are required
@@ -64,7 +65,7 @@ public class MailboxServer {
                     (name, secret, context) -> check(name, secret)))
             .requireAuth()
             .maxMessageSize(MAX_MESSAGE_BYTES)
-            .messageHandlerFactory(context -> new MailboxDelivery(mailbox))
+            .messageHandlerFactory(context -> new MailboxDelivery((Session) context, mailbox))
             .build();
     try {
       server.start();

@@ -1,16 +1,15 @@
 package org.smtpconnector.sample.shop;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Adds orders to an empty shop for demonstration, and prints the page's address to the console. */
-@Singleton
-@Startup
+@ApplicationScoped
 public class DemoOrders {
   @Inject Orders orders;
 
@@ -22,8 +21,8 @@ public class DemoOrders {
   @ConfigProperty(name = "shop.url")
   Optional<String> url;
 
-  @PostConstruct
-  void start() {
+  /** Not as a startup singleton: those run before the outbox has created its tables. */
+  void start(@Observes Startup event) {
     if (!demo) {
       return;
     }

@@ -14,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Instant;
 
 /** Lists orders and accepts new ones. */
 @RequestScoped
@@ -56,11 +55,6 @@ public class OrdersResource {
         .add("customer", order.customer())
         .add("item", order.item().label())
         .add("quantity", order.quantity())
-        .add("price", order.price())
-        .add("confirmation", order.confirmation().name())
-        .add("note", order.confirmationNote() == null ? "" : order.confirmationNote())
-        .add(
-            "next",
-            ConfirmationTriggers.nextTry(order, Instant.now()).map(Instant::toString).orElse(""));
+        .add("price", order.price());
   }
 }

@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** An order and the state of its confirmation. */
+/** An order. */
 @Entity
 @Table(name = "purchase_order")
 public class PurchaseOrder {
@@ -35,15 +35,6 @@ public class PurchaseOrder {
 
   @Column(name = "placed_at")
   private Instant placedAt;
-
-  @Enumerated(EnumType.STRING)
-  private MailState confirmation = MailState.PENDING;
-
-  @Column(name = "confirmation_note")
-  private String confirmationNote;
-
-  @Column(name = "claimed_at")
-  private Instant claimedAt;
 
   /** For the persistence provider. */
   protected PurchaseOrder() {}
@@ -79,14 +70,5 @@ public class PurchaseOrder {
 
   public Instant placedAt() {
     return placedAt;
-  }
-
-  public MailState confirmation() {
-    return confirmation;
-  }
-
-  /** Returns the reason of the confirmation's state; null if there is none. */
-  public String confirmationNote() {
-    return confirmationNote;
   }
 }

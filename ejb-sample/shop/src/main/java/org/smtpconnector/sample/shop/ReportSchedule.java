@@ -11,8 +11,6 @@ import jakarta.ejb.Timeout;
 import jakarta.ejb.Timer;
 import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,13 +18,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Sends the report on schedule. The schedule is a setting, but the values of {@code @Schedule} are
- * constants, so this bean creates the timer. It is not persistent: each server that runs this
- * application sends a report.
+ * constants, so this bean creates the timer. It is not persistent: it runs on each server of a
+ * cluster, and the report's key lets the first one queue it.
  */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN) // the timer is its only state
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ReportSchedule {
   private static final int FIELDS = 6;
 
@@ -41,6 +38,7 @@ public class ReportSchedule {
 
   @PostConstruct
   void start() {
+    reports.checkRecipients();
     timer =
         timers.createCalendarTimer(expression(schedule), new TimerConfig("sales report", false));
   }
@@ -67,9 +65,10 @@ public class ReportSchedule {
         .dayOfWeek(fields[5]);
   }
 
+  /** The time of the next one names this report, since it is the same on each server. */
   @Timeout
-  void sendReport() {
-    reports.sendReport(ReportRun.Cause.SCHEDULE);
+  void sendReport(Timer current) {
+    reports.sendOnce("sales report before " + current.getNextTimeout().toInstant());
   }
 
   /** Returns the configured schedule. */

@@ -1,48 +1,44 @@
 package org.smtpconnector.sample.shop;
 
 import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.smtpconnector.mail.MailException;
-import org.smtpconnector.mail.MailException.InDoubt;
-import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.outbox.MailOutbox;
+import org.smtpconnector.mail.outbox.PutOptions;
+import org.smtpconnector.mail.outbox.QueuedMail;
 
-/** Sends the sales report and records its outcome. */
+/** Sends the sales of the last day. */
 @Stateless
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Reports {
   private static final Duration PERIOD = Duration.ofDays(1);
+  private static final String TO = "shop.report.to";
 
   @Inject Orders orders;
-  @Inject ReportRuns runs;
-  @Inject MailSender mail;
+  @Inject MailOutbox outbox;
 
   @Inject
-  @ConfigProperty(name = "shop.report.to")
+  @ConfigProperty(name = TO)
   List<String> recipients;
 
-  /** Sends the sales of the last day. A message that fails is a failed run, not an exception. */
-  public ReportRun sendReport(ReportRun.Cause cause) {
-    ReportRun run = runs.begin(cause);
-    try {
-      Instant end = Instant.now();
-      Instant start = end.minus(PERIOD);
-      SalesReport report = new SalesReport(start, end, orders.salesSince(start));
-      MailReceipt receipt = mail.send(report.mailTo(recipients));
-      return runs.settle(run.id(), MailState.SENT, noteOf(receipt));
-    } catch (InDoubt e) {
-      return runs.settle(run.id(), MailState.IN_DOUBT, e.getMessage());
-    } catch (MailException e) {
-      return runs.settle(run.id(), MailState.FAILED, Reason.of(e));
-    } catch (IllegalArgumentException e) {
-      return runs.settle(run.id(), MailState.FAILED, e.getMessage());
-    }
+  /** Queues a report. */
+  public QueuedMail send() {
+    return outbox.put(report());
+  }
+
+  /** Queues a report, unless one of the same key was queued before, by whichever server. */
+  public QueuedMail sendOnce(String key) {
+    return outbox.put(report(), PutOptions.NONE.once(key));
+  }
+
+  private Mail report() {
+    Instant end = Instant.now();
+    Instant start = end.minus(PERIOD);
+    return new SalesReport(start, end, orders.salesSince(start)).mailTo(recipients);
   }
 
   /** Returns the recipients of the report. */
@@ -50,9 +46,16 @@ public class Reports {
     return recipients;
   }
 
-  private static String noteOf(MailReceipt receipt) {
-    return receipt.complete()
-        ? receipt.messageId()
-        : receipt.messageId() + ", not to all: " + Reason.ofReplies(receipt.recipients());
+  /**
+   * Checks the recipients of the report.
+   *
+   * @throws IllegalArgumentException if one is no address; the message names the setting
+   */
+  public void checkRecipients() {
+    try {
+      recipients.forEach(Mailbox::of);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(TO + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -44,6 +44,8 @@ class SamplePageIT {
 
   @BeforeAll
   void start() throws IOException {
+    // What is deferred stays so until a person decides.
+    server.environment("SMTPCONNECTOR_OUTBOX_FIRST_DELAY", "PT1H");
     server.start();
     browser = new Browser(Files.createTempDirectory(IT, "chromium"));
   }
@@ -105,18 +107,20 @@ class SamplePageIT {
     order("ann@doe.example");
     order("full@doe.example");
     order("nobody@doe.example");
+    order("lost@doe.example");
 
-    // At one moment: what waits is tried again meanwhile, and then it does not wait.
+    // At one moment: the report is in the outbox, too, while it is sent.
     await()
         .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(browser.text())
-                    .contains(
-                        "full@doe.example: 452 4.2.2 mailbox full, as always — Next attempt at ")
-                    .contains("nobody@doe.example: 550 5.1.1 no such mailbox")
-                    .contains("Waiting", "Failed", "Sent", "on schedule")
-                    .doesNotContainPattern("[A-Z]{2,}_[A-Z]|PENDING|SENT|FAILED"));
+                    .contains("To be sent: 1. For you to decide: 2.")
+                    .contains("Deferred", "sent once, next attempt at ")
+                    .contains("full@doe.example: 452 4.2.2 mailbox full, as always")
+                    .contains("Refused", "nobody@doe.example: 550 5.1.1 no such mailbox")
+                    .contains("In doubt", "Search the recipient's mailbox or the relay's log for <")
+                    .doesNotContainPattern("DOUBT|REFUSED|WAITING|DEFERRED"));
   }
 
   @Test
@@ -215,8 +219,43 @@ class SamplePageIT {
     awaitText("The message as it came over the wire");
   }
 
+  private void decide(String decision, String recipient) {
+    String button = decision + ": the message to " + recipient;
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                browser.run(
+                    """
+                    const button = document.querySelector(`[aria-label="${arguments[0]}"]`);
+                    button?.click();
+                    return button !== null;
+                    """,
+                    button),
+            Boolean.TRUE::equals);
+  }
+
   @Test
   @Order(9)
+  void resendsReleasesAndDropsMessages() {
+    decide("Resend", "nobody@doe.example");
+    awaitText("The message to nobody@doe.example is sent again.");
+    decide("Try now", "full@doe.example");
+    awaitText("The message to full@doe.example is tried now.");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(browser.text().split("sent 2 times", -1)).hasSizeGreaterThan(2));
+    for (String address : List.of("lost@doe.example", "nobody@doe.example", "full@doe.example")) {
+      decide("Drop", address);
+      awaitText("The message to " + address + " was dropped.");
+    }
+    awaitText("Empty: no message waits.");
+    assertThat(browser.focused().getText()).isEqualTo("Outbox"); // its buttons are gone
+  }
+
+  @Test
+  @Order(10)
   void namesTheMailboxThatIsStoppedAsThat() throws IOException {
     Path application = server.directory().resolve("apps/mailbox.war");
     Files.move(application, application.resolveSibling("mailbox.war.away"));
@@ -229,5 +268,10 @@ class SamplePageIT {
         .doesNotContain("404", "Not Found");
     browser.photograph(IT.resolve("page-stopped.png"));
     assertThat(browser.violations()).isEmpty();
+
+    order("later@doe.example");
+    awaitText("To be sent: ");
+    awaitText("not sent yet");
+    awaitText("Waiting");
   }
 }

@@ -22,7 +22,7 @@ record SampleServer(FreshServer server) implements AutoCloseable {
   /** Installs it, and starts it. */
   void start() throws IOException {
     Path directory = Files.createDirectories(server.directory());
-    for (String file : List.of("server.xml", "sample.xml")) {
+    for (String file : List.of("server.xml", "sample.xml", "database.xml")) {
       Files.copy(CONFIGURATION.resolve(file), directory.resolve(file));
     }
     Path resources = Files.createDirectories(directory.resolve("resources"));

@@ -1,4 +1,0 @@
-package org.smtpconnector.sample.shop;
-
-/** Fired when an order was placed in the current transaction. */
-public record OrderPlaced(long id) {}
