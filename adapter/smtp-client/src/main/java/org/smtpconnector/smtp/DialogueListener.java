@@ -58,7 +58,7 @@ public interface DialogueListener {
    * @return the listener
    */
   static DialogueListener to(BiConsumer<Level, Supplier<String>> out) {
-    return new DialogueLogger(Objects.requireNonNull(out, "out"));
+    return new LoggingDialogueListener(Objects.requireNonNull(out, "out"));
   }
 
   /**

@@ -16,14 +16,14 @@ final class ChunkInput extends InputStream {
   private static final String SELECT =
       "SELECT OCTETS FROM SMTP_OUTBOX_CHUNK WHERE ID = ? AND NR = ?";
 
-  private final TransactionRunner transactions;
+  private final CallerOrOwnTransaction transactions;
   private final String id;
   private byte[] chunk = {};
   private int nr = -1;
   private int position;
   private int usual; // the length of the first chunk
 
-  ChunkInput(TransactionRunner transactions, String id) {
+  ChunkInput(CallerOrOwnTransaction transactions, String id) {
     this.transactions = transactions;
     this.id = id;
   }

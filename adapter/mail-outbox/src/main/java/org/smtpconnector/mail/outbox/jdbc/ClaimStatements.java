@@ -45,7 +45,7 @@ final class ClaimStatements {
   private static final Comparator<Row> LONGEST_DUE =
       Comparator.comparingLong(Row::due).thenComparing(Row::id);
 
-  private final TransactionRunner transactions;
+  private final CallerOrOwnTransaction transactions;
   private final RowUpdateBatch batch;
   private final RecipientOutcomesJson outcomes;
 
@@ -70,7 +70,7 @@ final class ClaimStatements {
   private record Damaged(String id, IOException why) {}
 
   ClaimStatements(
-      TransactionRunner transactions, RowUpdateBatch batch, RecipientOutcomesJson outcomes) {
+      CallerOrOwnTransaction transactions, RowUpdateBatch batch, RecipientOutcomesJson outcomes) {
     this.transactions = transactions;
     this.batch = batch;
     this.outcomes = outcomes;

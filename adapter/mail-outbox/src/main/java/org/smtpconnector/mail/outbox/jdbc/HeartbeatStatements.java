@@ -79,7 +79,7 @@ final class HeartbeatStatements {
       update.setString(2, server);
       return update.executeUpdate() > 0;
     } catch (SQLException e) {
-      if (TransactionRunner.inClass("23", e)) {
+      if (CallerOrOwnTransaction.inClass("23", e)) {
         // Another thread of the server has entered it: as after a deadlock, once more.
         throw new SQLException(e.getMessage(), "40000", e);
       }

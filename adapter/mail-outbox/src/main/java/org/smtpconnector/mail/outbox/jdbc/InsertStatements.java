@@ -51,7 +51,7 @@ final class InsertStatements {
       insert.setLong(4, now);
       return insert.executeUpdate() > 0;
     } catch (SQLException e) {
-      if (TransactionRunner.inClass("23", e)) {
+      if (CallerOrOwnTransaction.inClass("23", e)) {
         return false;
       }
       throw e;

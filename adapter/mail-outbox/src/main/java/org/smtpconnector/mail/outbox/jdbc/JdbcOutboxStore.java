@@ -20,14 +20,14 @@ import org.smtpconnector.mail.outbox.store.Settlement;
 
 /** Keeps the messages in tables of a database, which the servers of a cluster share. */
 public final class JdbcOutboxStore implements OutboxStore {
-  private final TransactionRunner transactions;
+  private final CallerOrOwnTransaction transactions;
   private final Schema schema;
   private final InsertStatements insertion;
   private final ClaimStatements claims;
   private final SettleStatements settling;
   private final HeartbeatStatements servers;
   private final EntryQueries entries;
-  private final DeskStatements desk;
+  private final DecisionStatements desk;
   private final PurgeStatements expiry;
 
   /**
@@ -40,14 +40,15 @@ public final class JdbcOutboxStore implements OutboxStore {
       DataSource dataSource, JdbcStoreSettings settings, BooleanSupplier transactionIsActive) {
     RecipientOutcomesJson outcomes = new RecipientOutcomesJson();
     RowUpdateBatch batch = new RowUpdateBatch();
-    transactions = new TransactionRunner(dataSource, settings.dataSource(), transactionIsActive);
+    transactions =
+        new CallerOrOwnTransaction(dataSource, settings.dataSource(), transactionIsActive);
     schema = new Schema(transactions, settings);
     insertion = new InsertStatements(outcomes);
     claims = new ClaimStatements(transactions, batch, outcomes);
     settling = new SettleStatements(batch, outcomes, settings.keepsSent());
     entries = new EntryQueries(outcomes);
     servers = new HeartbeatStatements(batch, outcomes, entries);
-    desk = new DeskStatements(outcomes);
+    desk = new DecisionStatements(outcomes);
     expiry = new PurgeStatements(settings);
   }
 
@@ -141,12 +142,12 @@ public final class JdbcOutboxStore implements OutboxStore {
   @Override
   public boolean drop(String id) {
     return transactions.joined(
-        "dropping message " + id, session -> DeskStatements.drop(session, id));
+        "dropping message " + id, session -> DecisionStatements.drop(session, id));
   }
 
   @Override
   public boolean release(String id) {
     return transactions.joined(
-        "releasing message " + id, session -> DeskStatements.release(session, id));
+        "releasing message " + id, session -> DecisionStatements.release(session, id));
   }
 }

@@ -23,10 +23,10 @@ final class Schema {
   private static final int ATTEMPTS = 50; // while another server creates them
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final TransactionRunner transactions;
+  private final CallerOrOwnTransaction transactions;
   private final JdbcStoreSettings settings;
 
-  Schema(TransactionRunner transactions, JdbcStoreSettings settings) {
+  Schema(CallerOrOwnTransaction transactions, JdbcStoreSettings settings) {
     this.transactions = transactions;
     this.settings = settings;
   }
@@ -84,7 +84,7 @@ final class Schema {
 
   /** Whether the statement names what is not there; S0002 is SQL Server's. */
   private static boolean isMissing(SQLException e) {
-    return TransactionRunner.inClass("42", e) || TransactionRunner.inClass("S0002", e);
+    return CallerOrOwnTransaction.inClass("42", e) || CallerOrOwnTransaction.inClass("S0002", e);
   }
 
   private Found created(Dialect dialect) {
@@ -142,7 +142,7 @@ final class Schema {
             + ": the tables of the outbox cannot be used ("
             + (found.error == null
                 ? "SMTP_OUTBOX_VERSION is empty"
-                : TransactionRunner.described(found.error))
+                : CallerOrOwnTransaction.described(found.error))
             + "): run the script "
             + found.dialect.script()
             + " of smtp-mail-outbox.jar, or set smtpconnector.outbox.create-tables=true for"

@@ -19,7 +19,8 @@ class RowUpdateBatchTest {
         new TestPool(
             () -> notCounting(DriverManager.getConnection("jdbc:h2:mem:batch")),
             Connection.TRANSACTION_READ_COMMITTED)) {
-      TransactionRunner transactions = new TransactionRunner(pool, "jdbc/shop", () -> false);
+      CallerOrOwnTransaction transactions =
+          new CallerOrOwnTransaction(pool, "jdbc/shop", () -> false);
       transactions.own(
           "creating a table",
           session ->

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import org.smtpconnector.smtp.grammar.Printable;
 
 /** Logs the dialogue; lines are formatted only if the log asks for them. */
-record DialogueLogger(BiConsumer<Level, Supplier<String>> out) implements DialogueListener {
+record LoggingDialogueListener(BiConsumer<Level, Supplier<String>> out)
+    implements DialogueListener {
   @Override
   public void sent(String line) {
     out.accept(Level.TRACE, () -> "C: " + Printable.of(line));

@@ -11,7 +11,7 @@ import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
  * The statements of a person's decisions. Each removes the name of the server from the row, so that
  * what a server that was slow settles later does not hit it.
  */
-final class DeskStatements {
+final class DecisionStatements {
   private static final String PARKED = "STATE IN ('DOUBT', 'REFUSED', 'EXPIRED')";
   private static final String SELECT =
       "SELECT OUTCOMES, CHANGED_AT FROM SMTP_OUTBOX WHERE ID = ? AND " + PARKED;
@@ -28,7 +28,7 @@ final class DeskStatements {
 
   private final RecipientOutcomesJson outcomes;
 
-  DeskStatements(RecipientOutcomesJson outcomes) {
+  DecisionStatements(RecipientOutcomesJson outcomes) {
     this.outcomes = outcomes;
   }
 

@@ -19,7 +19,7 @@ import org.smtpconnector.mail.outbox.store.OutboxStoreException;
  * they came. Transactions of their own read what is committed (READ COMMITTED): each statement of
  * the store is correct on its own, and higher levels only make servers that claim at once fail.
  */
-final class TransactionRunner {
+final class CallerOrOwnTransaction {
   private static final int ATTEMPTS = 10;
 
   private final DataSource dataSource;
@@ -29,7 +29,7 @@ final class TransactionRunner {
   private volatile Dialect dialect;
   private volatile boolean readsCommitted;
 
-  TransactionRunner(DataSource dataSource, String name, BooleanSupplier callersIsActive) {
+  CallerOrOwnTransaction(DataSource dataSource, String name, BooleanSupplier callersIsActive) {
     this.dataSource = dataSource;
     this.name = name;
     this.callersIsActive = callersIsActive;

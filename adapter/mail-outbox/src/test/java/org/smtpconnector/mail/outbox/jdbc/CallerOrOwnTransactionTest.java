@@ -12,13 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
-class TransactionRunnerTest {
+class CallerOrOwnTransactionTest {
   private final TestPool pool =
       new TestPool(
           () -> DriverManager.getConnection("jdbc:h2:mem:transactions;DB_CLOSE_DELAY=-1"),
           Connection.TRANSACTION_SERIALIZABLE);
-  private final TransactionRunner transactions =
-      new TransactionRunner(pool, "jdbc/shop", () -> false);
+  private final CallerOrOwnTransaction transactions =
+      new CallerOrOwnTransaction(pool, "jdbc/shop", () -> false);
 
   @AfterEach
   void connectionsCameBackAsTheyWere() throws SQLException {
@@ -72,7 +72,7 @@ class TransactionRunnerTest {
               throw new SQLException("connection refused", "08001");
             },
             Connection.TRANSACTION_READ_COMMITTED);
-    assertThatThrownBy(() -> new TransactionRunner(away, "jdbc/shop", () -> true).now())
+    assertThatThrownBy(() -> new CallerOrOwnTransaction(away, "jdbc/shop", () -> true).now())
         .isInstanceOf(OutboxStoreException.class)
         .hasMessageContaining("data source jdbc/shop: reading the clock failed")
         .hasMessageContaining("connection refused");
@@ -85,7 +85,8 @@ class TransactionRunnerTest {
         new TestPool(
             () -> counting(DriverManager.getConnection("jdbc:h2:mem:levels"), asked),
             Connection.TRANSACTION_READ_COMMITTED)) {
-      TransactionRunner runner = new TransactionRunner(committed, "jdbc/shop", () -> false);
+      CallerOrOwnTransaction runner =
+          new CallerOrOwnTransaction(committed, "jdbc/shop", () -> false);
       runner.own("settling", Session::now);
       int first = asked.get();
       runner.own("settling", Session::now);
@@ -98,7 +99,7 @@ class TransactionRunnerTest {
   private static Connection counting(Connection connection, AtomicInteger asked) {
     return (Connection)
         Proxy.newProxyInstance(
-            TransactionRunnerTest.class.getClassLoader(),
+            CallerOrOwnTransactionTest.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("getTransactionIsolation")) {

@@ -28,7 +28,7 @@ import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;
 
-class HeaderFieldEncoderTest {
+class HeaderFieldSanitizerTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',

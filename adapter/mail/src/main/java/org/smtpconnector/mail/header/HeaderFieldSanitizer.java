@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  * Encodes a header field that the application wrote so that it can be sent: its line ends only fold
  * it, non-ASCII characters are encoded where possible, and no line is too long.
  */
-public final class HeaderFieldEncoder {
+public final class HeaderFieldSanitizer {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
   private static final Pattern NAME = Pattern.compile("[!-9;-~]+");
   private static final Pattern WITH_PARAMETERS =
       Pattern.compile("(?i)content-(?:type|disposition)");
   private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
 
-  private HeaderFieldEncoder() {}
+  private HeaderFieldSanitizer() {}
 
   /**
    * Returns the field fit to send, on as many lines as it had or needs.
