@@ -28,4 +28,13 @@ final class DialogueLock extends ReentrantLock {
           "interrupted while another thread used the connection", recipients);
     }
   }
+
+  /** Waits until no other thread is in a dialogue, at most so long; returns whether none is. */
+  boolean awaitEnd(long nanos) throws InterruptedException {
+    boolean isOver = tryLock(nanos, TimeUnit.NANOSECONDS);
+    if (isOver) {
+      unlock();
+    }
+    return isOver;
+  }
 }

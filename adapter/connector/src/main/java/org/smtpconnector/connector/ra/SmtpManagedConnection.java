@@ -29,6 +29,7 @@ import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.connector.session.SendStage;
+import org.smtpconnector.connector.session.SubmissionSlice;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
@@ -51,8 +52,12 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
     OPEN,
     /** The session failed; the container was notified and will destroy the connection. */
     BROKEN,
+    /** A dialogue in progress is the last one. */
     DESTROYED
   }
+
+  /** How long the last dialogue of a connection that is destroyed may go on. */
+  static final Duration LAST_DIALOGUE = Duration.ofSeconds(10);
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -245,7 +250,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
     Exception failure = new ResourceException("the application ended a batch by an exception");
     try {
       BatchReceipt receipt =
-          session.sendAll(
+          sendUntilDestroyed(
               submissions,
               new CountingBatchListener(
                   counters, new FailureExplainingBatchListener(log, listener)));
@@ -255,6 +260,20 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
     } finally {
       leave(failure);
     }
+  }
+
+  private BatchReceipt sendUntilDestroyed(
+      Iterator<Submission> submissions, BatchListener listener) {
+    SubmissionSlice slice = new SubmissionSlice(submissions, () -> state != State.OPEN, () -> {});
+    BatchReceipt receipt = session.sendAll(slice, listener);
+    return slice.isCut() && receipt.ended().isEmpty()
+        ? new BatchReceipt(
+            receipt.accepted(), receipt.failed(), receipt.inDoubt(), Optional.of(ended()))
+        : receipt;
+  }
+
+  private static SmtpException ended() {
+    return LocalFailures.ended("the container ended the connection before the message was sent");
   }
 
   /** Begins a dialogue once no other is under way. */
@@ -267,7 +286,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
     if (state != State.OPEN) {
       dialogue.unlock();
       if (state == State.DESTROYED) { // while the message waited
-        throw LocalFailures.ended("the container ended the connection before the message was sent");
+        throw ended();
       }
       throw new java.lang.IllegalStateException(
           "the connection failed before: close it and get another");
@@ -304,29 +323,68 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
     relays.released();
   }
 
-  /** Ends the session by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close} does. */
+  /**
+   * Ends the session by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close} does. Does not
+   * wait for a dialogue of another thread, which has a while to end: servers that stop may destroy
+   * connections before the applications have stopped.
+   */
   @Override
   public void destroy() {
+    destroy(LAST_DIALOGUE);
+  }
+
+  /** Destroys the connection; a dialogue of another thread may go on for so long. */
+  void destroy(Duration lastDialogue) {
     cleanup();
     session.retired(ConnectionFactoryCounters.Retirement.BY_CONTAINER);
+    boolean again = state == State.DESTROYED;
     state = State.DESTROYED;
     relays.handoff().remove(this);
-    factory.destroyed(this);
-    if (dialogue.tryLock()) {
-      try {
-        session.close();
-      } finally {
-        dialogue.unlock();
-      }
-    } else {
-      session.abort(); // the dialogue of another thread fails by it
+    if (tryClose()) {
+      return;
+    }
+    if (lastDialogue.isZero()) {
+      session.abort();
+      factory.destroyed(this);
+    } else if (!again) {
+      LastDialogue.await(this, lastDialogue);
     }
   }
 
-  /** Destroys the connection without QUIT. */
+  /** Ends the session, unless a dialogue is in progress; returns whether none was. */
+  private boolean tryClose() {
+    if (!dialogue.tryLock()) {
+      return false;
+    }
+    try {
+      session.close();
+    } finally {
+      dialogue.unlock();
+    }
+    factory.destroyed(this);
+    return true;
+  }
+
+  /**
+   * Lets the dialogue in progress, if there is one, be the last; a batch takes no more messages.
+   */
+  void refuseDialogues() {
+    state = State.DESTROYED;
+  }
+
+  boolean isInDialogue() {
+    return dialogue.isLocked();
+  }
+
+  /** Waits until no dialogue is in progress, at most so long; returns whether none is. */
+  boolean awaitEndOfDialogue(long nanos) throws InterruptedException {
+    return dialogue.awaitEnd(nanos);
+  }
+
+  /** Destroys the connection without QUIT; the dialogue of another thread fails by it. */
   void abort() {
     session.abort();
-    destroy();
+    destroy(Duration.ZERO);
   }
 
   @Override

@@ -8,7 +8,10 @@ import jakarta.resource.spi.Connector;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.Serializable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.transaction.xa.XAResource;
@@ -16,12 +19,13 @@ import org.smtpconnector.connector.jmx.ManagementBeanRegistrar;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 
 /**
- * The resource adapter. It has no settings and starts nothing; stopping it ends the connections
- * that are still open and unregisters its management beans.
+ * The resource adapter. It has no settings and starts nothing; stopping it waits for the messages
+ * in progress, ends the connections that are still open and unregisters its management beans.
  */
 @Connector
 public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = System.getLogger("org.smtpconnector");
   private static final Duration STOP_BUDGET = Duration.ofSeconds(3);
 
   private transient Set<SmtpManagedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -35,15 +39,52 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
 
   @Override
   public void stop() {
+    stop(SmtpManagedConnection.LAST_DIALOGUE);
+  }
+
+  void stop(Duration lastDialogues) {
     stopped = true;
     beans().unregisterAll();
+    awaitEndOfDialogues(lastDialogues);
     long begin = System.nanoTime();
     for (SmtpManagedConnection connection : connections()) {
       if (System.nanoTime() - begin < STOP_BUDGET.toNanos()) {
-        connection.destroy();
+        connection.destroy(Duration.ZERO);
       } else {
         connection.abort(); // a relay that does not reply to QUIT must not delay the server
       }
+    }
+  }
+
+  private void awaitEndOfDialogues(Duration most) {
+    connections().forEach(SmtpManagedConnection::refuseDialogues);
+    List<SmtpManagedConnection> busy =
+        connections().stream().filter(SmtpManagedConnection::isInDialogue).toList();
+    if (busy.isEmpty()) {
+      return;
+    }
+    LOG.log(
+        Level.INFO,
+        "the resource adapter stops, and waits at most {0} for {1} connections with messages in"
+            + " progress",
+        most,
+        busy.size());
+    long end = System.nanoTime() + most.toNanos();
+    int cutOff = 0;
+    try {
+      for (SmtpManagedConnection connection : busy) {
+        cutOff += connection.awaitEndOfDialogue(end - System.nanoTime()) ? 0 : 1;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // cuts them off now
+    }
+    if (cutOff > 0) {
+      LOG.log(
+          Level.WARNING,
+          "the resource adapter stops, and cuts off {0} connections whose messages were not"
+              + " completed within {1}: find out whether they were delivered",
+          cutOff,
+          most);
     }
   }
 

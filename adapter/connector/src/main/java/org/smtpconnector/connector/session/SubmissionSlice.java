@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.smtpconnector.smtp.Submission;
 
 /** The slice of a batch that one session may send. */
-final class SubmissionSlice implements Iterator<Submission> {
+public final class SubmissionSlice implements Iterator<Submission> {
   private final Iterator<Submission> submissions;
   private final BooleanSupplier usedUp;
   private final Runnable taken;
@@ -15,7 +15,7 @@ final class SubmissionSlice implements Iterator<Submission> {
    * @param usedUp whether the session may send no more messages
    * @param taken runs for each submission that is taken
    */
-  SubmissionSlice(Iterator<Submission> submissions, BooleanSupplier usedUp, Runnable taken) {
+  public SubmissionSlice(Iterator<Submission> submissions, BooleanSupplier usedUp, Runnable taken) {
     this.submissions = submissions;
     this.usedUp = usedUp;
     this.taken = taken;
@@ -36,7 +36,7 @@ final class SubmissionSlice implements Iterator<Submission> {
   }
 
   /** Whether it ended before the submissions did. */
-  boolean isCut() {
+  public boolean isCut() {
     return cut;
   }
 }

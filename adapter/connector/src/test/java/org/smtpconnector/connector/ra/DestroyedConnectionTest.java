@@ -59,7 +59,37 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
   }
 
   @Test
-  void endsADialogueThatAnotherThreadIsIn() throws Exception {
+  void letsTheDialogueOfAnotherThreadEnd() throws Exception {
+    CountDownLatch inProgress = new CountDownLatch(1);
+    CountDownLatch destroyed = new CountDownLatch(1);
+    relay
+        .on(DialoguePhase.END_OF_DATA)
+        .reply("451 4.0.0 the test has failed")
+        .when(
+            () -> {
+              inProgress.countDown();
+              return !opened(destroyed);
+            });
+    FutureTask<Void> sending = sending(handle());
+    new Thread(sending).start();
+    assertThat(opened(inProgress)).isTrue();
+    managed.destroy();
+    destroyed.countDown();
+    sending.get(60, TimeUnit.SECONDS);
+    assertThat(relay.messages()).hasSize(1);
+    relay.awaitOpenConnections(0, Relays.SOON);
+  }
+
+  private static boolean opened(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void cutsOffADialogueOfAnotherThreadThatDoesNotEndInTime() throws Exception {
     relay.on("DATA").stall();
     SmtpConnection handle = handle();
     ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -71,7 +101,7 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
                 return null;
               });
       relay.awaitCommand("DATA", Relays.SOON);
-      managed.destroy();
+      ((SmtpManagedConnection) managed).destroy(Duration.ofMillis(50));
       assertThatThrownBy(() -> sending.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(SmtpException.Disconnected.class);
     } finally {
@@ -119,16 +149,12 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
         .when(
             () -> {
               opening.countDown();
-              try {
-                return !destroyed.await(60, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                return true;
-              }
+              return !opened(destroyed);
             });
     FutureTask<Void> sending = sending(handle);
     new Thread(sending).start();
     opening.await();
-    renewed.destroy();
+    ((SmtpManagedConnection) renewed).destroy(Duration.ZERO);
     destroyed.countDown();
     assertThatThrownBy(() -> sending.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(SmtpException.Disconnected.class);

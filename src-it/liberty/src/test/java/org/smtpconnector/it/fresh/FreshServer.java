@@ -16,12 +16,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.smtpconnector.testkit.FreePort;
 
 /** An Open Liberty of its own, with nothing in it but what a test puts there. */
-final class FreshServer implements AutoCloseable {
+public final class FreshServer implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
   private static final Path LIBERTY = Path.of(System.getProperty("wlp.home"));
 
@@ -32,18 +33,18 @@ final class FreshServer implements AutoCloseable {
   private Process process;
 
   /** Of this name, in place of the one that a test run before may have left. */
-  FreshServer(String name) {
+  public FreshServer(String name) {
     this.name = name;
     userDirectory = Path.of(System.getProperty("it.directory")).resolve("fresh");
     deleteAll(directory());
     write("jvm.options", "-Xmx256m\n");
   }
 
-  int httpPort() {
+  public int httpPort() {
     return httpPort;
   }
 
-  Path directory() {
+  public Path directory() {
     return userDirectory.resolve("servers").resolve(name);
   }
 
@@ -51,7 +52,7 @@ final class FreshServer implements AutoCloseable {
     environment.put(variable, value.toString());
   }
 
-  void write(String file, String text) {
+  public void write(String file, String text) {
     try {
       Path target = directory().resolve(file);
       Files.createDirectories(target.getParent());
@@ -62,7 +63,7 @@ final class FreshServer implements AutoCloseable {
   }
 
   /** Starts it and waits until it and its application have started, or it is known why not. */
-  void start(String application) {
+  public void start(String application) {
     deleteAll(directory().resolve("logs"));
     try {
       ProcessBuilder command =
@@ -89,7 +90,7 @@ final class FreshServer implements AutoCloseable {
   }
 
   /** All of its messages.log. */
-  String log() {
+  public String log() {
     return read(directory().resolve("logs/messages.log"));
   }
 
@@ -115,13 +116,28 @@ final class FreshServer implements AutoCloseable {
   }
 
   /** The body that it answers with. */
-  String get(String path) throws IOException, InterruptedException {
+  public String get(String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(URI.create(url(path))).build(), BodyHandlers.ofString())
         .body();
   }
 
-  void stop() {
+  /** Stops it as an administrator does: its log tells of the stop, unlike that by a signal. */
+  void stopByCommand() {
+    try {
+      ProcessBuilder command =
+          new ProcessBuilder(LIBERTY.resolve("bin/server").toString(), "stop", name).inheritIO();
+      command.environment().put("WLP_USER_DIR", userDirectory.toString());
+      command.start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stop();
+  }
+
+  public void stop() {
     if (process != null) {
       process.destroy();
       try {
@@ -133,6 +149,16 @@ final class FreshServer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Its process; absent before it was started. */
+  public Optional<Process> process() {
+    return Optional.ofNullable(process);
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -141,9 +142,33 @@ class OutboxRestartIT {
     awaitSettled();
   }
 
-  /** The server stops the resource adapter without waiting for the application, and cuts it off. */
+  /** The server stops the resource adapter without waiting for the application. */
   @Test
-  void whatIsInProgressWhenTheServerStopsIsInDoubtAndNotSentAgain() throws Exception {
+  void whatIsInProgressWhenTheServerStopsIsCompletedAndNotInDoubt() throws Exception {
+    CountDownLatch answer = orderInProgress();
+    CompletableFuture<Void> stopping = CompletableFuture.runAsync(server::stopByCommand);
+    await().atMost(SOON).until(() -> server.log().contains("the resource adapter stops"));
+    answer.countDown();
+    stopping.join();
+    server.start("shop");
+    awaitAnn();
+    assertThat(counts())
+        .contains("WAITING=0", "CLAIMED=0", "BEGUN=0", "DOUBT=0", "REFUSED=0", "EXPIRED=0");
+  }
+
+  @Test
+  void whatTheRelayDoesNotAnswerWhileTheServerStopsIsInDoubtAndNotSentAgain() throws Exception {
+    CountDownLatch answer = orderInProgress();
+    server.stop();
+    answer.countDown(); // too late
+    server.start("shop");
+    assertThat(counts())
+        .contains("WAITING=0", "CLAIMED=0", "BEGUN=0", "DOUBT=1", "REFUSED=0", "EXPIRED=0");
+    awaitAnn();
+  }
+
+  /** Returns the latch that the relay's answer waits for. */
+  private CountDownLatch orderInProgress() throws IOException, InterruptedException {
     CountDownLatch inProgress = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     relay
@@ -156,13 +181,7 @@ class OutboxRestartIT {
             });
     order(ANN);
     assertThat(opened(inProgress)).isTrue();
-
-    server.stop();
-    answer.countDown(); // too late
-    server.start("shop");
-    assertThat(counts())
-        .contains("WAITING=0", "CLAIMED=0", "BEGUN=0", "DOUBT=1", "REFUSED=0", "EXPIRED=0");
-    awaitAnn();
+    return answer;
   }
 
   private static boolean opened(CountDownLatch latch) {

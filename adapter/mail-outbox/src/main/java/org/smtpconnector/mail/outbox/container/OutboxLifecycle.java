@@ -24,8 +24,8 @@ import org.smtpconnector.mail.queue.QueueSender;
 
 /**
  * Starts to send when the application starts, and stops with it. The stop waits for the messages in
- * progress. Open Liberty, when it stops as a whole, stops the resource adapter without waiting for
- * the application: what is in progress then is cut off, and in doubt.
+ * progress. Open Liberty, when it stops as a whole, ends the connections without waiting for the
+ * application: the resource adapter lets the messages in progress be completed, within a bound.
  */
 @ApplicationScoped
 class OutboxLifecycle {

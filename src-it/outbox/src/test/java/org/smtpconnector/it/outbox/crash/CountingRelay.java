@@ -10,7 +10,7 @@ import org.smtpconnector.testkit.Rule;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A relay that counts how often it has accepted each message, and acts at steps of a message. */
-final class CountingRelay implements AutoCloseable {
+public final class CountingRelay implements AutoCloseable {
   private static final int OCTET = 100; // in the middle of the text
 
   private final ScriptedSmtpServer server =
@@ -18,23 +18,23 @@ final class CountingRelay implements AutoCloseable {
           .extensions("8BITMIME", "ENHANCEDSTATUSCODES", "PIPELINING", "SIZE 10485760")
           .start();
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  int accepted() {
+  public int accepted() {
     return server.messages().size();
   }
 
   /** Returns how often it has accepted each message, by its Message-ID. */
-  Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     return server.messages().stream()
         .map(message -> message.header("Message-ID").orElseThrow())
         .collect(Collectors.groupingBy(id -> id, TreeMap::new, Collectors.counting()));
   }
 
   /** Runs an action once, at a step of the nth message. */
-  void at(RelayStep step, int nth, Runnable action) {
+  public void at(RelayStep step, int nth, Runnable action) {
     AtomicInteger count = new AtomicInteger();
     rule(step)
         .when(

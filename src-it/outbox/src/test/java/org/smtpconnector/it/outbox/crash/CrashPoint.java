@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a server with {@link CrashMatrix#PUTS} messages is killed. */
-enum CrashPoint {
+public enum CrashPoint {
   BEFORE_THE_COMMIT_OF_A_PUT(Halt.before(StoreCall.PUT, 5), Begun.NONE, 4),
   AFTER_THE_COMMIT_OF_A_PUT(Halt.after(StoreCall.PUT, 5), Begun.NONE, 5),
   BEFORE_THE_COMMIT_OF_A_CLAIM(Halt.before(StoreCall.CLAIM, 1), Begun.NONE),
@@ -21,14 +21,14 @@ enum CrashPoint {
   AFTER_THE_COMMIT_OF_A_SETTLE(Halt.after(StoreCall.SETTLE, 1), Begun.ANY);
 
   /** Whether a server that is killed there has begun messages. */
-  enum Begun {
+  public enum Begun {
     NONE,
     SOME,
     ANY
   }
 
   /** A step of the relay at which it kills the server. */
-  enum RelayStep {
+  public enum RelayStep {
     MAIL,
     TEXT,
     END_TAKEN,
@@ -64,20 +64,20 @@ enum CrashPoint {
     return Stream.of(values()).filter(point -> point.begun == Begun.SOME);
   }
 
-  Optional<Halt> halt() {
+  public Optional<Halt> halt() {
     return halt;
   }
 
-  Optional<RelayStep> step() {
+  public Optional<RelayStep> step() {
     return step;
   }
 
-  Begun begun() {
+  public Begun begun() {
     return begun;
   }
 
   /** How many messages are put, and committed. */
-  int committed() {
+  public int committed() {
     return committed;
   }
 

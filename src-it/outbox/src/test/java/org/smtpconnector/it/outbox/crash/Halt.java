@@ -1,35 +1,66 @@
 package org.smtpconnector.it.outbox.crash;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * When a server halts itself: at one of the commits that change messages in a call of its store.
  *
- * @param before whether it halts before the commit; otherwise at once after it
  * @param nth which of these commits it is, from 1
  */
-record Halt(StoreCall call, boolean before, int nth, AtomicInteger commits) {
-  static Halt before(StoreCall call, int nth) {
-    return new Halt(call, true, nth, new AtomicInteger());
+public record Halt(StoreCall call, Moment moment, int nth, AtomicInteger commits) {
+  /** When in a commit. */
+  enum Moment {
+    /** Before it; in a transaction with several resources, once all of them are prepared. */
+    BEFORE,
+    /** At once after it; with several resources, the others are not committed. */
+    AFTER,
+    /** With several resources, at once after this one is prepared. */
+    PREPARED
   }
 
-  static Halt after(StoreCall call, int nth) {
-    return new Halt(call, false, nth, new AtomicInteger());
+  public static Halt before(StoreCall call, int nth) {
+    return new Halt(call, Moment.BEFORE, nth, new AtomicInteger());
+  }
+
+  public static Halt after(StoreCall call, int nth) {
+    return new Halt(call, Moment.AFTER, nth, new AtomicInteger());
+  }
+
+  /** Once a transaction is prepared. */
+  public static Halt prepared(StoreCall call, int nth) {
+    return new Halt(call, Moment.PREPARED, nth, new AtomicInteger());
   }
 
   static Halt parse(String text) {
     String[] words = text.split(":");
-    StoreCall call = StoreCall.valueOf(words[1]);
-    int nth = Integer.parseInt(words[2]);
-    return words[0].equals("before") ? before(call, nth) : after(call, nth);
+    return new Halt(
+        StoreCall.valueOf(words[1]),
+        Moment.valueOf(words[0].toUpperCase(Locale.ROOT)),
+        Integer.parseInt(words[2]),
+        new AtomicInteger());
   }
 
-  String text() {
-    return (before ? "before:" : "after:") + call + ":" + nth;
+  public String text() {
+    return moment.name().toLowerCase(Locale.ROOT) + ":" + call + ":" + nth;
+  }
+
+  /** Whether a server does not know yet that a transaction with several resources commits. */
+  public boolean isBeforeTheDecision() {
+    return moment == Moment.PREPARED;
+  }
+
+  boolean before() {
+    return moment == Moment.BEFORE;
   }
 
   /** Whether a commit of a call is the one. */
   boolean isDue(StoreCall of) {
     return of == call && commits.incrementAndGet() == nth;
+  }
+
+  /** Ends this process, as if it were killed. */
+  static void now() {
+    Runtime.getRuntime().halt(ServerProcess.HALTED);
   }
 }

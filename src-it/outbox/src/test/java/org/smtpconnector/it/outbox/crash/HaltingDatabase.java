@@ -1,8 +1,8 @@
 package org.smtpconnector.it.outbox.crash;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import static org.smtpconnector.it.outbox.crash.Interception.invoke;
+import static org.smtpconnector.it.outbox.crash.Interception.proxy;
+
 import java.sql.Connection;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -55,37 +55,13 @@ final class HaltingDatabase {
           boolean isCommit = method.getName().equals("commit") && changed[0];
           boolean isDue = isCommit && now.filter(halt::isDue).isPresent();
           if (isDue && halt.before()) {
-            halt();
+            Halt.now();
           }
           Object result = invoke(connection, method, arguments);
           if (isDue) {
-            halt();
+            Halt.now();
           }
           return result;
         });
-  }
-
-  private static void halt() {
-    Runtime.getRuntime().halt(ServerProcess.HALTED);
-  }
-
-  private interface Handler {
-    Object invoke(Method method, Object[] arguments) throws Throwable;
-  }
-
-  private static <T> T proxy(Class<T> type, Handler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            HaltingDatabase.class.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> handler.invoke(method, arguments)));
-  }
-
-  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
   }
 }

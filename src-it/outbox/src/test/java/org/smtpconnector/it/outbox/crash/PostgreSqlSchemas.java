@@ -8,7 +8,7 @@ import java.util.Map;
 import org.smtpconnector.it.outbox.DatabaseServer;
 
 /** A PostgreSQL server, with a schema for each test. */
-final class PostgreSqlSchemas implements AutoCloseable {
+public final class PostgreSqlSchemas implements AutoCloseable {
   private final DatabaseServer server;
   private int schemas;
 
@@ -17,11 +17,11 @@ final class PostgreSqlSchemas implements AutoCloseable {
    *
    * @param name that of its data
    */
-  PostgreSqlSchemas(String name) {
+  public PostgreSqlSchemas(String name) {
     server = DatabaseServer.postgreSql(name, Map.of());
   }
 
-  SharedDatabase next() throws SQLException {
+  public SharedDatabase next() throws SQLException {
     String schema = "test" + ++schemas;
     try (Connection connection = DriverManager.getConnection(server.url());
         Statement statement = connection.createStatement()) {

@@ -139,27 +139,12 @@ final class ServerProcess implements AutoCloseable {
     awaitExit();
   }
 
-  /** SIGSTOP. */
   void pause() {
-    signal("STOP");
+    Signal.STOP.send(process);
   }
 
-  /** SIGCONT. */
   void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String signal) {
-    try {
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-          .inheritIO()
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Signal.CONT.send(process);
   }
 
   int awaitExit() {

@@ -13,9 +13,9 @@ import java.util.List;
  *
  * @param url its URL
  */
-record SharedDatabase(String url) {
+public record SharedDatabase(String url) {
   /** Returns the Message-IDs of the messages in a state. */
-  List<String> messages(String state) throws SQLException {
+  public List<String> messages(String state) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement query =
             connection.prepareStatement("SELECT MESSAGE_ID FROM SMTP_OUTBOX WHERE STATE = ?")) {
@@ -31,7 +31,7 @@ record SharedDatabase(String url) {
   }
 
   /** How many messages there are, in any state. */
-  long count() throws SQLException {
+  public long count() throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement query = connection.prepareStatement("SELECT COUNT(*) FROM SMTP_OUTBOX");
         ResultSet rows = query.executeQuery()) {

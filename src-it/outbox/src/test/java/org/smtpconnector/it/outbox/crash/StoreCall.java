@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A method of the store that commits. */
-enum StoreCall {
+public enum StoreCall {
   PUT,
   CLAIM,
   BEGIN,
@@ -16,6 +16,23 @@ enum StoreCall {
     return Stream.of(values())
         .filter(call -> call.name().toLowerCase(Locale.ROOT).equals(method))
         .findFirst();
+  }
+
+  /** Returns the call that a statement, which changes a message, is of. */
+  static Optional<StoreCall> by(String sql) {
+    if (sql.startsWith("INSERT INTO SMTP_OUTBOX ")) {
+      return Optional.of(PUT);
+    }
+    if (sql.startsWith("UPDATE SMTP_OUTBOX SET STATE = 'CLAIMED'")) {
+      return Optional.of(CLAIM);
+    }
+    if (sql.startsWith("UPDATE SMTP_OUTBOX SET STATE = 'BEGUN'")) {
+      return Optional.of(BEGIN);
+    }
+    boolean isSettle =
+        sql.startsWith("DELETE FROM SMTP_OUTBOX WHERE")
+            || sql.startsWith("UPDATE SMTP_OUTBOX SET OWNER");
+    return isSettle ? Optional.of(SETTLE) : Optional.empty();
   }
 
   /** Whether a statement is of those that change a message in such a call. */

@@ -1,0 +1,124 @@
+package org.smtpconnector.it.outbox.crash;
+
+import static org.smtpconnector.it.outbox.crash.Interception.invoke;
+import static org.smtpconnector.it.outbox.crash.Interception.proxy;
+
+import java.io.PrintWriter;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Logger;
+import javax.sql.XAConnection;
+import javax.sql.XADataSource;
+import javax.transaction.xa.XAResource;
+import org.postgresql.xa.PGXADataSource;
+
+/**
+ * A data source of PostgreSQL that halts the server that uses it at a commit, as if it were killed
+ * there. The server must not keep statements: those that it prepares tell what it commits.
+ */
+public final class HaltingXaDataSource implements XADataSource {
+  private final PGXADataSource source = new PGXADataSource();
+  private Optional<Halt> halt = Optional.empty();
+
+  public void setUrl(String url) {
+    source.setUrl(url);
+  }
+
+  /** Sets {@link Halt#text when} it halts; empty for never. */
+  public void setHalt(String text) {
+    halt = text.isEmpty() ? Optional.empty() : Optional.of(Halt.parse(text));
+  }
+
+  @Override
+  public XAConnection getXAConnection() throws SQLException {
+    XAConnection real = source.getXAConnection();
+    return halt.isPresent() ? new HaltingConnection(real, halt.get()).proxied() : real;
+  }
+
+  @Override
+  public XAConnection getXAConnection(String user, String password) throws SQLException {
+    return getXAConnection();
+  }
+
+  /** A connection that knows what its transaction has changed. */
+  private record HaltingConnection(XAConnection real, Halt halt, Set<StoreCall> changes) {
+    HaltingConnection(XAConnection real, Halt halt) {
+      this(real, halt, EnumSet.noneOf(StoreCall.class));
+    }
+
+    XAConnection proxied() {
+      return proxy(
+          XAConnection.class,
+          (method, arguments) -> {
+            Object result = invoke(real, method, arguments);
+            if (result instanceof Connection connection) {
+              return proxy(Connection.class, (of, with) -> call(connection, of, with));
+            }
+            return result instanceof XAResource resource
+                ? proxy(XAResource.class, (of, with) -> call(resource, of, with))
+                : result;
+          });
+    }
+
+    private Object call(Object target, Method method, Object[] arguments) throws Throwable {
+      switch (method.getName()) {
+        case "prepareStatement" -> StoreCall.by(arguments[0].toString()).ifPresent(changes::add);
+        case "prepare" -> {
+          return halting(Halt.Moment.PREPARED, target, method, arguments);
+        }
+        case "commit" -> {
+          boolean isLast = changes.contains(halt.call()) && halt.moment() != Halt.Moment.PREPARED;
+          if (isLast && halt.moment() == Halt.Moment.BEFORE && halt.isDue(halt.call())) {
+            Halt.now();
+          }
+          return halting(Halt.Moment.AFTER, target, method, arguments);
+        }
+        case "rollback" -> changes.clear();
+        default -> {}
+      }
+      return invoke(target, method, arguments);
+    }
+
+    /** Calls, and halts then, if that is the moment. */
+    private Object halting(Halt.Moment moment, Object target, Method method, Object[] arguments)
+        throws Throwable {
+      Object result = invoke(target, method, arguments);
+      if (halt.moment() == moment && changes.contains(halt.call()) && halt.isDue(halt.call())) {
+        Halt.now();
+      }
+      if (moment == Halt.Moment.AFTER) {
+        changes.clear();
+      }
+      return result;
+    }
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return source.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    source.setLogWriter(out);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return source.getLoginTimeout();
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    source.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getLogger("org.postgresql");
+  }
+}
