@@ -231,7 +231,7 @@ public record Mail(
    * Builds a {@link Mail}. Addresses, files and the application's header fields are checked when
    * they are added, the rest by {@link #build}.
    */
-  public static final class Builder extends SmimeOptions<Builder> {
+  public static final class Builder extends SmimeBuilder<Builder> {
     private String subject = "";
     private String text;
     private String html;

@@ -46,7 +46,7 @@ public final class MessageOutput extends OutputStream {
   private final OutputBuffer buffer;
   private final Form form;
   private final Overflow overflow;
-  private final CommandLikeLines commands = new CommandLikeLines();
+  private final EmbeddedCommandDetector commands = new EmbeddedCommandDetector();
   private int column;
   private boolean afterCr;
   private IOException failure;

@@ -8,14 +8,14 @@ import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.Recipient.Notify;
 
 /** The envelope of a {@link Mail.Builder}: what relays receive outside the message. */
-abstract class EnvelopeOptions<B extends EnvelopeOptions<B>> extends HeaderOptions<B> {
+abstract class EnvelopeBuilder<B extends EnvelopeBuilder<B>> extends HeaderBuilder<B> {
   private ReversePath reversePath;
   private Set<Notify> notifications = Set.of();
   private MailParameters parameters = MailParameters.NONE;
   private Set<EmailAddress> onlyTo = Set.of();
   private OnDoubt onDoubt = OnDoubt.REPORT;
 
-  EnvelopeOptions() {}
+  EnvelopeBuilder() {}
 
   void copyEnvelope(MailEnvelope envelope) {
     reversePath = envelope.reversePath().orElse(null);

@@ -27,7 +27,7 @@ import org.smtpconnector.testkit.TestAuthority;
 
 /** What a message says of S/MIME, in an application without the module. */
 @ExtendWith(SmtpServerExtension.class)
-class SmimeOptionsTest {
+class SmimeBuilderTest {
   private static final X509Certificate CERTIFICATE = new TestAuthority().certificate();
 
   private final MailSender sender =

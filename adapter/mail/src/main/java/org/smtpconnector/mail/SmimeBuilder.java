@@ -10,12 +10,12 @@ import java.util.Set;
 import org.smtpconnector.mail.spi.SmimeParameters;
 
 /** The S/MIME options of a {@link Mail.Builder}: signing and encrypting. */
-abstract class SmimeOptions<B extends SmimeOptions<B>> extends EnvelopeOptions<B> {
+abstract class SmimeBuilder<B extends SmimeBuilder<B>> extends EnvelopeBuilder<B> {
   private String signedBy;
   private final Set<X509Certificate> encryptedFor = new LinkedHashSet<>();
   private boolean encryptedForRecipients;
 
-  SmimeOptions() {}
+  SmimeBuilder() {}
 
   void copySmime(SmimeParameters smime) {
     signedBy = smime.signedBy().orElse(null);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The header fields of a {@link Mail.Builder}. */
-abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<B> {
+abstract class HeaderBuilder<B extends HeaderBuilder<B>> extends AddressBuilder<B> {
   private String messageId;
   private final List<String> inReplyTo = new ArrayList<>();
   private final List<String> references = new ArrayList<>();
@@ -15,7 +15,7 @@ abstract class HeaderOptions<B extends HeaderOptions<B>> extends AddressOptions<
   private AutoSubmitted autoSubmitted;
   private final List<HeaderField> others = new ArrayList<>();
 
-  HeaderOptions() {}
+  HeaderBuilder() {}
 
   void copyHeader(MailHeader header) {
     messageId = header.messageId().orElse(null);

@@ -33,7 +33,7 @@ import org.smtpconnector.smtp.Recipient.Notify;
  *
  * @param sevenBitSize the size of the 7-bit form in octets; 0 if there is none
  */
-record StoredHeader(
+record StoredMailMetadata(
     String messageId,
     Envelope envelope,
     OnDoubt onDoubt,
@@ -43,9 +43,9 @@ record StoredHeader(
     long sevenBitSize) {
   private static final int VERSION = 1;
 
-  static StoredHeader of(ComposedMail mail) {
+  static StoredMailMetadata of(ComposedMail mail) {
     MessageSource message = mail.message();
-    return new StoredHeader(
+    return new StoredMailMetadata(
         mail.messageId(),
         mail.envelope(),
         mail.onDoubt(),
@@ -122,7 +122,7 @@ record StoredHeader(
    *
    * @throws IOException if it is damaged or of a later version
    */
-  static StoredHeader parse(byte[] line) throws IOException {
+  static StoredMailMetadata parse(byte[] line) throws IOException {
     try (JsonReader reader = Json.createReader(new StringReader(new String(line, UTF_8)))) {
       return of(reader.readObject());
     } catch (JsonException
@@ -134,7 +134,7 @@ record StoredHeader(
     }
   }
 
-  private static StoredHeader of(JsonObject json) throws IOException {
+  private static StoredMailMetadata of(JsonObject json) throws IOException {
     int version = json.getInt("version");
     if (version != VERSION) {
       throw new IOException(
@@ -144,12 +144,12 @@ record StoredHeader(
               + VERSION
               + ": use the library that wrote it, or a later one");
     }
-    return new StoredHeader(
+    return new StoredMailMetadata(
         json.getString("messageId"),
         new Envelope(
             text(json, "sender").map(EmailAddress::of),
             json.getJsonArray("recipients").getValuesAs(JsonObject.class).stream()
-                .map(StoredHeader::recipient)
+                .map(StoredMailMetadata::recipient)
                 .toList(),
             json.containsKey("parameters")
                 ? parameters(json.getJsonObject("parameters"))

@@ -5,7 +5,7 @@ package org.smtpconnector.smtp.wire;
  * begin a transaction or add to one. Some servers do that with a chunk that they refuse, which they
  * should read (RFC 3030 2). A line with a single dot would end a text.
  */
-final class CommandLikeLines {
+final class EmbeddedCommandDetector {
   /** The limit of RFC 5321 4.5.3.1.4; a server may take the rest of a longer line for a command. */
   private static final int LONGEST_COMMAND = 510;
 

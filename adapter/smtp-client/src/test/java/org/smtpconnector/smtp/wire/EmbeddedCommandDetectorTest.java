@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CommandLikeLinesTest {
-  private final CommandLikeLines lines = new CommandLikeLines();
+class EmbeddedCommandDetectorTest {
+  private final EmbeddedCommandDetector lines = new EmbeddedCommandDetector();
 
   private void read(String... text) {
     for (String line : text) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The author and recipients of a {@link Mail.Builder}. */
-abstract class AddressOptions<B extends AddressOptions<B>> {
+abstract class AddressBuilder<B extends AddressBuilder<B>> {
   Mailbox from;
   final List<Mailbox> to = new ArrayList<>();
   final List<Mailbox> cc = new ArrayList<>();
   final List<Mailbox> bcc = new ArrayList<>();
   final List<Mailbox> replyTo = new ArrayList<>();
 
-  AddressOptions() {}
+  AddressBuilder() {}
 
   abstract B self();
 
