@@ -21,6 +21,7 @@ class ConfiguredStore {
   private final CallerTransaction transaction;
   private OutboxSettings settings;
   private OutboxStore store;
+  private StoreCheck check;
 
   /** For the container's proxy. */
   ConfiguredStore() {
@@ -55,8 +56,27 @@ class ConfiguredStore {
           where instanceof InDatabase database
               ? inDatabase(database.dataSource())
               : QueueStoreFactory.of((InQueues) where, resources, transaction::isActive);
+      check = new StoreCheck(store, transaction::isActive);
     }
     return store;
+  }
+
+  /**
+   * Returns the store once it has passed its check, which creates tables if that is configured:
+   * servers may start beans that use the outbox before it has started.
+   *
+   * @throws org.smtpconnector.mail.MailException.Misconfigured as {@link #get}, and if the store
+   *     cannot be used as it is
+   * @throws org.smtpconnector.mail.outbox.store.OutboxStoreException if it cannot be reached
+   */
+  OutboxStore checked() {
+    OutboxStore there = get();
+    check().run();
+    return there;
+  }
+
+  private synchronized StoreCheck check() {
+    return check;
   }
 
   private OutboxStore inDatabase(String dataSource) {

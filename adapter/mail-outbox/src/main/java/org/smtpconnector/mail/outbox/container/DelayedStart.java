@@ -6,24 +6,24 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.smtpconnector.mail.MailException.Misconfigured;
-import org.smtpconnector.mail.outbox.store.OutboxStore;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
 /** Starts to send once a store can be reached that could not when the application started. */
 final class DelayedStart implements Runnable {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  private final OutboxStore store;
+  private final Runnable check;
   private final Runnable start;
   private final Duration pause;
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
   /**
+   * @param check checks the store
    * @param start starts to send; not called after {@link #cancel}, unless it was running then
    * @param pause the time between two attempts
    */
-  DelayedStart(OutboxStore store, Runnable start, Duration pause) {
-    this.store = store;
+  DelayedStart(Runnable check, Runnable start, Duration pause) {
+    this.check = check;
     this.start = start;
     this.pause = pause;
   }
@@ -47,7 +47,7 @@ final class DelayedStart implements Runnable {
 
   private boolean isThere() {
     try {
-      store.check();
+      check.run();
       return true;
     } catch (OutboxStoreException e) {
       LOG.log(Level.DEBUG, "the outbox waits for its database", e);

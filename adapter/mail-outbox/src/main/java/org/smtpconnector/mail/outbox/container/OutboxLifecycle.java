@@ -64,7 +64,7 @@ class OutboxLifecycle {
     boolean sends = stores.settings().delivery().threads() > 0;
     ThreadFactory threads = sends ? resources.threads() : Thread::new;
     try {
-      stores.get().check();
+      stores.checked();
     } catch (OutboxStoreException e) {
       LOG.log(
           Level.WARNING,
@@ -72,7 +72,7 @@ class OutboxLifecycle {
           e.getMessage());
       delayed =
           new DelayedStart(
-              stores.get(), () -> startNow(threads), stores.settings().delivery().poll());
+              stores::checked, () -> startNow(threads), stores.settings().delivery().poll());
       resources.threads().newThread(delayed).start();
       return;
     }

@@ -86,7 +86,7 @@ class StoreDesk implements OutboxDesk {
 
   private <T> T ask(Function<OutboxStore, T> question) {
     try {
-      return question.apply(stores.get());
+      return question.apply(stores.checked());
     } catch (OutboxStoreException e) {
       throw new Unavailable("the outbox: " + e.getMessage(), e, List.of());
     }

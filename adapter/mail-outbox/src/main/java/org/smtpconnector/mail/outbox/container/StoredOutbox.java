@@ -72,9 +72,9 @@ final class StoredOutbox implements MailOutbox {
     checkSize(mail);
     Duration giveUp = options.giveUp().orElseGet(stores.settings()::giveUp);
     checkGiveUp(mail, giveUp);
-    OutboxStore store = stores.get();
     QueuedMail queued;
     try {
+      OutboxStore store = stores.checked();
       options.earliest().ifPresent(earliest -> checkEarliest(mail, earliest, store.now()));
       queued = store.put(new NewEntry(mailer, mail, options.earliest(), giveUp, options.key()));
     } catch (OutboxStoreException e) {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How messages of the outbox are sent.
  *
  * @param threads how many mailers are served at once; 0 if this server only puts
- * @param batch how many messages are claimed, and begun, at once
+ * @param batch how many messages are claimed, and begun, at once; at most four times that many of
+ *     each mailer that is served are begun and not settled
  * @param firstDelay the wait after the first temporary refusal of a message; it grows with each
  * @param longestDelay the longest wait
  * @param lease how long another server may be silent before its messages are taken over

@@ -23,9 +23,13 @@ import org.smtpconnector.mail.outbox.store.OutboxStoreException;
  * The messages of one turn. They are claimed by the window, the next one while the mailer sends;
  * and a window is begun before the first of its messages is handed out. What was not handed out at
  * the end waits again. Its methods throw nothing, since that would end the messages in progress.
+ *
+ * <p>At most four windows are begun whose outcomes are not stored, also those of earlier turns: so
+ * many are in doubt if the server is killed. Until there are fewer, it has no next message, so that
+ * the connections complete what they have in progress, and ask again.
  */
 final class MailWindows implements Iterator<ComposedMail> {
-  private static final int PENDING_WINDOWS = 4;
+  private static final int MOST_BEGUN = 4;
 
   private final DeliveryServer server;
   private final String mailer;
@@ -65,18 +69,29 @@ final class MailWindows implements Iterator<ComposedMail> {
 
   @Override
   public synchronized boolean hasNext() {
-    while (!closed && window.isEmpty()) {
-      try {
+    try {
+      while (!closed && window.isEmpty() && hasRoom()) {
         fill();
-      } catch (RuntimeException | Error e) {
-        failure = e;
-        closed = true;
       }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      closed = true;
     }
     if (!closed && !server.lease().isHeld()) {
       close(); // others may have taken over what was begun
     }
-    return !closed;
+    return !closed && !window.isEmpty();
+  }
+
+  /** Whether another window may be begun. */
+  private boolean hasRoom() {
+    int most = (MOST_BEGUN - 1) * limit;
+    int onTheirWay = inProgress.size(); // counted first: they are pending before they leave it
+    if (onTheirWay + server.settler().pending() > most && !server.settler().flush()) {
+      held = true;
+      close();
+    }
+    return !closed && onTheirWay <= most;
   }
 
   @Override
@@ -91,9 +106,6 @@ final class MailWindows implements Iterator<ComposedMail> {
 
   /** Fills the window, or closes this if there is nothing more. */
   private void fill() {
-    if (server.settler().pending() > PENDING_WINDOWS * limit) {
-      server.settler().flush();
-    }
     held = server.outage().isAway() || !server.lease().isHeld();
     if (held || ahead == null && !isMoreWanted()) {
       close();

@@ -161,7 +161,11 @@ record OutcomeTable(RetryDelays delays) {
   }
 
   private static RecipientOutcome refused(RecipientOutcome outcome) {
-    return outcome.status() == Status.ACCEPTED || outcome.status() == Status.UNKNOWN
+    boolean isKnown =
+        outcome.status() == Status.ACCEPTED
+            || outcome.status() == Status.UNKNOWN
+            || outcome.reason().isPresent();
+    return isKnown
         ? outcome
         : new RecipientOutcome(outcome.address(), Status.REFUSED, outcome.reply());
   }

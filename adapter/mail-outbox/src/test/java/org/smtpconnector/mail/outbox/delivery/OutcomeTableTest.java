@@ -394,4 +394,17 @@ class OutcomeTableTest {
     assertThat(done.settlement().why()).contains("damaged");
     assertThat(done.events()).hasSize(1).hasOnlyElementsOfType(MailRefused.class);
   }
+
+  @Test
+  void aMessageThatCannotBeHandedToAMailerIsNotRefusedToThoseThatAreSuppressed() {
+    RecipientOutcome suppressed = RecipientOutcome.suppressed(address("anna"), "unsubscribed");
+    SettlementDecision done =
+        table.poisoned(
+            toBoth(suppressed, BEN_DEFERRED),
+            new IllegalStateException("damaged"),
+            "mail/news",
+            NOW);
+    assertThat(done.settlement().outcomes()).first().isEqualTo(suppressed);
+    assertThat(done.settlement().outcomes().get(1).status()).isEqualTo(Status.REFUSED);
+  }
 }

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
+import org.smtpconnector.mail.outbox.store.Settlement;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
@@ -57,6 +60,34 @@ abstract class RecoveryContract extends ClaimContract {
     assertThat(store.recover(B, LEASE).get(0).recipients())
         .extracting(RecipientOutcome::status)
         .containsExactly(Status.ACCEPTED, Status.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRecipientThatIsSuppressedIsNotInDoubt(OnDoubt onDoubt) {
+    String id = store.put(entry("", mail("order", onDoubt))).id();
+    claim(A);
+    RecipientOutcome suppressed =
+        RecipientOutcome.suppressed(envelope().recipients().get(1).address(), "unsubscribed");
+    Settlement later = settlement(id, OutboxState.WAITING, "later", Status.DEFERRED);
+    store.settle(
+        A,
+        List.of(
+            new Settlement(
+                id,
+                later.claim(),
+                later.state(),
+                later.due(),
+                later.attempts(),
+                later.resends(),
+                List.of(later.outcomes().get(0), suppressed),
+                later.why())));
+    claim(A);
+    store.begin(A, List.of(id));
+    store.recover(B, LEASE);
+    List<RecipientOutcome> recipients = store.find(id).orElseThrow().recipients();
+    assertThat(recipients.get(0).status()).isEqualTo(Status.UNKNOWN);
+    assertThat(recipients.get(1)).isEqualTo(suppressed);
   }
 
   @Test

@@ -29,6 +29,8 @@ import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 import org.smtpconnector.mail.outbox.store.Settlement;
+import org.smtpconnector.smtp.EmailAddress;
+import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 
 /** A server whose connections to the broker are cut at each step, and another one. */
@@ -126,6 +128,33 @@ class LostConnectionTest {
     assertThat(again.attempts()).isZero();
     assertThat(a.begin(A, List.of(again.id()))).containsExactly(entry.id());
     assertThat(a.recover(A, Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void aRecipientThatIsSuppressedIsNotInDoubt() throws Exception {
+    RecipientOutcome suppressed =
+        RecipientOutcome.suppressed(EmailAddress.of("former@example.net"), "unsubscribed");
+    ClaimedEntry entry = begunByA(OnDoubt.REPORT);
+    Settlement deferred = Messages.deferred(entry, a.now());
+    a.settle(
+        A,
+        List.of(
+            new Settlement(
+                entry.id(),
+                deferred.claim(),
+                deferred.state(),
+                deferred.due(),
+                deferred.attempts(),
+                deferred.resends(),
+                List.of(deferred.outcomes().get(0), suppressed),
+                deferred.why())));
+    assertThat(a.begin(A, List.of(claimSoon(a, A).id()))).containsExactly(entry.id());
+    broker.cut(A);
+
+    List<RecipientOutcome> recipients = recoverSoon(b, B).get(0).recipients();
+
+    assertThat(recipients.get(0).status()).isEqualTo(Status.UNKNOWN);
+    assertThat(recipients.get(1)).isEqualTo(suppressed);
   }
 
   @Test

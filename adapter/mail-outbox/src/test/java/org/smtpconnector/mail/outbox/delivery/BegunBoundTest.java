@@ -1,0 +1,117 @@
+package org.smtpconnector.mail.outbox.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.outbox.OutboxState;
+import org.smtpconnector.mail.outbox.store.OutboxStore;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+
+/** How many messages of a thread are begun, and thus in doubt if the server is killed. */
+class BegunBoundTest extends DeliveryFixture {
+  private static final int MESSAGES = 100;
+  private static final int BATCH = 5;
+  private static final long MOST = 4 * BATCH;
+
+  private boolean settles = true;
+  private final DeliveryServer server =
+      DeliveryServer.of(
+          settlingIfPossible(), "server", byName(), settings(), events::add, System::nanoTime);
+
+  /** The store, of which only outcomes cannot be stored at times. */
+  private OutboxStore settlingIfPossible() {
+    return (OutboxStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {OutboxStore.class},
+            (proxy, method, arguments) -> {
+              if (!settles && method.getName().equals("settle")) {
+                throw new OutboxStoreException("it is away", null);
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @BeforeEach
+  void putMessages() {
+    IntStream.range(0, MESSAGES).forEach(this::put);
+    server.clock().read();
+    server.lease().beat();
+  }
+
+  private MailWindows windows() {
+    return new MailWindows(server, "", "mail/smtp", BATCH, Runnable::run, () -> true);
+  }
+
+  /** Takes all messages that can be had before the first one has an outcome. */
+  private static int takeAll(MailWindows windows) {
+    int taken = 0;
+    while (windows.hasNext()) {
+      windows.next();
+      taken++;
+    }
+    return taken;
+  }
+
+  /** All messages on their way have outcomes, which are to be stored. */
+  private void answer(MailWindows windows) {
+    for (OutgoingMail mail : windows.inProgress()) {
+      server.settler().add(server.table().unsent(mail.entry()));
+      windows.inProgress().remove(mail);
+    }
+  }
+
+  private long begun() {
+    return store.counts().get(OutboxState.BEGUN);
+  }
+
+  @Test
+  void isFourWindowsIfTheRelayAnswersNothing() {
+    MailWindows windows = windows();
+    assertThat(takeAll(windows)).isEqualTo((int) MOST);
+    assertThat(begun()).isEqualTo(MOST);
+
+    answer(windows);
+    assertThat(takeAll(windows)).isEqualTo((int) MOST); // the turn goes on
+    assertThat(begun()).isEqualTo(MOST);
+  }
+
+  @Test
+  void isFourWindowsIfSomeAreOnTheirWayAndTheOutcomesOfOthersCannotBeStored() {
+    settles = false;
+    MailWindows windows = windows();
+    for (int taken = 1; windows.hasNext(); taken++) {
+      windows.next();
+      if (taken % (2 * BATCH) == 0) {
+        answer(windows);
+      }
+      assertThat(begun()).isLessThanOrEqualTo(MOST);
+    }
+    assertThat(begun()).isEqualTo(MOST);
+    assertThat(windows.isHeld()).isTrue();
+  }
+
+  @Test
+  void isFourWindowsOverSeveralTurns() {
+    settles = false;
+    for (int turn = 1; turn <= 3; turn++) {
+      MailWindows windows = windows();
+      takeAll(windows);
+      answer(windows);
+      windows.close();
+      server.outage().over(); // as a poll says, which can be answered
+      assertThat(begun()).as("turn " + turn).isEqualTo(MOST);
+    }
+    settles = true;
+    assertThat(takeAll(windows())).isEqualTo((int) MOST);
+    assertThat(begun()).isEqualTo(MOST);
+  }
+}
