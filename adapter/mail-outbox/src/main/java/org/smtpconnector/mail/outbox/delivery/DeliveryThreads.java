@@ -63,11 +63,12 @@ final class DeliveryThreads {
 
   /** Runs a task; returns whether the store could be reached. */
   private boolean runOnStore(Runnable task) {
+    int seen = server.outage().seen();
     try {
       task.run();
       return true;
     } catch (RuntimeException e) {
-      server.outage().begun(e);
+      server.outage().begun(e, seen);
     } catch (Error e) {
       LOG.log(Level.ERROR, "a task of the outbox failed", e);
     }

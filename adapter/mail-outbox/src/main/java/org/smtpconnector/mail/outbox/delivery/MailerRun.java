@@ -28,6 +28,7 @@ final class MailerRun implements QueuedOutcomeListener {
   private final MailerSchedule schedule;
   private final Executor background;
   private final long start;
+  private final int outagesSeen;
   private volatile QueueSender sender;
   private volatile MailWindows windows;
   private volatile boolean answered;
@@ -42,6 +43,7 @@ final class MailerRun implements QueuedOutcomeListener {
     this.schedule = schedule;
     this.background = background;
     this.start = server.clock().nanos();
+    this.outagesSeen = server.outage().seen();
   }
 
   /** Runs it; returns in how many nanoseconds messages are due, or NEVER if that is unknown. */
@@ -108,7 +110,7 @@ final class MailerRun implements QueuedOutcomeListener {
     Optional<Throwable> failure = windows.failure();
     if (failure.isPresent()) {
       if (failure.get() instanceof OutboxStoreException e) {
-        server.outage().begun(e);
+        server.outage().begun(e, outagesSeen);
       } else {
         LOG.log(Level.ERROR, "the outbox cannot claim messages", failure.get());
       }

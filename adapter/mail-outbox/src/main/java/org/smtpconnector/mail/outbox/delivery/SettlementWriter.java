@@ -75,11 +75,12 @@ final class SettlementWriter {
     try {
       for (List<SettlementDecision> some = next(); !some.isEmpty(); some = next()) {
         boolean returned = false;
+        int seen = outage.seen();
         try {
           settle(some);
           returned = true;
         } catch (OutboxStoreException e) {
-          outage.begun(e);
+          outage.begun(e, seen);
           return false;
         } finally {
           uncertain = returned ? 0 : some.size();

@@ -8,9 +8,21 @@ final class StoreAvailability {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private boolean away;
+  private int outages; // that are over
 
-  synchronized void begun(RuntimeException why) {
-    if (!away) {
+  /** Returns how many outages are over, which a call of the store that begins now has seen. */
+  synchronized int seen() {
+    return outages;
+  }
+
+  /**
+   * A call has failed.
+   *
+   * @param seen what {@link #seen} was when the call began: one that an earlier outage made fail
+   *     says nothing of the store as it is now
+   */
+  synchronized void begun(RuntimeException why, int seen) {
+    if (!away && seen == outages) {
       away = true;
       LOG.log(
           Level.WARNING,
@@ -24,6 +36,7 @@ final class StoreAvailability {
   synchronized void over() {
     if (away) {
       away = false;
+      outages++;
       LOG.log(Level.INFO, "the store of the outbox is back");
     }
   }
