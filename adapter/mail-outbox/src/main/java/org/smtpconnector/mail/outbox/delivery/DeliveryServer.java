@@ -23,7 +23,7 @@ record DeliveryServer(
     Lease lease,
     StoreAvailability outage,
     SettlementWriter settler,
-    MailerScheduler scheduler) {
+    MailerRunQueue runQueue) {
   // So that the store's clock, as old as it may be, shows that time too
   private static final long READING_AGE = Duration.ofMillis(5).toNanos();
 
@@ -40,7 +40,7 @@ record DeliveryServer(
       LongSupplier nanoTime) {
     StoreClock clock = new StoreClock(store, nanoTime);
     StoreAvailability outage = new StoreAvailability();
-    MailerScheduler scheduler = new MailerScheduler(nanoTime);
+    MailerRunQueue runQueue = new MailerRunQueue(nanoTime);
     SettlementWriter settler =
         new SettlementWriter(
             store,
@@ -48,7 +48,7 @@ record DeliveryServer(
             events,
             resolution -> {
               if (resolution.waits()) {
-                scheduler.due(
+                runQueue.due(
                     resolution.entry().mailer(),
                     clock.nanosAt(resolution.settlement().due()) + READING_AGE);
               }
@@ -64,6 +64,6 @@ record DeliveryServer(
         new Lease(store, id, settings.lease(), nanoTime),
         outage,
         settler,
-        scheduler);
+        runQueue);
   }
 }

@@ -77,11 +77,11 @@ final class DeliveryThreads {
 
   private void pollUntilStopped() {
     try {
-      while (!server.scheduler().isClosed() && !runOnStore(server.lease()::beat)) {
-        server.scheduler().await(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+      while (!server.runQueue().isClosed() && !runOnStore(server.lease()::beat)) {
+        server.runQueue().await(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
       }
       int idle = 0;
-      while (!server.scheduler().isClosed()) {
+      while (!server.runQueue().isClosed()) {
         boolean[] due = {false};
         boolean isThere = runOnStore(() -> due[0] = poll.run());
         idle = isThere && !due[0] ? Math.min(idle + 1, MOST_IDLE_POLLS) : 1;
@@ -97,17 +97,17 @@ final class DeliveryThreads {
     long jittered = interval / 2 + ThreadLocalRandom.current().nextLong(interval + 1) / 2;
     long end = server.clock().nanos() + jittered;
     for (long left = jittered;
-        left > 0 && !server.scheduler().isClosed();
+        left > 0 && !server.runQueue().isClosed();
         left = end - server.clock().nanos()) {
-      server.scheduler().await(Math.min(left, server.scheduler().promote()));
+      server.runQueue().await(Math.min(left, server.runQueue().promote()));
     }
   }
 
   private void sendUntilStopped() {
     try {
-      for (Optional<MailerSchedule> schedule = server.scheduler().take();
+      for (Optional<MailerSchedule> schedule = server.runQueue().take();
           schedule.isPresent();
-          schedule = server.scheduler().take()) {
+          schedule = server.runQueue().take()) {
         runTurn(schedule.get());
       }
     } catch (InterruptedException e) {
@@ -128,14 +128,14 @@ final class DeliveryThreads {
           Level.ERROR, "the outbox failed to send through mailer '" + schedule.mailer() + "'", e);
     } finally {
       turns.remove(turn);
-      server.scheduler().end(schedule, next);
+      server.runQueue().end(schedule, next);
     }
   }
 
   private void settleUntilStopped() {
     try {
       while (sending.getCount() > 0) {
-        if (server.scheduler().isClosed()) {
+        if (server.runQueue().isClosed()) {
           turns.forEach(MailerRun::end);
         }
         server.settler().await(RETRY_MILLIS / 5);
@@ -180,7 +180,7 @@ final class DeliveryThreads {
 
   /** Takes no more messages and waits for those in progress; returns whether they have ended. */
   boolean stop(long time, TimeUnit unit) throws InterruptedException {
-    server.scheduler().close();
+    server.runQueue().close();
     return running.await(time, unit);
   }
 

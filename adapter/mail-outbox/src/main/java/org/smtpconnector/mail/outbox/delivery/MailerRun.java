@@ -67,7 +67,7 @@ final class MailerRun implements QueuedOutcomeListener {
   }
 
   private boolean isOver() {
-    return server.clock().nanos() - start >= SHORTEST && server.scheduler().isAnyReady();
+    return server.clock().nanos() - start >= SHORTEST && server.runQueue().isAnyReady();
   }
 
   private long send() {
@@ -168,7 +168,7 @@ final class MailerRun implements QueuedOutcomeListener {
 
   @Override
   public boolean isCancelled() {
-    return cancelled || server.scheduler().isClosed();
+    return cancelled || server.runQueue().isClosed();
   }
 
   /** Hands out no more messages; those in progress are completed. */

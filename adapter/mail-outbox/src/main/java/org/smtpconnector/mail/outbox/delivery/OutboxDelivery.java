@@ -63,7 +63,7 @@ public final class OutboxDelivery {
   /** Sends messages that this server has put, and committed, without waiting for the next poll. */
   public void wake(String mailer) {
     if (settings.threads() > 0) {
-      server.scheduler().due(mailer);
+      server.runQueue().due(mailer);
     }
   }
 

@@ -39,7 +39,7 @@ final class StorePoller {
     for (String mailer : mailers) {
       Optional<Instant> due = server.store().nextDue(mailer);
       if (due.isPresent()) {
-        server.scheduler().due(mailer, server.clock().nanosAt(due.get()));
+        server.runQueue().due(mailer, server.clock().nanosAt(due.get()));
         isAnyDue |= !due.get().isAfter(now);
       }
     }

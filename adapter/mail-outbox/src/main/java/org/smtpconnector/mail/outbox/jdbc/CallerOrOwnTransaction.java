@@ -37,12 +37,12 @@ final class CallerOrOwnTransaction {
 
   /** Statements of a transaction. */
   interface Work<T> {
-    T run(Session session) throws SQLException;
+    T run(TransactionConnection session) throws SQLException;
   }
 
   /** Returns the time of the database's clock, which may be some milliseconds old. */
   long now() {
-    return clock.known().orElseGet(() -> joined("reading the clock", Session::now));
+    return clock.known().orElseGet(() -> joined("reading the clock", TransactionConnection::now));
   }
 
   /**
@@ -139,11 +139,12 @@ final class CallerOrOwnTransaction {
     }
   }
 
-  private Session session(Connection connection, boolean callers) throws SQLException {
+  private TransactionConnection session(Connection connection, boolean callers)
+      throws SQLException {
     if (dialect == null) {
       dialect = dialect(connection.getMetaData().getDatabaseProductName());
     }
-    return new Session(connection, dialect, clock, callers);
+    return new TransactionConnection(connection, dialect, clock, callers);
   }
 
   private Dialect dialect(String product) {

@@ -86,7 +86,7 @@ final class ChunkInput extends InputStream {
   }
 
   /** Returns a chunk; empty if there is none. */
-  private byte[] chunk(Session session, int number) throws SQLException {
+  private byte[] chunk(TransactionConnection session, int number) throws SQLException {
     try (PreparedStatement query = session.prepare(SELECT)) {
       query.setString(1, id);
       query.setInt(2, number);

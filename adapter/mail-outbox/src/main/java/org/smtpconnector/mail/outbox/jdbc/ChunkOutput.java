@@ -21,7 +21,7 @@ final class ChunkOutput extends OutputStream {
   private static final String INSERT =
       "INSERT INTO SMTP_OUTBOX_CHUNK (ID, NR, OCTETS) VALUES (?, ?, ?)";
 
-  private final Session session;
+  private final TransactionConnection session;
   private final String id;
   private final Row row;
   private byte[] buffer = new byte[LONGEST_INLINE];
@@ -53,7 +53,7 @@ final class ChunkOutput extends OutputStream {
     }
   }
 
-  ChunkOutput(Session session, String id, Row row) {
+  ChunkOutput(TransactionConnection session, String id, Row row) {
     this.session = session;
     this.id = id;
     this.row = row;

@@ -90,7 +90,7 @@ final class ClaimStatements {
   }
 
   private List<Row> claim(
-      Session session, String server, String mailer, int limit, Set<Claim> tried)
+      TransactionConnection session, String server, String mailer, int limit, Set<Claim> tried)
       throws SQLException {
     releaseForgotten(session);
     long now = session.now();
@@ -117,7 +117,7 @@ final class ClaimStatements {
 
   /** Claims in one statement, and so in one round trip. */
   private static List<Row> atOnce(
-      Session session, String sql, String server, long now, String mailer, int limit)
+      TransactionConnection session, String sql, String server, long now, String mailer, int limit)
       throws SQLException {
     try (PreparedStatement update = session.prepare(sql)) {
       update.setString(1, server);
@@ -131,7 +131,7 @@ final class ClaimStatements {
     }
   }
 
-  private void releaseForgotten(Session session) throws SQLException {
+  private void releaseForgotten(TransactionConnection session) throws SQLException {
     List<Claim> claims = List.copyOf(forgotten);
     batch.changed(
         session,
@@ -145,7 +145,7 @@ final class ClaimStatements {
     claims.forEach(forgotten::remove);
   }
 
-  private static List<String> due(Session session, String mailer, long now, int limit)
+  private static List<String> due(TransactionConnection session, String mailer, long now, int limit)
       throws SQLException {
     try (PreparedStatement query = session.prepare(session.dialect().dueMessages())) {
       query.setString(1, MailerColumn.of(mailer));
@@ -166,7 +166,8 @@ final class ClaimStatements {
     }
   }
 
-  private static List<Row> rows(Session session, List<String> ids) throws SQLException {
+  private static List<Row> rows(TransactionConnection session, List<String> ids)
+      throws SQLException {
     String query =
         SELECT + String.join(", ", Collections.nCopies(ids.size(), "?")) + ") ORDER BY DUE_AT, ID";
     try (PreparedStatement select = session.prepare(query)) {
@@ -238,7 +239,7 @@ final class ClaimStatements {
         RecipientOutcomesJson.areNew(known) ? List.of() : known);
   }
 
-  private List<Damaged> park(Session session, String server, List<Damaged> damaged)
+  private List<Damaged> park(TransactionConnection session, String server, List<Damaged> damaged)
       throws SQLException {
     return batch.changed(
         session,
@@ -252,7 +253,8 @@ final class ClaimStatements {
         });
   }
 
-  Set<String> begin(Session session, String server, Collection<String> ids) throws SQLException {
+  Set<String> begin(TransactionConnection session, String server, Collection<String> ids)
+      throws SQLException {
     long now = session.now();
     return new HashSet<>(
         batch.changed(

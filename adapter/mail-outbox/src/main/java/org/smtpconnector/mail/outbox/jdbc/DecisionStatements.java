@@ -32,7 +32,7 @@ final class DecisionStatements {
     this.outcomes = outcomes;
   }
 
-  boolean resend(Session session, String id, Duration giveUp) throws SQLException {
+  boolean resend(TransactionConnection session, String id, Duration giveUp) throws SQLException {
     try (PreparedStatement select = session.prepare(SELECT)) {
       select.setString(1, id);
       try (ResultSet rows = select.executeQuery()) {
@@ -42,7 +42,7 @@ final class DecisionStatements {
   }
 
   private static boolean resend(
-      Session session, String id, Duration giveUp, String outcomes, long changed)
+      TransactionConnection session, String id, Duration giveUp, String outcomes, long changed)
       throws SQLException {
     long now = session.now();
     try (PreparedStatement update = session.prepare(RESEND)) {
@@ -65,14 +65,14 @@ final class DecisionStatements {
     }
   }
 
-  static boolean drop(Session session, String id) throws SQLException {
+  static boolean drop(TransactionConnection session, String id) throws SQLException {
     try (PreparedStatement delete = session.prepare(DROP)) {
       delete.setString(1, id);
       return delete.executeUpdate() > 0;
     }
   }
 
-  static boolean release(Session session, String id) throws SQLException {
+  static boolean release(TransactionConnection session, String id) throws SQLException {
     try (PreparedStatement update = session.prepare(RELEASE)) {
       update.setLong(1, session.now());
       update.setString(2, id);

@@ -17,12 +17,13 @@ final class DueQueries {
 
   private record Row(String mailer, long due) {}
 
-  static Optional<Instant> nextDue(Session session, String mailer) throws SQLException {
+  static Optional<Instant> nextDue(TransactionConnection session, String mailer)
+      throws SQLException {
     return first(session, " AND MAILER = ?", MailerColumn.of(mailer))
         .map(row -> Instant.ofEpochMilli(row.due));
   }
 
-  static Set<String> mailers(Session session) throws SQLException {
+  static Set<String> mailers(TransactionConnection session) throws SQLException {
     Set<String> mailers = new HashSet<>();
     Optional<Row> row = first(session, "", null);
     while (row.isPresent()) {
@@ -33,7 +34,7 @@ final class DueQueries {
     return mailers;
   }
 
-  private static Optional<Row> first(Session session, String condition, String mailer)
+  private static Optional<Row> first(TransactionConnection session, String condition, String mailer)
       throws SQLException {
     String query =
         session

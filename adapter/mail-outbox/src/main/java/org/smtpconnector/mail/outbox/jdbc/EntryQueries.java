@@ -27,7 +27,8 @@ final class EntryQueries {
     this.outcomes = outcomes;
   }
 
-  List<OutboxEntry> list(Session session, OutboxState state, int limit) throws SQLException {
+  List<OutboxEntry> list(TransactionConnection session, OutboxState state, int limit)
+      throws SQLException {
     String query = session.dialect().limited(SELECT + " WHERE STATE = ? ORDER BY QUEUED_AT, ID");
     try (PreparedStatement select = session.prepare(query)) {
       select.setString(1, state.name());
@@ -42,7 +43,7 @@ final class EntryQueries {
     }
   }
 
-  Optional<OutboxEntry> find(Session session, String id) throws SQLException {
+  Optional<OutboxEntry> find(TransactionConnection session, String id) throws SQLException {
     try (PreparedStatement select = session.prepare(SELECT + " WHERE ID = ?")) {
       select.setString(1, id);
       try (ResultSet rows = select.executeQuery()) {
@@ -51,7 +52,7 @@ final class EntryQueries {
     }
   }
 
-  static Map<OutboxState, Long> counts(Session session) throws SQLException {
+  static Map<OutboxState, Long> counts(TransactionConnection session) throws SQLException {
     Map<OutboxState, Long> counts = new EnumMap<>(OutboxState.class);
     for (OutboxState state : OutboxState.values()) {
       counts.put(state, 0L);

@@ -67,12 +67,12 @@ final class HeartbeatStatements {
     }
   }
 
-  static boolean beat(Session session, String server) throws SQLException {
+  static boolean beat(TransactionConnection session, String server) throws SQLException {
     long now = session.readClock();
     return beat(session, BEAT, server, now) || beat(session, ENTER, server, now);
   }
 
-  private static boolean beat(Session session, String sql, String server, long now)
+  private static boolean beat(TransactionConnection session, String sql, String server, long now)
       throws SQLException {
     try (PreparedStatement update = session.prepare(sql)) {
       update.setLong(1, now);
@@ -87,7 +87,8 @@ final class HeartbeatStatements {
     }
   }
 
-  List<OutboxEntry> recover(Session session, String server, Duration lease) throws SQLException {
+  List<OutboxEntry> recover(TransactionConnection session, String server, Duration lease)
+      throws SQLException {
     long now = session.readClock();
     long latest = now - lease.toMillis();
     batch.changed(
@@ -108,7 +109,7 @@ final class HeartbeatStatements {
     return ended.stream().filter(message -> !message.resend).map(Begun::inDoubt).toList();
   }
 
-  private static List<String> claimed(Session session, String server, long latest)
+  private static List<String> claimed(TransactionConnection session, String server, long latest)
       throws SQLException {
     String query =
         session
@@ -128,7 +129,8 @@ final class HeartbeatStatements {
     }
   }
 
-  private List<Begun> begun(Session session, String server, long latest) throws SQLException {
+  private List<Begun> begun(TransactionConnection session, String server, long latest)
+      throws SQLException {
     String query =
         session
             .dialect()
@@ -160,7 +162,7 @@ final class HeartbeatStatements {
     update.setString(8, message.entry.server());
   }
 
-  static int leave(Session session, String server) throws SQLException {
+  static int leave(TransactionConnection session, String server) throws SQLException {
     try (PreparedStatement update = session.prepare(RELEASE + " AND OWNER = ?");
         PreparedStatement delete = session.prepare("DELETE FROM SMTP_OUTBOX_SERVER WHERE ID = ?")) {
       update.setString(1, server);

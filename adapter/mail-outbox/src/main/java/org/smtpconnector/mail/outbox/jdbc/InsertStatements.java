@@ -29,7 +29,7 @@ final class InsertStatements {
     this.outcomes = outcomes;
   }
 
-  QueuedMail put(Session session, NewEntry entry) throws SQLException {
+  QueuedMail put(TransactionConnection session, NewEntry entry) throws SQLException {
     long now = session.now();
     QueuedMail added = new QueuedMail(TimeOrderedId.at(now), entry.mail().messageId(), true);
     if (entry.key().isPresent()) {
@@ -42,8 +42,8 @@ final class InsertStatements {
     return added;
   }
 
-  private static boolean insertKey(Session session, String key, QueuedMail mail, long now)
-      throws SQLException {
+  private static boolean insertKey(
+      TransactionConnection session, String key, QueuedMail mail, long now) throws SQLException {
     try (PreparedStatement insert = session.prepare(session.dialect().insertKey())) {
       insert.setString(1, key);
       insert.setString(2, mail.id());
@@ -58,7 +58,8 @@ final class InsertStatements {
     }
   }
 
-  private static QueuedMail usedBefore(Session session, String key) throws SQLException {
+  private static QueuedMail usedBefore(TransactionConnection session, String key)
+      throws SQLException {
     try (PreparedStatement query = session.prepare(session.dialect().selectKey())) {
       query.setString(1, key);
       try (ResultSet rows = query.executeQuery()) {
@@ -91,7 +92,8 @@ final class InsertStatements {
     }
   }
 
-  private void insert(Session session, String id, NewEntry entry, long now) throws SQLException {
+  private void insert(TransactionConnection session, String id, NewEntry entry, long now)
+      throws SQLException {
     try (ChunkOutput octets =
         new ChunkOutput(session, id, form -> insertRow(session, id, entry, now, form))) {
       entry.mail().storeTo(octets);
@@ -106,7 +108,8 @@ final class InsertStatements {
     }
   }
 
-  private void insertRow(Session session, String id, NewEntry entry, long now, byte[] form)
+  private void insertRow(
+      TransactionConnection session, String id, NewEntry entry, long now, byte[] form)
       throws SQLException {
     ComposedMail mail = entry.mail();
     long due = Math.max(now, entry.earliest().map(Instant::toEpochMilli).orElse(now));

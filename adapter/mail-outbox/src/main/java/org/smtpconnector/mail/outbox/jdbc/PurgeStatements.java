@@ -14,13 +14,14 @@ final class PurgeStatements {
     this.settings = settings;
   }
 
-  int purge(Session session) throws SQLException {
+  int purge(TransactionConnection session) throws SQLException {
     return delete(session, "SMTP_OUTBOX WHERE STATE = 'SENT' AND CHANGED_AT < ?", settings.keep())
         + delete(session, "SMTP_OUTBOX_KEY WHERE USED_AT < ?", settings.keepKeys())
         + delete(session, "SMTP_OUTBOX_SERVER WHERE BEAT_AT < ?", SILENT_SERVERS);
   }
 
-  private static int delete(Session session, String rows, Duration age) throws SQLException {
+  private static int delete(TransactionConnection session, String rows, Duration age)
+      throws SQLException {
     try (PreparedStatement delete = session.prepare("DELETE FROM " + rows)) {
       delete.setLong(1, session.now() - age.toMillis());
       return delete.executeUpdate();

@@ -20,7 +20,8 @@ final class RowUpdateBatch {
   }
 
   /** Returns those of the rows for which the update has changed one. */
-  <T> List<T> changed(Session session, String sql, Collection<T> rows, Parameters<T> parameters)
+  <T> List<T> changed(
+      TransactionConnection session, String sql, Collection<T> rows, Parameters<T> parameters)
       throws SQLException {
     if (rows.isEmpty()) {
       return List.of();

@@ -69,7 +69,7 @@ final class Schema {
     }
   }
 
-  private static Found find(Session session) throws SQLException {
+  private static Found find(TransactionConnection session) throws SQLException {
     try (PreparedStatement query = session.prepare("SELECT VERSION FROM SMTP_OUTBOX_VERSION");
         ResultSet rows = query.executeQuery()) {
       OptionalInt version = rows.next() ? OptionalInt.of(rows.getInt(1)) : OptionalInt.empty();
@@ -104,7 +104,8 @@ final class Schema {
         : found;
   }
 
-  private static Void run(Session session, List<String> statements) throws SQLException {
+  private static Void run(TransactionConnection session, List<String> statements)
+      throws SQLException {
     try (Statement statement = session.connection().createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

@@ -35,7 +35,7 @@ final class SettleStatements {
     this.keepsSent = keepsSent;
   }
 
-  Set<String> settle(Session session, String server, List<Settlement> settlements)
+  Set<String> settle(TransactionConnection session, String server, List<Settlement> settlements)
       throws SQLException {
     List<Settlement> removed = new ArrayList<>();
     List<Settlement> touched = new ArrayList<>();

@@ -78,7 +78,7 @@ final class ClaimedMessage {
   }
 
   /** Returns the message with what became of it. */
-  MessageProperties settled() {
+  MessageMetadata settled() {
     return received.message().after(settlement);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.smtpconnector.mail.outbox.messaging.BegunMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.MarkerMessage.Kind;
 
 /**
  * The queue of markers. They are only looked at, never received by whoever decides: so a marker
@@ -65,20 +65,20 @@ final class MarkerQueue {
   }
 
   /** Commits that these messages are begun by a server. */
-  void begin(String server, Collection<MessageProperties> messages) throws JMSException {
+  void begin(String server, Collection<MessageMetadata> messages) throws JMSException {
     write(Kind.BEGUN, server, messages);
   }
 
   /** Commits what became of messages of a server, whose own messages are not gone yet. */
-  void settle(String server, Collection<MessageProperties> messages) throws JMSException {
+  void settle(String server, Collection<MessageMetadata> messages) throws JMSException {
     write(Kind.SETTLED, server, messages);
   }
 
-  private void write(Kind kind, String server, Collection<MessageProperties> messages)
+  private void write(Kind kind, String server, Collection<MessageMetadata> messages)
       throws JMSException {
     remove(
         session -> {
-          for (MessageProperties message : messages) {
+          for (MessageMetadata message : messages) {
             BytesMessage form = MessageCodec.write(session, message);
             form.setStringProperty(KIND, kind.name());
             form.setStringProperty(SERVER, server);
@@ -95,14 +95,14 @@ final class MarkerQueue {
   }
 
   /** Returns the markers of these runs. */
-  List<BegunMarker> of(Session session, Collection<String> runs) throws JMSException {
+  List<MarkerMessage> of(Session session, Collection<String> runs) throws JMSException {
     return runs.isEmpty()
         ? List.of()
         : read(session, JmsSessionFactory.selector(MessageCodec.RUN, runs));
   }
 
   /** Returns all that name a message, but for those that are to be removed. */
-  List<BegunMarker> all(Session session) throws JMSException {
+  List<MarkerMessage> all(Session session) throws JMSException {
     return read(session, KIND + " <> '" + Kind.MAILER + "'").stream()
         .filter(
             marker ->
@@ -111,12 +111,12 @@ final class MarkerQueue {
         .toList();
   }
 
-  private List<BegunMarker> read(Session session, String selector) throws JMSException {
-    List<BegunMarker> markers = new ArrayList<>();
+  private List<MarkerMessage> read(Session session, String selector) throws JMSException {
+    List<MarkerMessage> markers = new ArrayList<>();
     for (Message message : JmsSessionFactory.browse(session, queue, selector, Integer.MAX_VALUE)) {
       try {
         markers.add(
-            new BegunMarker(
+            new MarkerMessage(
                 Kind.valueOf(message.getStringProperty(KIND)),
                 MessageCodec.read(message).message(),
                 message.getStringProperty(SERVER)));

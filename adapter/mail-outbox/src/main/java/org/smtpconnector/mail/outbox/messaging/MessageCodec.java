@@ -40,7 +40,7 @@ final class MessageCodec {
   private MessageCodec() {}
 
   /** A message of a queue, with the octets of its mail as {@code ComposedMail.storeTo} has them. */
-  record Parsed(MessageProperties message, byte[] mail) {}
+  record Parsed(MessageMetadata message, byte[] mail) {}
 
   /** Writes the stored form of a mail. */
   interface Octets {
@@ -52,7 +52,7 @@ final class MessageCodec {
    *
    * @throws IOException if the mail cannot be read
    */
-  static BytesMessage write(Session session, MessageProperties stored, Octets mail)
+  static BytesMessage write(Session session, MessageMetadata stored, Octets mail)
       throws JMSException, IOException {
     BytesMessage message = session.createBytesMessage();
     message.setStringProperty(ID, stored.id());
@@ -108,7 +108,7 @@ final class MessageCodec {
     }
   }
 
-  private static byte[] texts(MessageProperties stored) {
+  private static byte[] texts(MessageMetadata stored) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(octets)) {
       for (String text : List.of(OUTCOMES.toJson(stored.outcomes()), stored.why())) {
@@ -135,7 +135,7 @@ final class MessageCodec {
       byte[] outcomes = text(bytes, bytes.getBodyLength());
       byte[] why = text(bytes, bytes.getBodyLength());
       return new Parsed(
-          new MessageProperties(
+          new MessageMetadata(
               message.getStringProperty(ID),
               message.getStringProperty(RUN),
               message.getStringProperty(MAILER),
@@ -158,12 +158,12 @@ final class MessageCodec {
   }
 
   /** Writes a message of a queue without a mail. */
-  static BytesMessage write(Session session, MessageProperties stored) throws JMSException {
+  static BytesMessage write(Session session, MessageMetadata stored) throws JMSException {
     return write(session, stored, new byte[0]);
   }
 
   /** Writes a message of a queue. */
-  static BytesMessage write(Session session, MessageProperties stored, byte[] mail)
+  static BytesMessage write(Session session, MessageMetadata stored, byte[] mail)
       throws JMSException {
     try {
       return write(session, stored, out -> out.write(mail));

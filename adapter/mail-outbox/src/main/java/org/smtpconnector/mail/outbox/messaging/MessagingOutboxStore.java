@@ -118,10 +118,10 @@ public final class MessagingOutboxStore implements OutboxStore {
     checkPut(entry);
     Instant now = queues.now();
     Instant due = entry.earliest().filter(now::isBefore).orElse(now);
-    MessageProperties message =
-        new MessageProperties(
+    MessageMetadata message =
+        new MessageMetadata(
             UUID.randomUUID().toString(),
-            MessageProperties.newRun(),
+            MessageMetadata.newRun(),
             entry.mailer(),
             OutboxState.WAITING,
             mail.messageId(),
@@ -142,7 +142,7 @@ public final class MessagingOutboxStore implements OutboxStore {
                 }));
   }
 
-  private static BytesMessage form(Session session, MessageProperties message, ComposedMail mail)
+  private static BytesMessage form(Session session, MessageMetadata message, ComposedMail mail)
       throws JMSException {
     try {
       return MessageCodec.write(session, message, mail::storeTo);

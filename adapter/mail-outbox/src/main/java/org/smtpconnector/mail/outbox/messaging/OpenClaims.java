@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.smtpconnector.mail.outbox.messaging.BegunMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.MarkerMessage.Kind;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
@@ -51,7 +51,7 @@ final class OpenClaims {
           ClaimTransaction.receive(sessions, queues.names().waiting(mailer), mailer, limit);
       Optional<List<ClaimedEntry>> claimed = Optional.empty();
       try {
-        Map<String, List<BegunMarker>> about = about(group);
+        Map<String, List<MarkerMessage>> about = about(group);
         Set<String> back;
         synchronized (this) { // so that nothing is settled here between the look and the hold
           back = cameBack(group, about);
@@ -76,17 +76,17 @@ final class OpenClaims {
   }
 
   /** Returns the markers of what was received, by run. */
-  private Map<String, List<BegunMarker>> about(ClaimTransaction group) throws JMSException {
+  private Map<String, List<MarkerMessage>> about(ClaimTransaction group) throws JMSException {
     List<String> runs = group.received().stream().map(ReceivedMessage::run).toList();
     return markers.of(group.session(), runs).stream()
-        .collect(Collectors.groupingBy(BegunMarker::run));
+        .collect(Collectors.groupingBy(MarkerMessage::run));
   }
 
   /** Returns the broker's ids of those that need more than to be sent. */
-  private Set<String> cameBack(ClaimTransaction group, Map<String, List<BegunMarker>> about) {
+  private Set<String> cameBack(ClaimTransaction group, Map<String, List<MarkerMessage>> about) {
     Set<String> back = new HashSet<>();
     for (ReceivedMessage received : group.received()) {
-      List<BegunMarker> markersOfRun = about.getOrDefault(received.run(), List.of());
+      List<MarkerMessage> markersOfRun = about.getOrDefault(received.run(), List.of());
       if (!goesOn(received, markersOfRun)
           && (received.mail().isEmpty() || !markersOfRun.isEmpty())) {
         back.add(received.messageId());
@@ -96,7 +96,7 @@ final class OpenClaims {
   }
 
   /** Whether it is held here, and no other server has begun it meanwhile. */
-  private boolean goesOn(ReceivedMessage received, List<BegunMarker> about) {
+  private boolean goesOn(ReceivedMessage received, List<MarkerMessage> about) {
     ClaimedMessage before = held.get(received.message().id());
     return before != null
         && before.run().equals(received.run())
@@ -255,7 +255,7 @@ final class OpenClaims {
    * may have begun them meanwhile: whoever has one next decides again.
    */
   private void record(String server, Collection<ClaimedMessage> messages) throws JMSException {
-    List<MessageProperties> begun;
+    List<MessageMetadata> begun;
     synchronized (this) {
       begun =
           messages.stream().filter(ClaimedMessage::isBegun).map(ClaimedMessage::settled).toList();
@@ -291,13 +291,13 @@ final class OpenClaims {
   }
 
   /** Whether it was received here, and what became of it is not stored yet. */
-  synchronized boolean holds(MessageProperties message) {
+  synchronized boolean holds(MessageMetadata message) {
     ClaimedMessage mine = held.get(message.id());
     return mine != null && mine.run().equals(message.run());
   }
 
   /** Whether the server of a marker is one of this store, and sent nothing after it wrote it. */
-  synchronized boolean isUnsent(BegunMarker marker) {
+  synchronized boolean isUnsent(MarkerMessage marker) {
     return marker.server().equals(unsent.get(marker.run()));
   }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.mail.outbox.messaging.BegunMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.MarkerMessage.Kind;
 
 /**
  * What a person sees and decides. Brokers show no message before it is due, and none that a server
@@ -90,7 +90,7 @@ final class QueueDesk {
     List<OutboxEntry> entries = new ArrayList<>();
     for (Message message : JmsSessionFactory.browse(session, queue, selector, limit)) {
       try {
-        MessageProperties stored = MessageCodec.read(message).message();
+        MessageMetadata stored = MessageCodec.read(message).message();
         entries.add(stored.entry(stored.state(), ""));
       } catch (IOException e) {
         // it is parked as REFUSED as soon as it is claimed

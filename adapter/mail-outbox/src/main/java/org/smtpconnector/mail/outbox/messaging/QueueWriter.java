@@ -29,12 +29,12 @@ final class QueueWriter {
   }
 
   /** Sends what follows for a message that the session has received. */
-  void follow(Session session, MessageProperties message, byte[] mail, Settlement settlement)
+  void follow(Session session, MessageMetadata message, byte[] mail, Settlement settlement)
       throws JMSException {
     if (settlement.state() == OutboxState.SENT) {
       return;
     }
-    MessageProperties next = message.after(settlement);
+    MessageMetadata next = message.after(settlement);
     if (settlement.state() == OutboxState.WAITING) {
       enqueue(session, next.requeued(), mail);
     } else {
@@ -43,12 +43,12 @@ final class QueueWriter {
   }
 
   /** Queues a message, which the broker delivers when it is due. */
-  void enqueue(Session session, MessageProperties message, byte[] mail) throws JMSException {
+  void enqueue(Session session, MessageMetadata message, byte[] mail) throws JMSException {
     enqueue(session, message, MessageCodec.write(session, message, mail));
   }
 
   /** Queues a message in its form. */
-  void enqueue(Session session, MessageProperties message, BytesMessage form) throws JMSException {
+  void enqueue(Session session, MessageMetadata message, BytesMessage form) throws JMSException {
     Duration delay = Duration.between(now(), message.due());
     send(session, settings.waiting(message.mailer()), form, delay);
   }

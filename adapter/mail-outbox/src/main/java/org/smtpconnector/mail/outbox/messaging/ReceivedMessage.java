@@ -28,7 +28,7 @@ import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
 record ReceivedMessage(
     String messageId,
     int deliveries,
-    MessageProperties message,
+    MessageMetadata message,
     byte[] octets,
     Optional<ComposedMail> mail,
     String damage) {
@@ -59,11 +59,11 @@ record ReceivedMessage(
     }
   }
 
-  private static MessageProperties unknown(Message message, String mailer) throws JMSException {
+  private static MessageMetadata unknown(Message message, String mailer) throws JMSException {
     Instant time = Instant.ofEpochMilli(message.getJMSTimestamp());
-    return new MessageProperties(
+    return new MessageMetadata(
         UUID.randomUUID().toString(),
-        MessageProperties.newRun(),
+        MessageMetadata.newRun(),
         mailer,
         OutboxState.REFUSED,
         "",

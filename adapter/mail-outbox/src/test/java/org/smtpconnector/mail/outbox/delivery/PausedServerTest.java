@@ -56,9 +56,9 @@ class PausedServerTest extends DeliveryFixture {
   }
 
   private void runTurn() {
-    server.scheduler().due("");
-    MailerSchedule consumer = server.scheduler().poll().orElseThrow();
-    server.scheduler().end(consumer, new MailerRun(server, consumer, Runnable::run).run());
+    server.runQueue().due("");
+    MailerSchedule consumer = server.runQueue().poll().orElseThrow();
+    server.runQueue().end(consumer, new MailerRun(server, consumer, Runnable::run).run());
     assertThat(server.settler().flush()).isTrue();
   }
 
@@ -126,8 +126,8 @@ class PausedServerTest extends DeliveryFixture {
 
   @Test
   void doesNotBeginWhatOthersHaveTakenOver() {
-    server.scheduler().due("");
-    MailerSchedule consumer = server.scheduler().poll().orElseThrow();
+    server.runQueue().due("");
+    MailerSchedule consumer = server.runQueue().poll().orElseThrow();
     MailWindows windows =
         new MailWindows(server, consumer.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
     assertThat(windows.hasNext()).isTrue(); // has begun five, and claimed five ahead

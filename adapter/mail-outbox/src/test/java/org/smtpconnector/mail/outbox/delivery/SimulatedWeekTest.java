@@ -127,11 +127,11 @@ class SimulatedWeekTest {
       server.lease().beat();
       poll.run();
       recovery.run();
-      for (Optional<MailerSchedule> consumer = server.scheduler().poll();
+      for (Optional<MailerSchedule> consumer = server.runQueue().poll();
           consumer.isPresent() && !life.isOver();
-          consumer = server.scheduler().poll()) {
+          consumer = server.runQueue().poll()) {
         long next = new MailerRun(server, consumer.get(), Runnable::run).run();
-        server.scheduler().end(consumer.get(), next);
+        server.runQueue().end(consumer.get(), next);
         server.settler().flush();
       }
     } catch (ServerLife.Killed e) {

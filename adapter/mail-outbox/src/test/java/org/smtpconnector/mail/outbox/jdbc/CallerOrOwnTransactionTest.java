@@ -87,9 +87,9 @@ class CallerOrOwnTransactionTest {
             Connection.TRANSACTION_READ_COMMITTED)) {
       CallerOrOwnTransaction runner =
           new CallerOrOwnTransaction(committed, "jdbc/shop", () -> false);
-      runner.own("settling", Session::now);
+      runner.own("settling", TransactionConnection::now);
       int first = asked.get();
-      runner.own("settling", Session::now);
+      runner.own("settling", TransactionConnection::now);
       // The pool itself asks once when the connection comes back
       assertThat(asked.get() - first).isEqualTo(first - 1);
     }

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Which mailers have messages that are due. They take turns, in the order in which they became
  * ready, so that one with many messages does not hold up the others. Thread-safe.
  */
-final class MailerScheduler {
+final class MailerRunQueue {
   private final LongSupplier nanoTime;
   private final Map<String, MailerSchedule> schedules = new HashMap<>();
   private final Deque<MailerSchedule> ready = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class MailerScheduler {
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
-  MailerScheduler(LongSupplier nanoTime) {
+  MailerRunQueue(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 

@@ -16,7 +16,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
  * @param run names this message of the queue: each time that the mail is queued again, it has
  *     another one, so that a marker left behind is never mistaken for a later one
  */
-record MessageProperties(
+record MessageMetadata(
     String id,
     String run,
     String mailer,
@@ -34,7 +34,7 @@ record MessageProperties(
   /** Of what is settled by whoever has received it, under no claim. */
   private static final int NO_CLAIM = 0;
 
-  MessageProperties {
+  MessageMetadata {
     outcomes = List.copyOf(outcomes);
   }
 
@@ -43,8 +43,8 @@ record MessageProperties(
   }
 
   /** Returns this with what became of it, under the same run. */
-  MessageProperties after(Settlement settlement) {
-    return new MessageProperties(
+  MessageMetadata after(Settlement settlement) {
+    return new MessageMetadata(
         id,
         run,
         mailer,
@@ -65,8 +65,8 @@ record MessageProperties(
   }
 
   /** Returns this as it waits in the queue anew. */
-  MessageProperties requeued() {
-    return new MessageProperties(
+  MessageMetadata requeued() {
+    return new MessageMetadata(
         id,
         newRun(),
         mailer,
@@ -112,8 +112,8 @@ record MessageProperties(
   }
 
   /** Returns what becomes of it when a person sends it again to all that did not accept it. */
-  MessageProperties anew(Instant now, Duration giveUp) {
-    return new MessageProperties(
+  MessageMetadata anew(Instant now, Duration giveUp) {
+    return new MessageMetadata(
         id,
         newRun(),
         mailer,

@@ -5,7 +5,7 @@ package org.smtpconnector.mail.outbox.messaging;
  *
  * @param server the server that wrote it
  */
-record BegunMarker(Kind kind, MessageProperties message, String server) {
+record MarkerMessage(Kind kind, MessageMetadata message, String server) {
   /** What a marker says. */
   enum Kind {
     /** The mailer has a queue. */

@@ -9,7 +9,8 @@ import java.sql.SQLException;
  *
  * @param callers whether the transaction is the caller's
  */
-record Session(Connection connection, Dialect dialect, DatabaseClock clock, boolean callers) {
+record TransactionConnection(
+    Connection connection, Dialect dialect, DatabaseClock clock, boolean callers) {
   PreparedStatement prepare(String sql) throws SQLException {
     return connection.prepareStatement(sql);
   }
