@@ -1,6 +1,7 @@
 package org.smtpconnector.it.outbox.crash;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -8,8 +9,8 @@ import org.smtpconnector.mail.outbox.messaging.BrokerProcess;
 
 /** In the queues of one broker, which is killed too, and started again on its journal. */
 class ArtemisStormIT extends ClusterFixture {
-  private static final int KILLS = 10;
-  private static final int KILLS_BETWEEN_RESTARTS = 4; // two in all
+  private static final int KILLS = IS_LONG ? 20 : 10;
+  private static final Set<Integer> RESTARTS = Set.of(KILLS / 4, KILLS / 2);
 
   @TempDir private Path folder;
   private BrokerProcess broker;
@@ -30,7 +31,7 @@ class ArtemisStormIT extends ClusterFixture {
     new Storm(this, KILLS)
         .run(
             kill -> {
-              if (kill % KILLS_BETWEEN_RESTARTS == 0) {
+              if (RESTARTS.contains(kill)) {
                 broker.restart();
               }
             });
