@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +19,6 @@ import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
-import org.smtpconnector.testkit.FreePort;
 
 /** A broker in a process of its own, which is killed and started again on the same journal. */
 class KilledBrokerTest {
@@ -31,54 +28,28 @@ class KilledBrokerTest {
       new MessagingStoreSettings("jms/outbox", "outbox");
 
   @TempDir Path directory;
-  private int port;
-  private Process broker;
+  private BrokerProcess broker;
   private MessagingOutboxStore a;
   private MessagingOutboxStore b;
 
   @BeforeEach
-  void startBroker() throws Exception {
-    port = FreePort.find();
-    start();
+  void startBroker() {
+    broker = BrokerProcess.start(directory);
     a = store(A);
     b = store(B);
   }
 
   private MessagingOutboxStore store(String user) {
-    return new MessagingOutboxStore(TestBroker.factory(port, user), SETTINGS, () -> false);
-  }
-
-  private void start() throws IOException {
-    broker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // it lives for seconds
-                "-cp",
-                System.getProperty("java.class.path"),
-                TestBroker.class.getName(),
-                directory.toString(),
-                Integer.toString(port))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    BufferedReader output = broker.inputReader();
-    String line = output.readLine();
-    while (line != null && !line.equals("started")) {
-      line = output.readLine();
-    }
-    assertThat(line).as("the broker has started").isNotNull();
-  }
-
-  private void kill() throws InterruptedException {
-    broker.destroyForcibly().waitFor();
+    return new MessagingOutboxStore(TestBroker.factory(broker.port(), user), SETTINGS, () -> false);
   }
 
   @AfterEach
-  void killBroker() throws InterruptedException {
-    kill();
+  void killBroker() {
+    broker.close();
   }
 
   @Test
-  void nothingIsLostAndOnlyWhatWasBegunIsInDoubt() throws Exception {
+  void nothingIsLostAndOnlyWhatWasBegunIsInDoubt() {
     List<String> put = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       put.add(a.put(Messages.entry("m" + i)).id());
@@ -87,8 +58,7 @@ class KilledBrokerTest {
     List<ClaimedEntry> ofB = b.claim(B, "", 10);
     List<String> begun = Messages.ids(ofA).subList(0, 4);
     assertThat(a.begin(A, begun)).hasSize(4);
-    kill();
-    start();
+    broker.restart();
 
     MessagingOutboxStore next = store("c");
     List<String> claimed = new ArrayList<>();
@@ -110,16 +80,16 @@ class KilledBrokerTest {
   }
 
   @Test
-  void aServerThatSendsWhileTheBrokerDiesKnowsTheTruthAfterwards() throws Exception {
+  void aServerThatSendsWhileTheBrokerDiesKnowsTheTruthAfterwards() {
     a.put(Messages.entry("sent"));
     a.put(Messages.entry("deferred"));
     List<ClaimedEntry> claimed = a.claim(A, "", 10);
     assertThat(a.begin(A, Messages.ids(claimed))).hasSize(2);
-    kill();
+    broker.kill();
     var settlements =
         List.of(Messages.sent(claimed.get(0)), Messages.deferred(claimed.get(1), Instant.EPOCH));
     assertThatThrownBy(() -> a.settle(A, settlements)).isInstanceOf(OutboxStoreException.class);
-    start();
+    broker.restart();
 
     assertThat(a.settle(A, settlements)).hasSize(2);
 
@@ -130,12 +100,11 @@ class KilledBrokerTest {
   }
 
   @Test
-  void aServerThatReceivesWhatItSendsGoesOn() throws Exception {
+  void aServerThatReceivesWhatItSendsGoesOn() {
     a.put(Messages.entry("order"));
     ClaimedEntry entry = a.claim(A, "", 10).get(0);
     assertThat(a.begin(A, List.of(entry.id()))).hasSize(1);
-    kill();
-    start();
+    broker.restart();
 
     assertThat(a.claim(A, "", 10)).isEmpty();
     assertThat(a.settle(A, List.of(Messages.sent(entry)))).hasSize(1);
@@ -145,7 +114,7 @@ class KilledBrokerTest {
   }
 
   @Test
-  void whatIsDelayedComesWhenItIsDue() throws Exception {
+  void whatIsDelayedComesWhenItIsDue() {
     Instant soon = a.now().plusSeconds(5);
     String first = a.put(Messages.later("soon", soon)).id();
     a.put(Messages.later("in a year", a.now().plus(Duration.ofDays(365))));
@@ -154,8 +123,7 @@ class KilledBrokerTest {
     assertThat(entry.id()).isEqualTo(large);
     a.begin(A, List.of(large));
     a.settle(A, List.of(Messages.deferred(entry, soon)));
-    kill();
-    start();
+    broker.restart();
 
     List<ClaimedEntry> claimed = new ArrayList<>();
     await()
@@ -170,15 +138,13 @@ class KilledBrokerTest {
   }
 
   @Test
-  void aMessageInDoubtAndOneToBeResentSurvive() throws Exception {
+  void aMessageInDoubtAndOneToBeResentSurvive() {
     String doubt = a.put(Messages.entry("report")).id();
     String resent = a.put(Messages.entry("", Messages.mail("code", OnDoubt.RESEND))).id();
     assertThat(a.begin(A, Messages.ids(a.claim(A, "", 10)))).hasSize(2);
-    kill();
-    start();
+    broker.restart();
     assertThat(b.recover(B, Duration.ZERO)).extracting(OutboxEntry::id).containsExactly(doubt);
-    kill();
-    start();
+    broker.restart();
 
     assertThat(b.find(doubt).map(OutboxEntry::state)).isEqualTo(Optional.of(OutboxState.DOUBT));
     ClaimedEntry again = b.claim(B, "", 10).get(0);

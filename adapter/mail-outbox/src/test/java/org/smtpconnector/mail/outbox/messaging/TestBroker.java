@@ -54,7 +54,8 @@ public final class TestBroker implements AutoCloseable {
     return factory(port, user);
   }
 
-  static ConnectionFactory factory(int port, String user) {
+  /** Returns a factory of connections to a broker at a port. */
+  public static ConnectionFactory factory(int port, String user) {
     return new ActiveMQConnectionFactory(url(port), user, "");
   }
 
@@ -62,7 +63,8 @@ public final class TestBroker implements AutoCloseable {
     return new ActiveMQXAConnectionFactory(url(port));
   }
 
-  private static String url(int port) {
+  /** Returns the URL of a broker at a port. */
+  public static String url(int port) {
     // A call whose answer was lost with its connection waits for the whole time-out.
     return "tcp://localhost:" + port + "?consumerWindowSize=0&reconnectAttempts=0&callTimeout=5000";
   }

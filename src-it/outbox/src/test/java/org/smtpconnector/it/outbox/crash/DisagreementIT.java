@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.it.outbox.crash.CrashPoint.RelayStep;
 
 /** Servers that disagree: about who is alive, about the time, or about who sends a report. */
-class DisagreementIT extends ClusterFixture {
+class DisagreementIT extends PostgreSqlClusterFixture {
   private static final int PUTS = 8;
   private static final int MANY = 20;
   private static final Duration MINUTES = Duration.ofMinutes(5);
@@ -27,7 +26,7 @@ class DisagreementIT extends ClusterFixture {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource(names = {"MAIL", "TEXT", "END_TAKEN"})
-  void aServerThatWasPausedForLongerThanItsLeaseDoesNoHarm(RelayStep step) throws SQLException {
+  void aServerThatWasPausedForLongerThanItsLeaseDoesNoHarm(RelayStep step) throws Exception {
     CompletableFuture<ServerProcess> first = new CompletableFuture<>();
     CompletableFuture<Void> paused = new CompletableFuture<>();
     relay.at(
@@ -42,7 +41,7 @@ class DisagreementIT extends ClusterFixture {
     ServerProcess second = start(next());
     second.awaitLine("MailInDoubt ", 1);
     first.join().resume();
-    await().atMost(LONG).until(() -> database.messages("DOUBT").isEmpty());
+    await().atMost(LONG).until(() -> store.messages("DOUBT").isEmpty());
     second.awaitDrained();
     first.join().end();
     second.end();
@@ -51,7 +50,7 @@ class DisagreementIT extends ClusterFixture {
   }
 
   @Test
-  void clocksThatDifferDoNoHarm() throws SQLException, IOException {
+  void clocksThatDifferDoNoHarm() throws Exception {
     ServerProcess early = start(next().putting(MANY), clock("+10m"));
     ServerProcess late = start(next().putting(MANY), clock("-10m"));
     ServerProcess right = start(next().putting(MANY));
@@ -66,7 +65,7 @@ class DisagreementIT extends ClusterFixture {
   }
 
   @Test
-  void ofServersThatPutTheSameKeyOneMessageGoes() throws SQLException {
+  void ofServersThatPutTheSameKeyOneMessageGoes() throws Exception {
     List<ServerProcess> cluster = Stream.generate(() -> start(next())).limit(3).toList();
     cluster.forEach(server -> server.awaitLine(ServerProcess.READY, 1));
     cluster.forEach(server -> server.tell("once report"));

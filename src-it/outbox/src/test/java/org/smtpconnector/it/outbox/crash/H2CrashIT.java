@@ -20,7 +20,7 @@ class H2CrashIT extends CrashMatrix {
   }
 
   @Override
-  SharedDatabase emptyDatabase() {
+  SharedStore emptyStore() {
     return new SharedDatabase("jdbc:h2:file:" + folder.resolve("outbox") + ";WRITE_DELAY=0");
   }
 }

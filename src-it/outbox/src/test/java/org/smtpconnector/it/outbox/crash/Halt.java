@@ -1,6 +1,8 @@
 package org.smtpconnector.it.outbox.crash;
 
+import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -52,6 +54,20 @@ public record Halt(StoreCall call, Moment moment, int nth, AtomicInteger commits
 
   boolean before() {
     return moment == Moment.BEFORE;
+  }
+
+  /** Invokes a method, and halts before or after it, if that is a commit of the call. */
+  Object at(Optional<StoreCall> commits, Object target, Method method, Object[] arguments)
+      throws Throwable {
+    boolean isReached = commits.filter(of -> of == call).isPresent();
+    if (isReached && before() && isDue(call)) {
+      now();
+    }
+    Object result = Interception.invoke(target, method, arguments);
+    if (isReached && !before() && isDue(call)) {
+      now();
+    }
+    return result;
   }
 
   /** Whether a commit of a call is the one. */

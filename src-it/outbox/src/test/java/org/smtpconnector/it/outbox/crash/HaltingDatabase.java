@@ -6,34 +6,9 @@ import static org.smtpconnector.it.outbox.crash.Interception.proxy;
 import java.sql.Connection;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.smtpconnector.mail.outbox.store.OutboxStore;
 
 /** A data source that halts this process at a commit, as if it were killed there. */
-final class HaltingDatabase {
-  private final DataSource source;
-  private final Halt halt;
-  private final ThreadLocal<Optional<StoreCall>> call = ThreadLocal.withInitial(Optional::empty);
-
-  HaltingDatabase(DataSource source, Halt halt) {
-    this.source = source;
-    this.halt = halt;
-  }
-
-  /** Returns a store as it is, whose calls are known here. */
-  OutboxStore known(OutboxStore store) {
-    return proxy(
-        OutboxStore.class,
-        (method, arguments) -> {
-          Optional<StoreCall> before = call.get();
-          call.set(StoreCall.of(method.getName()));
-          try {
-            return invoke(store, method, arguments);
-          } finally {
-            call.set(before);
-          }
-        });
-  }
-
+record HaltingDatabase(DataSource source, Halt halt, CurrentCall call) {
   DataSource dataSource() {
     return proxy(
         DataSource.class,
@@ -53,15 +28,7 @@ final class HaltingDatabase {
             changed[0] |= now.get().isChange(arguments[0].toString());
           }
           boolean isCommit = method.getName().equals("commit") && changed[0];
-          boolean isDue = isCommit && now.filter(halt::isDue).isPresent();
-          if (isDue && halt.before()) {
-            Halt.now();
-          }
-          Object result = invoke(connection, method, arguments);
-          if (isDue) {
-            Halt.now();
-          }
-          return result;
+          return halt.at(isCommit ? now : Optional.empty(), connection, method, arguments);
         });
   }
 }

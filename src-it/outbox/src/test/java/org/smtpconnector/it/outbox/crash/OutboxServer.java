@@ -1,18 +1,17 @@
 package org.smtpconnector.it.outbox.crash;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.ra.SmtpManagedConnectionFactory;
 import org.smtpconnector.mail.ComposedMail;
@@ -23,11 +22,9 @@ import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
 import org.smtpconnector.mail.outbox.delivery.OutboxDelivery;
-import org.smtpconnector.mail.outbox.jdbc.JdbcOutboxStore;
-import org.smtpconnector.mail.outbox.jdbc.JdbcStoreSettings;
-import org.smtpconnector.mail.outbox.jdbc.TestPool;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStore;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 import org.smtpconnector.mail.queue.QueueSender;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
@@ -47,7 +44,7 @@ final class OutboxServer {
 
   private OutboxServer(ServerPlan plan) {
     this.plan = plan;
-    this.store = store(plan);
+    this.store = ServerStore.open(plan);
     MailSender mailer =
         StandaloneMailers.over(relay(plan.relayPort())::apply, "shop@shop.example", LONG);
     this.delivery =
@@ -63,24 +60,6 @@ final class OutboxServer {
   /** Arguments: those of a plan. */
   public static void main(String[] args) throws IOException {
     new OutboxServer(ServerPlan.of(args)).run();
-  }
-
-  private static OutboxStore store(ServerPlan plan) {
-    DataSource pool =
-        new TestPool(
-            () -> DriverManager.getConnection(plan.url()), Connection.TRANSACTION_READ_COMMITTED);
-    if (plan.halt().isEmpty()) {
-      return store(pool);
-    }
-    HaltingDatabase database = new HaltingDatabase(pool, plan.halt().get());
-    return database.known(store(database.dataSource()));
-  }
-
-  private static OutboxStore store(DataSource source) {
-    return new JdbcOutboxStore(
-        source,
-        new JdbcStoreSettings("jdbc/shop", true, Duration.ZERO, Duration.ofDays(1)),
-        () -> false);
   }
 
   private interface Relay {
@@ -108,20 +87,43 @@ final class OutboxServer {
   }
 
   private void run() throws IOException {
-    store.check();
+    awaitStore();
     if (!plan.sendsLater()) {
       delivery.start(OutboxServer::thread);
     }
     say(ServerProcess.CLOCK + Instant.now());
     say(ServerProcess.READY);
-    for (int number = 0; number < plan.puts(); number++) {
-      put(number, Optional.empty());
-    }
+    putAll();
     say(ServerProcess.ALL_PUT);
     if (plan.sendsLater()) {
       delivery.start(OutboxServer::thread);
     }
     obey();
+  }
+
+  /** Puts messages; one that fails may be there, so that another one is put. */
+  private void putAll() {
+    int number = 0;
+    for (int put = 0; put < plan.puts(); number++) {
+      try {
+        put(number, Optional.empty());
+        put++;
+      } catch (OutboxStoreException e) {
+        say(ServerProcess.UNSURE + messageId(number));
+        awaitStore();
+      }
+    }
+  }
+
+  private void awaitStore() {
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              store.check();
+              return true;
+            });
   }
 
   private static Thread thread(Runnable work) {
@@ -131,10 +133,14 @@ final class OutboxServer {
   }
 
   private void put(int number, Optional<String> key) {
-    ComposedMail mail = mail("<" + plan.name() + "." + number + "@shop.example>");
+    ComposedMail mail = mail(messageId(number));
     QueuedMail put = store.put(new NewEntry("", mail, Optional.empty(), Duration.ofDays(1), key));
     say(ServerProcess.PUT + put.messageId());
     delivery.wake("");
+  }
+
+  private String messageId(int number) {
+    return "<" + plan.name() + "." + number + "@shop.example>";
   }
 
   private ComposedMail mail(String messageId) {

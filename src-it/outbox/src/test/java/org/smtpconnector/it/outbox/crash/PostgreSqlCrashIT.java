@@ -34,7 +34,7 @@ class PostgreSqlCrashIT extends CrashMatrix {
   }
 
   @Override
-  SharedDatabase emptyDatabase() throws SQLException {
+  SharedStore emptyStore() throws SQLException {
     return schemas.next();
   }
 }

@@ -21,6 +21,7 @@ final class ServerProcess implements AutoCloseable {
   static final int HALTED = 137; // as after SIGKILL
   static final String READY = "READY";
   static final String PUT = "PUT ";
+  static final String UNSURE = "UNSURE "; // whether it has put a message
   static final String ALL_PUT = "ALL PUT";
   static final String CLOCK = "CLOCK ";
   static final String LEFT = "LEFT ";

@@ -1,6 +1,5 @@
 package org.smtpconnector.it.outbox.crash;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.smtpconnector.mail.OnDoubt;
 
 /**
- * A relay, a database and servers on it. System property {@code outbox.long} makes tests last
- * longer: all crash points on all databases, and ten times the messages.
+ * A relay, a store and servers that share it. System property {@code outbox.long} makes tests last
+ * longer: all crash points on all stores, and ten times the messages.
  */
 abstract class ServersFixture {
   static final boolean IS_LONG = Boolean.getBoolean("outbox.long");
@@ -20,14 +19,14 @@ abstract class ServersFixture {
 
   final CountingRelay relay = new CountingRelay();
   final List<ServerProcess> servers = new ArrayList<>();
-  SharedDatabase database;
+  SharedStore store;
 
-  /** Creates a database without tables. */
-  abstract SharedDatabase emptyDatabase() throws SQLException;
+  /** Creates a database without tables, or names queues that are not there yet. */
+  abstract SharedStore emptyStore() throws Exception;
 
   @BeforeEach
-  void createDatabase() throws SQLException {
-    database = emptyDatabase();
+  void createStore() throws Exception {
+    store = emptyStore();
   }
 
   @AfterEach
@@ -39,7 +38,7 @@ abstract class ServersFixture {
   /** Returns a plan to put nothing and send what is there. */
   ServerPlan plan(String name, OnDoubt onDoubt, int batch) {
     return new ServerPlan(
-        name, database.url(), relay.port(), 0, false, onDoubt, LEASE, batch, Optional.empty());
+        name, store.url(), relay.port(), 0, false, onDoubt, LEASE, batch, Optional.empty());
   }
 
   ServerProcess start(ServerPlan plan) {

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param url its URL
  */
-public record SharedDatabase(String url) {
-  /** Returns the Message-IDs of the messages in a state. */
+public record SharedDatabase(String url) implements SharedStore {
+  @Override
   public List<String> messages(String state) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement query =
@@ -30,7 +30,7 @@ public record SharedDatabase(String url) {
     }
   }
 
-  /** How many messages there are, in any state. */
+  @Override
   public long count() throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement query = connection.prepareStatement("SELECT COUNT(*) FROM SMTP_OUTBOX");

@@ -10,6 +10,8 @@ public enum StoreCall {
   CLAIM,
   BEGIN,
   SETTLE,
+  /** One of a store of queues, of messages that were claimed together with others. */
+  SETTLE_PART,
   RECOVER;
 
   static Optional<StoreCall> of(String method) {
@@ -40,7 +42,7 @@ public enum StoreCall {
     return switch (this) {
       case PUT -> sql.startsWith("INSERT INTO SMTP_OUTBOX ");
       case CLAIM, BEGIN -> sql.startsWith("UPDATE SMTP_OUTBOX ");
-      case SETTLE -> !sql.startsWith("SELECT");
+      case SETTLE, SETTLE_PART -> !sql.startsWith("SELECT");
       // The messages that were begun; those that were claimed are always updated.
       case RECOVER -> sql.startsWith("UPDATE SMTP_OUTBOX SET STATE = ?");
     };
