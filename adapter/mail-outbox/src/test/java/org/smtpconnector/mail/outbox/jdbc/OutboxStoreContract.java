@@ -20,8 +20,10 @@ public abstract class OutboxStoreContract extends RecoveryContract {
   void messagesAreListedTheLongestQueuedFirst() throws SQLException {
     String second = put("second").id();
     String first = put("first").id();
+    String third = put("third").id();
+    // They may have been put in one millisecond.
     execute("UPDATE SMTP_OUTBOX SET QUEUED_AT = QUEUED_AT - 5000 WHERE ID = ?", first);
-    put("third");
+    execute("UPDATE SMTP_OUTBOX SET QUEUED_AT = QUEUED_AT + 5000 WHERE ID = ?", third);
     assertThat(store.list(OutboxState.WAITING, 2))
         .extracting(OutboxEntry::id)
         .containsExactly(first, second);
