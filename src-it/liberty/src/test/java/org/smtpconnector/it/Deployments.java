@@ -68,7 +68,7 @@ final class Deployments {
 
   /** As application, with what runs real mail servers. */
   static WebArchive applicationWithServers(String name, String settings) {
-    return applicationWith("smtp-it-mail-servers.*", name, settings);
+    return applicationWith("smtp-it-mail-servers.*|bc.*", name, settings); // certificates
   }
 
   /** As application, with everything in it that it should have left to the resource adapter. */
