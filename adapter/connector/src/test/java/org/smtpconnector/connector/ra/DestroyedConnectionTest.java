@@ -68,24 +68,16 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
         .when(
             () -> {
               inProgress.countDown();
-              return !opened(destroyed);
+              return !Relays.opened(destroyed);
             });
     FutureTask<Void> sending = sending(handle());
     new Thread(sending).start();
-    assertThat(opened(inProgress)).isTrue();
+    assertThat(Relays.opened(inProgress)).isTrue();
     managed.destroy();
     destroyed.countDown();
     sending.get(60, TimeUnit.SECONDS);
     assertThat(relay.messages()).hasSize(1);
     relay.awaitOpenConnections(0, Relays.SOON);
-  }
-
-  private static boolean opened(CountDownLatch latch) {
-    try {
-      return latch.await(60, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
@@ -149,7 +141,7 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
         .when(
             () -> {
               opening.countDown();
-              return !opened(destroyed);
+              return !Relays.opened(destroyed);
             });
     FutureTask<Void> sending = sending(handle);
     new Thread(sending).start();

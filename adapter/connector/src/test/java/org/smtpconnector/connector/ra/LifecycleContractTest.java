@@ -82,7 +82,7 @@ class LifecycleContractTest extends ContractFixture {
     CountDownLatch inProgress = new CountDownLatch(1);
     CountDownLatch reply = replyLater(inProgress);
     FutureTask<Receipt> sending = begun(() -> handle.send(Relays.ENVELOPE, Relays.MESSAGE));
-    assertThat(opened(inProgress)).isTrue();
+    assertThat(Relays.opened(inProgress)).isTrue();
     FutureTask<Void> stopping = begunToStop();
     assertThat(stopping.isDone()).isFalse();
 
@@ -103,7 +103,7 @@ class LifecycleContractTest extends ContractFixture {
         Stream.generate(() -> new Submission(Relays.ENVELOPE, Relays.MESSAGE))
             .peek(submission -> taken.incrementAndGet());
     FutureTask<BatchReceipt> sending = begun(() -> handle.sendAll(endless.iterator(), UNHEARD));
-    assertThat(opened(inProgress)).isTrue();
+    assertThat(Relays.opened(inProgress)).isTrue();
     FutureTask<Void> stopping = begunToStop();
 
     reply.countDown();
@@ -121,7 +121,7 @@ class LifecycleContractTest extends ContractFixture {
     CountDownLatch inProgress = new CountDownLatch(1);
     CountDownLatch reply = replyLater(inProgress);
     FutureTask<Receipt> sending = begun(() -> handle.send(Relays.ENVELOPE, Relays.MESSAGE));
-    assertThat(opened(inProgress)).isTrue();
+    assertThat(Relays.opened(inProgress)).isTrue();
     adapter.stop(Duration.ofMillis(50));
     assertThatThrownBy(() -> result(sending))
         .isInstanceOf(ExecutionException.class)
@@ -155,7 +155,7 @@ class LifecycleContractTest extends ContractFixture {
         .when(
             () -> {
               inProgress.countDown();
-              return !opened(reply);
+              return !Relays.opened(reply);
             });
     return reply;
   }
@@ -179,14 +179,6 @@ class LifecycleContractTest extends ContractFixture {
 
   private static <T> T result(FutureTask<T> task) throws Exception {
     return task.get(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private static boolean opened(CountDownLatch latch) {
-    try {
-      return latch.await(Relays.SOON.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test // 6.3.4.2

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.security.auth.Subject;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.Credentials;
@@ -33,6 +35,15 @@ public final class Relays {
       MessageSource.of("Subject: x\r\n\r\nAll good.\r\n".getBytes(StandardCharsets.US_ASCII));
 
   private Relays() {}
+
+  /** Waits until a latch is open, as in a condition of a relay's rule; returns whether it is. */
+  static boolean opened(CountDownLatch latch) {
+    try {
+      return latch.await(SOON.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   public static ScriptedSmtpServer relay() {
     return ScriptedSmtpServer.builder().user("alice", "wonderland").start();

@@ -89,13 +89,13 @@ abstract class BulkFixture {
         .build();
   }
 
-  BulkReceipt send(Iterator<Mail> mails, int helpers) {
-    return send(mails, BulkResumePoint.START, told, helpers);
+  BulkReceipt send(Iterator<Mail> messages, int helpers) {
+    return send(messages, BulkResumePoint.START, told, helpers);
   }
 
   BulkReceipt send(
-      Iterator<Mail> mails, BulkResumePoint from, BulkListener<Mail> listener, int helpers) {
-    return bulk(LocalNames.factory(relay), mails, from, listener)
+      Iterator<Mail> messages, BulkResumePoint from, BulkListener<Mail> listener, int helpers) {
+    return bulk(LocalNames.factory(relay), messages, from, listener)
         .run(Optional.of(threads), helpers);
   }
 
@@ -106,10 +106,10 @@ abstract class BulkFixture {
   /** One that hardly waits when there is no connection. */
   static BulkSender<Mail> bulk(
       SmtpConnectionFactory factory,
-      Iterator<Mail> mails,
+      Iterator<Mail> messages,
       BulkResumePoint from,
       BulkListener<Mail> listener) {
-    return bulk(factory, mails, from, listener, mail -> new DeliveryState(compose(mail)));
+    return bulk(factory, messages, from, listener, mail -> new DeliveryState(compose(mail)));
   }
 
   static <M> BulkSender<M> bulk(

@@ -47,8 +47,9 @@ class BulkResumeTest extends BulkFixture {
     }
   }
 
-  private BulkReceipt send(Stream<Mail> mails, BulkResumePoint from, BulkListener<Mail> listener) {
-    return send(mails.iterator(), from, listener, 3);
+  private BulkReceipt send(
+      Stream<Mail> messages, BulkResumePoint from, BulkListener<Mail> listener) {
+    return send(messages.iterator(), from, listener, 3);
   }
 
   private static Set<Integer> settled(BulkResumePoint resumePoint) {

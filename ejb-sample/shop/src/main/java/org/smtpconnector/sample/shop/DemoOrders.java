@@ -21,7 +21,6 @@ public class DemoOrders {
   @ConfigProperty(name = "shop.url")
   Optional<String> url;
 
-  /** Not as a startup singleton: those run before the outbox has created its tables. */
   void start(@Observes Startup event) {
     if (!demo) {
       return;

@@ -30,8 +30,8 @@ final class OpenClaims {
   private final MarkerQueue markers;
   private final RedeliverySettler returned;
   private final Map<String, ClaimedMessage> held = new HashMap<>(); // by id; guarded by this
-  private final Map<String, String> unsent =
-      new LinkedHashMap<>(); // server by run; guarded by this
+  // The server by run; guarded by this
+  private final Map<String, String> unsent = new LinkedHashMap<>();
   private int claims; // guarded by this
 
   OpenClaims(JmsSessionFactory sessions, QueueWriter queues, MarkerQueue markers) {

@@ -57,8 +57,8 @@ class PausedServerTest extends DeliveryFixture {
 
   private void runTurn() {
     server.runQueue().due("");
-    MailerSchedule consumer = server.runQueue().poll().orElseThrow();
-    server.runQueue().end(consumer, new MailerRun(server, consumer, Runnable::run).run());
+    MailerSchedule schedule = server.runQueue().poll().orElseThrow();
+    server.runQueue().end(schedule, new MailerRun(server, schedule, Runnable::run).run());
     assertThat(server.settler().flush()).isTrue();
   }
 
@@ -127,9 +127,9 @@ class PausedServerTest extends DeliveryFixture {
   @Test
   void doesNotBeginWhatOthersHaveTakenOver() {
     server.runQueue().due("");
-    MailerSchedule consumer = server.runQueue().poll().orElseThrow();
+    MailerSchedule schedule = server.runQueue().poll().orElseThrow();
     MailWindows windows =
-        new MailWindows(server, consumer.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
+        new MailWindows(server, schedule.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
     assertThat(windows.hasNext()).isTrue(); // has begun five, and claimed five ahead
     assertThat(counts())
         .containsEntry(OutboxState.BEGUN, 5L)

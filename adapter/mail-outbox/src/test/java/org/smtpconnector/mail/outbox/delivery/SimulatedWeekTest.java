@@ -127,11 +127,11 @@ class SimulatedWeekTest {
       server.lease().beat();
       poll.run();
       recovery.run();
-      for (Optional<MailerSchedule> consumer = server.runQueue().poll();
-          consumer.isPresent() && !life.isOver();
-          consumer = server.runQueue().poll()) {
-        long next = new MailerRun(server, consumer.get(), Runnable::run).run();
-        server.runQueue().end(consumer.get(), next);
+      for (Optional<MailerSchedule> schedule = server.runQueue().poll();
+          schedule.isPresent() && !life.isOver();
+          schedule = server.runQueue().poll()) {
+        long next = new MailerRun(server, schedule.get(), Runnable::run).run();
+        server.runQueue().end(schedule.get(), next);
         server.settler().flush();
       }
     } catch (ServerLife.Killed e) {

@@ -33,6 +33,7 @@ import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
+import org.smtpconnector.testkit.FreePort;
 
 class MessagingOutboxStoreTest {
   private static final String SERVER = "a";
@@ -394,7 +395,7 @@ class MessagingOutboxStoreTest {
 
   @Test
   void aBrokerThatIsAwayIsReported() throws Exception {
-    ConnectionFactory nobody = TestBroker.factory(TestBroker.freePort(), SERVER);
+    ConnectionFactory nobody = TestBroker.factory(FreePort.find(), SERVER);
     MessagingOutboxStore away = new MessagingOutboxStore(nobody, settings, () -> false);
     assertThatThrownBy(away::check)
         .isInstanceOf(OutboxStoreException.class)

@@ -2,7 +2,6 @@ package org.smtpconnector.mail.outbox.messaging;
 
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -10,6 +9,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
+import org.smtpconnector.testkit.FreePort;
 
 /** A broker with a journal on disk, and the address settings that it has by default. */
 public final class TestBroker implements AutoCloseable {
@@ -32,17 +32,11 @@ public final class TestBroker implements AutoCloseable {
   }
 
   public static TestBroker start(Path directory) throws Exception {
-    return start(directory, freePort());
+    return start(directory, FreePort.find());
   }
 
   static TestBroker start(Path directory, int port) throws Exception {
     return new TestBroker(directory, port);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   int port() {
