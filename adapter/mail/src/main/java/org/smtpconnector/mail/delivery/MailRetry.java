@@ -13,7 +13,8 @@ import org.smtpconnector.mail.MailException.Unavailable;
 /**
  * Sends a message with retries by MicroProfile Fault Tolerance: after {@code Unavailable} and
  * {@code Deferred}, and in doubt if the message asks for it. The deadline limits the total time;
- * {@code maxDuration} is off, since it would be a second, different limit.
+ * {@code maxDuration} is longer than any deadline, since it would be a second, different limit;
+ * Payara does not accept 0, and compares the number with {@code delay} without their units.
  */
 @ApplicationScoped
 public class MailRetry {
@@ -44,7 +45,7 @@ public class MailRetry {
       maxRetries = 3,
       delay = 1000,
       jitter = 500,
-      maxDuration = 0,
+      maxDuration = 604_800_000, // a week
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
   public Optional<MailException> send(
       ConnectionRequest request, DeliveryState delivery, Backoff backoff) {
