@@ -16,7 +16,10 @@ class MailReadinessTest {
         new PropertiesConfigSource(Map.of("smtpconnector.health." + name, value), "test", 100);
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new MailReadiness(new SmallRyeConfigBuilder().withSources(source).build()))
+            () ->
+                new MailReadiness(
+                    new MicroProfileConfiguration(
+                        new SmallRyeConfigBuilder().withSources(source).build())))
         .withMessageContaining("smtpconnector.health." + name + " is '" + value + "'");
   }
 }
