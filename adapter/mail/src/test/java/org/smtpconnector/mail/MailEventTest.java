@@ -20,7 +20,7 @@ import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 
@@ -80,7 +80,7 @@ class MailEventTest {
 
   @Test
   void tellsOfADoubt(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     assertThatThrownBy(() -> sender.send(MAIL)).isInstanceOf(InDoubt.class);
     assertThat(statuses(onlyEvent(MailInDoubt.class)))
         .containsExactly(Status.UNKNOWN, Status.UNKNOWN);

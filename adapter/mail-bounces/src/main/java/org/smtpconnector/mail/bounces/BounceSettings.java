@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.smtpconnector.mail.bounces.ConfiguredMailbox.Security;
+import org.smtpconnector.mail.bounces.ImapHostConnector.Security;
 import org.smtpconnector.mail.config.Configuration;
 
 /**
@@ -22,7 +22,7 @@ import org.smtpconnector.mail.config.Configuration;
  * @param verp the return paths that name recipients
  */
 record BounceSettings(
-    BounceMailbox mailbox,
+    BounceMailboxConnector mailbox,
     String folder,
     Duration interval,
     ProcessedReportAction processed,
@@ -74,7 +74,7 @@ record BounceSettings(
                     verp(config)));
   }
 
-  private static Optional<BounceMailbox> mailbox(Configuration config) {
+  private static Optional<BounceMailboxConnector> mailbox(Configuration config) {
     Optional<String> session = text(config, "mail-session");
     Optional<String> host = text(config, "host");
     if (session.isPresent() && host.isPresent()) {
@@ -82,14 +82,14 @@ record BounceSettings(
           PREFIX + "mail-session and " + PREFIX + "host are both set: remove one of them");
     }
     return session
-        .<BounceMailbox>map(SessionMailbox::new)
+        .<BounceMailboxConnector>map(MailSessionConnector::new)
         .or(() -> host.map(name -> configured(config, name)));
   }
 
-  private static BounceMailbox configured(Configuration config, String host) {
+  private static BounceMailboxConnector configured(Configuration config, String host) {
     Security security = value(config, "security", "tls", text -> oneOf(Security.class, text));
     String usualPort = String.valueOf(security.usualPort());
-    return new ConfiguredMailbox(
+    return new ImapHostConnector(
         host,
         value(config, "port", usualPort, BounceSettings::port),
         security,

@@ -155,7 +155,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    DeliveryStarter starter = starter(mailer, preparation.get());
+    FilteredDeliveryFactory starter = starter(mailer, preparation.get());
     return deliver(starter.start(mail, prepared -> composed(prepared, mailer)), mailer);
   }
 
@@ -217,7 +217,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     ManagedTask<MailReceipt> sending =
         threads.task(mailer.executor(), () -> send(mail, mailer, preparing));
     transactions.onEnd(
-        new AfterCommit(
+        new SendAfterCommitListener(
                 mail.messageId(),
                 sending,
                 refusal ->
@@ -230,7 +230,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   public BulkReceipt sendAll(
       Stream<Mail> messages, BulkResumePoint from, BulkListener<? super Mail> listener) {
     MailerSettings mailer = settings.get();
-    DeliveryStarter starter = starter(mailer, preparation.get()).inBatch();
+    FilteredDeliveryFactory starter = starter(mailer, preparation.get()).inBatch();
     return sendAll(
         messages,
         from,
@@ -246,7 +246,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
       BulkResumePoint from,
       BulkListener<? super ComposedMail> listener) {
     MailerSettings mailer = settings.get();
-    DeliveryStarter starter = starter(mailer, preparation.get()).inBatch();
+    FilteredDeliveryFactory starter = starter(mailer, preparation.get()).inBatch();
     return sendAll(messages, from, listener, mailer, starter::start, firing());
   }
 
@@ -264,10 +264,11 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     return sendAll(
         messages,
         BulkResumePoint.START,
-        new QueueCancellation(listener),
+        new QueueCancellationListener(listener),
         mailer,
         mail ->
-            new DeliveryStarter(mailer.jndiName(), preparing, event -> outcomes.accept(mail, event))
+            new FilteredDeliveryFactory(
+                    mailer.jndiName(), preparing, event -> outcomes.accept(mail, event))
                 .inBatch()
                 .start(mail),
         outcomes);
@@ -336,8 +337,8 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     return deliver(starter(mailer, preparing).start(mail), mailer);
   }
 
-  private DeliveryStarter starter(MailerSettings mailer, MailPreparation preparing) {
-    return new DeliveryStarter(mailer.jndiName(), preparing, events);
+  private FilteredDeliveryFactory starter(MailerSettings mailer, MailPreparation preparing) {
+    return new FilteredDeliveryFactory(mailer.jndiName(), preparing, events);
   }
 
   private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {

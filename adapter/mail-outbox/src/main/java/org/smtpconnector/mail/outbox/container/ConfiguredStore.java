@@ -21,7 +21,7 @@ class ConfiguredStore {
   private final CallerTransaction transaction;
   private OutboxSettings settings;
   private OutboxStore store;
-  private StoreCheck check;
+  private FirstUseStoreCheck check;
 
   /** For the container's proxy. */
   ConfiguredStore() {
@@ -57,7 +57,7 @@ class ConfiguredStore {
           where instanceof InDatabase database
               ? inDatabase(database.dataSource())
               : QueueStoreFactory.of((InQueues) where, resources, transaction::isActive);
-      check = new StoreCheck(store, transaction::isActive);
+      check = new FirstUseStoreCheck(store, transaction::isActive);
     }
     return store;
   }
@@ -76,7 +76,7 @@ class ConfiguredStore {
     return there;
   }
 
-  private synchronized StoreCheck check() {
+  private synchronized FirstUseStoreCheck check() {
     return check;
   }
 

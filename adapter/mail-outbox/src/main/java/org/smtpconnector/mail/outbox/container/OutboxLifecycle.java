@@ -41,7 +41,7 @@ class OutboxLifecycle {
 
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private boolean started;
-  private DelayedStart delayed;
+  private OutboxStartRetry delayed;
   private volatile OutboxDelivery delivery;
 
   synchronized void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
@@ -71,7 +71,7 @@ class OutboxLifecycle {
           "the outbox cannot reach its database, and sends as soon as it can: {0}",
           e.getMessage());
       delayed =
-          new DelayedStart(
+          new OutboxStartRetry(
               stores::checked, () -> startNow(threads), stores.settings().delivery().poll());
       resources.threads().newThread(delayed).start();
       return;
