@@ -48,7 +48,7 @@ class DeadlineTest {
     MailerSettings settings =
         new MailerSettings(
             "mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1, deadline, finalReply);
-    return new ConnectorMailSender(() -> settings, new Retrying(pause), event -> {});
+    return new ConnectorMailSender(() -> settings, Retrying.after(pause), event -> {});
   }
 
   private static long countOf(ScriptedSmtpServer relay, String command) {

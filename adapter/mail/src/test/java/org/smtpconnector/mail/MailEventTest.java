@@ -34,7 +34,7 @@ class MailEventTest {
 
   private final List<MailEvent> events = new ArrayList<>();
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), events::add);
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {
@@ -91,7 +91,7 @@ class MailEventTest {
     MailSender unheard =
         new ConnectorMailSender(
             () -> MimeMessages.MAILER,
-            new Retrying(),
+            Retrying.atOnce(),
             event -> {
               throw new IllegalStateException("the container stops");
             });

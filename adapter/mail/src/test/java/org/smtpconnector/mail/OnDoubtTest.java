@@ -31,7 +31,7 @@ class OnDoubtTest {
   private final MailSender sender =
       new ConnectorMailSender(
           () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1),
-          new Retrying(),
+          Retrying.atOnce(),
           events::add);
 
   @BeforeEach

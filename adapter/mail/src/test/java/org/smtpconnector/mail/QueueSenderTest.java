@@ -45,7 +45,7 @@ class QueueSenderTest {
   private final ConnectorMailSender sender =
       new ConnectorMailSender(
               () -> MimeMessages.MAILER,
-              new Retrying(),
+              Retrying.atOnce(),
               fired::add,
               new ManagedThreads(),
               new Transactions(),

@@ -47,7 +47,7 @@ class SendAfterCommitListenerTest {
   private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
   private final List<MailEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), this::sent);
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), this::sent);
 
   @BeforeAll
   static void keepNoTransactionLog() {

@@ -31,7 +31,7 @@ class SmimeBuilderTest {
   private static final X509Certificate CERTIFICATE = new TestAuthority().certificate();
 
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
 
   static Stream<UnaryOperator<Mail.Builder>> options() {
     return Stream.of(

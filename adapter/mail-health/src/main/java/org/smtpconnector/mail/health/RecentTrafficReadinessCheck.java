@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.smtpconnector.mail.MailEvent;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * A readiness check that looks at recent traffic: it is up unless recent messages found no relay
@@ -36,12 +36,12 @@ class RecentTrafficReadinessCheck implements HealthCheck {
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   @Inject
-  RecentTrafficReadinessCheck(Config config) {
+  RecentTrafficReadinessCheck(Configuration config) {
     traffic = new RecentTraffic(failures(config), window(config), InstantSource.system());
   }
 
-  private static int failures(Config config) {
-    String text = config.getOptionalValue(FAILURES, String.class).orElse("3");
+  private static int failures(Configuration config) {
+    String text = config.value(FAILURES).orElse("3");
     if (!text.matches("[1-9][0-9]{0,5}")) {
       throw new IllegalArgumentException(
           FAILURES + " is '" + text + "': set a number of at least 1");
@@ -49,8 +49,8 @@ class RecentTrafficReadinessCheck implements HealthCheck {
     return Integer.parseInt(text);
   }
 
-  private static Duration window(Config config) {
-    String text = config.getOptionalValue(WINDOW, String.class).orElse("PT5M");
+  private static Duration window(Configuration config) {
+    String text = config.value(WINDOW).orElse("PT5M");
     try {
       Duration window = Duration.parse(text);
       if (window.compareTo(Duration.ZERO) > 0 && window.compareTo(Duration.ofDays(1)) <= 0) {

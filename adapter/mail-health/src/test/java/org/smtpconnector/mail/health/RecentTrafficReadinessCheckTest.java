@@ -18,7 +18,8 @@ class RecentTrafficReadinessCheckTest {
         .isThrownBy(
             () ->
                 new RecentTrafficReadinessCheck(
-                    new SmallRyeConfigBuilder().withSources(source).build()))
+                    new MicroProfileConfiguration(
+                        new SmallRyeConfigBuilder().withSources(source).build())))
         .withMessageContaining("smtpconnector.health." + name + " is '" + value + "'");
   }
 }

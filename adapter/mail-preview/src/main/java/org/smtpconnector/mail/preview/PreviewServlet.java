@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.preview.ListedMessage.Composed;
 import org.smtpconnector.mail.preview.PreviewAndCaptureCatalog.Found;
 
@@ -28,7 +28,7 @@ public final class PreviewServlet extends HttpServlet {
       throws IOException {
     PreviewResponse answer = new PreviewResponse(response);
     try {
-      PreviewSettings settings = PreviewSettings.of(ConfigProvider.getConfig());
+      PreviewSettings settings = PreviewSettings.of(Configuration.current());
       if (settings.enabled()) {
         answer(request, answer, settings);
       } else {

@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * Reads the key stores that are set at deployment, so that an application whose key store is
@@ -25,7 +24,7 @@ public final class KeyStoreReadabilityCheck implements Extension {
   public KeyStoreReadabilityCheck() {}
 
   void check(@Observes AfterDeploymentValidation event) {
-    Config config = ConfigProvider.getConfig();
+    Configuration config = Configuration.current();
     for (String mailer : mailers(config)) {
       try {
         new KeyStoreFile(KeyStoreSettings.of(config, mailer));
@@ -36,14 +35,13 @@ public final class KeyStoreReadabilityCheck implements Extension {
   }
 
   /** Returns the names of the mailers that have settings; that of the default one is empty. */
-  private static Set<String> mailers(Config config) {
+  private static Set<String> mailers(Configuration config) {
     Set<String> mailers = new TreeSet<>();
-    for (String property : config.getPropertyNames()) {
-      Matcher name = PROPERTY.matcher(property);
-      if (name.matches()) {
-        mailers.add(name.group(1) == null ? "" : name.group(1));
-      }
-    }
+    config
+        .names()
+        .map(PROPERTY::matcher)
+        .filter(Matcher::matches)
+        .forEach(name -> mailers.add(name.group(1) == null ? "" : name.group(1)));
     if (KeyStoreSettings.areSet(config)) { // in the environment, properties have other names
       mailers.add("");
     }

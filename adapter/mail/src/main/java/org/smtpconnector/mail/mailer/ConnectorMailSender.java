@@ -32,8 +32,8 @@ import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
 import org.smtpconnector.mail.delivery.ConnectionRequest;
+import org.smtpconnector.mail.delivery.DeliveryRetries;
 import org.smtpconnector.mail.delivery.DeliveryState;
-import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
@@ -47,7 +47,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<MailerSettings> settings;
-  private final MailRetry retry;
+  private final DeliveryRetries retries;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
   private final Transactions transactions;
@@ -59,17 +59,17 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   /** Creates a mailer that sends asynchronously on threads found from the calling thread. */
   public ConnectorMailSender(
-      Supplier<MailerSettings> settings, MailRetry retry, Consumer<MailEvent> events) {
-    this(settings, retry, events, new ManagedThreads());
+      Supplier<MailerSettings> settings, DeliveryRetries retries, Consumer<MailEvent> events) {
+    this(settings, retries, events, new ManagedThreads());
   }
 
   /** Creates a mailer without defaults, filters and suppression lists. */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
-      MailRetry retry,
+      DeliveryRetries retries,
       Consumer<MailEvent> events,
       ManagedThreads threads) {
-    this(settings, retry, events, threads, new Transactions(), () -> MailPreparation.NONE);
+    this(settings, retries, events, threads, new Transactions(), () -> MailPreparation.NONE);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
    */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
-      MailRetry retry,
+      DeliveryRetries retries,
       Consumer<MailEvent> events,
       ManagedThreads threads,
       Transactions transactions,
@@ -89,7 +89,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.credentials = Optional.empty();
     this.pauseAfterFailure = PAUSE_AFTER_FAILURE;
     this.settings = settings;
-    this.retry = retry;
+    this.retries = retries;
     this.events = event -> publish(events, event);
   }
 
@@ -104,7 +104,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.credentials = credentials;
     this.pauseAfterFailure = pauseAfterFailure;
     this.settings = mailer.settings;
-    this.retry = mailer.retry;
+    this.retries = mailer.retries;
     this.events = mailer.events;
   }
 
@@ -298,7 +298,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
           new BulkMessageQueue<>(
               Spliterators.iterator(source), from, delivery, listener::isCancelled, reporter);
       return new BulkSender<>(
-              retry.lookup().find(mailer.jndiName()), requestBy(mailer), queue, pauseAfterFailure)
+              retries.lookup().find(mailer.jndiName()), requestBy(mailer), queue, pauseAfterFailure)
           .run(threads.executor(mailer.executor()), mailer.bulkConnections() - 1);
     }
   }
@@ -355,13 +355,13 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   private MailReceipt sendByAttempts(DeliveryState delivery, MailerSettings mailer) {
     Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
-    RuntimeException pause = null;
+    Exception pause = null;
     Optional<MailException> failure;
     try {
-      failure = retry.send(requestBy(mailer), delivery, backoff);
+      failure = retries.send(requestBy(mailer), delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // implementations of Fault Tolerance throw InterruptedException too
       pause = e;
       // Between two attempts: the thread was interrupted, or the application stopped.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {

@@ -2,7 +2,7 @@ package org.smtpconnector.mail.outbox.container;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.InDatabase;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.InQueues;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.StoreSettings;
@@ -16,7 +16,7 @@ import org.smtpconnector.mail.outbox.store.OutboxStore;
  */
 @ApplicationScoped
 class ConfiguredStore {
-  private final Config config;
+  private final Configuration config;
   private final ContainerResources resources;
   private final CallerTransaction transaction;
   private OutboxSettings settings;
@@ -29,7 +29,8 @@ class ConfiguredStore {
   }
 
   @Inject
-  ConfiguredStore(Config config, ContainerResources resources, CallerTransaction transaction) {
+  ConfiguredStore(
+      Configuration config, ContainerResources resources, CallerTransaction transaction) {
     this.config = config;
     this.resources = resources;
     this.transaction = transaction;

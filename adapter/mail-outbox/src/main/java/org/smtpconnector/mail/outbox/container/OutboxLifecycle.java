@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailers;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.mail.outbox.delivery.OutboxDelivery;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
@@ -31,7 +31,7 @@ import org.smtpconnector.mail.queue.QueueSender;
 class OutboxLifecycle {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  @Inject Config config;
+  @Inject Configuration config;
   @Inject ConfiguredStore stores;
   @Inject ContainerResources resources;
   @Inject CallerTransaction transaction;

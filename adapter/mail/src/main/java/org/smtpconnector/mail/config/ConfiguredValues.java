@@ -1,22 +1,21 @@
-package org.smtpconnector.mail.mailer;
+package org.smtpconnector.mail.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
 
 /**
- * Reads values from MicroProfile Config. Blank ones count as not set; a wrong one is {@link
- * Misconfigured}, whose message names the property.
+ * Reads values of properties. Blank ones count as not set; a wrong one is {@link Misconfigured},
+ * whose message names the property.
  *
  * @param config where they are
  */
-public record ConfiguredValues(Config config) {
+public record ConfiguredValues(Configuration config) {
   /** Returns a value without the spaces around it. */
   public Optional<String> text(String key) {
-    return config.getOptionalValue(key, String.class).map(String::strip).filter(t -> !t.isEmpty());
+    return config.value(key).map(String::strip).filter(t -> !t.isEmpty());
   }
 
   /**
