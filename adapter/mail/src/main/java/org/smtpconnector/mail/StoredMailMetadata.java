@@ -2,7 +2,6 @@ package org.smtpconnector.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -43,6 +42,11 @@ record StoredMailMetadata(
     long sevenBitSize) {
   private static final int VERSION = 1;
 
+  /** The provider, looked up once: a lookup takes longer than a message. */
+  private static final class Json {
+    static final JsonProvider PROVIDER = JsonProvider.provider();
+  }
+
   static StoredMailMetadata of(ComposedMail mail) {
     MessageSource message = mail.message();
     return new StoredMailMetadata(
@@ -60,7 +64,7 @@ record StoredMailMetadata(
   }
 
   String toJson() {
-    JsonProvider provider = JsonProvider.provider(); // looked up once: that takes long
+    JsonProvider provider = Json.PROVIDER;
     JsonObjectBuilder json =
         provider.createObjectBuilder().add("version", VERSION).add("messageId", messageId);
     envelope.sender().ifPresent(sender -> json.add("sender", sender.toString()));
@@ -123,7 +127,7 @@ record StoredMailMetadata(
    * @throws IOException if it is damaged or of a later version
    */
   static StoredMailMetadata parse(byte[] line) throws IOException {
-    try (JsonReader reader = Json.createReader(new StringReader(new String(line, UTF_8)))) {
+    try (JsonReader reader = Json.PROVIDER.createReader(new StringReader(new String(line, UTF_8)))) {
       return of(reader.readObject());
     } catch (JsonException
         | ClassCastException
