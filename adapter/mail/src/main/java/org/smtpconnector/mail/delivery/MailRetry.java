@@ -3,7 +3,6 @@ package org.smtpconnector.mail.delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
@@ -15,8 +14,10 @@ import org.smtpconnector.mail.MailException.Unavailable;
 /**
  * Sends a message with retries by MicroProfile Fault Tolerance: after {@code Unavailable} and
  * {@code Deferred}, and in doubt if the message asks for it. The deadline limits the total time;
- * {@code maxDuration}, which would be a second, different limit, is beyond the longest. Where Fault
- * Tolerance does not intercept it, each call is one attempt, which {@link PlainRetries} repeats.
+ * {@code maxDuration} is longer than any deadline, since it would be a second, different limit;
+ * Payara does not accept 0, and compares the number with {@code delay} without their units. Where
+ * Fault Tolerance does not intercept it, each call is one attempt, which {@link PlainRetries}
+ * repeats.
  */
 @ApplicationScoped
 @Typed(MailRetry.class)
@@ -43,8 +44,7 @@ public class MailRetry implements DeliveryRetries {
       maxRetries = RetryPolicy.MAX_RETRIES,
       delay = RetryPolicy.DELAY_MILLIS,
       jitter = RetryPolicy.JITTER_MILLIS,
-      maxDuration = 7,
-      durationUnit = ChronoUnit.DAYS,
+      maxDuration = 604_800_000, // a week
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
   public Optional<MailException> send(
       ConnectionRequest request, DeliveryState delivery, Backoff backoff) {
