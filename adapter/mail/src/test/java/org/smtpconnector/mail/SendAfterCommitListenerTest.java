@@ -257,7 +257,7 @@ class SendAfterCommitListenerTest {
       transactions.commit();
       assertThat(failureOf(stage))
           .isInstanceOf(Unavailable.class)
-          .hasMessageMatching("<[^>]+>: the server's managed executor accepts no more work");
+          .hasMessageMatching("<[^>]+>: the executor accepts no more work");
       assertThat(warnings.lines()).singleElement().asString().contains("was not sent: <");
     }
     assertThat(events).hasOnlyElementsOfType(MailRefused.class).hasSize(1);

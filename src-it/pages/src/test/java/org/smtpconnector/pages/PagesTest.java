@@ -25,6 +25,7 @@ class PagesTest {
           Path.of("src/test/java"),
           Path.of("../../adapter/mail/src/test/java"),
           Path.of("../../adapter/mail-outbox/src/test/java"),
+          Path.of("../../adapter/mail-se/src/test/java"),
           Path.of("../../ejb-sample/shop/src/main/java"));
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)");

@@ -26,12 +26,22 @@ final class ManagedTask<T> {
   private final CompletableFuture<T> result;
 
   ManagedTask(ExecutorService executor, Supplier<T> task) {
+    this(executor, task, incompleteFuture(executor));
+  }
+
+  /**
+   * @param result the stage, which is not complete
+   */
+  ManagedTask(ExecutorService executor, Supplier<T> task, CompletableFuture<T> result) {
     this.executor = executor;
     this.task = task;
-    this.result =
-        executor instanceof ManagedExecutorService managed
-            ? managed.newIncompleteFuture()
-            : new CompletableFuture<>();
+    this.result = result;
+  }
+
+  private static <T> CompletableFuture<T> incompleteFuture(ExecutorService executor) {
+    return executor instanceof ManagedExecutorService managed
+        ? managed.newIncompleteFuture()
+        : new CompletableFuture<>();
   }
 
   CompletionStage<T> result() {
@@ -54,8 +64,8 @@ final class ManagedTask<T> {
   private static Unavailable refusal(RuntimeException e) {
     return new Unavailable(
         e instanceof RejectedExecutionException
-            ? "the server's managed executor accepts no more work"
-            : "the server's managed executor does not accept a message from this thread, "
+            ? "the executor accepts no more work"
+            : "the executor does not accept a message from this thread, "
                 + Thread.currentThread().getName()
                 + ": "
                 + e,

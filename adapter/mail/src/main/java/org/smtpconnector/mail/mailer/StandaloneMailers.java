@@ -2,14 +2,19 @@ package org.smtpconnector.mail.mailer;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
+import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.delivery.PlainRetries;
 import org.smtpconnector.mail.delivery.RetryPolicy;
 import org.smtpconnector.mail.delivery.SendAttempt;
+import org.smtpconnector.mail.filter.MailPreparation;
 
-/** Static factory of mailers without a container, as in a unit test. */
+/** Static factory of mailers without a container. */
 public final class StandaloneMailers {
   private StandaloneMailers() {}
 
@@ -31,5 +36,27 @@ public final class StandaloneMailers {
         () -> settings,
         new PlainRetries(new SendAttempt(lookup), () -> RetryPolicy.NONE),
         event -> {});
+  }
+
+  /**
+   * {@return a mailer}
+   *
+   * @param lookup finds its connection factory
+   * @param events receives the outcome of each message; its exceptions are logged
+   * @param executor sends asynchronously, and batches over several connections
+   */
+  public static MailSender over(
+      ConnectionFactoryLookup lookup,
+      MailerSettings settings,
+      RetryPolicy policy,
+      Consumer<MailEvent> events,
+      Optional<ExecutorService> executor) {
+    return new ConnectorMailSender(
+        () -> settings,
+        new PlainRetries(new SendAttempt(lookup), () -> policy),
+        events,
+        new StandaloneThreads(executor),
+        new Transactions(),
+        () -> MailPreparation.NONE);
   }
 }
