@@ -3,6 +3,7 @@ package org.smtpconnector.mail.bounces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +11,7 @@ import org.smtpconnector.mail.bounces.BouncedRecipient.Action;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.EnhancedStatus;
 
-/** The reports that Postfix, Exim and Sendmail really write. */
+/** The reports that Postfix, Exim, Sendmail and Apache James really write. */
 class MailServersReportsTest {
   private static MailBounced read(String name) throws Exception {
     return MailBounced.read(Samples.message(Samples.octets(name))).orElseThrow();
@@ -22,7 +23,7 @@ class MailServersReportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postfix", "exim", "sendmail"})
+  @ValueSource(strings = {"postfix", "exim", "sendmail", "james"})
   void sayThatAnAddressIsUnknown(String server) throws Exception {
     MailBounced bounced = read(server + "-failed");
     assertThat(bounced.messageId()).contains("<failed.1796@shop.example>");
@@ -40,7 +41,7 @@ class MailServersReportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postfix", "exim", "sendmail"})
+  @ValueSource(strings = {"postfix", "exim", "sendmail", "james"})
   void returnTheWholeMessage(String server) throws Exception {
     MailBounced bounced = read(server + "-full-return");
     assertThat(bounced.messageId()).contains("<full-return.1796@shop.example>");
@@ -49,10 +50,10 @@ class MailServersReportsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"postfix, order+18", "exim, order+2B18", "sendmail, order+18"})
+  @CsvSource({"postfix, order+18", "exim, order+2B18", "sendmail, order+18", "james, order+2B18"})
   void saySoOfTwoRecipients(String server, String envelopeId) throws Exception {
     MailBounced bounced = read(server + "-two");
-    assertThat(bounced.envelopeId()).contains(envelopeId); // Exim does not decode xtext
+    assertThat(bounced.envelopeId()).contains(envelopeId); // Exim and James do not decode xtext
     assertThat(bounced.recipients())
         .hasSize(2)
         .allMatch(BouncedRecipient::isUnknownAddress)
@@ -61,7 +62,7 @@ class MailServersReportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postfix", "exim", "sendmail"})
+  @ValueSource(strings = {"postfix", "exim", "sendmail", "james"})
   void sayThatAMessageWasRefusedForItsContent(String server) throws Exception {
     BouncedRecipient recipient = only(read(server + "-refused-text"));
     assertThat(recipient.status()).contains(new EnhancedStatus(5, 7, 1));
@@ -80,8 +81,21 @@ class MailServersReportsTest {
     assertThat(recipient.isPermanent()).isFalse();
   }
 
+  /** James says what has happened in place of a status. */
+  @Test
+  void sayThatAServerHasGivenUp() throws Exception {
+    MailBounced bounced = read("james-gave-up");
+    assertThat(bounced.envelopeId()).contains("order-20");
+    BouncedRecipient recipient = only(bounced);
+    assertThat(recipient.action()).isEqualTo(Action.FAILED);
+    assertThat(recipient.status()).isEmpty();
+    assertThat(recipient.isPermanent()).isFalse();
+    assertThat(recipient.diagnostic())
+        .contains("Too many retries failure. Bouncing after 2 retries.");
+  }
+
   @ParameterizedTest
-  @CsvSource({"postfix, RELAYED", "exim, DELIVERED", "sendmail, RELAYED"})
+  @CsvSource({"postfix, RELAYED", "exim, DELIVERED", "sendmail, RELAYED", "james, DELIVERED"})
   void sayThatAMessageIsDelivered(String server, Action action) throws Exception {
     BouncedRecipient recipient = only(read(server + "-delivered"));
     assertThat(recipient.action()).isEqualTo(action);
@@ -97,7 +111,7 @@ class MailServersReportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"postfix", "exim", "sendmail"})
+  @ValueSource(strings = {"postfix", "exim", "sendmail", "james"})
   void areSentToTheReturnPath(String server) throws Exception {
     byte[] report = Samples.octets(server + "-verp");
     // The token before the recipient's address is that of another sender's

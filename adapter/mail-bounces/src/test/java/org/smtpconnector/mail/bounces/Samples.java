@@ -16,7 +16,7 @@ final class Samples {
 
   private Samples() {}
 
-  /** A report that Postfix 3.7, Exim 4.96 or Sendmail 8.17 has written. */
+  /** A report that Postfix 3.7, Exim 4.96, Sendmail 8.17 or Apache James 3.8 has written. */
   static byte[] octets(String name) {
     try (InputStream file = Samples.class.getResourceAsStream(name + ".eml")) {
       return file.readAllBytes();

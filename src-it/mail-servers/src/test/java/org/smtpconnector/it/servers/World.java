@@ -27,7 +27,7 @@ public final class World {
   /** An access token of the user. */
   static final String TOKEN = token(USER, Instant.now().plusSeconds(3600));
 
-  static final TestAuthority AUTHORITY = new TestAuthority();
+  public static final TestAuthority AUTHORITY = new TestAuthority();
   static final ServerCertificate CERTIFICATE = AUTHORITY.issue("localhost");
 
   private World() {}

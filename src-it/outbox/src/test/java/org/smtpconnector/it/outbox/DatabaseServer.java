@@ -81,6 +81,15 @@ public final class DatabaseServer implements AutoCloseable {
     return url;
   }
 
+  int port() {
+    return port;
+  }
+
+  /** Returns the directory with what its packages have installed beside the system's files. */
+  Path installed() {
+    return unpacked.resolve("upper").toAbsolutePath();
+  }
+
   Connection open() throws SQLException {
     return DriverManager.getConnection(url);
   }

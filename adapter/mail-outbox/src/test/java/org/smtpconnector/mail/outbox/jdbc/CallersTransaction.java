@@ -3,6 +3,7 @@ package org.smtpconnector.mail.outbox.jdbc;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -55,6 +56,14 @@ final class CallersTransaction implements AutoCloseable {
                 throw e.getCause();
               }
             });
+  }
+
+  /** Reads something, so that a transaction with a snapshot of the database has one. */
+  void read() throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT VERSION FROM SMTP_OUTBOX_VERSION")) {
+      query.executeQuery().close();
+    }
   }
 
   void commit() throws SQLException {

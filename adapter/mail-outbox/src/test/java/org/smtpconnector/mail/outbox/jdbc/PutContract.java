@@ -1,5 +1,7 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import static java.sql.Connection.TRANSACTION_REPEATABLE_READ;
+import static java.sql.Connection.TRANSACTION_SERIALIZABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,11 +16,14 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
@@ -153,6 +158,60 @@ abstract class PutContract extends StoreFixture {
     }
     assertThat(second.join().added()).isTrue();
     assertThat(count("SMTP_OUTBOX")).isEqualTo(1);
+  }
+
+  /** A transaction above READ COMMITTED that has begun to read before another one puts the key. */
+  @ParameterizedTest
+  @ValueSource(ints = {TRANSACTION_REPEATABLE_READ, TRANSACTION_SERIALIZABLE})
+  void aKeyOfALaterTransactionIsFoundOrFailsTheTransactionSoThatItIsRepeated(int isolation)
+      throws SQLException {
+    try (TestPool callers = new TestPool(this::open, isolation)) {
+      QueuedMail first;
+      try (CallersTransaction transaction = callersTransaction(callers)) {
+        transaction.read();
+        first = store.put(keyed("report", mail("first")));
+        JdbcOutboxStore joined = transaction.store();
+        if (failsOnKeysOfLaterTransactions(isolation)) {
+          assertThatThrownBy(() -> joined.put(keyed("report", mail("second"))))
+              .isInstanceOf(OutboxStoreException.class)
+              .hasMessageContaining("SQLState 40001");
+        } else {
+          assertThat(joined.put(keyed("report", mail("second")))).isEqualTo(usedBefore(first));
+        }
+      }
+      try (CallersTransaction again = callersTransaction(callers)) {
+        again.read();
+        assertThat(again.store().put(keyed("report", mail("second")))).isEqualTo(usedBefore(first));
+        again.store().put(keyed("another report", mail("third")));
+        again.commit();
+      }
+      assertThat(count("SMTP_OUTBOX")).isEqualTo(2);
+    }
+  }
+
+  private static QueuedMail usedBefore(QueuedMail first) {
+    return new QueuedMail(first.id(), first.messageId(), false);
+  }
+
+  /** Whether a transaction at a level sees no keys that were put after its begin. */
+  protected boolean failsOnKeysOfLaterTransactions(int isolation) {
+    return false;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {TRANSACTION_REPEATABLE_READ, TRANSACTION_SERIALIZABLE})
+  void transactionsWithDifferentKeysDoNotDisturbEachOther(int isolation) throws SQLException {
+    try (TestPool callers = new TestPool(this::open, isolation);
+        CallersTransaction one = callersTransaction(callers);
+        CallersTransaction other = callersTransaction(callers)) {
+      one.read();
+      other.read();
+      one.store().put(keyed("daily report", mail("first")));
+      other.store().put(keyed("weekly report", mail("second")));
+      one.commit();
+      other.commit();
+      assertThat(count("SMTP_OUTBOX")).isEqualTo(2);
+    }
   }
 
   @Test

@@ -69,6 +69,10 @@ abstract class StoreFixture {
   }
 
   CallersTransaction callersTransaction() throws SQLException {
+    return callersTransaction(pool);
+  }
+
+  static CallersTransaction callersTransaction(TestPool pool) throws SQLException {
     return new CallersTransaction(
         pool, source -> new JdbcOutboxStore(source, settings(Duration.ZERO), () -> true));
   }
