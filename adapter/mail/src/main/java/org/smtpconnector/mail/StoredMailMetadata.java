@@ -127,7 +127,8 @@ record StoredMailMetadata(
    * @throws IOException if it is damaged or of a later version
    */
   static StoredMailMetadata parse(byte[] line) throws IOException {
-    try (JsonReader reader = Json.PROVIDER.createReader(new StringReader(new String(line, UTF_8)))) {
+    try (JsonReader reader =
+        Json.PROVIDER.createReader(new StringReader(new String(line, UTF_8)))) {
       return of(reader.readObject());
     } catch (JsonException
         | ClassCastException
