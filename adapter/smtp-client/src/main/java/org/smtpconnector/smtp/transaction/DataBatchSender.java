@@ -49,7 +49,7 @@ final class DataBatchSender extends BatchSender {
       report(submission, e);
       return;
     }
-    if (!transmission.goesTogether()) {
+    if (!transmission.goesTogether() || transmission.output().isChunking()) {
       sendAlone(submission);
       return;
     }

@@ -51,6 +51,11 @@ final class TransactionOutput {
     return transaction.message().content() == Content.BINARY ? Form.VERBATIM : Form.LINES;
   }
 
+  /** Whether the text is sent by BDAT. */
+  boolean isChunking() {
+    return chunking;
+  }
+
   /** Begins at the end of the output. */
   void begin() {
     begin = wire.position();
