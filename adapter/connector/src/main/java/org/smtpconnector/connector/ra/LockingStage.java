@@ -12,11 +12,11 @@ import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.connector.session.SendStage;
-import org.smtpconnector.connector.session.SubmissionSlice;
+import org.smtpconnector.connector.session.LimitedSubmissionIterator;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Recipient;
@@ -128,7 +128,7 @@ final class LockingStage implements SendStage {
 
   private BatchReceipt sendUntilDestroyed(
       Iterator<Submission> submissions, BatchListener listener) {
-    SubmissionSlice slice = new SubmissionSlice(submissions, () -> !isOpen(), () -> {});
+    LimitedSubmissionIterator slice = new LimitedSubmissionIterator(submissions, () -> !isOpen(), () -> {});
     BatchReceipt receipt = session.sendAll(slice, listener);
     return slice.isCut() && receipt.ended().isEmpty()
         ? new BatchReceipt(
@@ -137,7 +137,7 @@ final class LockingStage implements SendStage {
   }
 
   private static SmtpException ended() {
-    return LocalFailures.ended("the container ended the connection before the message was sent");
+    return LocalFailureFactory.ended("the container ended the connection before the message was sent");
   }
 
   /** Begins a dialogue once no other is under way. */

@@ -25,6 +25,7 @@ import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.FinalSendStage;
+import org.smtpconnector.connector.session.LimitedSubmissionIterator;
 import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -62,7 +63,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory,
-      SendStages pipeline,
+      SendStageFactory pipeline,
       ConnectionFactoryCounters counters,
       Identity identity,
       PrintWriter logWriter)
@@ -231,7 +232,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
       session.abort();
       factory.destroyed(this);
     } else if (!again) {
-      LastDialogue.await(this, lastDialogue);
+      GracefulDestroyTask.await(this, lastDialogue);
     }
   }
 

@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.Submission;
 final class RenewedBatch {
   private final SessionHolder held;
   private final SessionRenewal renewal;
-  private final BatchRetryQueue queue;
+  private final BatchRetryResequencer queue;
   private Optional<SmtpException> ended = Optional.empty();
 
   RenewedBatch(
@@ -32,7 +32,7 @@ final class RenewedBatch {
     this.held = held;
     this.renewal = renewal;
     this.queue =
-        new BatchRetryQueue(
+        new BatchRetryResequencer(
             submissions,
             listener,
             clocks,
@@ -70,8 +70,8 @@ final class RenewedBatch {
 
     /** Sends the part; returns whether submissions are left for the next session. */
     boolean send() throws SmtpException {
-      SubmissionSlice slice =
-          new SubmissionSlice(queue, () -> renewal.isUsedUp() || hasSetAside(), held::countMessage);
+      LimitedSubmissionIterator slice =
+          new LimitedSubmissionIterator(queue, () -> renewal.isUsedUp() || hasSetAside(), held::countMessage);
       BatchReceipt part = sendAll(slice);
       used = part.accepted() > 0;
       held.use().countAccepted(part.accepted());
@@ -86,7 +86,7 @@ final class RenewedBatch {
       return slice.isCut() || queue.hasLeft();
     }
 
-    private BatchReceipt sendAll(SubmissionSlice slice) throws SmtpException {
+    private BatchReceipt sendAll(LimitedSubmissionIterator slice) throws SmtpException {
       try {
         return held.session().sendAll(slice, queue);
       } catch (SmtpSession.Closed e) {

@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SendDeadline;
@@ -84,7 +84,7 @@ public final class RenewedSession implements FinalSendStage {
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     if (deadline.isOver()) {
-      throw LocalFailures.tooLate(deadline, envelope.recipients());
+      throw LocalFailureFactory.tooLate(deadline, envelope.recipients());
     }
     renewal.renewIfDue(deadline);
     try {

@@ -11,7 +11,7 @@ import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.ServiceNotAvailableReply;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
@@ -200,6 +200,6 @@ final class SessionRenewal {
   }
 
   private static SmtpException ended() {
-    return LocalFailures.ended("the container ended the connection before the message was sent");
+    return LocalFailureFactory.ended("the container ended the connection before the message was sent");
   }
 }

@@ -50,11 +50,10 @@ public enum ConfigurationRemedy {
       "run in a server with Jakarta Transactions, and call it on a thread that the server manages"),
   MICROPROFILE_CONFIG(
       "add the feature mpConfig-3.1 to server.xml",
-      "add MicroProfile Config 3.1 to the server, or to the class path"),
+      "add MicroProfile Config 3.1 to the server, or an implementation to the application"),
   FAULT_TOLERANCE(
       "add the feature mpFaultTolerance-4.1 to server.xml",
-      "add MicroProfile Fault Tolerance 4.1 to the server; without a server, as in tests, add"
-          + " microprofile-fault-tolerance-api to the class path"),
+      "add MicroProfile Fault Tolerance 4.1 to the server, or an implementation to the application"),
   JAKARTA_JSON(
       "add the feature jsonp-2.1 to server.xml",
       "add Jakarta JSON Processing 2.1 to the server; without a server, as in tests, add parsson to"

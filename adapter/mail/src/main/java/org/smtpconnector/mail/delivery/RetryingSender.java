@@ -10,14 +10,14 @@ import org.smtpconnector.smtp.SendDeadline;
 
 /** Sends one message with retries, and fires the event of its outcome. */
 public final class RetryingSender {
-  private final MailRetry retry;
+  private final DeliveryRetries retries;
   private final Consumer<MailEvent> events;
 
   /**
    * @param events receives the outcome of each message
    */
-  public RetryingSender(MailRetry retry, Consumer<MailEvent> events) {
-    this.retry = retry;
+  public RetryingSender(DeliveryRetries retries, Consumer<MailEvent> events) {
+    this.retries = retries;
     this.events = events;
   }
 
@@ -42,13 +42,13 @@ public final class RetryingSender {
   private MailReceipt sendByAttempts(
       ConnectionRequest request, DeliveryState delivery, SendDeadline deadline) {
     Backoff backoff = new Backoff(deadline, System::nanoTime);
-    RuntimeException pause = null;
+    Exception pause = null;
     Optional<MailException> failure;
     try {
-      failure = retry.send(request, delivery, backoff);
+      failure = retries.send(request, delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // implementations of Fault Tolerance throw InterruptedException too
       pause = e;
       // Between two attempts: the thread was interrupted, or the application stopped.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {

@@ -22,14 +22,14 @@ import org.smtpconnector.smtp.auth.AuthExchange;
 import org.smtpconnector.smtp.auth.Authentication;
 import org.smtpconnector.smtp.grammar.AddressLiteral;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.jfr.EventRecorder;
+import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.DeadlinePassed;
 import org.smtpconnector.smtp.net.Dialer;
 import org.smtpconnector.smtp.net.Link;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.net.TlsFailureText;
-import org.smtpconnector.smtp.redaction.SecretMasker;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
 /**
@@ -66,7 +66,7 @@ public final class SmtpHandshake {
 
   /** Connects. */
   void dial(Deadline open) throws IOException {
-    EventRecorder.Step step = EventRecorder.INSTANCE.connect(config);
+    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.connect(config);
     try {
       socket = dialer.dial(open);
       remoteAddress =
@@ -82,7 +82,8 @@ public final class SmtpHandshake {
   Reply greet(Deadline open) throws IOException {
     Link link = config.security() == TransportSecurity.TLS ? tls.run(socket, open) : socket;
     wire =
-        new SmtpWire(link, config.listener(), config.timeouts().write(), SecretMasker.of(config));
+        new SmtpWire(
+            link, config.listener(), config.timeouts().write(), EchoedSecretMasker.of(config));
     Reply greeting = overTls(() -> greeting(reply(open).awaiting("greeting")));
     if (greeting.code() != 220) {
       throw refusal("greeting", greeting);
@@ -208,7 +209,7 @@ public final class SmtpHandshake {
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
     wire.secrets().add(credentials);
-    EventRecorder.Step step = EventRecorder.INSTANCE.authenticate(config);
+    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.authenticate(config);
     try {
       AuthMechanism mechanism =
           new Authentication(

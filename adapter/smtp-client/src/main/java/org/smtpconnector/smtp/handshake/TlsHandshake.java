@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.smtp.TlsSettings;
-import org.smtpconnector.smtp.jfr.EventRecorder;
+import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.net.TlsFailureText;
@@ -35,7 +35,7 @@ final class TlsHandshake {
    * @throws SecurityUnmet if the handshake fails, or the server's key is none of the pins
    */
   TlsLink run(SocketLink socket, Deadline open) throws IOException {
-    EventRecorder.Step step = EventRecorder.INSTANCE.handshake(config);
+    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.handshake(config);
     try {
       TlsLink link = shakenHands(socket, open.awaiting("TLS handshake"));
       step.ended(protocol, null);

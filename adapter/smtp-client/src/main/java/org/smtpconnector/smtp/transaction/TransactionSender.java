@@ -12,7 +12,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 import org.smtpconnector.smtp.Timeouts;
-import org.smtpconnector.smtp.jfr.EventRecorder;
+import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -40,7 +40,7 @@ final class TransactionSender {
   private final boolean pipelining;
   private final boolean chunking;
   private final TransactionOutput output;
-  private final EventRecorder.Sending recording; // null if no recording is active
+  private final SessionEventRecorder.Sending recording; // null if no recording is active
   private final TransactionReader replies;
   private BeforeOpening beforeOpening = () -> {};
   private boolean together;
@@ -65,7 +65,7 @@ final class TransactionSender {
       commands.dataLast();
     }
     this.recording =
-        EventRecorder.INSTANCE.send(config, transaction.envelope(), transaction.message());
+        SessionEventRecorder.INSTANCE.send(config, transaction.envelope(), transaction.message());
   }
 
   static boolean isChunking(SmtpConfig config, Capabilities offered) {

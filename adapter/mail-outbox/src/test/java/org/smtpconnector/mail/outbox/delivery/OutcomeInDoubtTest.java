@@ -17,7 +17,7 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
   @Test
   void unknownIsInDoubtAndNotSentAgain() {
     MailEvent event = inDoubt(ANNA_UNKNOWN);
-    SettlementDecision done = after(toAnna(), event);
+    SettlementWithEvents done = after(toAnna(), event);
     assertState(done, OutboxState.DOUBT);
     assertThat(done.settlement().why()).isEqualTo("the reply was lost");
     assertThat(done.events()).containsExactly(event);
@@ -25,14 +25,14 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
 
   @Test
   void unknownOfSomeGoesAgainToThoseThatAreSurelyWithoutIt() {
-    SettlementDecision first = after(toBoth(), inDoubt(ANNA_UNKNOWN, BEN_DEFERRED));
+    SettlementWithEvents first = after(toBoth(), inDoubt(ANNA_UNKNOWN, BEN_DEFERRED));
     assertState(first, OutboxState.WAITING);
     assertThat(first.events()).hasSize(2);
     assertThat(first.events().get(0)).isInstanceOf(MailInDoubt.class);
 
     ClaimedEntry again = toBoth(ANNA_UNKNOWN, BEN_DEFERRED);
     assertThat(KnownOutcomes.of(again).left()).containsExactly(address("ben"));
-    SettlementDecision second = after(again, sent(BEN_ACCEPTED));
+    SettlementWithEvents second = after(again, sent(BEN_ACCEPTED));
     assertState(second, OutboxState.DOUBT);
     assertThat(second.events()).containsExactly(sent(BEN_ACCEPTED));
   }
@@ -53,7 +53,7 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
   void unknownIsSentAgainThreeTimesIfRequested() {
     for (int resends = 0; resends < 3; resends++) {
       ClaimedEntry entry = entry(OnDoubt.RESEND, resends, resends, List.of(ANNA_UNKNOWN), "anna");
-      SettlementDecision again = after(entry, inDoubt(ANNA_UNKNOWN));
+      SettlementWithEvents again = after(entry, inDoubt(ANNA_UNKNOWN));
       assertState(again, OutboxState.WAITING);
       assertThat(again.settlement().resends()).isEqualTo(resends + 1);
       assertThat(again.events()).hasSize(1).hasOnlyElementsOfType(MailDeferred.class);
@@ -62,7 +62,7 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
       assertThat(outgoing.mail().onDoubt()).isEqualTo(OnDoubt.REPORT);
     }
     MailEvent event = inDoubt(ANNA_UNKNOWN);
-    SettlementDecision last =
+    SettlementWithEvents last =
         after(entry(OnDoubt.RESEND, 3, 3, List.of(ANNA_UNKNOWN), "anna"), event);
     assertState(last, OutboxState.DOUBT);
     assertThat(last.events()).containsExactly(event);
@@ -70,7 +70,7 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
 
   @Test
   void anAcceptanceEndsADoubt() {
-    SettlementDecision done =
+    SettlementWithEvents done =
         after(entry(OnDoubt.RESEND, 1, 1, List.of(ANNA_UNKNOWN), "anna"), sent(ANNA_ACCEPTED));
     assertState(done, OutboxState.SENT);
   }
@@ -78,14 +78,14 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
   @Test
   void aLaterRefusalDoesNotEndADoubt() {
     ClaimedEntry doubtful = entry(OnDoubt.RESEND, 1, 1, List.of(ANNA_UNKNOWN), "anna");
-    SettlementDecision refused = after(doubtful, rejected(ANNA_REFUSED));
+    SettlementWithEvents refused = after(doubtful, rejected(ANNA_REFUSED));
     assertState(refused, OutboxState.DOUBT);
     assertThat(refused.events()).hasSize(1).hasOnlyElementsOfType(MailInDoubt.class);
 
-    SettlementDecision deferred = after(doubtful, deferred(ANNA_DEFERRED));
+    SettlementWithEvents deferred = after(doubtful, deferred(ANNA_DEFERRED));
     assertState(deferred, OutboxState.WAITING);
     assertThat(deferred.settlement().resends()).isEqualTo(1);
-    SettlementDecision expired = table.after(doubtful, deferred(ANNA_DEFERRED), EXPIRES);
+    SettlementWithEvents expired = table.after(doubtful, deferred(ANNA_DEFERRED), EXPIRES);
     assertState(expired, OutboxState.DOUBT);
     assertThat(expired.events())
         .hasSize(2)
@@ -98,7 +98,7 @@ class OutcomeInDoubtTest extends OutcomeTableFixture {
     OutgoingMail outgoing = new OutgoingMail(entry, () -> true);
     MailEvent doubt =
         OutcomeTable.interrupted(outgoing.mail(), new OutOfMemoryError("heap"), "mail/news");
-    SettlementDecision done = after(entry, doubt);
+    SettlementWithEvents done = after(entry, doubt);
     assertState(done, OutboxState.DOUBT);
     assertThat(done.settlement().outcomes()).containsExactly(ANNA_ACCEPTED, BEN_UNKNOWN);
   }

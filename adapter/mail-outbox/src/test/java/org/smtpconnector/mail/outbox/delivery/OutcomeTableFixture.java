@@ -112,11 +112,11 @@ abstract class OutcomeTableFixture {
         new InDoubt("the reply was lost", null, List.of(outcomes)));
   }
 
-  SettlementDecision after(ClaimedEntry entry, MailEvent outcome) {
+  SettlementWithEvents after(ClaimedEntry entry, MailEvent outcome) {
     return table.after(entry, outcome, NOW);
   }
 
-  static void assertState(SettlementDecision resolution, OutboxState state) {
+  static void assertState(SettlementWithEvents resolution, OutboxState state) {
     assertThat(resolution.settlement().state()).isEqualTo(state);
     assertThat(resolution.waits()).isEqualTo(state == OutboxState.WAITING);
   }

@@ -24,7 +24,7 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 class OutcomeTableTest extends OutcomeTableFixture {
   @Test
   void acceptedByAllIsSent() {
-    SettlementDecision done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_ACCEPTED));
+    SettlementWithEvents done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_ACCEPTED));
     assertState(done, OutboxState.SENT);
     assertThat(done.settlement().why()).isEmpty();
     assertThat(done.settlement().attempts()).isEqualTo(1);
@@ -34,7 +34,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void acceptedBySomeGoesAgainToTheOthersAlone() {
-    SettlementDecision done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_DEFERRED));
+    SettlementWithEvents done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_DEFERRED));
     assertState(done, OutboxState.WAITING);
     assertThat(done.settlement().due()).isEqualTo(NOW.plusSeconds(60));
     assertThat(done.events()).hasSize(2);
@@ -52,7 +52,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void deferredIsTriedLaterAndIsNotRefused() {
-    SettlementDecision done = after(toAnna(), deferred(ANNA_DEFERRED));
+    SettlementWithEvents done = after(toAnna(), deferred(ANNA_DEFERRED));
     assertState(done, OutboxState.WAITING);
     assertThat(done.settlement().why()).isEqualTo("deferred: 451");
     assertThat(done.events())
@@ -71,7 +71,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
   void notAttemptedIsTriedLaterAsAfterAFailureOfTheRelay() {
     for (MailException failure :
         List.of(new Unavailable("down", null, List.of()), new Misconfigured("530", null))) {
-      SettlementDecision done = after(toAnna(), refused(failure, ANNA_OPEN));
+      SettlementWithEvents done = after(toAnna(), refused(failure, ANNA_OPEN));
       assertState(done, OutboxState.WAITING);
       assertThat(done.events()).hasSize(1).hasOnlyElementsOfType(MailDeferred.class);
     }
@@ -105,7 +105,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void deferredExpiresAtTheEnd() {
-    SettlementDecision done = table.after(toAnna(), deferred(ANNA_DEFERRED), EXPIRES);
+    SettlementWithEvents done = table.after(toAnna(), deferred(ANNA_DEFERRED), EXPIRES);
     assertState(done, OutboxState.EXPIRED);
     assertThat(done.events())
         .containsExactly(
@@ -115,7 +115,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void expiresWithoutAnAttemptIfItsTimeIsOver() {
-    SettlementDecision done = table.unattempted(toBoth(ANNA_ACCEPTED, BEN_DEFERRED), EXPIRES);
+    SettlementWithEvents done = table.unattempted(toBoth(ANNA_ACCEPTED, BEN_DEFERRED), EXPIRES);
     assertState(done, OutboxState.EXPIRED);
     assertThat(done.settlement().attempts()).isEqualTo(1);
     assertThat(done.settlement().why()).contains("expired", "ben@doe.example", "451");
@@ -125,7 +125,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
   @Test
   void refusedIsParkedWithTheReply() {
     MailEvent event = rejected(ANNA_REFUSED);
-    SettlementDecision done = after(toAnna(), event);
+    SettlementWithEvents done = after(toAnna(), event);
     assertState(done, OutboxState.REFUSED);
     assertThat(done.settlement().why()).isEqualTo("refused: 550");
     assertThat(done.settlement().outcomes()).containsExactly(ANNA_REFUSED);
@@ -135,7 +135,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
   @Test
   void rejectedBeforeAnyReplyIsRefusedForEachRecipient() {
     MailEvent event = rejected(ANNA_OPEN);
-    SettlementDecision done = after(toAnna(), event);
+    SettlementWithEvents done = after(toAnna(), event);
     assertState(done, OutboxState.REFUSED);
     assertThat(done.settlement().outcomes()).containsExactly(undecided("anna", Status.REFUSED));
     assertThat(done.events()).containsExactly(event);
@@ -143,7 +143,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void refusedBySomeEndsRefusedOnceTheOthersAcceptedIt() {
-    SettlementDecision first = after(toBoth(), deferred(ANNA_REFUSED, BEN_DEFERRED));
+    SettlementWithEvents first = after(toBoth(), deferred(ANNA_REFUSED, BEN_DEFERRED));
     assertState(first, OutboxState.WAITING);
     assertThat(first.events()).hasSize(2);
     assertThat(first.events().get(0))
@@ -155,7 +155,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
             });
     assertThat(first.events().get(1)).isInstanceOf(MailDeferred.class);
 
-    SettlementDecision second = after(toBoth(ANNA_REFUSED, BEN_DEFERRED), sent(BEN_ACCEPTED));
+    SettlementWithEvents second = after(toBoth(ANNA_REFUSED, BEN_DEFERRED), sent(BEN_ACCEPTED));
     assertState(second, OutboxState.REFUSED);
     assertThat(second.settlement().why()).contains("anna@doe.example", "550");
     assertThat(second.events()).containsExactly(sent(BEN_ACCEPTED));
@@ -163,7 +163,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void aRefusalBesideAnAcceptanceIsInItsEvent() {
-    SettlementDecision done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_REFUSED));
+    SettlementWithEvents done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_REFUSED));
     assertState(done, OutboxState.REFUSED);
     assertThat(done.events()).containsExactly(sent(ANNA_ACCEPTED, BEN_REFUSED));
   }
@@ -177,7 +177,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
         .containsExactly(address("ben"));
 
     MailEvent event = rejected(suppressed);
-    SettlementDecision all = after(toAnna(), event);
+    SettlementWithEvents all = after(toAnna(), event);
     assertState(all, OutboxState.REFUSED);
     assertThat(all.settlement().outcomes()).containsExactly(suppressed);
     assertThat(all.events()).containsExactly(event);
@@ -185,7 +185,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void whatWasNotSentWaitsAsBefore() {
-    SettlementDecision done = table.unsent(toBoth(ANNA_ACCEPTED, BEN_DEFERRED));
+    SettlementWithEvents done = table.unsent(toBoth(ANNA_ACCEPTED, BEN_DEFERRED));
     assertState(done, OutboxState.WAITING);
     assertThat(done.settlement().attempts()).isEqualTo(1);
     assertThat(done.settlement().due()).isBefore(NOW);
@@ -195,7 +195,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
 
   @Test
   void aMessageThatCannotBeHandedToAMailerIsParkedAlone() {
-    SettlementDecision done =
+    SettlementWithEvents done =
         table.poisoned(toAnna(), new IllegalStateException("damaged"), "mail/news", NOW);
     assertState(done, OutboxState.REFUSED);
     assertThat(done.settlement().why()).contains("damaged");
@@ -205,7 +205,7 @@ class OutcomeTableTest extends OutcomeTableFixture {
   @Test
   void aMessageThatCannotBeHandedToAMailerIsNotRefusedToThoseThatAreSuppressed() {
     RecipientOutcome suppressed = RecipientOutcome.suppressed(address("anna"), "unsubscribed");
-    SettlementDecision done =
+    SettlementWithEvents done =
         table.poisoned(
             toBoth(suppressed, BEN_DEFERRED),
             new IllegalStateException("damaged"),

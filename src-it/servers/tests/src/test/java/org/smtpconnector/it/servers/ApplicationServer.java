@@ -1,0 +1,38 @@
+package org.smtpconnector.it.servers;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * A server as its administrator runs it: unpacked, configured by the scripts of {@code
+ * server-config} as they stand, started on ports of its own on loopback, with the resource adapter
+ * installed.
+ */
+interface ApplicationServer extends AutoCloseable {
+  /** Its name and version, as the matrix shows them. */
+  String name();
+
+  /** Unpacks a fresh one, configures and starts it; returns when it accepts deployments. */
+  void start();
+
+  /**
+   * Begins to deploy an application by the name of its archive's file. Whether it has started, it
+   * tells itself; if it cannot start, {@link #log()} has the reason.
+   *
+   * @return where the application answers
+   */
+  URI deploy(Path archive);
+
+  /** Undeploys the application of this archive; returns when the server has done it. */
+  void undeploy(Path archive);
+
+  /** The process of its JVM. */
+  ServerProcess process();
+
+  /** All that it has logged. */
+  String log();
+
+  /** Stops it. */
+  @Override
+  void close();
+}

@@ -1,0 +1,87 @@
+package org.smtpconnector.it.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Where the build has put what the tests run. */
+final class Installation {
+  private static final Path CONFIG = Path.of(System.getProperty("servers.config"));
+  private static final Path RUN = Path.of(System.getProperty("servers.run"));
+  private static final Path ARCHIVES = Path.of(System.getProperty("archives"));
+
+  private Installation() {}
+
+  /** An archive that is installed as it was built: smtp-rar.rar or smtp-it-servers-battery.war. */
+  static Path archive(String name) {
+    return ARCHIVES.resolve(name);
+  }
+
+  /** The directory with an administrator's scripts for a server. */
+  static Path scripts(String server) {
+    return CONFIG.resolve(server);
+  }
+
+  /** A directory for a run of a server. */
+  static Path run(String server) {
+    return RUN.resolve(server);
+  }
+
+  /** Copies a server, as if it were unpacked, in place of what a run before has left. */
+  static Path copy(Path unpacked, Path target) {
+    try {
+      deleteAll(target);
+      Files.walkFileTree(unpacked, new Copying(unpacked, target));
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+      }
+    }
+  }
+
+  private static final class Copying extends SimpleFileVisitor<Path> {
+    private final Path source;
+    private final Path target;
+
+    Copying(Path source, Path target) {
+      this.source = source;
+      this.target = target;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      Files.createDirectories(target.resolve(source.relativize(directory)));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.copy(file, target.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** All of a text file, or nothing where there is none yet. */
+  static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.smtpconnector.it.servers;
+
+import java.util.Optional;
+
+/**
+ * A check that cannot work on a server.
+ *
+ * @param check the test method's name
+ * @param server the server's name, without its version
+ * @param cause why, and whose fault it is
+ */
+record KnownGap(String check, String server, String cause) {
+  static Optional<KnownGap> of(String check, String server) {
+    return KnownGaps.ALL.stream()
+        .filter(gap -> gap.check.equals(check) && server.startsWith(gap.server))
+        .findFirst();
+  }
+}

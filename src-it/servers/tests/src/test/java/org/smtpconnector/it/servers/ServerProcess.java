@@ -1,0 +1,103 @@
+package org.smtpconnector.it.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The process that a command has started, with those below it. */
+final class ServerProcess {
+  private static final long LONGEST_STOP_SECONDS = 60;
+
+  private final Process process;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts a command in this directory; what it prints goes to a file. */
+  static ServerProcess start(
+      List<String> command, Path directory, Map<String, String> environment, Path output) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().putAll(environment);
+    try {
+      return new ServerProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @throws IllegalStateException if it fails; the file has what it says
+   */
+  static void run(
+      List<String> command, Path directory, Map<String, String> environment, Path output) {
+    ServerProcess one = start(command, directory, environment, output);
+    if (one.process.onExit().join().exitValue() != 0) {
+      throw new IllegalStateException("it failed, see " + output + ": " + command);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The histogram of its JVM's live objects, behind a garbage collection. */
+  String histogram() {
+    return jcmd("GC.class_histogram");
+  }
+
+  /** The stacks of its JVM's threads. */
+  String threads() {
+    return jcmd("Thread.print");
+  }
+
+  private String jcmd(String command) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(jvm().pid()),
+                  command)
+              .redirectErrorStream(true)
+              .start();
+      return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessHandle jvm() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .filter(one -> one.info().command().filter(path -> path.endsWith("/java")).isPresent())
+        .reduce((launcher, server) -> server)
+        .orElseThrow(() -> new IllegalStateException("the server has no JVM"));
+  }
+
+  /** Ends it, with those below it. */
+  void stop() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    try {
+      for (ProcessHandle one : all) {
+        one.onExit()
+            .orTimeout(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
+            .exceptionally(e -> one)
+            .join();
+      }
+    } finally {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+}
