@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.smtpconnector.smtp.grammar.HostValidator;
 
 /**
  * A proxy between this client and the server. The proxy resolves the server's name; the client only
@@ -41,7 +42,7 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials.Passw
    */
   public Proxy {
     Objects.requireNonNull(kind, "kind");
-    host = SmtpConfig.checkedHost("proxyHost", host);
+    host = HostValidator.checkServer("proxyHost", host);
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("proxyPort is " + port + ", which is outside 1 to 65535");
     }

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import org.smtpconnector.smtp.grammar.AddressLiteral;
-import org.smtpconnector.smtp.grammar.HostName;
+import org.smtpconnector.smtp.grammar.HostValidator;
 import org.smtpconnector.smtp.grammar.Printable;
 
 /**
@@ -96,14 +95,14 @@ public record SmtpConfig(
     if (protocol == Protocol.LMTP && port == 25 && unixSocket.isEmpty()) {
       throw new IllegalArgumentException("port is 25, which is not for LMTP (RFC 2033 5)");
     }
-    host = checkedHost("host", host);
+    host = HostValidator.checkServer("host", host);
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port is " + port + ", which is outside 1 to 65535");
     }
     Objects.requireNonNull(security, "security");
     Objects.requireNonNull(credentials, "credentials");
     mechanisms = Set.copyOf(mechanisms);
-    localHostName = localHostName.map(SmtpConfig::checkedLocalHostName);
+    localHostName = localHostName.map(HostValidator::checkLocalHostName);
     Objects.requireNonNull(sourceAddress, "sourceAddress");
     checkProxy(proxy, unixSocket, host);
     Objects.requireNonNull(timeouts, "timeouts");
@@ -178,51 +177,6 @@ public record SmtpConfig(
     if (proxy.isPresent() && host.indexOf('%') >= 0) {
       throw new IllegalArgumentException(
           "host is '" + host + "', whose zone has no meaning to a proxy; leave one of them out");
-    }
-  }
-
-  static String checkedHost(String property, String host) {
-    if (host == null || host.isBlank()) {
-      throw new IllegalArgumentException(property + " is empty; it is a name or an address");
-    }
-    if (host.indexOf(':') >= 0) {
-      return checkedIpv6(property, host);
-    }
-    try {
-      return HostName.ofServer(host);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          property
-              + " is '"
-              + Printable.of(host)
-              + "', which is not a host name: "
-              + e.getMessage());
-    }
-  }
-
-  private static String checkedIpv6(String property, String host) {
-    int zone = host.indexOf('%');
-    String address = zone < 0 ? host : host.substring(0, zone);
-    if (!AddressLiteral.isIpv6(address)
-        || (zone >= 0 && !host.substring(zone + 1).matches("\\w+"))) {
-      throw new IllegalArgumentException(
-          property
-              + " is '"
-              + Printable.of(host)
-              + "', which is not a host name or address; the port is a separate property");
-    }
-    return host;
-  }
-
-  private static String checkedLocalHostName(String name) {
-    try {
-      return name.startsWith("[") ? AddressLiteral.check(name, name) : HostName.ascii(name);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "localHostName is '"
-              + Printable.of(name)
-              + "', which is neither a host name nor an address literal: "
-              + e.getMessage());
     }
   }
 

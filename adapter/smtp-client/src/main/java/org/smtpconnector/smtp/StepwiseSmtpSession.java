@@ -1,16 +1,11 @@
 package org.smtpconnector.smtp;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
-import org.smtpconnector.smtp.grammar.Printable;
+import org.smtpconnector.smtp.handshake.CommandConnection;
 import org.smtpconnector.smtp.handshake.SmtpHandshake;
-import org.smtpconnector.smtp.net.Deadline;
-import org.smtpconnector.smtp.redaction.AuthLineRedaction;
 import org.smtpconnector.smtp.transaction.EsmtpParameters;
 import org.smtpconnector.smtp.transaction.MessageSender;
 import org.smtpconnector.smtp.wire.MailDataTransmitter;
@@ -23,22 +18,17 @@ import org.smtpconnector.smtp.wire.MailDataTransmitter;
  * closed. Not thread-safe and not pooled.
  */
 public final class StepwiseSmtpSession implements AutoCloseable {
-  /** A step of the conversation. */
-  private interface Step<T> {
-    T run() throws IOException;
-  }
-
   private final SmtpConfig config;
+  private final CommandConnection connection;
   private final SmtpHandshake handshake;
   private Reply greeting;
-  private final AuthLineRedaction redaction = new AuthLineRedaction();
   private Capabilities capabilities;
   private int recipients; // accepted in the current transaction
-  private boolean closed;
 
   private StepwiseSmtpSession(SmtpConfig config) {
     this.config = config;
-    this.handshake = new SmtpHandshake(config);
+    this.connection = new CommandConnection(config);
+    this.handshake = connection.handshake();
   }
 
   /**
@@ -51,7 +41,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
    */
   public static StepwiseSmtpSession connect(SmtpConfig config) throws SmtpException {
     StepwiseSmtpSession session = new StepwiseSmtpSession(Objects.requireNonNull(config, "config"));
-    session.greeting = session.step("connect", () -> session.handshake.connect(open(config)));
+    session.greeting = session.connection.run("connect", session.handshake::connect);
     return session;
   }
 
@@ -81,7 +71,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
   }
 
   private Reply hello(String verb) throws SmtpException {
-    Reply reply = step(verb, () -> handshake.hello(verb, open(config)));
+    Reply reply = connection.run(verb, open -> handshake.hello(verb, open));
     capabilities = reply.code() == 250 ? handshake.offered(verb, reply) : null;
     return handshake.shown(reply);
   }
@@ -94,7 +84,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
    */
   public Capabilities ehloOrHeloIfNeeded() throws SmtpException {
     if (capabilities == null) {
-      capabilities = step("EHLO", () -> handshake.ehloOrHelo(open(config)));
+      capabilities = connection.run("EHLO", handshake::ehloOrHelo);
     }
     return capabilities;
   }
@@ -113,13 +103,13 @@ public final class StepwiseSmtpSession implements AutoCloseable {
    * @throws IllegalStateException if the connection has TLS already
    */
   public void startTls() throws SmtpException {
-    requireOpen();
+    connection.requireOpen();
     if (handshake.wire().isEncrypted()) {
       throw new IllegalStateException("the connection has TLS already");
     }
     Capabilities offered = ehloOrHeloIfNeeded();
     capabilities = null;
-    step("STARTTLS", () -> handshake.startTls(offered, open(config)));
+    connection.run("STARTTLS", open -> handshake.startTls(offered, open));
   }
 
   /**
@@ -161,7 +151,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
     String name = AuthMechanism.checkedName(registeredName);
     Objects.requireNonNull(mechanism, "mechanism");
     Capabilities offered = ehloOrHeloIfNeeded();
-    step("AUTH", () -> handshake.authenticate(name, mechanism, offered, open(config)));
+    connection.run("AUTH", open -> handshake.authenticate(name, mechanism, offered, open));
   }
 
   private AuthMechanism authenticate(Credentials credentials, Set<AuthMechanism> mechanisms)
@@ -170,8 +160,8 @@ public final class StepwiseSmtpSession implements AutoCloseable {
       throw new IllegalArgumentException("credentials are none: there is nothing to log in with");
     }
     Capabilities offered = ehloOrHeloIfNeeded();
-    return step(
-        "AUTH", () -> handshake.authenticate(credentials, mechanisms, offered, open(config)));
+    return connection.run(
+        "AUTH", open -> handshake.authenticate(credentials, mechanisms, offered, open));
   }
 
   /**
@@ -224,7 +214,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
     }
     Reply ready = command("DATA");
     MailDataTransmitter text = new MailDataTransmitter(handshake.wire(), config.timeouts());
-    return ready.code() == 354 ? step("message", () -> text.run(message)) : ready;
+    return ready.code() == 354 ? connection.run("message", open -> text.run(message)) : ready;
   }
 
   /**
@@ -253,7 +243,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
       if (e.sessionUsable()) {
         reset();
       } else {
-        abort();
+        connection.abort();
       }
       throw e;
     }
@@ -265,7 +255,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
   private void leaveNothingOpen(MessageSender messageSender) {
     try {
       if (messageSender.mustClose()) {
-        abort();
+        connection.abort();
       } else if (messageSender.owesReset()) {
         reset();
       }
@@ -338,17 +328,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
    * @throws SmtpException if there is no valid reply
    */
   public Reply command(String line) throws SmtpException {
-    String shown = redaction.shown(line);
-    if (line.isBlank() || line.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "command '" + Printable.of(shown) + "' is empty or holds a control character");
-    }
-    Deadline deadline = Deadline.in(config.timeouts().reply(), "reply");
-    boolean authenticates = redaction.isOfAuth(line);
-    String verb = shown.split(" ", 2)[0];
-    Reply reply = step(verb, () -> handshake.wire().exchangeForData(line, shown, deadline));
-    redaction.answered(reply);
-    return authenticates && reply.code() == 334 ? reply : handshake.shown(reply);
+    return connection.command(line);
   }
 
   /**
@@ -358,65 +338,12 @@ public final class StepwiseSmtpSession implements AutoCloseable {
    * @throws SmtpException if there is no valid reply
    */
   public Reply quit() throws SmtpException {
-    Reply reply = command("QUIT");
-    closed = true;
-    handshake.wire().close();
-    return reply;
+    return connection.quit();
   }
 
   /** Ends the conversation, if possible by QUIT. A second call has no effect. Never throws. */
   @Override
   public void close() {
-    if (!closed) {
-      try {
-        handshake.wire().exchange("QUIT", Deadline.in(SmtpSession.QUIT_TIMEOUT, "reply"));
-      } catch (IOException | RuntimeException e) {
-        // Whatever the outcome of QUIT, the conversation is over.
-      }
-      abort();
-    }
-  }
-
-  private void abort() {
-    closed = true;
-    handshake.abort();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the conversation is closed");
-    }
-  }
-
-  /** Returns the deadline of a step, which may take as long as opening a whole session. */
-  private static Deadline open(SmtpConfig config) {
-    return Deadline.in(config.timeouts().open(), "step");
-  }
-
-  /** Runs a step. Any failure ends the connection, so that no reply is read for another command. */
-  private <T> T step(String name, Step<T> step) throws SmtpException {
-    requireOpen();
-    boolean done = false;
-    try {
-      T result = step.run();
-      done = true;
-      return result;
-    } catch (SmtpException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new Disconnected(
-          config.target()
-              + ", at "
-              + Printable.of(name)
-              + ": "
-              + Printable.of(String.valueOf(e.getMessage())),
-          e,
-          List.of(),
-          false);
-    } finally {
-      if (!done) {
-        abort();
-      }
-    }
+    connection.close(SmtpSession.QUIT_TIMEOUT);
   }
 }

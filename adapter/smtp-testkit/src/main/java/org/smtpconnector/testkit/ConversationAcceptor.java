@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,20 +22,32 @@ final class ConversationAcceptor {
   private ServerSocket listener;
   private Thread thread;
 
-  /** Listens from now on, on any free port if it is 0. */
+  /**
+   * Listens from now on, on any free port if it is 0.
+   *
+   * @throws IllegalArgumentException if the address is not one of loopback
+   */
   ConversationAcceptor(
-      ServerDefaults defaults,
-      List<Rule> rules,
-      RecordedSessions seen,
-      InetAddress address,
-      int port) {
+      ServerDefaults defaults, List<Rule> rules, RecordedSessions seen, String address, int port) {
     this.defaults = defaults;
     this.rules = rules;
     this.seen = seen;
-    this.address = address;
+    this.address = loopback(address);
     this.listener = listen(port);
     this.port = listener.getLocalPort();
     this.thread = accept(listener);
+  }
+
+  private static InetAddress loopback(String address) {
+    try {
+      InetAddress loopback = InetAddress.getByName(address);
+      if (!loopback.isLoopbackAddress()) {
+        throw new IllegalArgumentException("address is " + address + ", which is not loopback");
+      }
+      return loopback;
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("address is " + address + ", which is not an address", e);
+    }
   }
 
   int port() {

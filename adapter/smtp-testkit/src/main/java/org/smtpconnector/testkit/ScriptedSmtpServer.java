@@ -1,8 +1,6 @@
 package org.smtpconnector.testkit;
 
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +19,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   private final RecordedSessions seen = new RecordedSessions();
   private final ConversationAcceptor acceptor;
 
-  private ScriptedSmtpServer(ServerDefaults defaults, InetAddress address, int port) {
+  private ScriptedSmtpServer(ServerDefaults defaults, String address, int port) {
     this.acceptor = new ConversationAcceptor(defaults, rules, seen, address, port);
   }
 
@@ -312,19 +310,6 @@ public final class ScriptedSmtpServer implements AutoCloseable {
       return this;
     }
 
-    private InetAddress loopback() {
-      try {
-        InetAddress loopback = InetAddress.getByName(address);
-        if (!loopback.isLoopbackAddress()) {
-          throw new IllegalArgumentException("address is " + address + ", which is not loopback");
-        }
-        return loopback;
-      } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(
-            "address is " + address + ", which is not an address", e);
-      }
-    }
-
     /**
      * Starts the server.
      *
@@ -345,7 +330,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
               Map.copyOf(users),
               anyUser,
               honest);
-      return new ScriptedSmtpServer(defaults, loopback(), port);
+      return new ScriptedSmtpServer(defaults, address, port);
     }
   }
 }

@@ -30,19 +30,19 @@ record HashedMessage(List<RelaxedHeaderField> fields, byte[] bodyHash, long octe
   static HashedMessage of(MessageSource message) throws IOException {
     Reader reader = new Reader();
     CRC32C checksum = new CRC32C();
-    MessageLines lines = new MessageLines(message.content() == Content.BINARY, reader);
-    try (CheckedOutputStream out = new CheckedOutputStream(lines, checksum)) {
+    LineSplitter splitter = new LineSplitter(message.content() == Content.BINARY, reader);
+    try (CheckedOutputStream out = new CheckedOutputStream(splitter, checksum)) {
       message.writeTo(out);
     }
     return new HashedMessage(
         RelaxedHeaderField.all(reader.header.toByteArray()),
         reader.body.hash(),
-        lines.count(),
+        splitter.count(),
         checksum.getValue());
   }
 
   /** Takes the header up to the first empty line, and the body after it. */
-  private static final class Reader implements MessageLines.Sink {
+  private static final class Reader implements LineSplitter.Sink {
     final ByteArrayOutputStream header = new ByteArrayOutputStream();
     final RelaxedBody body = new RelaxedBody(sha256());
     private boolean inBody;

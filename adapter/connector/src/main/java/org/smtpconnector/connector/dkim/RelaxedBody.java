@@ -7,7 +7,7 @@ import java.security.MessageDigest;
  * blanks at the ends of lines, one where there are several, and no empty lines at the end. Takes
  * memory of a fixed size.
  */
-final class RelaxedBody implements MessageLines.Sink {
+final class RelaxedBody implements LineSplitter.Sink {
   private final MessageDigest digest;
   private final byte[] buffer = new byte[8192];
   private int length;

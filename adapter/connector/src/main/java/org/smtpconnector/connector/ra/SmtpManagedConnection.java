@@ -12,7 +12,6 @@ import jakarta.resource.spi.SecurityException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +20,10 @@ import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 import org.smtpconnector.connector.log.DialogueLog;
-import org.smtpconnector.connector.log.FailureExplainingBatchListener;
 import org.smtpconnector.connector.relay.IdleSessionHandoff;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
-import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.connector.session.LimitedSubmissionIterator;
 import org.smtpconnector.connector.session.SendStage;
@@ -35,27 +32,17 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
-import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
 /**
  * A connection of the server's pool: a session, its identity, and the handles that applications
- * hold. One dialogue at a time; listeners are notified without holding a lock.
+ * hold. Listeners are notified without holding a lock.
  */
 public final class SmtpManagedConnection implements ManagedConnection, IdleSessionHandoff.Holder {
-  private enum State {
-    OPEN,
-    /** The session failed; the container was notified and will destroy the connection. */
-    BROKEN,
-    /** A dialogue in progress is the last one. */
-    DESTROYED
-  }
-
   /** How long the last dialogue of a connection that is destroyed may go on. */
   static final Duration LAST_DIALOGUE = Duration.ofSeconds(10);
 
@@ -65,14 +52,13 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
   private final RelayGroup relays;
   private final Identity identity;
   private final DialogueLog log;
-  private final ConnectionFactoryCounters counters;
   private final FinalSendStage session;
+  private final LockingStage locking;
+  private final DialogueLock dialogue;
   private final SendStage stages;
-  private final DialogueLock dialogue = new DialogueLock();
   private final Set<SmtpConnectionHandle> handles = ConcurrentHashMap.newKeySet();
   private final ContainerListeners listeners = new ContainerListeners();
   private volatile PrintWriter logWriter;
-  private volatile State state = State.OPEN;
   private volatile boolean evicted;
 
   SmtpManagedConnection(
@@ -82,14 +68,17 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
       Identity identity,
       PrintWriter logWriter)
       throws SmtpException {
-    this.counters = counters;
     this.factory = factory;
     this.identity = identity;
     this.logWriter = logWriter;
     this.log = new DialogueLog("#" + NUMBERS.incrementAndGet(), () -> this.logWriter);
     this.session = pipeline.open(counters, factory.login(identity), log);
-    this.stages = pipeline.to(new Dialogue());
     this.relays = pipeline.relays();
+    this.locking =
+        new LockingStage(
+            session, relays.handoff(), counters, log, failure -> listeners.failed(this, failure));
+    this.dialogue = locking.dialogue();
+    this.stages = pipeline.to(locking);
     relays.handoff().add(this);
     relays.handoff().changed();
   }
@@ -100,7 +89,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   /** Whether this connection serves requests of that factory and identity. No I/O. */
   boolean matches(SmtpManagedConnectionFactory other, Identity wanted) {
-    return state == State.OPEN && !evicted && factory.equals(other) && identity.isSameAs(wanted);
+    return locking.isOpen() && !evicted && factory.equals(other) && identity.isSameAs(wanted);
   }
 
   /**
@@ -110,7 +99,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
    * #isAlive}.
    */
   void evictIfOpenedWith(Credentials refused) {
-    if (state == State.OPEN && session.isOpenedWith(refused)) {
+    if (locking.isOpen() && session.isOpenedWith(refused)) {
       evicted = true;
       log.event("its credentials were refused: it serves no further request");
       endIfEvicted();
@@ -134,7 +123,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   @Override
   public Optional<RelaySession> giveUp(Predicate<RelaySession> wanted, boolean forGood) {
-    if (state != State.OPEN || dialogue.isHeldByCurrentThread() || !dialogue.tryLock()) {
+    if (!locking.isOpen() || dialogue.isHeldByCurrentThread() || !dialogue.tryLock()) {
       return Optional.empty();
     }
     try {
@@ -149,8 +138,8 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
    * Notifies no listener.
    */
   boolean isAlive(Duration patience) {
-    if (evicted || state != State.OPEN || !dialogue.tryLock()) {
-      return state == State.OPEN && !evicted; // in use: must not be disturbed
+    if (evicted || !locking.isOpen() || !dialogue.tryLock()) {
+      return locking.isOpen() && !evicted; // in use: must not be disturbed
     }
     try {
       return patience.isZero() ? session.looksAlive() : session.isAlive(patience);
@@ -186,8 +175,8 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
   }
 
   private void requireOpen() throws IllegalStateException {
-    if (state != State.OPEN) {
-      throw new IllegalStateException("the managed connection is " + state);
+    if (!locking.isOpen()) {
+      throw new IllegalStateException("the managed connection is " + locking.state());
     }
   }
 
@@ -202,112 +191,6 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
     return stages.sendAll(submissions, listener);
-  }
-
-  /**
-   * The stage before the session: a message locks the session only here, not while it waits for its
-   * turn.
-   */
-  private final class Dialogue implements SendStage {
-    @Override
-    public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
-        throws SmtpException {
-      return sendNow(envelope, message, deadline);
-    }
-
-    @Override
-    public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-      return sendAllNow(submissions, listener);
-    }
-  }
-
-  private Receipt sendNow(Envelope envelope, MessageSource message, SendDeadline deadline)
-      throws SmtpException {
-    enter(deadline, envelope.recipients());
-    Exception failure = null;
-    try {
-      Receipt receipt = session.send(envelope, message, deadline);
-      counters.count(ConnectionFactoryCounters.Event.SENT);
-      return receipt;
-    } catch (SmtpException e) {
-      counters.notSent(log.explained(e));
-      failure = e.sessionUsable() ? null : e;
-      throw e;
-    } catch (RuntimeException | Error e) {
-      failure = new ResourceException("an error has ended the session", e);
-      throw e;
-    } finally {
-      leave(failure);
-    }
-  }
-
-  private BatchReceipt sendAllNow(Iterator<Submission> submissions, BatchListener listener) {
-    try {
-      enter(SendDeadline.NONE, List.of());
-    } catch (SmtpException e) {
-      return new BatchReceipt(0, 0, 0, Optional.of(e));
-    }
-    Exception failure = new ResourceException("the application ended a batch by an exception");
-    try {
-      BatchReceipt receipt =
-          sendUntilDestroyed(
-              submissions,
-              new CountingBatchListener(
-                  counters, new FailureExplainingBatchListener(log, listener)));
-      receipt.ended().ifPresent(log::explained);
-      failure = receipt.ended().orElse(null);
-      return receipt;
-    } finally {
-      leave(failure);
-    }
-  }
-
-  private BatchReceipt sendUntilDestroyed(
-      Iterator<Submission> submissions, BatchListener listener) {
-    LimitedSubmissionIterator slice =
-        new LimitedSubmissionIterator(submissions, () -> state != State.OPEN, () -> {});
-    BatchReceipt receipt = session.sendAll(slice, listener);
-    return slice.isCut() && receipt.ended().isEmpty()
-        ? new BatchReceipt(
-            receipt.accepted(), receipt.failed(), receipt.inDoubt(), Optional.of(ended()))
-        : receipt;
-  }
-
-  private static SmtpException ended() {
-    return LocalFailureFactory.ended(
-        "the container ended the connection before the message was sent");
-  }
-
-  /** Begins a dialogue once no other is under way. */
-  private void enter(SendDeadline deadline, List<Recipient> recipients) throws SmtpException {
-    if (dialogue.isHeldByCurrentThread()) {
-      throw new java.lang.IllegalStateException(
-          "the connection is in use: this message would be sent in the middle of another");
-    }
-    dialogue.lock(deadline, recipients);
-    if (state != State.OPEN) {
-      dialogue.unlock();
-      if (state == State.DESTROYED) { // while the message waited
-        throw ended();
-      }
-      throw new java.lang.IllegalStateException(
-          "the connection failed before: close it and get another");
-    }
-  }
-
-  /** Ends a dialogue, and reports the failure that ended the session, if there was one. */
-  private void leave(Exception failure) {
-    boolean broken = failure != null && state == State.OPEN;
-    if (broken) {
-      state = State.BROKEN;
-      session.retired(ConnectionFactoryCounters.Retirement.FAILED);
-    }
-    dialogue.unlock();
-    relays.handoff().changed();
-    if (broken) {
-      log.event("failed: " + failure.getMessage());
-      listeners.failed(this, failure);
-    }
   }
 
   /** Removes a handle that the application closed. */
@@ -339,8 +222,8 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
   void destroy(Duration lastDialogue) {
     cleanup();
     session.retired(ConnectionFactoryCounters.Retirement.BY_CONTAINER);
-    boolean again = state == State.DESTROYED;
-    state = State.DESTROYED;
+    boolean again = locking.state() == LockingStage.State.DESTROYED;
+    locking.destroyed();
     relays.handoff().remove(this);
     if (tryClose()) {
       return;
@@ -371,7 +254,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
    * Lets the dialogue in progress, if there is one, be the last; a batch takes no more messages.
    */
   void refuseDialogues() {
-    state = State.DESTROYED;
+    locking.destroyed();
   }
 
   boolean isInDialogue() {

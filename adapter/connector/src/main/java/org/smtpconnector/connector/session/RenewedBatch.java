@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import org.smtpconnector.connector.relay.ServiceNotAvailableReply;
+import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SendDeadline;
@@ -17,17 +18,24 @@ import org.smtpconnector.smtp.Submission;
  * not take before it ended go on the next one, as long as each session takes some.
  */
 final class RenewedBatch {
-  private final RenewedSession owner;
+  private final SessionHolder held;
+  private final SessionRenewal renewal;
   private final BatchRetryResequencer queue;
   private Optional<SmtpException> ended = Optional.empty();
 
-  RenewedBatch(RenewedSession owner, Iterator<Submission> submissions, BatchListener listener) {
-    this.owner = owner;
+  RenewedBatch(
+      SessionHolder held,
+      SessionRenewal renewal,
+      TimeSource clocks,
+      Iterator<Submission> submissions,
+      BatchListener listener) {
+    this.held = held;
+    this.renewal = renewal;
     this.queue =
         new BatchRetryResequencer(
             submissions,
             listener,
-            owner.clocks(),
+            clocks,
             (failure, since) ->
                 failure instanceof Disconnected
                     || ServiceNotAvailableReply.isBefore(failure)
@@ -38,7 +46,7 @@ final class RenewedBatch {
     try {
       boolean more = true;
       while (more) {
-        owner.renewIfDue(SendDeadline.NONE);
+        renewal.renewIfDue(SendDeadline.NONE);
         more = new Part().send();
       }
     } catch (SmtpException e) {
@@ -51,8 +59,8 @@ final class RenewedBatch {
 
   /** The part of the batch that one session sends. */
   private final class Part {
-    private final Duration idle = owner.use().idle();
-    private final boolean mayBeStale = owner.use().mayBeStale();
+    private final Duration idle = held.use().idle();
+    private final boolean mayBeStale = held.use().mayBeStale();
     private final long before = queue.setAside();
     private boolean used;
 
@@ -63,16 +71,15 @@ final class RenewedBatch {
     /** Sends the part; returns whether submissions are left for the next session. */
     boolean send() throws SmtpException {
       LimitedSubmissionIterator slice =
-          new LimitedSubmissionIterator(
-              queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
+          new LimitedSubmissionIterator(queue, () -> renewal.isUsedUp() || hasSetAside(), held::countMessage);
       BatchReceipt part = sendAll(slice);
       used = part.accepted() > 0;
-      owner.use().countAccepted(part.accepted());
-      queue.connectionsExceeded().ifPresent(owner::keepToConnections);
+      held.use().countAccepted(part.accepted());
+      queue.connectionsExceeded().ifPresent(renewal::keepToConnections);
       if (part.ended().isPresent()) {
         return replaceIfOver(part.ended().get());
       }
-      owner.repliedAfter(idle);
+      renewal.repliedAfter(idle);
       if (hasSetAside()) {
         replaceUsedUp();
       }
@@ -81,15 +88,15 @@ final class RenewedBatch {
 
     private BatchReceipt sendAll(LimitedSubmissionIterator slice) throws SmtpException {
       try {
-        return owner.session().sendAll(slice, queue);
+        return held.session().sendAll(slice, queue);
       } catch (SmtpSession.Closed e) {
-        throw owner.ofClosed(e);
+        throw renewal.ofClosed(e);
       }
     }
 
     private void replaceUsedUp() throws SmtpException {
-      if (owner.use().accepted() > 0) {
-        owner.replaceAfter(queue.firstLeft(), SendDeadline.NONE);
+      if (held.use().accepted() > 0) {
+        renewal.replaceAfter(queue.firstLeft(), SendDeadline.NONE);
       } else {
         queue.giveUp();
       }
@@ -98,15 +105,15 @@ final class RenewedBatch {
     /** Replaces the session if the batch may go on with another; returns whether it does. */
     private boolean replaceIfOver(SmtpException why) throws SmtpException {
       if (why instanceof Disconnected e && (used || (mayBeStale && e.stale()))) {
-        owner.replaceClosed(!used && !e.usedUp(), SendDeadline.NONE);
+        renewal.replaceClosed(!used && !e.usedUp(), SendDeadline.NONE);
         return true;
       }
       if ((used || mayBeStale) && ServiceNotAvailableReply.isBefore(why)) {
-        owner.replaceAfter(why, SendDeadline.NONE);
+        renewal.replaceAfter(why, SendDeadline.NONE);
         return true;
       }
       if (!used) {
-        owner.refusedAtOnce(why);
+        renewal.refusedAtOnce(why);
       }
       ended = Optional.of(why);
       return false;

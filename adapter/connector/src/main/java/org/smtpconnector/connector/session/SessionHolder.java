@@ -6,11 +6,13 @@ import java.util.function.Predicate;
 import org.smtpconnector.connector.log.DialogueLog;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
+import org.smtpconnector.connector.relay.SessionUsage;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
+import org.smtpconnector.smtp.SmtpSession;
 
 /**
  * The slot of a managed connection for its session. The slot is empty after the session was given
@@ -72,6 +74,21 @@ final class SessionHolder {
     return current;
   }
 
+  SmtpSession session() {
+    return current.session();
+  }
+
+  SessionUsage use() {
+    return current.use();
+  }
+
+  /** Counts a message that the session is about to send. */
+  void countMessage() {
+    if (use().countMessage()) {
+      counters.count(ConnectionFactoryCounters.Event.REUSED);
+    }
+  }
+
   /** Whether the slot is empty. */
   boolean isWithout() {
     return without;
@@ -117,10 +134,7 @@ final class SessionHolder {
     }
   }
 
-  /**
-   * Closes the slot: ends the session by QUIT, as {@link org.smtpconnector.smtp.SmtpSession#close}
-   * does.
-   */
+  /** Closes the slot: ends the session by QUIT, as {@link SmtpSession#close} does. */
   void close() {
     synchronized (this) {
       over = true;

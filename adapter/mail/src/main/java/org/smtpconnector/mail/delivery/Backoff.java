@@ -29,7 +29,7 @@ public final class Backoff {
    * @param deadline the deadline, which starts now; only the first attempt may begin after it
    * @param nanoTime as {@link System#nanoTime}
    */
-  public Backoff(SendDeadline deadline, LongSupplier nanoTime) {
+  Backoff(SendDeadline deadline, LongSupplier nanoTime) {
     this.deadline = deadline;
     this.allowed = deadline.allowed().toNanos();
     this.nanoTime = nanoTime;
@@ -50,7 +50,7 @@ public final class Backoff {
   }
 
   /** Returns how many attempts failed. */
-  public int failures() {
+  int failures() {
     return failures;
   }
 
@@ -60,7 +60,7 @@ public final class Backoff {
    *
    * @param pause the exception that ended the pause, or null
    */
-  public void restoreInterrupt(Throwable pause) {
+  void restoreInterrupt(Throwable pause) {
     for (Throwable cause = pause; cause != null; cause = cause.getCause()) {
       interrupted |= cause instanceof InterruptedException;
     }
@@ -70,14 +70,14 @@ public final class Backoff {
   }
 
   /** Returns why the last attempt failed; empty if none failed. */
-  public Optional<MailException> failure() {
+  Optional<MailException> failure() {
     return Optional.ofNullable(failure);
   }
 
   /**
    * Returns the exception for the caller, with the first failure suppressed if its message differs.
    */
-  public MailException withFirstFailure(MailException last) {
+  MailException withFirstFailure(MailException last) {
     if (first != null
         && first != last
         && !String.valueOf(first.getMessage()).equals(last.getMessage())) {

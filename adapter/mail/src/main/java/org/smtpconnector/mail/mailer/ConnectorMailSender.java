@@ -24,16 +24,15 @@ import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEvent;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Rejected;
-import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.bulk.BulkMessageQueue;
 import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
-import org.smtpconnector.mail.delivery.Backoff;
 import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryRetries;
 import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.delivery.RetryingSender;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
@@ -48,6 +47,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   private final Supplier<MailerSettings> settings;
   private final DeliveryRetries retries;
+  private final RetryingSender sender;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
   private final Transactions transactions;
@@ -91,6 +91,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.settings = settings;
     this.retries = retries;
     this.events = event -> publish(events, event);
+    this.sender = new RetryingSender(retries, this.events);
   }
 
   /** Creates a view of a mailer with other credentials, or another pause. */
@@ -105,6 +106,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.pauseAfterFailure = pauseAfterFailure;
     this.settings = mailer.settings;
     this.retries = mailer.retries;
+    this.sender = mailer.sender;
     this.events = mailer.events;
   }
 
@@ -156,7 +158,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
     FilteredDeliveryFactory starter = starter(mailer, preparation.get());
-    return deliver(starter.start(mail, prepared -> composed(prepared, mailer)), mailer);
+    return send(starter.start(mail, prepared -> composed(prepared, mailer)), mailer);
   }
 
   @Override
@@ -334,49 +336,14 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   }
 
   private MailReceipt send(ComposedMail mail, MailerSettings mailer, MailPreparation preparing) {
-    return deliver(starter(mailer, preparing).start(mail), mailer);
+    return send(starter(mailer, preparing).start(mail), mailer);
+  }
+
+  private MailReceipt send(DeliveryState delivery, MailerSettings mailer) {
+    return sender.send(requestBy(mailer), delivery, mailer.sendDeadline());
   }
 
   private FilteredDeliveryFactory starter(MailerSettings mailer, MailPreparation preparing) {
     return new FilteredDeliveryFactory(mailer.jndiName(), preparing, events);
-  }
-
-  private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {
-    MailReceipt receipt;
-    try {
-      receipt = sendByAttempts(delivery, mailer);
-    } catch (MailException e) {
-      events.accept(delivery.failed(mailer.jndiName(), e));
-      throw e;
-    }
-    events.accept(delivery.sent(mailer.jndiName()));
-    return receipt;
-  }
-
-  private MailReceipt sendByAttempts(DeliveryState delivery, MailerSettings mailer) {
-    Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
-    Exception pause = null;
-    Optional<MailException> failure;
-    try {
-      failure = retries.send(requestBy(mailer), delivery, backoff);
-    } catch (MailException e) {
-      failure = Optional.of(e);
-    } catch (Exception e) { // implementations of Fault Tolerance throw InterruptedException too
-      pause = e;
-      // Between two attempts: the thread was interrupted, or the application stopped.
-      if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {
-        return delivery.receiptOrThrow(backoff.withFirstFailure(backoff.failure().orElseThrow()));
-      }
-      if (delivery.hasAcceptedRecipients() || delivery.hasDoubtfulRecipients()) {
-        return delivery.receiptOrThrow(
-            new Unavailable("the attempt failed: " + e, e, delivery.outcomes()));
-      }
-      throw e;
-    } finally {
-      backoff.restoreInterrupt(pause);
-    }
-    return failure.isPresent()
-        ? delivery.receiptOrThrow(backoff.withFirstFailure(failure.get()))
-        : delivery.receipt();
   }
 }

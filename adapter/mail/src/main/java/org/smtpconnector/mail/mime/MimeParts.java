@@ -199,7 +199,7 @@ final class MimeParts {
         policy == TransferEncodingPolicy.EIGHT_BIT
             && disposition.equals(Part.ATTACHMENT) // of the multipart that says 8bit
             && mayBeEightBit(attachment);
-    Optional<String> asMessage = content.lines().flatMap(lines -> lines.encoding(eightBit));
+    Optional<String> asMessage = content.scanner().flatMap(scanner -> scanner.encoding(eightBit));
     MimeBodyPart part =
         part(
             typeOf(attachment, type, content.utf8(), asMessage.isPresent())
@@ -244,7 +244,7 @@ final class MimeParts {
         .map(octets -> new EncodedContent(encoding, EncodedContent.inLines(octets)))
         .orElseGet(
             () -> {
-              long bareLineFeeds = content.lines().orElseThrow().bareLineFeeds();
+              long bareLineFeeds = content.scanner().orElseThrow().bareLineFeeds();
               return placeOf(
                   new StreamedFile.InLines(content.streamed().orElseThrow(), bareLineFeeds),
                   encoding);

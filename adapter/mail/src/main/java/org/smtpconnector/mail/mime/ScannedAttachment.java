@@ -19,13 +19,13 @@ import org.smtpconnector.mail.Attachment;
  * @param octets the content of a small file
  * @param streamed a large file, which is read again when it is sent
  * @param utf8 whether it is a text in UTF-8; false where nobody asked
- * @param lines the lines of a message; empty for any other file
+ * @param scanner what was found in a message; empty for any other file
  */
 record ScannedAttachment(
     Optional<byte[]> octets,
     Optional<StreamedFile> streamed,
     boolean utf8,
-    Optional<MessageLines> lines) {
+    Optional<AttachedMessageScanner> scanner) {
   /** The size in octets up to which a file is held. */
   static final int LARGEST_HELD = 256 * 1024;
 
@@ -62,19 +62,19 @@ record ScannedAttachment(
   private static final class Reading {
     private final CRC32C checksum = new CRC32C();
     private final Utf8Check utf8;
-    private final Optional<MessageLines> lines;
+    private final Optional<AttachedMessageScanner> scanner;
     private long count;
 
     Reading(Attachment file, boolean text) {
       utf8 = new Utf8Check(text);
-      lines = file.isMessage() ? Optional.of(new MessageLines()) : Optional.empty();
+      scanner = file.isMessage() ? Optional.of(new AttachedMessageScanner()) : Optional.empty();
     }
 
     void take(byte[] octets, int length) {
       count += length;
       checksum.update(octets, 0, length);
       utf8.take(octets, length);
-      lines.ifPresent(all -> all.take(octets, length));
+      scanner.ifPresent(all -> all.take(octets, length));
     }
 
     StreamedFile streamed(Attachment file) {
@@ -82,7 +82,7 @@ record ScannedAttachment(
     }
 
     ScannedAttachment ended(Optional<byte[]> octets, Optional<StreamedFile> streamed) {
-      return new ScannedAttachment(octets, streamed, utf8.isPassed(), lines);
+      return new ScannedAttachment(octets, streamed, utf8.isPassed(), scanner);
     }
   }
 

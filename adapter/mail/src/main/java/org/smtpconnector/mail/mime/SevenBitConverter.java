@@ -88,7 +88,7 @@ final class SevenBitConverter {
     }
     boolean message = part.isMimeType("message/*");
     if (part.isMimeType("multipart/*")
-        || (message && MessageLines.of(content).encoding(eightBit).isPresent())) {
+        || (message && AttachedMessageScanner.of(content).encoding(eightBit).isPresent())) {
       return false;
     }
     String type = message ? octetsNamedAs(part) : part.getContentType();

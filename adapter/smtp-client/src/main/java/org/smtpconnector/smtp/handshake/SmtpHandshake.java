@@ -5,12 +5,10 @@ import static org.smtpconnector.smtp.access.ApiAccess.api;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.smtpconnector.smtp.AuthMechanism;
 import org.smtpconnector.smtp.Capabilities;
@@ -19,8 +17,6 @@ import org.smtpconnector.smtp.Protocol;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SaslMechanism;
 import org.smtpconnector.smtp.SmtpConfig;
-import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
-import org.smtpconnector.smtp.TlsSettings;
 import org.smtpconnector.smtp.TransportSecurity;
 import org.smtpconnector.smtp.auth.AuthExchange;
 import org.smtpconnector.smtp.auth.Authentication;
@@ -33,7 +29,6 @@ import org.smtpconnector.smtp.net.Dialer;
 import org.smtpconnector.smtp.net.Link;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.net.TlsFailureText;
-import org.smtpconnector.smtp.net.TlsLink;
 import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
@@ -48,10 +43,10 @@ public final class SmtpHandshake {
 
   private final SmtpConfig config;
   private final Dialer dialer;
+  private final TlsHandshake tls;
   private SocketLink socket;
   private Optional<InetAddress> remoteAddress = Optional.empty();
   private SmtpWire wire;
-  private String tls = "no TLS";
 
   public SmtpHandshake(SmtpConfig config) {
     this(config, new Dialer(config));
@@ -60,6 +55,7 @@ public final class SmtpHandshake {
   public SmtpHandshake(SmtpConfig config, Dialer dialer) {
     this.config = config;
     this.dialer = dialer;
+    this.tls = new TlsHandshake(config);
   }
 
   /** Connects, starts implicit TLS if configured, and returns the greeting. */
@@ -84,7 +80,7 @@ public final class SmtpHandshake {
 
   /** Starts implicit TLS if configured, and returns the greeting. */
   Reply greet(Deadline open) throws IOException {
-    Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
+    Link link = config.security() == TransportSecurity.TLS ? tls.run(socket, open) : socket;
     wire =
         new SmtpWire(
             link, config.listener(), config.timeouts().write(), EchoedSecretMasker.of(config));
@@ -200,50 +196,8 @@ public final class SmtpHandshake {
                   + " octets after its reply to STARTTLS, which may be injected replies",
               null);
     }
-    wire.upgrade(shakeHands(open));
+    wire.upgrade(tls.run(socket, open));
     return reply;
-  }
-
-  private TlsLink shakeHands(Deadline open) throws IOException {
-    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.handshake(config);
-    try {
-      TlsLink link = shakenHands(open.awaiting("TLS handshake"));
-      step.ended(tls, null);
-      return link;
-    } catch (IOException e) {
-      step.ended(null, e);
-      throw e;
-    }
-  }
-
-  private TlsLink shakenHands(Deadline open) throws IOException {
-    try {
-      TlsLink link =
-          TlsLink.handshake(
-              socket, config.sslContext().orElseGet(SmtpHandshake::platformContext), config, open);
-      checkPin(link);
-      tls = link.protocol();
-      return link;
-    } catch (SSLException e) {
-      throw api().securityUnmet(TlsFailureText.describe(config, e), e);
-    }
-  }
-
-  private void checkPin(TlsLink link) throws SecurityUnmet {
-    String pin = link.peerCertificate().map(TlsSettings::pinOf).orElse("none");
-    if (!config.tls().pins().isEmpty() && !config.tls().pins().contains(pin)) {
-      throw api()
-          .securityUnmet(
-              config.target() + " has the key " + pin + ", which is none of the pins", null);
-    }
-  }
-
-  private static SSLContext platformContext() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no default TLS context", e);
-    }
   }
 
   /**
@@ -357,7 +311,7 @@ public final class SmtpHandshake {
 
   /** Returns a line that describes the peer and the protection of the connection. */
   String summary() throws IOException {
-    return config.target() + way() + ", " + tls;
+    return config.target() + way() + ", " + tls.protocol();
   }
 
   private String way() throws IOException {

@@ -185,7 +185,7 @@ abstract class BatchSender {
       messageSender.lost(entry.transaction(), e);
       if (entry.transaction().isComplete() && entry.transmission().mayBeAnswered()) {
         complete(entry);
-      } else if ((ended != null && entry.transmission().isUnsent())
+      } else if ((ended != null && entry.transmission().output().isUnsent())
           || isOfAnother(e)
           || (closed && entry.transaction().isSenderUnanswered() && SocketLink.endedByPeer(e))) {
         report(entry.submission(), notReached(entry.submission()));

@@ -51,7 +51,7 @@ final class ChunkingBatchSender extends BatchSender {
     try {
       TransactionSender transmission =
           messageSender.transmission(submission, !underWay().isEmpty());
-      if (!transmission.goesTogether() || !messageSender.isChunking()) {
+      if (!transmission.goesTogether() || !transmission.output().isChunking()) {
         sendAlone(submission);
         return;
       }

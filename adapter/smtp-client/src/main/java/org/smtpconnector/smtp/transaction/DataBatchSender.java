@@ -49,7 +49,7 @@ final class DataBatchSender extends BatchSender {
       report(submission, e);
       return;
     }
-    if (!transmission.goesTogether()) {
+    if (!transmission.goesTogether() || transmission.output().isChunking()) {
       sendAlone(submission);
       return;
     }
@@ -82,7 +82,7 @@ final class DataBatchSender extends BatchSender {
       if (sent != null) {
         sent.transmission().putText();
         sent.transmission().replies().requireQuiet(true);
-        sent.transmission().endText();
+        sent.transmission().output().endText();
       }
       if (next != null) {
         putCommands(next);

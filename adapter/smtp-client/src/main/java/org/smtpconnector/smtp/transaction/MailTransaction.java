@@ -1,29 +1,21 @@
 package org.smtpconnector.smtp.transaction;
 
-import static org.smtpconnector.smtp.access.ApiAccess.api;
-
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Protocol;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
-import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.ReplyBudget;
-import org.smtpconnector.smtp.wire.SmtpWire;
 
 /**
  * The state of a mail transaction (RFC 5321 3.3): the commands that were sent, the replies to them,
  * and the conclusions from both. Replies are taken in the order of their commands.
  */
 final class MailTransaction {
-  private static final Duration HARDLY = Duration.ofSeconds(2); // if a reply is unlikely
   static final int GO_AHEAD = 354;
   private static final int OK = 250;
 
@@ -96,7 +88,7 @@ final class MailTransaction {
     Awaited what = awaited();
     budget.spend(reply);
     if (what != Awaited.DATA && what != Awaited.RESET && reply.code() / 100 == 3) {
-      throw outOfStep(what, reply);
+      throw expected.outOfStep(reply);
     }
     switch (what) {
       case RESET -> takeReset(reply);
@@ -110,7 +102,7 @@ final class MailTransaction {
           takeOfBdat(reply);
         }
       }
-      case NOTHING -> throw outOfStep(what, reply);
+      case NOTHING -> throw expected.outOfStep(reply);
     }
     if (what != Awaited.END || !replyForEach || finals.size() >= recipients.accepted()) {
       expected.remove(what);
@@ -140,7 +132,7 @@ final class MailTransaction {
    */
   void takeEarly(Reply reply) throws ProtocolViolation {
     if (awaited() != Awaited.NOTHING || data == null || reply.code() < 400) {
-      throw outOfStep(awaited(), reply);
+      throw expected.outOfStep(reply);
     }
     data = reply;
     last = reply;
@@ -166,56 +158,26 @@ final class MailTransaction {
     isOutOfCount = true;
   }
 
-  /**
-   * Reads the pending replies. The wait is short after 421, since the server is closing, and after
-   * 354 to RSET, since it is reading text.
-   */
-  void readReplies(SmtpWire wire, Supplier<Deadline> each) throws IOException {
-    while (awaited() != Awaited.NOTHING) {
-      Deadline by = each.get();
-      boolean hardly = isClosing() || isResetTakenForText();
-      take(wire.readReply(hardly ? Deadline.in(HARDLY, "reply").orEarlier(by) : by));
-    }
-  }
-
   /** Takes the reply to RSET, after those to a text that the server took for commands. */
   private void takeReset(Reply reply) throws ProtocolViolation {
     if (behindRefusedText && reply.code() != OK && !reply.closes()) {
-      throw outOfStep(Awaited.RESET, reply);
+      throw expected.outOfStep(reply);
     }
     reset = reply;
   }
 
   private void takeData(Reply reply) throws ProtocolViolation {
     if (reply.code() != GO_AHEAD && (reply.isPositive() || reply.code() / 100 == 3)) {
-      throw outOfStep(Awaited.DATA, reply);
+      throw expected.outOfStep(reply);
     }
     data = reply;
   }
 
-  private static ProtocolViolation outOfStep(Awaited what, Reply reply) {
-    return api()
-        .protocolViolation(
-            "the server answered out of step: "
-                + switch (what) {
-                  case RESET -> "RSET was";
-                  case MAIL, RCPT, DATA -> what + " was";
-                  case CHUNK -> "BDAT was";
-                  case END -> "the end of the message was";
-                  case NOTHING -> "nothing was asked and";
-                }
-                + " answered by "
-                + reply,
-            List.of());
-  }
-
   /** Whether the server accepted a recipient, or all of them if that is required. */
   boolean wantsMessage() {
-    return sender != null
-        && sender.isPositive()
+    return isSenderAccepted()
         && !isResetRefused()
-        && recipients.accepted() > 0
-        && (recipients.areAllAccepted() || !envelope.parameters().allOrNothing())
+        && !areTooFewAccepted()
         && (data == null || data.code() == GO_AHEAD);
   }
 

@@ -1,5 +1,11 @@
 package org.smtpconnector.smtp.transaction;
 
+import static org.smtpconnector.smtp.access.ApiAccess.api;
+
+import java.util.List;
+import org.smtpconnector.smtp.Reply;
+import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
+
 /** The pending replies to the commands of a transaction, in their order. */
 final class PendingReplies {
   /** The command or part of a message that a reply answers. */
@@ -49,5 +55,23 @@ final class PendingReplies {
   /** Returns the number of pending replies; those of LMTP to the end of a message count once. */
   int count() {
     return all;
+  }
+
+  /** Returns the failure of a server whose reply cannot be the next one. */
+  ProtocolViolation outOfStep(Reply reply) {
+    Awaited what = next();
+    return api()
+        .protocolViolation(
+            "the server answered out of step: "
+                + switch (what) {
+                  case RESET -> "RSET was";
+                  case MAIL, RCPT, DATA -> what + " was";
+                  case CHUNK -> "BDAT was";
+                  case END -> "the end of the message was";
+                  case NOTHING -> "nothing was asked and";
+                }
+                + " answered by "
+                + reply,
+            List.of());
   }
 }

@@ -3,7 +3,6 @@ package org.smtpconnector.smtp.transaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.EmailAddress;
@@ -12,7 +11,6 @@ import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.grammar.Xtext;
-import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
@@ -120,26 +118,24 @@ final class TransactionCommands {
   }
 
   /** Sends all commands in groups and reads the replies of each group. */
-  void sendInGroups(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
+  void sendInGroups(SmtpWire wire, TransactionReader replies) throws IOException {
     List<Command> all = list();
     for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
       List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
       group.forEach(command -> transaction.asked(command.what()));
-      wire.send(group.stream().map(Command::line).toList(), reply.get());
-      while (transaction.repliesAwaited() > GROUP) {
-        transaction.take(wire.readReply(reply.get()));
-      }
+      wire.send(group.stream().map(Command::line).toList(), replies.replyDeadline());
+      replies.readUntilLeft(GROUP);
     }
-    transaction.readReplies(wire, reply);
+    replies.read();
   }
 
   /** Sends each command after the reply to the previous one, unless that makes it pointless. */
-  void sendOneByOne(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
+  void sendOneByOne(SmtpWire wire, TransactionReader replies) throws IOException {
     for (Command command : list()) {
       if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {
         return;
       }
-      exchange(command, wire, reply);
+      exchange(command, wire, replies);
       if (transaction.isSenderRefused()) {
         return;
       }
@@ -150,14 +146,14 @@ final class TransactionCommands {
   }
 
   /** Sends DATA by itself. */
-  void sendData(SmtpWire wire, Supplier<Deadline> reply) throws IOException {
-    exchange(new Command("DATA", Awaited.DATA), wire, reply);
+  void sendData(SmtpWire wire, TransactionReader replies) throws IOException {
+    exchange(new Command("DATA", Awaited.DATA), wire, replies);
   }
 
-  private void exchange(Command command, SmtpWire wire, Supplier<Deadline> reply)
+  private void exchange(Command command, SmtpWire wire, TransactionReader replies)
       throws IOException {
     transaction.asked(command.what());
-    transaction.take(wire.exchange(command.line(), reply.get()));
+    transaction.take(wire.exchange(command.line(), replies.replyDeadline()));
   }
 
   private String parametersOf(Recipient recipient) {

@@ -16,6 +16,7 @@ import org.smtpconnector.smtp.wire.SmtpWire;
 
 /** Reads the replies of one transaction: the pending ones, and unexpected ones. */
 final class TransactionReader {
+  private static final Duration HARDLY = Duration.ofSeconds(2); // if a reply is unlikely
   private static final int MOST_AHEAD = 50; // chunks without their replies
   // Nobody waits for a server that has ended the connection, but a busy machine may let a thread
   // wait.
@@ -45,13 +46,33 @@ final class TransactionReader {
 
   /** Reads the pending replies, each within the timeout for a reply. */
   void read() throws IOException {
-    transaction.readReplies(wire, this::replyDeadline);
+    while (transaction.awaited() != Awaited.NOTHING) {
+      readNext(replyDeadline());
+    }
   }
 
   /** Reads all pending replies within the timeout for the end of a message. */
   void readToTheEnd() throws IOException {
     Deadline deadline = endDeadline();
-    transaction.readReplies(wire, () -> deadline);
+    while (transaction.awaited() != Awaited.NOTHING) {
+      readNext(deadline);
+    }
+  }
+
+  /**
+   * Reads the next reply. The wait is short after 421, since the server is closing, and after 354
+   * to RSET, since it is reading text.
+   */
+  private void readNext(Deadline by) throws IOException {
+    boolean hardly = transaction.isClosing() || transaction.isResetTakenForText();
+    transaction.take(wire.readReply(hardly ? Deadline.in(HARDLY, "reply").orEarlier(by) : by));
+  }
+
+  /** Reads pending replies until at most this many are left. */
+  void readUntilLeft(int most) throws IOException {
+    while (transaction.repliesAwaited() > most) {
+      transaction.take(wire.readReply(replyDeadline()));
+    }
   }
 
   /**

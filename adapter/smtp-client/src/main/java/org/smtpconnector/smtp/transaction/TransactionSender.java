@@ -3,11 +3,8 @@ package org.smtpconnector.smtp.transaction;
 import static org.smtpconnector.smtp.access.ApiAccess.api;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import org.smtpconnector.smtp.Capabilities;
-import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.LearnedServerBehavior;
-import org.smtpconnector.smtp.Pipelining;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpConfig;
@@ -18,10 +15,6 @@ import org.smtpconnector.smtp.Timeouts;
 import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
-import org.smtpconnector.smtp.wire.BdatFrame;
-import org.smtpconnector.smtp.wire.MessageOutput;
-import org.smtpconnector.smtp.wire.MessageOutput.Form;
-import org.smtpconnector.smtp.wire.OutputBuffer;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
 /**
@@ -40,26 +33,18 @@ final class TransactionSender {
   }
 
   private final SmtpWire wire;
-  private final OutputBuffer buffer;
   private final Timeouts timeouts;
-  private final Pipelining how;
   private final LearnedServerBehavior learnedBehavior;
   private final MailTransaction transaction;
   private final TransactionCommands commands;
   private final boolean pipelining;
   private final boolean chunking;
-  private final MessageOutput text;
-  private final BdatFrame frame;
+  private final TransactionOutput output;
   private final SessionEventRecorder.Sending recording; // null if no recording is active
   private final TransactionReader replies;
   private BeforeOpening beforeOpening = () -> {};
-  private long begin = Long.MAX_VALUE; // the position of its first octet in the session
-  // Positions in the output.
-  private int start;
-  private int commandsEnd;
   private boolean together;
   private boolean opened;
-  private long end = Long.MAX_VALUE;
 
   /**
    * @throws ExtensionMissing if the server does not offer an extension that the message requires
@@ -68,17 +53,14 @@ final class TransactionSender {
       SmtpWire wire, SmtpConfig config, Capabilities offered, MailTransaction transaction)
       throws ExtensionMissing {
     this.wire = wire;
-    this.buffer = wire.output();
     this.timeouts = config.timeouts();
-    this.how = config.pipelining();
     this.learnedBehavior = config.learnedBehavior();
     this.transaction = transaction;
     this.replies = new TransactionReader(wire, config, transaction);
-    this.pipelining = how.commands() && offered.offers("PIPELINING");
+    this.pipelining = config.pipelining().commands() && offered.offers("PIPELINING");
     this.chunking = isChunking(config, offered);
     this.commands = new TransactionCommands(transaction, offered, chunking, wire.isEncrypted());
-    this.text = new MessageOutput(buffer, form(), this::makeRoom);
-    this.frame = new BdatFrame(wire);
+    this.output = new TransactionOutput(wire, transaction, chunking, this::makeRoom);
     if (!chunking && !transaction.envelope().parameters().allOrNothing()) {
       commands.dataLast();
     }
@@ -92,13 +74,6 @@ final class TransactionSender {
         && !config.learnedBehavior().isBdatUnknown();
   }
 
-  private Form form() {
-    if (!chunking) {
-      return Form.STUFFED;
-    }
-    return transaction.message().content() == Content.BINARY ? Form.VERBATIM : Form.LINES;
-  }
-
   MailTransaction transaction() {
     return transaction;
   }
@@ -106,6 +81,10 @@ final class TransactionSender {
   /** Returns the reader of its replies. */
   TransactionReader replies() {
     return replies;
+  }
+
+  TransactionOutput output() {
+    return output;
   }
 
   /** Sends RSET first, since the server may still hold the previous transaction. */
@@ -148,7 +127,7 @@ final class TransactionSender {
       replies.readRemainingReplies(e);
       throw recorded(failed(e));
     } finally {
-      buffer.clear();
+      wire.output().clear();
     }
   }
 
@@ -171,18 +150,13 @@ final class TransactionSender {
   /** Returns the outcome of the message after a failure of connection, server or source. */
   SmtpException failed(IOException e) {
     boolean endIsOut =
-        wire.isWrittenTo(end) && !(transaction.isResetTakenForText() && !text.mayEndText());
+        output.isEndSent() && !(transaction.isResetTakenForText() && !output.mayEndText());
     return transaction.outcome().lost(e, endIsOut, replies.isSilence(e));
   }
 
   /** Whether its replies can be trusted: a text that was not sent completely is not accepted. */
   boolean mayBeAnswered() {
-    return wire.isWrittenTo(end) || !transaction.isTaken();
-  }
-
-  /** Whether nothing of it was passed to the system. */
-  boolean isUnsent() {
-    return begin == Long.MAX_VALUE || !wire.isWrittenTo(begin + 1);
+    return output.isEndSent() || !transaction.isTaken();
   }
 
   /** Whether its commands, and with them a message that is not large, may be sent in one flight. */
@@ -198,9 +172,10 @@ final class TransactionSender {
   /** Puts commands and text into the output; sends what does not fit. */
   void put() throws IOException {
     putCommands();
-    if (chunking) {
-      frame.beginBehindGap(
-          together ? transaction.message().size() : OptionalLong.of(OutputBuffer.CAPACITY));
+    if (chunking && together) {
+      output.beginOnlyChunk();
+    } else if (chunking) {
+      output.beginChunk();
     }
     putText();
   }
@@ -208,43 +183,28 @@ final class TransactionSender {
   /** Puts the commands into the output, if they are sent together. */
   void putCommands() {
     together = goesTogether();
-    begin = wire.position();
-    start = buffer.end();
+    output.begin();
     if (together) {
-      commands.putInto(wire);
+      output.put(commands);
     }
-    commandsEnd = buffer.end();
   }
 
   /** Puts the text into the output. */
   void putText() throws IOException {
-    text.take(transaction.message(), this::sourceFailed);
+    output.putText(this::sourceFailed);
   }
 
   /** Returns the failure of the source; if nothing was sent, the session is unchanged. */
   private SourceFailed sourceFailed(Exception e) {
     if (!opened) {
-      buffer.cutFrom(start);
+      output.remove();
     }
     return api().sourceFailed(e, transaction.outcome().recipients(Status.NOT_ATTEMPTED), !opened);
   }
 
-  /** Records that the end of the text by DATA is in the output. */
-  void endText() {
-    transaction.asked(Awaited.END);
-    end = wire.position();
-  }
-
-  /** Puts the last chunk's command before it. */
-  private void endChunks() {
-    frame.putBdat(true);
-    transaction.sentLastChunk();
-    end = wire.position();
-  }
-
   private void makeRoom() throws IOException {
-    if (!opened && start > buffer.start()) {
-      sendWhatIsBefore();
+    if (!opened && output.isBehindOthers()) {
+      output.sendOthers(writeDeadline());
       return;
     }
     if (!opened) {
@@ -252,15 +212,6 @@ final class TransactionSender {
       open();
     }
     sendPiece();
-  }
-
-  private void sendWhatIsBefore() throws IOException {
-    wire.flush(start, writeDeadline());
-    int moved = buffer.start();
-    buffer.compact();
-    start -= moved;
-    commandsEnd -= moved;
-    frame.movedBy(moved);
   }
 
   /** Sends the rest of the message, and reads all replies. */
@@ -302,20 +253,18 @@ final class TransactionSender {
    * excluded once the server was seen to read such a chunk.
    */
   boolean mustBeWanted() {
-    return text.readsAsCommands() && !learnedBehavior.areRefusedChunksRead();
+    return output.readsAsCommands() && !learnedBehavior.areRefusedChunksRead();
   }
 
   /** Closes the gap before a text that is sent with its commands. */
   void seal() {
-    frame.putBdatBehind(commandsEnd, true);
-    transaction.sentLastChunk();
-    end = wire.position();
+    output.endTextBehindCommands();
   }
 
   /** Sends by itself a text that was put into the output after other messages. */
   void finishAlone() throws IOException {
-    if (start > buffer.start()) {
-      sendWhatIsBefore();
+    if (output.isBehindOthers()) {
+      output.sendOthers(writeDeadline());
     }
     beforeOpening.run();
     open();
@@ -324,17 +273,14 @@ final class TransactionSender {
 
   /** Sends the text, and its end only once all recipients are accepted. */
   private void sendInTwoFlights() throws IOException {
-    frame.putBdatBehind(commandsEnd, false);
-    transaction.asked(Awaited.CHUNK);
+    output.endChunkBehindCommands();
     wire.flush(replies.endDeadline());
     replies.readToTheEnd();
     if (!transaction.wantsMessage() || transaction.isBdatRefused()) {
       throw transaction.outcome().refused();
     }
     replies.requireQuiet(!chunking);
-    wire.put("BDAT 0 LAST");
-    transaction.sentLastChunk();
-    end = wire.position();
+    output.endTextByEmptyChunk();
     flushEnd();
     replies.readToTheEnd();
   }
@@ -342,12 +288,12 @@ final class TransactionSender {
   /** Sends the commands and reads their replies: the server then awaits the text. */
   void open() throws IOException {
     if (together) {
-      wire.flush(commandsEnd, replies.replyDeadline());
+      output.sendCommands(replies.replyDeadline());
       replies.read();
     } else if (pipelining) {
-      commands.sendInGroups(wire, replies::replyDeadline);
+      commands.sendInGroups(wire, replies);
     } else {
-      commands.sendOneByOne(wire, replies::replyDeadline);
+      commands.sendOneByOne(wire, replies);
     }
     goOn();
   }
@@ -361,12 +307,10 @@ final class TransactionSender {
       throw transaction.outcome().refused();
     }
     opened = true;
-    if (!chunking) {
-      if (!commands.endWithData()) {
-        commands.sendData(wire, replies::replyDeadline);
-        if (!transaction.wantsMessage()) {
-          throw transaction.outcome().refused();
-        }
+    if (!chunking && !commands.endWithData()) {
+      commands.sendData(wire, replies);
+      if (!transaction.wantsMessage()) {
+        throw transaction.outcome().refused();
       }
     }
   }
@@ -374,11 +318,10 @@ final class TransactionSender {
   private void sendPiece() throws IOException {
     replies.requireQuiet(!chunking);
     if (chunking) {
-      frame.putBdat(false);
-      transaction.asked(Awaited.CHUNK);
+      output.endChunk();
       wire.flush(writeDeadline());
       replies.readWhatIsThere(!pipelining || mustBeWanted());
-      frame.beginBehindGap(OptionalLong.of(OutputBuffer.CAPACITY));
+      output.beginChunk();
     } else {
       wire.flush(writeDeadline());
     }
@@ -389,11 +332,7 @@ final class TransactionSender {
       replies.readWhatIsThere(!pipelining || mustBeWanted());
     }
     replies.requireQuiet(!chunking);
-    if (chunking) {
-      endChunks();
-    } else {
-      endText();
-    }
+    output.endText();
     flushEnd();
   }
 

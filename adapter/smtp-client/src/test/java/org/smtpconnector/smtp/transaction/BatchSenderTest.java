@@ -11,16 +11,19 @@ import static org.smtpconnector.smtp.transaction.Batches.mails;
 import static org.smtpconnector.smtp.transaction.Batches.open;
 import static org.smtpconnector.smtp.transaction.Batches.text;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.HalfMessage;
+import org.smtpconnector.smtp.LearnedLimit.Listener;
 import org.smtpconnector.smtp.LearnedServerBehavior;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Outcomes;
@@ -158,6 +161,33 @@ class BatchSenderTest {
       }
       assertNoneUnderAnothersName(server.messages());
       assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(8);
+    }
+  }
+
+  @Test
+  void sendsNoTextAsCommandsWhereItIsForgottenThatBdatIsUnknown() throws SmtpException {
+    List<String> told = new ArrayList<>();
+    AtomicLong now = new AtomicLong();
+    LearnedServerBehavior behavior = new LearnedServerBehavior(now::get, Listener.NONE);
+    api().bdatIsUnknown(behavior);
+    try (ScriptedSmtpServer server = Offer.BOTH.start();
+        SmtpSession session =
+            SmtpSession.open(config(server.port()).learnedBehavior(behavior).build())) {
+      Iterator<Submission> mails =
+          IntStream.range(0, 12)
+              .peek(i -> now.addAndGet(i == 4 ? Duration.ofDays(1).toNanos() : 0))
+              .mapToObj(Batches::mail)
+              .iterator();
+      session.sendAll(mails, new Outcomes(told));
+      assertThat(told).isEqualTo(expected(12, Set.of(), ""));
+      assertThat(server.messages())
+          .extracting(message -> message.text())
+          .isEqualTo(
+              IntStream.range(0, 12)
+                  .mapToObj(i -> "Subject: " + i + "\r\n\r\nHello.\r\n")
+                  .toList());
+      assertNoneUnderAnothersName(server.messages());
+      assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(4);
     }
   }
 }

@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.jms.BytesMessage;
-import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.Session;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
@@ -31,38 +22,11 @@ import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
-import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.FreePort;
 
-class MessagingOutboxStoreTest {
-  private static final String SERVER = "a";
-  @TempDir static Path directory;
-  private static TestBroker broker;
-  private MessagingStoreSettings settings;
-  private MessagingOutboxStore store;
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(directory);
-  }
-
-  @AfterAll
-  static void stopBroker() throws Exception {
-    broker.close();
-  }
-
-  @BeforeEach
-  void openStore() {
-    settings = new MessagingStoreSettings("jms/outbox", "outbox." + UUID.randomUUID());
-    store = store(SERVER);
-    store.check();
-  }
-
-  private MessagingOutboxStore store(String user) {
-    return new MessagingOutboxStore(broker.factory(user), settings, () -> false);
-  }
-
+/** The life of a message in the queues. */
+class MessagingOutboxStoreTest extends OneServerFixture {
   @Test
   void aMessageIsClaimedAsItWasPut() throws Exception {
     QueuedMail queued = store.put(Messages.entry("order"));
@@ -228,124 +192,6 @@ class MessagingOutboxStoreTest {
     store.claim(SERVER, "", 10);
     assertThat(store.begin(SERVER, List.of(id))).containsExactly(id);
     assertThat(store.begin(SERVER, List.of(id))).isEmpty();
-  }
-
-  @Test
-  void aPersonSendsARefusedMessageAgain() {
-    String id = store.put(Messages.entry("order")).id();
-    ClaimedEntry entry = store.claim(SERVER, "", 10).get(0);
-    store.begin(SERVER, List.of(id));
-    store.settle(SERVER, List.of(Messages.refused(entry)));
-    assertThat(store.claim(SERVER, "", 10)).isEmpty();
-    OutboxEntry parked = store.find(id).orElseThrow();
-    assertThat(parked.state()).isEqualTo(OutboxState.REFUSED);
-    assertThat(parked.why()).contains("550");
-    assertThat(parked.recipients().get(0).status()).isEqualTo(Status.REFUSED);
-
-    assertThat(store.resend(id, Messages.GIVE_UP)).isTrue();
-    assertThat(store.resend(id, Messages.GIVE_UP)).isFalse();
-
-    ClaimedEntry again = store.claim(SERVER, "", 10).get(0);
-    assertThat(again.id()).isEqualTo(id);
-    assertThat(again.attempts()).isZero();
-    assertThat(again.outcomes()).as("to all of them").isEmpty();
-  }
-
-  @Test
-  void aPersonDropsAMessageThatWaitsOrIsParked() {
-    String waits = store.put(Messages.entry("m1")).id();
-    assertThat(store.drop(waits)).isTrue();
-    assertThat(store.drop(waits)).isFalse();
-    assertThat(store.claim(SERVER, "", 10)).isEmpty();
-
-    String refused = store.put(Messages.entry("m2")).id();
-    ClaimedEntry entry = store.claim(SERVER, "", 10).get(0);
-    assertThat(store.drop(refused)).as("while it is claimed").isFalse();
-    store.begin(SERVER, List.of(refused));
-    store.settle(SERVER, List.of(Messages.refused(entry)));
-    assertThat(store.drop(refused)).isTrue();
-    assertThat(store.find(refused)).isEmpty();
-  }
-
-  @Test
-  void messagesOfEachStateAreListedAndCounted() {
-    store.put(Messages.entry("m1"));
-    store.put(Messages.entry("m2"));
-    ClaimedEntry entry = store.claim(SERVER, "", 1).get(0);
-    store.begin(SERVER, List.of(entry.id()));
-
-    assertThat(store.list(OutboxState.WAITING, 10))
-        .extracting(OutboxEntry::messageId)
-        .containsExactly("<m2@example.org>");
-    assertThat(store.list(OutboxState.WAITING, 10).get(0).recipients())
-        .extracting(RecipientOutcome::status)
-        .containsExactly(Status.NOT_ATTEMPTED);
-    assertThat(store.release(store.list(OutboxState.WAITING, 10).get(0).id())).isTrue();
-    assertThat(store.list(OutboxState.BEGUN, 10))
-        .extracting(OutboxEntry::server)
-        .containsExactly(SERVER);
-    assertThat(store.counts())
-        .containsEntry(OutboxState.WAITING, 1L)
-        .containsEntry(OutboxState.BEGUN, 1L)
-        .containsEntry(OutboxState.DOUBT, 0L)
-        .containsOnlyKeys(OutboxState.values());
-  }
-
-  @Test
-  void aMessageThatSomebodyElseHasPutIsParkedAndBlocksNothing() throws Exception {
-    try (Connection connection = broker.factory("stranger").createConnection()) {
-      Session session = connection.createSession();
-      session
-          .createProducer(session.createQueue(settings.waiting("")))
-          .send(session.createTextMessage("hello"));
-    }
-    String id = store.put(Messages.entry("order")).id();
-
-    assertThat(Messages.ids(store.claim(SERVER, "", 10))).containsExactly(id);
-    List<OutboxEntry> parked = store.list(OutboxState.REFUSED, 10);
-    assertThat(parked).hasSize(1);
-    assertThat(parked.get(0).why()).contains("no message of the outbox");
-    assertThat(store.drop(parked.get(0).id())).isTrue();
-  }
-
-  @Test
-  void aMessageThatIsDamagedIsParkedUnderItsId() throws Exception {
-    String id = store.put(Messages.entry("order")).id();
-    damage();
-    String good = store.put(Messages.entry("good")).id();
-
-    assertThat(Messages.ids(store.claim(SERVER, "", 10))).containsExactly(good);
-    assertThat(store.find(id).orElseThrow().state()).isEqualTo(OutboxState.REFUSED);
-    assertThat(store.find(id).orElseThrow().why()).contains("cannot be read");
-  }
-
-  @Test
-  void aMessageWithOtherPropertiesIsParkedAndBlocksNothing() throws Exception {
-    try (Connection connection = broker.factory("stranger").createConnection()) {
-      Session session = connection.createSession();
-      BytesMessage message = session.createBytesMessage();
-      message.setStringProperty(MessageCodec.RUN, "run");
-      message.setStringProperty(MessageCodec.STATE, "NEITHER");
-      message.writeInt(Integer.MAX_VALUE);
-      session.createProducer(session.createQueue(settings.waiting(""))).send(message);
-    }
-    String id = store.put(Messages.entry("order")).id();
-
-    assertThat(Messages.ids(store.claim(SERVER, "", 10))).containsExactly(id);
-    assertThat(store.list(OutboxState.REFUSED, 10)).hasSize(1);
-  }
-
-  /** Replaces the octets of the mail in the queue. */
-  private void damage() throws Exception {
-    try (Connection connection = broker.factory("stranger").createConnection()) {
-      connection.start();
-      Session session = connection.createSession();
-      var queue = session.createQueue(settings.waiting(""));
-      MessageCodec.Parsed parsed = MessageCodec.read(session.createConsumer(queue).receive(5000));
-      session
-          .createProducer(queue)
-          .send(MessageCodec.write(session, parsed.message(), new byte[] {'{', '\n'}));
-    }
   }
 
   @Test

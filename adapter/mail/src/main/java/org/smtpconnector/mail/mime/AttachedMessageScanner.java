@@ -3,10 +3,10 @@ package org.smtpconnector.mail.mime;
 import java.util.Optional;
 
 /**
- * The lines of an attached message, which come piece by piece: whether they can be sent as they
- * are, since a message must not be encoded (RFC 2046 5.2.1), and with which line ends.
+ * Scans an attached message, which comes piece by piece: whether its lines can be sent as they are,
+ * since a message must not be encoded (RFC 2046 5.2.1), and with which line ends.
  */
-final class MessageLines {
+final class AttachedMessageScanner {
   private static final int LONGEST_LINE = 998; // RFC 5322 2.1.1
 
   private long bareLineFeeds;
@@ -16,11 +16,11 @@ final class MessageLines {
   private int column;
   private byte last;
 
-  /** Returns the lines of a message that is held. */
-  static MessageLines of(byte[] message) {
-    MessageLines lines = new MessageLines();
-    lines.take(message, message.length);
-    return lines;
+  /** Scans a message that is held. */
+  static AttachedMessageScanner of(byte[] message) {
+    AttachedMessageScanner scanner = new AttachedMessageScanner();
+    scanner.take(message, message.length);
+    return scanner;
   }
 
   void take(byte[] octets, int length) {

@@ -7,7 +7,7 @@ import java.io.OutputStream;
  * Splits a message into lines as they are sent: a bare CR or LF is the end of a line as well,
  * unless the message is sent unchanged (BINARYMIME).
  */
-final class MessageLines extends OutputStream {
+final class LineSplitter extends OutputStream {
   /** Receives the text of lines in pieces, and their ends. */
   interface Sink {
     void text(byte[] octets, int from, int to) throws IOException;
@@ -23,7 +23,7 @@ final class MessageLines extends OutputStream {
   private boolean afterCr;
   private long count;
 
-  MessageLines(boolean unchanged, Sink sink) {
+  LineSplitter(boolean unchanged, Sink sink) {
     this.unchanged = unchanged;
     this.sink = sink;
   }
