@@ -121,7 +121,7 @@ public record ComposedMail(
    * @throws IOException if an attachment cannot be read, or if the stream throws it
    */
   public void storeTo(OutputStream out) throws IOException {
-    StoredForm.write(this, out);
+    ComposedMailCodec.write(this, out);
   }
 
   /**
@@ -133,7 +133,7 @@ public record ComposedMail(
    *     throws it
    */
   public static ComposedMail readFrom(InputStream in) throws IOException {
-    return StoredForm.read(in);
+    return ComposedMailCodec.read(in);
   }
 
   /**
@@ -145,7 +145,7 @@ public record ComposedMail(
    * @throws IOException as {@link #readFrom(InputStream)} does
    */
   public static ComposedMail readFrom(MessageSource.StreamSupplier form) throws IOException {
-    return StoredForm.stream(form);
+    return ComposedMailCodec.stream(form);
   }
 
   @Override

@@ -17,7 +17,7 @@ abstract class HeaderBuilder<B extends HeaderBuilder<B>> extends AddressBuilder<
 
   HeaderBuilder() {}
 
-  void copyHeader(MailHeader header) {
+  void copyHeader(AdditionalHeaderFields header) {
     messageId = header.messageId().orElse(null);
     inReplyTo.addAll(header.inReplyTo());
     references.addAll(header.references());
@@ -111,8 +111,8 @@ abstract class HeaderBuilder<B extends HeaderBuilder<B>> extends AddressBuilder<
     return self();
   }
 
-  MailHeader header() {
-    return new MailHeader(
+  AdditionalHeaderFields header() {
+    return new AdditionalHeaderFields(
         Optional.ofNullable(messageId),
         inReplyTo,
         references,

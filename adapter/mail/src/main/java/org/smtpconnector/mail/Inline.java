@@ -2,7 +2,7 @@ package org.smtpconnector.mail;
 
 import java.util.Objects;
 import org.smtpconnector.mail.header.MediaType;
-import org.smtpconnector.mail.header.MessageId;
+import org.smtpconnector.mail.header.MessageIdParser;
 
 /**
  * A file that the HTML of a message displays, as {@code <img src="cid:logo">} (RFC 2392).
@@ -18,7 +18,7 @@ public record Inline(String contentId, Attachment file) {
    * @throws IllegalArgumentException if it is not a content id; the exception's message names it
    */
   public Inline {
-    contentId = MessageId.ofPart(contentId);
+    contentId = MessageIdParser.ofPart(contentId);
     Objects.requireNonNull(file, "file");
   }
 
@@ -28,7 +28,7 @@ public record Inline(String contentId, Attachment file) {
    * @throws IllegalArgumentException if the content id or the media type is invalid
    */
   static Inline of(String contentId, String contentType, byte[] content) {
-    String id = MessageId.ofPart(contentId);
+    String id = MessageIdParser.ofPart(contentId);
     String word = id.substring(1, id.indexOf('@') < 0 ? id.length() - 1 : id.indexOf('@'));
     // With dots it would look like a file of another type, such as a program.
     String name = word.isEmpty() ? "inline" : word.replaceAll("[^A-Za-z0-9_-]", "-");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.header.HeaderTextValidator;
-import org.smtpconnector.mail.spi.SmimeParameters;
+import org.smtpconnector.mail.spi.SmimeMessageOptions;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 
@@ -40,10 +40,10 @@ public record Mail(
     List<Mailbox> bcc,
     List<Mailbox> replyTo,
     String subject,
-    MailHeader header,
+    AdditionalHeaderFields header,
     MailBody body,
     MailEnvelope envelope,
-    SmimeParameters smime) {
+    SmimeMessageOptions smime) {
 
   /**
    * Creates a message.
@@ -162,7 +162,7 @@ public record Mail(
     return onlyTo(recipients, header);
   }
 
-  private Mail onlyTo(Collection<RecipientOutcome> recipients, MailHeader newHeader) {
+  private Mail onlyTo(Collection<RecipientOutcome> recipients, AdditionalHeaderFields newHeader) {
     Set<EmailAddress> some = new LinkedHashSet<>();
     recipients.forEach(outcome -> some.add(outcome.address()));
     if (some.isEmpty()) {

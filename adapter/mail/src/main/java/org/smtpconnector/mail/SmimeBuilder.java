@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.mail.spi.SmimeParameters;
+import org.smtpconnector.mail.spi.SmimeMessageOptions;
 
 /** The S/MIME options of a {@link Mail.Builder}: signing and encrypting. */
 abstract class SmimeBuilder<B extends SmimeBuilder<B>> extends EnvelopeBuilder<B> {
@@ -17,7 +17,7 @@ abstract class SmimeBuilder<B extends SmimeBuilder<B>> extends EnvelopeBuilder<B
 
   SmimeBuilder() {}
 
-  void copySmime(SmimeParameters smime) {
+  void copySmime(SmimeMessageOptions smime) {
     signedBy = smime.signedBy().orElse(null);
     encryptedFor.clear();
     encryptedFor.addAll(smime.encryptedFor());
@@ -77,7 +77,8 @@ abstract class SmimeBuilder<B extends SmimeBuilder<B>> extends EnvelopeBuilder<B
     return self();
   }
 
-  SmimeParameters smime() {
-    return new SmimeParameters(Optional.ofNullable(signedBy), encryptedFor, encryptedForRecipients);
+  SmimeMessageOptions smime() {
+    return new SmimeMessageOptions(
+        Optional.ofNullable(signedBy), encryptedFor, encryptedForRecipients);
   }
 }

@@ -48,7 +48,7 @@ class BadInputTest {
 
   private final List<MailEvent> events = new ArrayList<>();
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), events::add);
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {

@@ -12,11 +12,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.smtpconnector.mail.bulk.SettledIndexes;
+import org.smtpconnector.mail.bulk.BulkResumePointBuilder;
 
 class BulkResumePointTest {
   private static BulkResumePoint settled(long... places) {
-    SettledIndexes settled = new SettledIndexes(BulkResumePoint.START);
+    BulkResumePointBuilder settled = new BulkResumePointBuilder(BulkResumePoint.START);
     LongStream.of(places).forEach(settled::add);
     return settled.resumePoint();
   }
@@ -33,7 +33,7 @@ class BulkResumePointTest {
   void isOneRangeWhenAllIsSettledInWhateverOrder() {
     List<Integer> order = new ArrayList<>(IntStream.range(0, 10_000).boxed().toList());
     Collections.shuffle(order, new Random(1));
-    SettledIndexes settled = new SettledIndexes(BulkResumePoint.START);
+    BulkResumePointBuilder settled = new BulkResumePointBuilder(BulkResumePoint.START);
     order.forEach(settled::add);
     assertThat(settled.resumePoint()).hasToString("0-9999");
     assertThat(settled.resumePoint().count()).isEqualTo(10_000);
@@ -50,7 +50,7 @@ class BulkResumePointTest {
 
   @Test
   void goesOnFromWhereItWas() {
-    SettledIndexes settled = new SettledIndexes(BulkResumePoint.of("0-1,3"));
+    BulkResumePointBuilder settled = new BulkResumePointBuilder(BulkResumePoint.of("0-1,3"));
     settled.add(2);
     settled.add(9);
     assertThat(settled.resumePoint()).hasToString("0-3,9");

@@ -48,7 +48,7 @@ class ComposedMailTest {
   @TempDir static Path directory;
 
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {

@@ -19,7 +19,7 @@ import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.testkit.AdaptiveTimeout;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 
@@ -48,7 +48,7 @@ class DeadlineTest {
     MailerSettings settings =
         new MailerSettings(
             "mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1, deadline, finalReply);
-    return new ConnectorMailSender(() -> settings, new Retrying(pause), event -> {});
+    return new ConnectorMailSender(() -> settings, Retrying.after(pause), event -> {});
   }
 
   private static long countOf(ScriptedSmtpServer relay, String command) {
@@ -141,7 +141,7 @@ class DeadlineTest {
 
   @Test
   void leavesTheFinalReplyTimeOfItsOwn(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).dribble(SHORT.dividedBy(8)); // of 16 octets
+    relay.on(NonCommandPhase.END_OF_DATA).dribble(SHORT.dividedBy(8)); // of 16 octets
     MailReceipt receipt = sender(SHORT, Duration.ofSeconds(60), Duration.ZERO).send(MAIL);
     assertThat(receipt.complete()).isTrue();
     assertThat(receipt.attempts()).isEqualTo(1);
@@ -149,7 +149,7 @@ class DeadlineTest {
 
   @Test
   void leavesAMailInDoubtWhoseFinalReplyIsLaterThanThat(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).stall();
+    relay.on(NonCommandPhase.END_OF_DATA).stall();
     MailSender sender = sender(SHORT, SHORT.multipliedBy(2), Duration.ZERO);
 
     InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> sender.send(MAIL));
@@ -164,7 +164,7 @@ class DeadlineTest {
 
   @Test
   void beginsNothingWhereTheConnectionCameTooLate(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.GREETING).dribble(SHORT.dividedBy(8)); // of 16 octets or more
+    relay.on(NonCommandPhase.GREETING).dribble(SHORT.dividedBy(8)); // of 16 octets or more
     MailSender sender = sender(SHORT, Duration.ZERO);
 
     assertThatThrownBy(() -> sender.send(MAIL))
@@ -179,7 +179,7 @@ class DeadlineTest {
   @Test
   void keepsWhatWasAchievedWhenTheThreadIsInterruptedBetweenAttempts(ScriptedSmtpServer relay) {
     relay.on("RCPT TO:<bob@").reply("451 4.7.1 greylisted");
-    relay.on(DialoguePhase.END_OF_DATA).reply("250 2.0.0 taken");
+    relay.on(NonCommandPhase.END_OF_DATA).reply("250 2.0.0 taken");
     Thread sending = Thread.currentThread();
     Thread watching =
         new Thread(

@@ -35,7 +35,7 @@ final class LargeAttachmentClient {
             4,
             Duration.ofMinutes(10),
             Duration.ofMinutes(1));
-    MailSender sender = new ConnectorMailSender(() -> settings, new Retrying(), event -> {});
+    MailSender sender = new ConnectorMailSender(() -> settings, Retrying.atOnce(), event -> {});
     long octets = Long.parseLong(args[2]);
     Attachment file =
         Boolean.parseBoolean(args[3])

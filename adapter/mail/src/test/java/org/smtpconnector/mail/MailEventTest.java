@@ -20,7 +20,7 @@ import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.MailParameters;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 
@@ -34,7 +34,7 @@ class MailEventTest {
 
   private final List<MailEvent> events = new ArrayList<>();
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), events::add);
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {
@@ -80,7 +80,7 @@ class MailEventTest {
 
   @Test
   void tellsOfADoubt(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     assertThatThrownBy(() -> sender.send(MAIL)).isInstanceOf(InDoubt.class);
     assertThat(statuses(onlyEvent(MailInDoubt.class)))
         .containsExactly(Status.UNKNOWN, Status.UNKNOWN);
@@ -91,7 +91,7 @@ class MailEventTest {
     MailSender unheard =
         new ConnectorMailSender(
             () -> MimeMessages.MAILER,
-            new Retrying(),
+            Retrying.atOnce(),
             event -> {
               throw new IllegalStateException("the container stops");
             });

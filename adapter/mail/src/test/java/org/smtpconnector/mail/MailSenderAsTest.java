@@ -46,7 +46,7 @@ class MailSenderAsTest {
 
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final MailSender shop =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
   private final MailSender bob = shop.as("bob", "builder");
 
   @BeforeEach

@@ -15,7 +15,7 @@ import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
@@ -31,7 +31,7 @@ class OnDoubtTest {
   private final MailSender sender =
       new ConnectorMailSender(
           () -> new MailerSettings("mail/smtp", Optional.of(Mailbox.of("shop@shop.example")), 1),
-          new Retrying(),
+          Retrying.atOnce(),
           events::add);
 
   @BeforeEach
@@ -53,7 +53,7 @@ class OnDoubtTest {
 
   @Test
   void isNotSentAgainIfItDoesNotAskForIt(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
 
     InDoubt doubt = doubtOf(mail().build());
 
@@ -63,7 +63,7 @@ class OnDoubtTest {
 
   @Test
   void isSentAgainAsItWasIfItAsksForIt(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(2);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(2);
 
     MailReceipt receipt = sender.send(RESENT);
 
@@ -78,7 +78,7 @@ class OnDoubtTest {
 
   @Test
   void staysInDoubtIfTheLastAttemptLeavesItSo(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
 
     InDoubt doubt = doubtOf(RESENT);
 
@@ -89,7 +89,7 @@ class OnDoubtTest {
 
   @Test
   void staysInDoubtThoughALaterAttemptIsRefusedForNow(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("MAIL").reply("451 4.3.0 not now").after(1);
 
     InDoubt doubt = doubtOf(RESENT);
@@ -101,7 +101,7 @@ class OnDoubtTest {
 
   @Test
   void staysInDoubtThoughALaterAttemptIsRefusedForGood(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("RCPT").reply("550 5.1.1 unknown").after(2);
 
     InDoubt doubt = doubtOf(RESENT);
@@ -112,7 +112,7 @@ class OnDoubtTest {
 
   @Test
   void tellsWhomItMayHaveReachedBesideWhoHasIt(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("RCPT TO:<bob@").reply("550 5.1.1 unknown").after(1);
 
     InDoubt doubt = doubtOf(RESENT);
@@ -129,7 +129,7 @@ class OnDoubtTest {
 
   @Test
   void saysTheSameOfItByItselfAndInABulk(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("RCPT TO:<bob@").reply("550 5.1.1 unknown").after(1);
     List<MailException> failures = new ArrayList<>();
 
@@ -161,7 +161,7 @@ class OnDoubtTest {
 
   @Test
   void isNoDoubtAnyMoreWhereALaterAttemptIsAccepted(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("RCPT TO:<bob@").reply("451 4.7.1 later").after(1).times(1);
 
     MailReceipt receipt = sender.send(RESENT);

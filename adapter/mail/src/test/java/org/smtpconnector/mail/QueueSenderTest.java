@@ -27,7 +27,7 @@ import org.smtpconnector.mail.mailer.Transactions;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 import org.smtpconnector.smtp.EmailAddress;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 
@@ -45,7 +45,7 @@ class QueueSenderTest {
   private final ConnectorMailSender sender =
       new ConnectorMailSender(
               () -> MimeMessages.MAILER,
-              new Retrying(),
+              Retrying.atOnce(),
               fired::add,
               new ManagedThreads(),
               new Transactions(),
@@ -82,7 +82,7 @@ class QueueSenderTest {
   void receivesEachOutcomeAsTheEventThatIsNotFired(ScriptedSmtpServer relay) {
     relay.on("RCPT TO:<grey@").reply("451 4.7.1 greylisted");
     relay.on("RCPT TO:<gone@").reply("550 5.1.1 no such user");
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().to("lost@doe.example");
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().to("lost@doe.example");
     ComposedMail sent = to("ann@doe.example");
     ComposedMail deferred = to("grey@doe.example");
     ComposedMail refused = to("gone@doe.example");
@@ -110,7 +110,7 @@ class QueueSenderTest {
 
   @Test
   void reportsNothingOfWhatWasNotAttempted(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 out of service");
+    relay.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 out of service");
     BulkReceipt receipt = sender.sendQueued(Stream.of(to("ann@doe.example")), outcomes);
     assertThat(receipt.ended()).containsInstanceOf(Unavailable.class);
     assertThat(outcomes.of).isEmpty();

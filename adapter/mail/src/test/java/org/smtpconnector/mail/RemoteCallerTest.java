@@ -22,7 +22,7 @@ import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What an enterprise bean returns or throws to a caller in another process arrives whole. */
@@ -58,7 +58,7 @@ class RemoteCallerTest {
     LocalNames.bindFactory(relay);
     MailerSettings settings =
         new MailerSettings("mail/smtp", Optional.empty(), 1, Duration.ofMinutes(5), Duration.ZERO);
-    return new ConnectorMailSender(() -> settings, new Retrying(), event -> {});
+    return new ConnectorMailSender(() -> settings, Retrying.atOnce(), event -> {});
   }
 
   @Test
@@ -89,7 +89,7 @@ class RemoteCallerTest {
       Deferred deferred = catchThrowableOfType(Deferred.class, () -> sender.send(MAIL));
       assertThat(arrived(deferred).recipients()).isEqualTo(deferred.recipients()).hasSize(2);
 
-      relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+      relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
       InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> sender.send(MAIL));
       assertThat(arrived(doubt).recipients())
           .isEqualTo(doubt.recipients())
@@ -124,7 +124,7 @@ class RemoteCallerTest {
       MailerSettings settings =
           new MailerSettings(
               "mail/smtp", Optional.empty(), 1, Duration.ofMinutes(5), Duration.ZERO);
-      new ConnectorMailSender(() -> settings, new Retrying(), events::add).send(MAIL);
+      new ConnectorMailSender(() -> settings, Retrying.atOnce(), events::add).send(MAIL);
     }
     assertThat(arrived(events.get(0))).isEqualTo(events.get(0));
   }

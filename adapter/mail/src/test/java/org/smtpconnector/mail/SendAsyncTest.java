@@ -40,7 +40,7 @@ class SendAsyncTest {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "managed"));
   private final List<MailEvent> events = Collections.synchronizedList(new ArrayList<>());
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add);
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), events::add);
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {
@@ -180,9 +180,9 @@ class SendAsyncTest {
   @Test
   void worksOnSuchAThreadWhereTheApplicationsStartHasFoundIt() throws Exception {
     ManagedThreads threads = new ManagedThreads();
-    threads.started(new Object(), new MapConfig(Map.of()));
+    threads.started(new Object(), new MapConfiguration(Map.of()));
     MailSender of =
-        new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), events::add, threads);
+        new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), events::add, threads);
     LocalNames.unbind(EXECUTOR);
     MailReceipt receipt =
         byAPlainThread(() -> of.sendAsync(mail().build()))

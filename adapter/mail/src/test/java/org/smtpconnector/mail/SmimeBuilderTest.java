@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mime.MimeMessages;
-import org.smtpconnector.mail.spi.SmimeParameters;
+import org.smtpconnector.mail.spi.SmimeMessageOptions;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -31,7 +31,7 @@ class SmimeBuilderTest {
   private static final X509Certificate CERTIFICATE = new TestAuthority().certificate();
 
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
 
   static Stream<UnaryOperator<Mail.Builder>> options() {
     return Stream.of(
@@ -62,7 +62,7 @@ class SmimeBuilderTest {
 
     assertThat(mail.onlyTo(List.of(ann)).smime()).isEqualTo(mail.smime());
     assertThat(mail.smime().isRequested()).isTrue();
-    assertThat(mail().build().smime()).isEqualTo(SmimeParameters.NONE);
+    assertThat(mail().build().smime()).isEqualTo(SmimeMessageOptions.NONE);
   }
 
   @Test

@@ -36,7 +36,7 @@ class StreamedAttachmentTest {
   @TempDir Path directory;
 
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {

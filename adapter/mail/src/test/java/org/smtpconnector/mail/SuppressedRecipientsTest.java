@@ -59,7 +59,7 @@ class SuppressedRecipientsTest {
         new MailPreparation("", defaults, (mail, mailer) -> mail, Optional.of(suppression));
     return new ConnectorMailSender(
         () -> MimeMessages.MAILER,
-        new Retrying(),
+        Retrying.atOnce(),
         events::add,
         new ManagedThreads(),
         new Transactions(),
@@ -282,7 +282,7 @@ class SuppressedRecipientsTest {
     MailSender strict =
         new ConnectorMailSender(
             () -> MimeMessages.MAILER,
-            new Retrying(),
+            Retrying.atOnce(),
             events::add,
             new ManagedThreads(),
             new Transactions(),

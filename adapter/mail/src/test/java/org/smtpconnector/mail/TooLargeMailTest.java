@@ -21,7 +21,7 @@ class TooLargeMailTest {
       new SmtpServerExtension(ScriptedSmtpServer.builder().extensions("SIZE 2000"));
 
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {

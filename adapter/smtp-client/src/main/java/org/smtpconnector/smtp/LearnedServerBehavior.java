@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.smtpconnector.smtp.learned.AuthDisconnects;
 import org.smtpconnector.smtp.learned.FailedAddresses;
 import org.smtpconnector.smtp.learned.MessagesPerConnectionHistory;
+import org.smtpconnector.smtp.learned.RepeatedAuthDisconnectDetector;
 
 /**
  * The behavior of a server that its sessions learned because the server does not announce it, or
@@ -25,7 +25,7 @@ public final class LearnedServerBehavior {
   private final LearnedLimit mostMessages;
   private final MessagesPerConnectionHistory ends = new MessagesPerConnectionHistory();
 
-  private final AuthDisconnects authEnds = new AuthDisconnects();
+  private final RepeatedAuthDisconnectDetector authEnds = new RepeatedAuthDisconnectDetector();
   private final FailedAddresses failedAddresses;
 
   /** Creates an object that has learned nothing, without a listener. */
@@ -92,7 +92,7 @@ public final class LearnedServerBehavior {
     return mostMessages.value();
   }
 
-  AuthDisconnects authEnds() {
+  RepeatedAuthDisconnectDetector authEnds() {
     return authEnds;
   }
 

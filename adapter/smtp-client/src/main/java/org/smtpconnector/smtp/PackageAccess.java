@@ -13,8 +13,8 @@ import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 import org.smtpconnector.smtp.access.ApiAccess;
-import org.smtpconnector.smtp.learned.AuthDisconnects;
 import org.smtpconnector.smtp.learned.FailedAddresses;
+import org.smtpconnector.smtp.learned.RepeatedAuthDisconnectDetector;
 
 /** The access of the other packages of the module to this one. */
 final class PackageAccess extends ApiAccess {
@@ -88,7 +88,7 @@ final class PackageAccess extends ApiAccess {
   }
 
   @Override
-  public AuthDisconnects authDisconnects(LearnedServerBehavior learned) {
+  public RepeatedAuthDisconnectDetector authDisconnects(LearnedServerBehavior learned) {
     return learned.authEnds();
   }
 

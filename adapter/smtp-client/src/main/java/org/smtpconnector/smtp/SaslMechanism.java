@@ -8,7 +8,7 @@ import javax.security.sasl.SaslException;
 /**
  * The client's side of one exchange of a SASL mechanism (RFC 4422 5). An instance serves a single
  * AUTH. The mechanisms of {@link AuthMechanism} are built in; others may be passed to {@link
- * SmtpCommandSession#authenticate(String, SaslMechanism)}. Challenges and responses are octets
+ * StepwiseSmtpSession#authenticate(String, SaslMechanism)}. Challenges and responses are octets
  * here; on the wire they are base64, and listeners and exceptions never show them.
  */
 public interface SaslMechanism {
@@ -69,6 +69,6 @@ public interface SaslMechanism {
    *     disposes of it
    */
   static SaslMechanism of(SaslClient client) {
-    return new SaslClientMechanism(Objects.requireNonNull(client, "client"));
+    return new SaslClientAdapter(Objects.requireNonNull(client, "client"));
   }
 }

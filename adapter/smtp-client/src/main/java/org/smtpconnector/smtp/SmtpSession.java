@@ -12,7 +12,7 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.smtp.handshake.SessionOpener;
 import org.smtpconnector.smtp.net.Deadline;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.transaction.MessageSender;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -120,7 +120,7 @@ public final class SmtpSession implements AutoCloseable {
   }
 
   private boolean looksAlive() {
-    return !messageSender.isOver() && wire.look() == LinkState.QUIET;
+    return !messageSender.isOver() && wire.look() == PendingInputState.QUIET;
   }
 
   /**
@@ -192,7 +192,7 @@ public final class SmtpSession implements AutoCloseable {
       if (messageSender.isOver()) {
         return ended(MessageSender.usedUp(List.of()));
       }
-      if (wire.look() != LinkState.QUIET) {
+      if (wire.look() != PendingInputState.QUIET) {
         return ended(messageSender.endedUnseen(List.of()));
       }
       BatchReceipt receipt = messageSender.sendAll(submissions, new NamingListener(listener));

@@ -3,7 +3,7 @@
  * one connection sends a {@link org.smtpconnector.smtp.MessageSource} to an {@link
  * org.smtpconnector.smtp.Envelope}, and returns a {@link org.smtpconnector.smtp.Receipt} or throws
  * an {@link org.smtpconnector.smtp.SmtpException}. {@link
- * org.smtpconnector.smtp.SmtpCommandSession} goes step by step. Only these two use the packages
+ * org.smtpconnector.smtp.StepwiseSmtpSession} goes step by step. Only these two use the packages
  * below; the rest are values, which all packages use.
  */
 package org.smtpconnector.smtp;

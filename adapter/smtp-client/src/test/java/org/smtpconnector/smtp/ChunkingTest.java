@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 import org.smtpconnector.smtp.wire.OutputBuffer;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** Messages by BDAT (RFC 3030), whole and in parts. */
 class ChunkingTest extends SessionFixture {
@@ -149,7 +149,7 @@ class ChunkingTest extends SessionFixture {
 
   @Test
   void isNotInDoubtAsLongAsTheEndIsNotWritten() throws SmtpException {
-    server.on(DialoguePhase.IN_DATA).freeze();
+    server.on(NonCommandPhase.IN_DATA).freeze();
     SmtpSession session =
         SmtpSession.open(
             config().timeouts(new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT)).build());
@@ -163,7 +163,7 @@ class ChunkingTest extends SessionFixture {
   @ParameterizedTest
   @ValueSource(ints = {100, 500_000})
   void isInDoubtWhenTheReplyToTheLastPartIsLost(int octets) throws SmtpException {
-    server.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    server.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     SmtpSession session = open();
     InDoubt doubt =
         catchThrowableOfType(

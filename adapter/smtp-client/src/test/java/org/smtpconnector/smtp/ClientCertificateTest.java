@@ -72,7 +72,7 @@ class ClientCertificateTest {
           .isInstanceOf(SecurityUnmet.class)
           .hasMessageContaining("client certificate")
           .hasMessageContaining("keyStore");
-      assertThatThrownBy(() -> SmtpCommandSession.connect(config))
+      assertThatThrownBy(() -> StepwiseSmtpSession.connect(config))
           .isInstanceOf(SecurityUnmet.class);
     }
   }

@@ -228,7 +228,7 @@ class DialogueListenerTest {
               .security(TransportSecurity.PLAIN)
               .listener(DialogueListener.to(seen::add, NOON))
               .build();
-      SmtpCommandSession commands = SmtpCommandSession.connect(config);
+      StepwiseSmtpSession commands = StepwiseSmtpSession.connect(config);
       assertThatThrownBy(() -> commands.command("AUTH PLAIN " + secret + "\r\n"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'AUTH PLAIN ***'");
@@ -265,7 +265,7 @@ class DialogueListenerTest {
       SmtpConfig config = to(server).listener(failing).build();
       SmtpSession.open(config).close();
       SmtpSession.open(config).abort();
-      SmtpCommandSession.connect(config).close();
+      StepwiseSmtpSession.connect(config).close();
       server.on("RCPT").drop();
       SmtpSession session = SmtpSession.open(config);
       assertThatThrownBy(() -> session.send(ENVELOPE, MESSAGE))

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
-import org.smtpconnector.smtp.redaction.SecretMasker;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A server, or a proxy, that repeats a secret does not bring it into a log or an exception. */
@@ -68,7 +68,7 @@ class EchoedSecretTest {
   @ParameterizedTest
   @ValueSource(strings = {"ΜΥΣΤΙΚΟΣ", "GİZLİ-SÖZ", "wonder\u2003land"})
   void hidesOneInAnyAlphabet(String password) {
-    SecretMasker secrets = new SecretMasker();
+    EchoedSecretMasker secrets = new EchoedSecretMasker();
     secrets.add(Credentials.password("alice", password));
     assertThat(secrets.shown("no such login: " + password + "!")).isEqualTo("no such login: ***!");
   }
@@ -146,8 +146,8 @@ class EchoedSecretTest {
   void hidesItInTheGreetingAndInWhatIsOffered() throws Exception {
     try (ScriptedSmtpServer server =
         server("PLAIN").extensions("X-USER alice " + PASSWORD, "SIZE 1000").start()) {
-      server.on(DialoguePhase.GREETING).reply("220 hello, " + PASSWORD);
-      try (SmtpCommandSession commands = SmtpCommandSession.connect(to(server))) {
+      server.on(NonCommandPhase.GREETING).reply("220 hello, " + PASSWORD);
+      try (StepwiseSmtpSession commands = StepwiseSmtpSession.connect(to(server))) {
         assertNothingShows(commands.greeting().toString());
         assertNothingShows(commands.ehlo().toString());
         commands.login(Credentials.password("alice", PASSWORD));

@@ -18,7 +18,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** How much a server takes at once (RFC 9422), and how much it says is too much. */
@@ -126,7 +126,7 @@ class LimitsTest {
   @Test
   void isInDoubtOnlyOfThePartWhoseReplyWasLost() throws SmtpException {
     SmtpSession session = open("PIPELINING", "CHUNKING", "LIMITS RCPTMAX=2");
-    server.on(DialoguePhase.END_OF_DATA).takeThenDrop().after(1);
+    server.on(NonCommandPhase.END_OF_DATA).takeThenDrop().after(1);
     InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> session.send(to(6), HELLO));
     assertThat(statuses(doubt.outcomes()))
         .containsExactly(

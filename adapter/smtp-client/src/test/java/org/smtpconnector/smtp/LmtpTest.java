@@ -18,7 +18,7 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.testkit.AdaptiveTimeout;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
@@ -37,7 +37,7 @@ class LmtpTest extends SessionFixture {
   void readsAReplyForEachRecipientThatWasAccepted() throws Exception {
     server.on("RCPT TO:<bob@").reply("550 5.1.1 no such user");
     server
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("250 2.0.0 delivered", "452 4.2.2 mailbox full")
         .times(1);
     try (SmtpSession session = SmtpSession.open(lmtp().build())) {
@@ -58,7 +58,7 @@ class LmtpTest extends SessionFixture {
   @Test
   void failsWhenEachRecipientIsRefusedAfterTheMessage() throws Exception {
     server
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("452 4.2.2 full", "550 5.7.1 spam", "451 4.3.0 later")
         .times(1);
     try (SmtpSession session = SmtpSession.open(lmtp().build())) {
@@ -74,7 +74,7 @@ class LmtpTest extends SessionFixture {
   @Test
   void doubtsOnlyTheRecipientsWhoseReplyWasLost() throws Exception {
     server.on("RCPT TO:<ann@").reply("550 5.1.1 no such user");
-    server.on(DialoguePhase.END_OF_DATA).replyThenClose("250 2.0.0 delivered");
+    server.on(NonCommandPhase.END_OF_DATA).replyThenClose("250 2.0.0 delivered");
     SmtpSession session = SmtpSession.open(lmtp().build());
     InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> session.send(THREE, MESSAGE));
     assertThat(statuses(doubt.outcomes()))
@@ -101,8 +101,8 @@ class LmtpTest extends SessionFixture {
 
   @Test
   void sendsStepByStep() throws Exception {
-    try (SmtpCommandSession commands =
-        SmtpCommandSession.connect(lmtp().localHostName("a.example").build())) {
+    try (StepwiseSmtpSession commands =
+        StepwiseSmtpSession.connect(lmtp().localHostName("a.example").build())) {
       assertThat(commands.ehlo().code()).isEqualTo(250);
       assertThat(commands.sendMail(THREE, MESSAGE).accepted()).hasSize(3);
     }
@@ -180,7 +180,7 @@ class LmtpTest extends SessionFixture {
   void readsAReplyForEachRecipientOfAMessageByBdatToo() throws Exception {
     offer("PIPELINING", "CHUNKING");
     server
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("552 5.2.2 mailbox full", "250 2.0.0 ok", "451 4.3.0 later");
     try (SmtpSession session = SmtpSession.open(lmtp().build())) {
       assertThat(statuses(session.send(THREE, MESSAGE).recipients()))
@@ -193,7 +193,7 @@ class LmtpTest extends SessionFixture {
   @Test
   void doubtsOnlyTheRecipientsWhoseReplyWasLostByBdatToo() throws Exception {
     offer("PIPELINING", "CHUNKING");
-    server.on(DialoguePhase.END_OF_DATA).replyThenClose("550 5.7.1 spam");
+    server.on(NonCommandPhase.END_OF_DATA).replyThenClose("550 5.7.1 spam");
     SmtpSession session = SmtpSession.open(lmtp().build());
     InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> session.send(THREE, MESSAGE));
     assertThat(statuses(doubt.outcomes()))
@@ -203,7 +203,7 @@ class LmtpTest extends SessionFixture {
   /** 552 to RCPT may mean too many recipients; after the text it is about the mailbox. */
   @Test
   void sendsNoSecondTimeToWhoIsRefusedBehindTheText() throws Exception {
-    server.on(DialoguePhase.END_OF_DATA).reply("250 ok", "552 mailbox full", "250 ok").times(1);
+    server.on(NonCommandPhase.END_OF_DATA).reply("250 ok", "552 mailbox full", "250 ok").times(1);
     try (SmtpSession session = SmtpSession.open(lmtp().build())) {
       assertThat(statuses(session.send(THREE, MESSAGE).recipients()))
           .containsExactly(Status.ACCEPTED, Status.REFUSED, Status.ACCEPTED);
@@ -213,7 +213,7 @@ class LmtpTest extends SessionFixture {
 
   @Test
   void takesNoReplyOfOneRecipientForThatOfAnotherCommand() throws Exception {
-    try (SmtpCommandSession commands = SmtpCommandSession.connect(lmtp().build())) {
+    try (StepwiseSmtpSession commands = StepwiseSmtpSession.connect(lmtp().build())) {
       commands.ehlo();
       commands.mail(Optional.empty());
       commands.rcpt(EmailAddress.of("ann@doe.example"));

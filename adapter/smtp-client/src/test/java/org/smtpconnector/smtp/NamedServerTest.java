@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 
@@ -55,7 +55,7 @@ class NamedServerTest {
   @CsvSource({"GREETING, 554 no service", "EHLO, 421 busy"})
   void inAFailureToOpenASession(String command, String reply, ScriptedSmtpServer server) {
     if (command.equals("GREETING")) {
-      server.on(DialoguePhase.GREETING).reply(reply);
+      server.on(NonCommandPhase.GREETING).reply(reply);
     } else {
       server.on(command).reply(reply);
     }
@@ -109,6 +109,6 @@ class NamedServerTest {
   @Test
   void inTheFailureOfAMessageThatWasNotSentSinceTheSessionEnded() {
     SmtpException ended = SmtpException.noneOfSeveral("over", null, true, false).with("mx:25");
-    assertThat(LocalFailures.notSent(ANN, ended).server()).contains("mx:25");
+    assertThat(LocalFailureFactory.notSent(ANN, ended).server()).contains("mx:25");
   }
 }

@@ -44,12 +44,12 @@ class SaslMechanismTest {
     server.close();
   }
 
-  private SmtpCommandSession connect() throws SmtpException {
+  private StepwiseSmtpSession connect() throws SmtpException {
     return connect(DialogueListener.NONE);
   }
 
-  private SmtpCommandSession connect(DialogueListener listener) throws SmtpException {
-    return SmtpCommandSession.connect(
+  private StepwiseSmtpSession connect(DialogueListener listener) throws SmtpException {
+    return StepwiseSmtpSession.connect(
         SmtpConfig.to("localhost")
             .port(server.port())
             .security(TransportSecurity.PLAIN)
@@ -106,7 +106,7 @@ class SaslMechanismTest {
         });
   }
 
-  private static void byTheJdk(SmtpCommandSession commands, String mechanism)
+  private static void byTheJdk(StepwiseSmtpSession commands, String mechanism)
       throws SmtpException, SaslException {
     commands.authenticate(mechanism, SaslMechanism.of(jdk(mechanism, Map.of())));
   }
@@ -114,7 +114,7 @@ class SaslMechanismTest {
   @ParameterizedTest
   @ValueSource(strings = {"PLAIN", "CRAM-MD5", "DIGEST-MD5"})
   void authenticatesByAMechanismOfTheJdk(String name) throws Exception {
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       byTheJdk(commands, name);
       commands.mail(Optional.empty());
       commands.rcpt(EmailAddress.of("ann@doe.example"));
@@ -128,7 +128,7 @@ class SaslMechanismTest {
   @Test
   void isRefusedByAMechanismOfTheJdkAndCloses() throws Exception {
     server.on("AUTH PLAIN").reply("535 5.7.8 no");
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> byTheJdk(commands, "PLAIN"))
           .isInstanceOf(AuthenticationRefused.class)
           .hasMessageContaining("not authenticated by PLAIN (the server offers X-OWN, PLAIN, ")
@@ -140,7 +140,7 @@ class SaslMechanismTest {
   @Test
   void takesNoWordOfAServerThatSkipsItsProof() throws Exception {
     server.on("AUTH DIGEST-MD5").reply("235 2.7.0 welcome");
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> byTheJdk(commands, "DIGEST-MD5"))
           .isInstanceOf(SecurityUnmet.class)
           .hasMessageContaining("authenticated by DIGEST-MD5 before it has proved itself");
@@ -157,7 +157,7 @@ class SaslMechanismTest {
                 + base64("realm=\"x\",nonce=\"n\",qop=\"auth\",charset=utf-8,algorithm=md5-sess"));
     server.on("*").reply("501 5.7.0 cancelled");
     server.on("Y2hhcnNldD").reply("334 " + base64("rspauth=0")); // charset=...
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> byTheJdk(commands, "DIGEST-MD5"))
           .isInstanceOf(SecurityUnmet.class)
           .hasCauseInstanceOf(SaslException.class);
@@ -168,7 +168,7 @@ class SaslMechanismTest {
 
   @Test
   void speaksNoSecurityLayer() throws Exception {
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       SaslMechanism layered =
           SaslMechanism.of(jdk("DIGEST-MD5", Map.of(Sasl.QOP, "auth-conf,auth-int")));
       assertThatThrownBy(() -> commands.authenticate("DIGEST-MD5", layered))
@@ -184,7 +184,7 @@ class SaslMechanismTest {
     server.on(base64("me")).reply("334 ");
     server.on(base64("again")).reply("235 2.7.0 welcome");
     Answers own = new Answers(null, "me", "again");
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       commands.authenticate("X-OWN", own);
       assertThat(own.challenges).containsExactly("who?", "");
       assertThat(server.commands())
@@ -197,7 +197,7 @@ class SaslMechanismTest {
     server.on("AUTH X-OWN =").reply("235 2.7.0 welcome").times(1);
     server.on("AUTH X-OWN").reply("334 ").times(1);
     server.on(base64("x".repeat(400))).reply("235 2.7.0 welcome");
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       commands.authenticate("X-OWN", new Answers(""));
       commands.authenticate("X-OWN", new Answers("x".repeat(400)));
       assertThat(server.commands())
@@ -210,7 +210,7 @@ class SaslMechanismTest {
   void cancelsAChallengeThatHasNoPlace() throws Exception {
     server.on("AUTH X-OWN").reply("334 ");
     server.on("*").reply("501 5.7.0 cancelled");
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", new Answers("me")))
           .isInstanceOf(ProtocolViolation.class)
           .hasMessageContaining("no place in X-OWN");
@@ -224,7 +224,7 @@ class SaslMechanismTest {
     server.on("*").reply("501 5.7.0 cancelled");
     server.on(base64("yes")).reply("334 ");
     String[] answers = Collections.nCopies(100, "yes").toArray(String[]::new);
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", new Answers(null, answers)))
           .isInstanceOf(ProtocolViolation.class)
           .hasMessageContaining("challenges of X-OWN forever");
@@ -248,7 +248,7 @@ class SaslMechanismTest {
             throw new UnsupportedOperationException("a bug");
           }
         };
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", broken)).hasMessage("a bug");
       assertThatIllegalStateException().isThrownBy(commands::noop);
     }
@@ -268,7 +268,7 @@ class SaslMechanismTest {
             return Optional.empty();
           }
         };
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", ticketless))
           .isInstanceOf(SecurityUnmet.class)
           .hasMessage("no ticket");
@@ -278,15 +278,15 @@ class SaslMechanismTest {
 
   @Test
   void sendsNoMechanismThatIsNotOffered() throws Exception {
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatThrownBy(() -> commands.authenticate("X-OTHER", new Answers("me")))
           .isInstanceOf(SecurityUnmet.class)
           .hasMessageContaining("by X-OTHER: the server offers X-OWN, PLAIN, CRAM-MD5, DIGEST-MD5");
     }
     assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH"));
     try (ScriptedSmtpServer open = ScriptedSmtpServer.builder().start();
-        SmtpCommandSession commands =
-            SmtpCommandSession.connect(
+        StepwiseSmtpSession commands =
+            StepwiseSmtpSession.connect(
                 SmtpConfig.to("localhost")
                     .port(open.port())
                     .security(TransportSecurity.PLAIN)
@@ -300,7 +300,7 @@ class SaslMechanismTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "plain", "X OWN", "X-OWN\r\nQUIT", "X-OWN-WITH-A-LONG-NAM", "Ä", "="})
   void refusesNamesThatNobodyCouldRegister(String name) throws Exception {
-    try (SmtpCommandSession commands = connect()) {
+    try (StepwiseSmtpSession commands = connect()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> commands.authenticate(name, new Answers("me")))
           .withMessageContaining("1 to 20 of A-Z");
@@ -329,12 +329,12 @@ class SaslMechanismTest {
             seen.add(line);
           }
         };
-    try (SmtpCommandSession commands = connect(listener)) {
+    try (StepwiseSmtpSession commands = connect(listener)) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", new Answers(SECRET)))
           .isInstanceOf(ProtocolViolation.class);
     }
     assertThat(server.commands()).contains("AUTH X-OWN " + base64(SECRET));
-    try (SmtpCommandSession commands = connect(listener)) {
+    try (StepwiseSmtpSession commands = connect(listener)) {
       assertThatThrownBy(() -> commands.authenticate("X-OWN", new Answers(null, SECRET)))
           .isInstanceOf(AuthenticationRefused.class)
           .hasMessageNotContaining(SECRET);

@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.testkit.AdaptiveTimeout;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What a caller's deadline ends, and what it says of the message then. */
@@ -125,7 +125,7 @@ class SendDeadlineTest {
   @ValueSource(strings = {"PIPELINING", "CHUNKING", "SIZE"})
   void endsTheWritingOfAMessageThatIsNotRead(String extension) throws Exception {
     SmtpSession session = SmtpSession.open(startServer(extension));
-    server.on(DialoguePhase.IN_DATA).freeze();
+    server.on(NonCommandPhase.IN_DATA).freeze();
     byte[] large = new byte[32 << 20];
     Arrays.fill(large, (byte) 'x');
     for (int i = 70; i < large.length; i += 72) {
@@ -207,7 +207,7 @@ class SendDeadlineTest {
   @ValueSource(strings = {"PIPELINING", "CHUNKING", "SIZE"})
   void leavesAMessageInDoubtThatTheServerHasWhole(String extension) throws Exception {
     SmtpSession session = SmtpSession.open(startServer(extension));
-    server.on(DialoguePhase.END_OF_DATA).stall();
+    server.on(NonCommandPhase.END_OF_DATA).stall();
 
     InDoubt doubt = catchThrowableOfType(InDoubt.class, () -> session.send(TO_ANN, HELLO, soon()));
 
@@ -229,7 +229,7 @@ class SendDeadlineTest {
   @ValueSource(strings = {"PIPELINING", "CHUNKING", "SIZE"})
   void leavesTheFinalReplyTheTimeThatTheCallerGrants(String extension) throws Exception {
     SmtpSession session = SmtpSession.open(startServer(extension));
-    server.on(DialoguePhase.END_OF_DATA).dribble(OCTET);
+    server.on(NonCommandPhase.END_OF_DATA).dribble(OCTET);
 
     Receipt receipt = session.send(TO_ANN, HELLO, SendDeadline.in(SHORT, LONG));
 
@@ -240,7 +240,7 @@ class SendDeadlineTest {
   @Test
   void saysThatTheTimeForTheFinalReplyHasPassedToo() throws Exception {
     SmtpSession session = SmtpSession.open(startServer());
-    server.on(DialoguePhase.END_OF_DATA).stall();
+    server.on(NonCommandPhase.END_OF_DATA).stall();
     SendDeadline deadline = SendDeadline.in(SHORT, Duration.ofMillis(500));
 
     InDoubt doubt =
@@ -266,7 +266,7 @@ class SendDeadlineTest {
   void isForgottenByTheNextMessage() throws Exception {
     SmtpSession session = SmtpSession.open(startServer());
     session.send(TO_ANN, HELLO, soon());
-    server.on(DialoguePhase.END_OF_DATA).dribble(OCTET);
+    server.on(NonCommandPhase.END_OF_DATA).dribble(OCTET);
     assertThat(session.send(TO_ANN, HELLO).accepted()).hasSize(1);
   }
 

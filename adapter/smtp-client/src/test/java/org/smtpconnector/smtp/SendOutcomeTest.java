@@ -15,7 +15,7 @@ import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What becomes of a message when the server, or what lies between, fails at each point. */
@@ -59,7 +59,7 @@ class SendOutcomeTest extends SessionFixture {
   @ValueSource(strings = {"451 4.3.0 later", "554 5.6.0 spam"})
   void takesTheFinalReplyForTheOutcome(String reply) throws SmtpException {
     server.on("RCPT TO:<bob@").reply("550 5.1.1 no such user");
-    server.on(DialoguePhase.END_OF_DATA).reply(reply).times(1);
+    server.on(NonCommandPhase.END_OF_DATA).reply(reply).times(1);
     try (SmtpSession session = open()) {
       MessageRefused refused = failure(session, TO_ANN_AND_BOB, MessageRefused.class);
       assertThat(refused.retryable()).isEqualTo(reply.startsWith("4"));
@@ -88,7 +88,7 @@ class SendOutcomeTest extends SessionFixture {
   @Test
   void isInDoubtWhenTheReplyToTheMessageIsLost() throws SmtpException {
     server.on("RCPT TO:<bob@").reply("550 5.1.1 no such user");
-    server.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    server.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     InDoubt doubt = failure(open(), TO_ANN_AND_BOB, InDoubt.class);
     assertThat(doubt.retryable()).isFalse();
     assertThat(doubt.sessionUsable()).isFalse();
@@ -99,7 +99,7 @@ class SendOutcomeTest extends SessionFixture {
   @ParameterizedTest
   @ValueSource(strings = {"hello\r\n", "354 more?\r\n", "250-half"})
   void isInDoubtWhenTheReplyToTheMessageIsNone(String reply) throws SmtpException {
-    server.on(DialoguePhase.END_OF_DATA).raw(reply.getBytes(UTF_8));
+    server.on(NonCommandPhase.END_OF_DATA).raw(reply.getBytes(UTF_8));
     SmtpSession session = SmtpSession.open(config().timeouts(impatient()).build());
     InDoubt doubt = failure(session, TO_ANN, InDoubt.class);
     assertThat(statuses(doubt)).containsExactly(Status.UNKNOWN);
@@ -108,7 +108,7 @@ class SendOutcomeTest extends SessionFixture {
 
   @Test
   void hearsWhyTheServerClosedWhileTheMessageWasBeingSent() throws SmtpException {
-    server.on(DialoguePhase.IN_DATA).replyThenClose("552 5.3.4 too large");
+    server.on(NonCommandPhase.IN_DATA).replyThenClose("552 5.3.4 too large");
     byte[] large = ("x".repeat(900) + "\r\n").repeat(20_000).getBytes(UTF_8);
     MessageSource unknownSize = new Unsized(large);
     MessageRefused refused =

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
-import org.smtpconnector.testkit.DialoguePhase;
 import org.smtpconnector.testkit.FreePort;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** From which address a session comes, and what is said where none can be opened. */
 class SessionOpeningTest extends SessionFixture {
@@ -46,7 +46,7 @@ class SessionOpeningTest extends SessionFixture {
 
   @Test
   void opensWithinItsTimeOrNotAtAll() {
-    server.on(DialoguePhase.GREETING).stall();
+    server.on(NonCommandPhase.GREETING).stall();
     assertThatThrownBy(() -> SmtpSession.open(config().timeouts(impatient()).build()))
         .isInstanceOf(Disconnected.class)
         .hasMessageContaining("localhost:" + server.port())

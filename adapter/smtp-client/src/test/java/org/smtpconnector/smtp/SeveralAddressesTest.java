@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.handshake.SessionOpener;
 import org.smtpconnector.smtp.learned.FailedAddresses;
 import org.smtpconnector.smtp.net.HostResolver;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
@@ -82,7 +82,7 @@ class SeveralAddressesTest {
   void triesTheNextWhereOneDoesNotGreet(String greeting) throws Exception {
     try (ScriptedSmtpServer first = at(2).start();
         ScriptedSmtpServer second = beside(first, at(3))) {
-      first.on(DialoguePhase.GREETING).reply(greeting);
+      first.on(NonCommandPhase.GREETING).reply(greeting);
       assertSecondServes(first, second, to(first).build());
     }
   }
@@ -103,7 +103,7 @@ class SeveralAddressesTest {
     }
     try (ScriptedSmtpServer first = at(2).start();
         ScriptedSmtpServer second = beside(first, at(3))) {
-      first.on(DialoguePhase.GREETING).reset();
+      first.on(NonCommandPhase.GREETING).reset();
       assertSecondServes(first, second, to(first).build());
     }
   }
@@ -133,7 +133,7 @@ class SeveralAddressesTest {
   void leavesTimeToTheNextWhereOneIsSilent() throws Exception {
     try (ScriptedSmtpServer first = at(2).start();
         ScriptedSmtpServer second = beside(first, at(3))) {
-      first.on(DialoguePhase.GREETING).stall();
+      first.on(NonCommandPhase.GREETING).stall();
       Duration open = Duration.ofSeconds(4);
       assertSecondServes(
           first, second, to(first).timeouts(new Timeouts(open, open, LONG, LONG, LONG)).build());
@@ -154,8 +154,8 @@ class SeveralAddressesTest {
   void saysWhatTellsMostWhereNoneServes() throws Exception {
     try (ScriptedSmtpServer first = at(2).start();
         ScriptedSmtpServer second = beside(first, at(3))) {
-      first.on(DialoguePhase.GREETING).reply("554 5.3.2 not here");
-      second.on(DialoguePhase.GREETING).reply("421 4.3.2 too busy");
+      first.on(NonCommandPhase.GREETING).reply("554 5.3.2 not here");
+      second.on(NonCommandPhase.GREETING).reply("421 4.3.2 too busy");
       Refused refused = catchThrowableOfType(Refused.class, () -> open(to(first).build()));
       assertThat(refused).hasMessageContaining("421 4.3.2 too busy");
       assertThat(refused.retryable()).isTrue();
@@ -166,7 +166,7 @@ class SeveralAddressesTest {
   @Test
   void blamesTheOneThatTookTheConnectionNotOneThatIsNotThere() throws Exception {
     try (ScriptedSmtpServer first = at(2).start()) {
-      first.on(DialoguePhase.GREETING).reply("554 5.3.2 not here");
+      first.on(NonCommandPhase.GREETING).reply("554 5.3.2 not here");
       assertThatThrownBy(() -> open(to(first).build()))
           .isInstanceOf(Refused.class)
           .hasMessageContaining("554 5.3.2 not here");
@@ -177,7 +177,7 @@ class SeveralAddressesTest {
   void leavesTheOneOutThatFailedUntilItIsForgottenOrServes() throws Exception {
     try (ScriptedSmtpServer first = at(2).start();
         ScriptedSmtpServer second = beside(first, at(3))) {
-      first.on(DialoguePhase.GREETING).reply("421 4.3.2 too busy").times(1);
+      first.on(NonCommandPhase.GREETING).reply("421 4.3.2 too busy").times(1);
       open(to(first).build()).close();
       open(to(first).build()).close();
       assertThat(first.connections()).isEqualTo(1);
@@ -211,8 +211,8 @@ class SeveralAddressesTest {
   void endsAtTheOpeningTimeOutHoweverManyAddressesAreSilent() throws Exception {
     try (ScriptedSmtpServer first = at(2).start();
         ScriptedSmtpServer second = beside(first, at(3))) {
-      first.on(DialoguePhase.GREETING).stall();
-      second.on(DialoguePhase.GREETING).stall();
+      first.on(NonCommandPhase.GREETING).stall();
+      second.on(NonCommandPhase.GREETING).stall();
       Duration open = Duration.ofSeconds(3);
       SmtpConfig config = to(first).timeouts(new Timeouts(open, open, LONG, LONG, LONG)).build();
       assertThatThrownBy(() -> open(config))

@@ -94,7 +94,7 @@ class SilentServerTest {
   void isToldOfToWhoGoesStepByStep() throws Exception {
     try (ScriptedPeer proxy = silent()) {
       assertThatThrownBy(
-              () -> SmtpCommandSession.connect(to(587, TransportSecurity.PLAIN, proxy).build()))
+              () -> StepwiseSmtpSession.connect(to(587, TransportSecurity.PLAIN, proxy).build()))
           .isInstanceOf(Disconnected.class)
           .hasMessageContaining("set security=tls");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
@@ -55,7 +55,7 @@ class SmallHeapTest {
   })
   void boundsOneReply(String endless, String why) throws Exception {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
-      server.on(DialoguePhase.GREETING).flood(endless);
+      server.on(NonCommandPhase.GREETING).flood(endless);
       assertThat(run(server.port(), TransportSecurity.PLAIN, "-"))
           .contains("ProtocolViolation: ")
           .contains(why);

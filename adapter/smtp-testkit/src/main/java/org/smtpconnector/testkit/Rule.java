@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 public final class Rule {
   private final String commandPrefix;
-  private final DialoguePhase phase;
+  private final NonCommandPhase phase;
   private Action action;
   private long octet = 1;
   private int toSkip;
@@ -22,7 +22,7 @@ public final class Rule {
   private BooleanSupplier condition = () -> true;
   private Predicate<List<String>> recipients = all -> true;
 
-  private Rule(String commandPrefix, DialoguePhase phase) {
+  private Rule(String commandPrefix, NonCommandPhase phase) {
     this.commandPrefix = commandPrefix;
     this.phase = phase;
   }
@@ -31,7 +31,7 @@ public final class Rule {
     return new Rule(prefix.toUpperCase(Locale.ROOT), null);
   }
 
-  static Rule on(DialoguePhase phase) {
+  static Rule on(NonCommandPhase phase) {
     return new Rule(null, phase);
   }
 
@@ -94,7 +94,7 @@ public final class Rule {
   }
 
   /**
-   * At {@link DialoguePhase#END_OF_DATA}: accepts the message and closes without a reply.
+   * At {@link NonCommandPhase#END_OF_DATA}: accepts the message and closes without a reply.
    *
    * @return this rule
    */
@@ -144,8 +144,8 @@ public final class Rule {
   }
 
   /**
-   * At {@link DialoguePhase#IN_DATA}: acts when this octet of the message is received, counted from
-   * 1 as on the wire.
+   * At {@link NonCommandPhase#IN_DATA}: acts when this octet of the message is received, counted
+   * from 1 as on the wire.
    *
    * @param octet the number of the octet
    * @return this rule
@@ -192,8 +192,8 @@ public final class Rule {
   }
 
   /**
-   * At {@link DialoguePhase#END_OF_DATA}: applies the rule only to messages that this recipient was
-   * accepted for.
+   * At {@link NonCommandPhase#END_OF_DATA}: applies the rule only to messages that this recipient
+   * was accepted for.
    *
    * @param recipient the recipient
    * @return this rule
@@ -208,19 +208,19 @@ public final class Rule {
     return this;
   }
 
-  synchronized Optional<Action> at(DialoguePhase now) {
+  synchronized Optional<Action> at(NonCommandPhase now) {
     return now == phase ? fire() : Optional.empty();
   }
 
   synchronized Optional<Action> atEndOfDataTo(List<String> all) {
-    return recipients.test(all) ? at(DialoguePhase.END_OF_DATA) : Optional.empty();
+    return recipients.test(all) ? at(NonCommandPhase.END_OF_DATA) : Optional.empty();
   }
 
   /**
    * Returns the octet of a message that this rule waits for; empty if it matches something else.
    */
   synchronized OptionalLong octet() {
-    return phase == DialoguePhase.IN_DATA ? OptionalLong.of(octet) : OptionalLong.empty();
+    return phase == NonCommandPhase.IN_DATA ? OptionalLong.of(octet) : OptionalLong.empty();
   }
 
   synchronized Optional<Action> at(String command) {

@@ -56,7 +56,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
    * @param phase the point of the dialogue
    * @return the rule
    */
-  public Rule on(DialoguePhase phase) {
+  public Rule on(NonCommandPhase phase) {
     return added(Rule.on(phase));
   }
 

@@ -56,7 +56,7 @@ final class SmtpConversation {
       } else {
         in = new BufferedInputStream(socket.getInputStream());
       }
-      answer(action(DialoguePhase.GREETING), "220 scripted.example ESMTP");
+      answer(action(NonCommandPhase.GREETING), "220 scripted.example ESMTP");
       while (true) {
         command(readLine());
       }
@@ -248,7 +248,7 @@ final class SmtpConversation {
     return rules.stream().flatMapToLong(rule -> rule.octet().stream()).min().orElse(0);
   }
 
-  Optional<Action> action(DialoguePhase phase) {
+  Optional<Action> action(NonCommandPhase phase) {
     return rules.stream().flatMap(rule -> rule.at(phase).stream()).findFirst();
   }
 

@@ -94,7 +94,7 @@ final class TransactionHandler {
   }
 
   private void inData() throws IOException {
-    Optional<Action> action = conversation.action(DialoguePhase.IN_DATA);
+    Optional<Action> action = conversation.action(NonCommandPhase.IN_DATA);
     if (action.isPresent()) {
       conversation.answer(action, "");
     }

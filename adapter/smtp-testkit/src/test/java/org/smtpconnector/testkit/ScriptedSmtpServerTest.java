@@ -149,7 +149,7 @@ class ScriptedSmtpServerTest {
   void takesTheMessageAndHidesItsReply() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
         Client client = new Client(server)) {
-      server.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+      server.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
       client.hear();
       client.say("MAIL FROM:<>");
       client.say("RCPT TO:<b@b.example>");
@@ -162,7 +162,7 @@ class ScriptedSmtpServerTest {
   @Test
   void misbehavesForOneRecipientAlone() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
-      server.on(DialoguePhase.END_OF_DATA).reply("452 4.2.2 full").to("C@b.example");
+      server.on(NonCommandPhase.END_OF_DATA).reply("452 4.2.2 full").to("C@b.example");
       try (Client client = new Client(server)) {
         client.hear();
         client.say("EHLO me");

@@ -32,7 +32,7 @@ class SmtpServerExtensionTest {
   void beginsEachTestAnew(ScriptedSmtpServer server) throws IOException {
     assertThat(server).isSameAs(SMTP.server());
     assertThat(server.connections()).isZero();
-    server.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 busy");
+    server.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 busy");
     try (Socket client = connect(server)) {
       assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .isEqualTo("421 4.3.2 busy\r\n");
@@ -42,20 +42,20 @@ class SmtpServerExtensionTest {
 
   @Test
   void floodsUntilTheClientCloses(ScriptedSmtpServer server) throws IOException {
-    server.on(DialoguePhase.GREETING).flood("220-more\r\n");
+    server.on(NonCommandPhase.GREETING).flood("220-more\r\n");
     try (Socket client = connect(server)) {
       InputStream in = client.getInputStream();
       assertThat(in.readNBytes(1_000_000)).startsWith("220-more\r\n220-".getBytes());
     }
     server.awaitOpenConnections(0, SOON);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> server.on(DialoguePhase.GREETING).flood(""))
+        .isThrownBy(() -> server.on(NonCommandPhase.GREETING).flood(""))
         .withMessageContaining("empty");
   }
 
   @Test
   void dropsTheConnectionAtAnOctetOfTheMessage(ScriptedSmtpServer server) throws IOException {
-    server.on(DialoguePhase.IN_DATA).atOctet(5).reset();
+    server.on(NonCommandPhase.IN_DATA).atOctet(5).reset();
     try (Socket client = connect(server)) {
       say(client, "MAIL FROM:<>\r\n");
       say(client, "RCPT TO:<ann@doe.example>\r\n");
@@ -67,13 +67,13 @@ class SmtpServerExtensionTest {
     }
     assertThat(server.messages()).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> server.on(DialoguePhase.IN_DATA).atOctet(0))
+        .isThrownBy(() -> server.on(NonCommandPhase.IN_DATA).atOctet(0))
         .withMessageContaining("octet is 0");
   }
 
   @Test
   void takesAMessageThatEndsBeforeThatOctet(ScriptedSmtpServer server) throws IOException {
-    server.on(DialoguePhase.IN_DATA).atOctet(100).drop();
+    server.on(NonCommandPhase.IN_DATA).atOctet(100).drop();
     try (Socket client = connect(server)) {
       say(client, "MAIL FROM:<>\r\nRCPT TO:<ann@doe.example>\r\nDATA\r\n12345\r\n.\r\n");
       assertThat(server.awaitMessages(1, SOON).get(0).text()).isEqualTo("12345\r\n");

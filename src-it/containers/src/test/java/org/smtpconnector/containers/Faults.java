@@ -1,7 +1,7 @@
 package org.smtpconnector.containers;
 
 import java.util.Random;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.Rule;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -27,12 +27,12 @@ final class Faults {
       faults.sometimes(relay.on(command)).drop();
       faults.sometimes(relay.on(command)).reset();
     }
-    for (DialoguePhase phase : DialoguePhase.values()) {
+    for (NonCommandPhase phase : NonCommandPhase.values()) {
       faults.sometimes(relay.on(phase)).drop();
     }
-    faults.sometimes(relay.on(DialoguePhase.END_OF_DATA)).takeThenDrop();
+    faults.sometimes(relay.on(NonCommandPhase.END_OF_DATA)).takeThenDrop();
     faults
-        .sometimes(relay.on(DialoguePhase.END_OF_DATA))
+        .sometimes(relay.on(NonCommandPhase.END_OF_DATA))
         .replyThenClose("250 2.0.0 taken, and good bye");
     faults.sometimes(relay.on("RSET")).reply("550 5.5.1 what?");
     faults.sometimes(relay.on("RSET")).drop();
@@ -43,8 +43,11 @@ final class Faults {
   /** At an address that takes connections, and no message on any of them. */
   static void everywhere(ScriptedSmtpServer relay, long seed) {
     Random random = new Random(seed);
-    relay.on(DialoguePhase.GREETING).when(random::nextBoolean).replyThenClose("421 4.3.2 not here");
-    relay.on(DialoguePhase.GREETING).drop();
+    relay
+        .on(NonCommandPhase.GREETING)
+        .when(random::nextBoolean)
+        .replyThenClose("421 4.3.2 not here");
+    relay.on(NonCommandPhase.GREETING).drop();
   }
 
   private Rule sometimes(Rule rule) {
@@ -52,13 +55,13 @@ final class Faults {
   }
 
   private void refusals() {
-    sometimes(relay.on(DialoguePhase.GREETING)).replyThenClose("421 4.3.2 busy");
+    sometimes(relay.on(NonCommandPhase.GREETING)).replyThenClose("421 4.3.2 busy");
     sometimes(relay.on("MAIL")).replyThenClose("421 4.4.2 too long");
     sometimes(relay.on("MAIL")).reply("451 4.3.0 not now");
     sometimes(relay.on("RCPT")).reply("450 4.2.1 greylisted");
     sometimes(relay.on("RCPT")).reply(REFUSED);
-    sometimes(relay.on(DialoguePhase.END_OF_DATA)).reply("452 4.3.1 disk full");
-    sometimes(relay.on(DialoguePhase.END_OF_DATA)).replyThenClose("421 4.3.2 going down");
+    sometimes(relay.on(NonCommandPhase.END_OF_DATA)).reply("452 4.3.1 disk full");
+    sometimes(relay.on(NonCommandPhase.END_OF_DATA)).replyThenClose("421 4.3.2 going down");
   }
 
   /** Few, since each takes as long as a time-out. */
@@ -66,7 +69,7 @@ final class Faults {
     for (String command : new String[] {"EHLO", "MAIL", "RCPT", "RSET"}) {
       sometimes(relay.on(command)).stall().times(STALLS);
     }
-    for (DialoguePhase phase : DialoguePhase.values()) {
+    for (NonCommandPhase phase : NonCommandPhase.values()) {
       sometimes(relay.on(phase)).stall().times(STALLS);
     }
   }

@@ -32,7 +32,7 @@ import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.PutOptions;
 import org.smtpconnector.mail.outbox.QueuedMail;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -230,7 +230,7 @@ class OutboxIT {
 
   @Test
   void areInDoubtIfTheReplyToThemIsLost() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     QueuedMail queued = orders.place(ANN);
     awaitEntry(queued, OutboxState.DOUBT, 1);
     assertThat(desk.counts()).containsEntry(OutboxState.DOUBT, 1L);

@@ -28,7 +28,7 @@ import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailRefused;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.MailSent;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** Mails on the server's managed threads, and the events that tell what became of them. */
@@ -171,7 +171,7 @@ class SendAsyncIT {
   @Test
   void tellsObserversOfEachMailWhatBecameOfIt() throws Exception {
     relay.on("RCPT TO:<nobody@").reply("550 5.1.1 no such user");
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().after(2).times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().after(2).times(1);
 
     MailReceipt first = postman.send(mail().build());
     assertThat(journal.threads()).containsExactly(Thread.currentThread().getName());

@@ -18,7 +18,7 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 
 /** What is tried again, how often and until when, and what becomes of each recipient. */
@@ -96,7 +96,7 @@ class SendRetryIT extends MailSenderFixture {
 
   @Test
   void neverSendsAgainWhatMayHaveBeenDelivered() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
 
     InDoubt doubt =
         catchThrowableOfType(InDoubt.class, () -> postman.send(mail("ann@doe.example")));
@@ -108,7 +108,7 @@ class SendRetryIT extends MailSenderFixture {
 
   @Test
   void sendsAgainWhatMayHaveBeenDeliveredIfTheMailAsksForIt() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(2);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(2);
 
     MailReceipt receipt =
         postman.send(
@@ -166,7 +166,7 @@ class SendRetryIT extends MailSenderFixture {
 
   @Test
   void leavesAMailInDoubtWhoseAnswerIsTooLate() {
-    relay.on(DialoguePhase.END_OF_DATA).stall();
+    relay.on(NonCommandPhase.END_OF_DATA).stall();
 
     InDoubt doubt =
         catchThrowableOfType(
@@ -180,7 +180,7 @@ class SendRetryIT extends MailSenderFixture {
 
   @Test
   void saysThatSomeMayHaveItThoughOthersWereAccepted() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     relay.on("RCPT TO:<bob@").reply("550 5.1.1 no such user").after(1);
     Mail alert =
         Mail.to("ann@doe.example", "bob@doe.example").text("Alert").onDoubt(OnDoubt.RESEND).build();

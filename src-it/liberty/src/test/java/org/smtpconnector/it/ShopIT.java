@@ -32,7 +32,7 @@ import org.smtpconnector.sample.shop.Orders;
 import org.smtpconnector.sample.shop.Product;
 import org.smtpconnector.sample.shop.Reports;
 import org.smtpconnector.smtp.EmailAddress;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -147,7 +147,7 @@ class ShopIT {
 
   @Test
   void doesNotConfirmAgainWhatIsInDoubt() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     orders.place(orderBy("doubt@doe.example"));
     await()
         .atMost(Relays.SOON)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import org.junit.jupiter.api.Test;
-import org.smtpconnector.mail.health.OptionalBeans;
+import org.smtpconnector.mail.health.OptionalBeanRegistrar;
 import org.smtpconnector.mail.testkit.TestMailbox;
 
 class ContainerGreetingsTest {
@@ -37,7 +37,7 @@ class ContainerGreetingsTest {
     assertThatThrownBy(() -> Class.forName("org.eclipse.microprofile.metrics.MetricRegistry"))
         .isInstanceOf(ClassNotFoundException.class);
     try (SeContainer container = SeContainerInitializer.newInstance().initialize()) {
-      assertThat(container.getBeanManager().getExtension(OptionalBeans.class)).isNotNull();
+      assertThat(container.getBeanManager().getExtension(OptionalBeanRegistrar.class)).isNotNull();
     }
   }
 }

@@ -20,7 +20,7 @@ final class AccessTokenCache {
    * others.
    */
   private record Fetch(CompletableFuture<Held> answer) {
-    boolean isFor(IssuedToken token) {
+    boolean isFor(AccessTokenResponse token) {
       return isAnswered() && answer.join().token().equals(token);
     }
 
@@ -34,14 +34,14 @@ final class AccessTokenCache {
     }
   }
 
-  private record Held(IssuedToken token, long endNanos) {}
+  private record Held(AccessTokenResponse token, long endNanos) {}
 
   // The lifetime that is assumed if the endpoint does not say it.
   private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
   // Opening a session takes time, and clocks differ.
   private static final Duration LONGEST_MARGIN = Duration.ofMinutes(1);
 
-  private final Supplier<CompletableFuture<IssuedToken>> source;
+  private final Supplier<CompletableFuture<AccessTokenResponse>> source;
   private final LongSupplier clock;
   private Fetch current;
   // Whether the current token replaced a refused one and has not been accepted since.
@@ -52,7 +52,7 @@ final class AccessTokenCache {
    *     NoCredentials}
    * @param clock nanoseconds as of {@link System#nanoTime}
    */
-  AccessTokenCache(Supplier<CompletableFuture<IssuedToken>> source, LongSupplier clock) {
+  AccessTokenCache(Supplier<CompletableFuture<AccessTokenResponse>> source, LongSupplier clock) {
     this.source = source;
     this.clock = clock;
   }
@@ -62,7 +62,7 @@ final class AccessTokenCache {
    *
    * @throws NoCredentials if no token is issued in time
    */
-  IssuedToken current(SessionOpenDeadline deadline) throws NoCredentials {
+  AccessTokenResponse current(SessionOpenDeadline deadline) throws NoCredentials {
     return await(currentFetch(), deadline);
   }
 
@@ -70,7 +70,7 @@ final class AccessTokenCache {
    * Returns a replacement for a token that the relay has refused; empty if that token was itself a
    * replacement, since yet another one would be refused, too.
    */
-  Optional<IssuedToken> insteadOf(IssuedToken refused, SessionOpenDeadline deadline)
+  Optional<AccessTokenResponse> insteadOf(AccessTokenResponse refused, SessionOpenDeadline deadline)
       throws NoCredentials {
     Optional<Fetch> fetch = replacement(refused);
     return fetch.isEmpty() ? Optional.empty() : Optional.of(await(fetch.get(), deadline));
@@ -87,18 +87,18 @@ final class AccessTokenCache {
     return new Fetch(source.get().thenApply(this::held));
   }
 
-  private Held held(IssuedToken token) {
+  private Held held(AccessTokenResponse token) {
     return new Held(token, clock.getAsLong() + timeUntilRenewal(token).toNanos());
   }
 
   /** Returns how long the token is used: until shortly before it expires. */
-  private static Duration timeUntilRenewal(IssuedToken token) {
+  private static Duration timeUntilRenewal(AccessTokenResponse token) {
     Duration lifetime = token.lifetime().orElse(DEFAULT_LIFETIME);
     Duration tenth = lifetime.dividedBy(10);
     return lifetime.minus(tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN);
   }
 
-  private synchronized Optional<Fetch> replacement(IssuedToken refused) {
+  private synchronized Optional<Fetch> replacement(AccessTokenResponse refused) {
     if (current != null && !current.isFor(refused)) {
       return Optional.of(current); // by another thread
     }
@@ -112,19 +112,20 @@ final class AccessTokenCache {
   }
 
   /** Records that the relay has refused this replacement, too. */
-  synchronized void refusedToo(IssuedToken token) {
+  synchronized void refusedToo(AccessTokenResponse token) {
     if (current != null && current.isFor(token)) {
       current = null;
     }
   }
 
-  synchronized void accepted(IssuedToken token) {
+  synchronized void accepted(AccessTokenResponse token) {
     if (current != null && current.isFor(token)) {
       doubted = false;
     }
   }
 
-  private static IssuedToken await(Fetch fetch, SessionOpenDeadline deadline) throws NoCredentials {
+  private static AccessTokenResponse await(Fetch fetch, SessionOpenDeadline deadline)
+      throws NoCredentials {
     Duration left = deadline.left();
     try {
       return fetch.answer().get(left.toNanos(), TimeUnit.NANOSECONDS).token();

@@ -21,11 +21,12 @@ record AccessTokenSignOn(AccessTokenCache tokens, String mailbox, Duration openT
   @Override
   public RelaySession open(Opening opening, SendDeadline longest) throws SmtpException {
     SessionOpenDeadline left = SessionOpenDeadline.of(openTimeout, longest);
-    IssuedToken token = tokens.current(left);
+    AccessTokenResponse token = tokens.current(left);
     try {
       return open(opening, token, left);
     } catch (AuthenticationRefused e) {
-      Optional<IssuedToken> other = e.retryable() ? Optional.empty() : another(token, e, left);
+      Optional<AccessTokenResponse> other =
+          e.retryable() ? Optional.empty() : another(token, e, left);
       if (other.isEmpty()) {
         throw e;
       }
@@ -33,8 +34,9 @@ record AccessTokenSignOn(AccessTokenCache tokens, String mailbox, Duration openT
     }
   }
 
-  private Optional<IssuedToken> another(
-      IssuedToken refused, SmtpException why, SessionOpenDeadline left) throws NoCredentials {
+  private Optional<AccessTokenResponse> another(
+      AccessTokenResponse refused, SmtpException why, SessionOpenDeadline left)
+      throws NoCredentials {
     try {
       return tokens
           .insteadOf(refused, left)
@@ -45,8 +47,8 @@ record AccessTokenSignOn(AccessTokenCache tokens, String mailbox, Duration openT
     }
   }
 
-  private RelaySession openWithAnother(Opening opening, IssuedToken token, SessionOpenDeadline left)
-      throws SmtpException {
+  private RelaySession openWithAnother(
+      Opening opening, AccessTokenResponse token, SessionOpenDeadline left) throws SmtpException {
     try {
       return open(opening, token, left);
     } catch (AuthenticationRefused e) {
@@ -57,7 +59,7 @@ record AccessTokenSignOn(AccessTokenCache tokens, String mailbox, Duration openT
     }
   }
 
-  private RelaySession open(Opening opening, IssuedToken token, SessionOpenDeadline left)
+  private RelaySession open(Opening opening, AccessTokenResponse token, SessionOpenDeadline left)
       throws SmtpException {
     RelaySession session =
         opening.with(Credentials.accessToken(mailbox, token.value()), left.left());

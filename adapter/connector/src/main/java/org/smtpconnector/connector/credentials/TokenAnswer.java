@@ -37,13 +37,13 @@ final class TokenAnswer {
    *
    * @throws NoCredentials if there is none; retryable if a later request may succeed
    */
-  static IssuedToken token(
+  static AccessTokenResponse token(
       HttpResponse<byte[]> response, TokenRequest request, OAuthSettings properties)
       throws NoCredentials {
     return new TokenAnswer(response, request, properties).token();
   }
 
-  private IssuedToken token() throws NoCredentials {
+  private AccessTokenResponse token() throws NoCredentials {
     Map<String, Object> json = json();
     if (response.statusCode() != 200) {
       throw refused(json);
@@ -56,7 +56,7 @@ final class TokenAnswer {
     if (value == null || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw unfit("its answer has no access_token of visible ASCII characters");
     }
-    return new IssuedToken(
+    return new AccessTokenResponse(
         value, lifetime(json), Optional.ofNullable(member(json, "refresh_token")));
   }
 

@@ -42,8 +42,8 @@ final class TokenHttpClient {
    * Requests a token without waiting for it. The future completes within the sum of both timeouts,
    * on failure with {@link NoCredentials}.
    */
-  CompletableFuture<IssuedToken> ask(TokenRequest request) {
-    CompletableFuture<IssuedToken> answer = new CompletableFuture<>();
+  CompletableFuture<AccessTokenResponse> ask(TokenRequest request) {
+    CompletableFuture<AccessTokenResponse> answer = new CompletableFuture<>();
     Executor threads =
         new ThreadPoolExecutor(
             0,
@@ -75,7 +75,7 @@ final class TokenHttpClient {
     return thread;
   }
 
-  private IssuedToken token(TokenRequest request, Executor threads) throws NoCredentials {
+  private AccessTokenResponse token(TokenRequest request, Executor threads) throws NoCredentials {
     OAuthSettings.Seconds seconds = properties.seconds();
     CompletableFuture<HttpResponse<byte[]>> exchange = exchange(request, threads);
     HttpResponse<byte[]> response;

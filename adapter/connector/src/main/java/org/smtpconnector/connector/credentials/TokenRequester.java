@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
 
 /** A client of a token endpoint, with the secrets by which it requests tokens. */
-final class TokenRequester implements Supplier<CompletableFuture<IssuedToken>> {
+final class TokenRequester implements Supplier<CompletableFuture<AccessTokenResponse>> {
   // Assertions are used at once; Google accepts an hour at most.
   private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
 
@@ -45,11 +45,11 @@ final class TokenRequester implements Supplier<CompletableFuture<IssuedToken>> {
 
   /** Requests a token without waiting for it. */
   @Override
-  public CompletableFuture<IssuedToken> get() {
+  public CompletableFuture<AccessTokenResponse> get() {
     return endpoint.ask(request()).whenComplete(this::remember);
   }
 
-  private void remember(IssuedToken token, Throwable failure) {
+  private void remember(AccessTokenResponse token, Throwable failure) {
     if (token != null) {
       token.refreshToken().ifPresent(given -> refreshToken = given);
     } else if (failure instanceof NoCredentials refused && !refused.retryable()) {

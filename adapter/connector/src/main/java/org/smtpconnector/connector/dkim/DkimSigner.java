@@ -10,7 +10,7 @@ import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.session.SubmissionReplacer;
 import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SmtpException;
@@ -50,10 +50,10 @@ public final class DkimSigner implements SubmissionReplacer {
     try {
       signed = signed(message);
     } catch (IOException | RuntimeException e) {
-      throw LocalFailures.sourceFailed(e, envelope);
+      throw LocalFailureFactory.sourceFailed(e, envelope);
     }
     if (required && signed == message) {
-      throw LocalFailures.messageRefused(envelope, notSigned());
+      throw LocalFailureFactory.messageRefused(envelope, notSigned());
     }
     return new Replacement(new Submission(envelope, signed));
   }

@@ -11,7 +11,7 @@ final class FromDomainParser {
   private FromDomainParser() {}
 
   /** Returns the domain in lower case and ASCII; empty if there is none. */
-  static Optional<String> parse(List<HeaderField> fields) {
+  static Optional<String> parse(List<RelaxedHeaderField> fields) {
     return fields.stream()
         .filter(field -> field.name().equals("from"))
         .findFirst()

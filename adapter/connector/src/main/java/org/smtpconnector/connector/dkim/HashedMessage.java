@@ -19,7 +19,7 @@ import org.smtpconnector.smtp.MessageSource;
  * @param octets the size of the message
  * @param checksum the CRC-32C of the message, by which a change is noticed when it is sent
  */
-record HashedMessage(List<HeaderField> fields, byte[] bodyHash, long octets, long checksum) {
+record HashedMessage(List<RelaxedHeaderField> fields, byte[] bodyHash, long octets, long checksum) {
   private static final int LONGEST_HEADER = 1 << 20;
 
   /**
@@ -35,7 +35,7 @@ record HashedMessage(List<HeaderField> fields, byte[] bodyHash, long octets, lon
       message.writeTo(out);
     }
     return new HashedMessage(
-        HeaderField.all(reader.header.toByteArray()),
+        RelaxedHeaderField.all(reader.header.toByteArray()),
         reader.body.hash(),
         lines.count(),
         checksum.getValue());

@@ -65,17 +65,17 @@ final class SignatureField {
    * Returns what is signed: the fields in the order of their names, those of the same name from the
    * last one upwards, and the signature's own field without the signature (RFC 6376 3.7, 5.4.2).
    */
-  static byte[] signedOctets(List<HeaderField> fields, List<String> names, String unsigned) {
-    Map<String, List<HeaderField>> left = new HashMap<>();
+  static byte[] signedOctets(List<RelaxedHeaderField> fields, List<String> names, String unsigned) {
+    Map<String, List<RelaxedHeaderField>> left = new HashMap<>();
     fields.forEach(field -> left.computeIfAbsent(field.name(), n -> new ArrayList<>()).add(field));
     StringBuilder signed = new StringBuilder();
     for (String name : names) {
-      List<HeaderField> same = left.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+      List<RelaxedHeaderField> same = left.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
       if (!same.isEmpty()) {
         signed.append(same.remove(same.size() - 1)).append("\r\n");
       }
     }
-    signed.append(HeaderField.of(unsigned));
+    signed.append(RelaxedHeaderField.of(unsigned));
     return signed.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -28,7 +28,7 @@ enum SignedFields {
   }
 
   /** Returns the names for the tag h= of a message with these fields. */
-  static List<String> of(List<HeaderField> fields) {
+  static List<String> of(List<RelaxedHeaderField> fields) {
     List<String> signed = new ArrayList<>();
     for (SignedFields kind : values()) {
       for (String name : kind.names) {

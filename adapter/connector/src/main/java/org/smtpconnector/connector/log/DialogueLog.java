@@ -37,13 +37,13 @@ public final class DialogueLog {
   public <E extends SmtpException> E explained(E failure) {
     List<String> said = last.lines();
     if (!said.isEmpty() && !isExplained(failure)) {
-      failure.addSuppressed(new DialogueExcerpt(id, said));
+      failure.addSuppressed(new DialogueExcerptException(id, said));
     }
     return failure;
   }
 
   private static boolean isExplained(Exception failure) {
-    return Stream.of(failure.getSuppressed()).anyMatch(DialogueExcerpt.class::isInstance);
+    return Stream.of(failure.getSuppressed()).anyMatch(DialogueExcerptException.class::isInstance);
   }
 
   /** Formats lines only if TRACE is enabled. */

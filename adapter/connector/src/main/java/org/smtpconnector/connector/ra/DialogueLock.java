@@ -3,7 +3,7 @@ package org.smtpconnector.connector.ra;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
@@ -20,11 +20,11 @@ final class DialogueLock extends ReentrantLock {
   void lock(SendDeadline deadline, List<Recipient> recipients) throws HeldBack {
     try {
       if (!tryLock() && !tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw LocalFailures.tooLate(deadline, recipients);
+        throw LocalFailureFactory.tooLate(deadline, recipients);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LocalFailures.heldBack(
+      throw LocalFailureFactory.heldBack(
           "interrupted while another thread used the connection", recipients);
     }
   }

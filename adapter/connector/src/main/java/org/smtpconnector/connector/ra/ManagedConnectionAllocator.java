@@ -32,7 +32,7 @@ final class ManagedConnectionAllocator {
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
   private final ManagedConnectionRegistry open;
-  private volatile SendStages pipeline;
+  private volatile SendStageFactory pipeline;
   private SignOns signOns;
 
   ManagedConnectionAllocator(
@@ -80,7 +80,7 @@ final class ManagedConnectionAllocator {
       throw new ResourceAdapterInternalException("the resource adapter is stopped");
     }
     Identity identity = identity(subject, info);
-    SendStages checked = pipeline();
+    SendStageFactory checked = pipeline();
     try {
       announceSettings(identity);
       if (adapter != null) {
@@ -131,10 +131,10 @@ final class ManagedConnectionAllocator {
   }
 
   // Shared, so that each connection knows what was learned about the relays.
-  private synchronized SendStages pipeline() throws InvalidPropertyException {
+  private synchronized SendStageFactory pipeline() throws InvalidPropertyException {
     if (pipeline == null) {
       try {
-        SendStages checked = SendStages.of(settings, TimeSource.SYSTEM);
+        SendStageFactory checked = SendStageFactory.of(settings, TimeSource.SYSTEM);
         signOns();
         pipeline = checked;
       } catch (IllegalArgumentException e) {

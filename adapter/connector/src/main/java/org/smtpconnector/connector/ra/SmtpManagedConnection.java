@@ -28,14 +28,14 @@ import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.FinalSendStage;
+import org.smtpconnector.connector.session.LimitedSubmissionIterator;
 import org.smtpconnector.connector.session.SendStage;
-import org.smtpconnector.connector.session.SubmissionSlice;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Recipient;
@@ -77,7 +77,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   SmtpManagedConnection(
       SmtpManagedConnectionFactory factory,
-      SendStages pipeline,
+      SendStageFactory pipeline,
       ConnectionFactoryCounters counters,
       Identity identity,
       PrintWriter logWriter)
@@ -264,7 +264,8 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   private BatchReceipt sendUntilDestroyed(
       Iterator<Submission> submissions, BatchListener listener) {
-    SubmissionSlice slice = new SubmissionSlice(submissions, () -> state != State.OPEN, () -> {});
+    LimitedSubmissionIterator slice =
+        new LimitedSubmissionIterator(submissions, () -> state != State.OPEN, () -> {});
     BatchReceipt receipt = session.sendAll(slice, listener);
     return slice.isCut() && receipt.ended().isEmpty()
         ? new BatchReceipt(
@@ -273,7 +274,8 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
   }
 
   private static SmtpException ended() {
-    return LocalFailures.ended("the container ended the connection before the message was sent");
+    return LocalFailureFactory.ended(
+        "the container ended the connection before the message was sent");
   }
 
   /** Begins a dialogue once no other is under way. */
@@ -347,7 +349,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
       session.abort();
       factory.destroyed(this);
     } else if (!again) {
-      LastDialogue.await(this, lastDialogue);
+      GracefulDestroyTask.await(this, lastDialogue);
     }
   }
 

@@ -107,7 +107,7 @@ public class SmtpResourceAdapter implements ResourceAdapter, Serializable {
   /** Registers the management bean of a connection factory until the adapter is stopped. */
   void watch(
       ManagedConnectionAllocator connections,
-      SendStages pipeline,
+      SendStageFactory pipeline,
       ConnectionFactoryCounters counters) {
     beans().register(connections, pipeline.relays(), pipeline.rateLimiter(), counters);
     if (stopped) {

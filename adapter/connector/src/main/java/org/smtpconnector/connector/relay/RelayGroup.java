@@ -13,7 +13,7 @@ import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.connector.relay.CircuitBreaker.Permission;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.DialogueListener;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
@@ -157,13 +157,13 @@ public final class RelayGroup {
         }
         long left = end - clock.nanoTime();
         if (left <= 0) {
-          throw LocalFailures.heldBack(noneIsFree(request), List.of());
+          throw LocalFailureFactory.heldBack(noneIsFree(request), List.of());
         }
         seen = handoff.await(seen, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LocalFailures.heldBack("interrupted while it waited for a connection", List.of());
+      throw LocalFailureFactory.heldBack("interrupted while it waited for a connection", List.of());
     } finally {
       handoff.leave();
     }

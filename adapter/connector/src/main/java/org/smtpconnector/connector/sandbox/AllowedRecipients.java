@@ -11,7 +11,7 @@ import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -97,7 +97,8 @@ public record AllowedRecipients(Set<String> addresses, Set<String> domains, Set<
     boolean none =
         refused.size() == envelope.recipients().size() || envelope.parameters().allOrNothing();
     if (none) {
-      throw LocalFailures.recipientsRefused(merged(envelope, List.of()), reply(refused.get(0)));
+      throw LocalFailureFactory.recipientsRefused(
+          merged(envelope, List.of()), reply(refused.get(0)));
     }
     return new Replacement(
         new Submission(envelope.onlyTo(this::allow), submission.message()),

@@ -26,7 +26,7 @@ import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.EnhancedStatus;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Recipient;
@@ -74,7 +74,7 @@ public final class CaptureDirectory implements FinalSendStage {
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     if (deadline.isOver()) {
-      throw LocalFailures.tooLate(deadline, envelope.recipients());
+      throw LocalFailureFactory.tooLate(deadline, envelope.recipients());
     }
     FileStream out = null;
     Path part = null;
@@ -93,9 +93,9 @@ public final class CaptureDirectory implements FinalSendStage {
       return receipt(envelope, file);
     } catch (IOException | RuntimeException e) {
       if (out != null && !out.failed) {
-        throw LocalFailures.sourceFailed(e, envelope);
+        throw LocalFailureFactory.sourceFailed(e, envelope);
       }
-      throw LocalFailures.messageRefused(envelope, noRoom(e));
+      throw LocalFailureFactory.messageRefused(envelope, noRoom(e));
     } finally {
       delete(part);
     }

@@ -18,13 +18,13 @@ import org.smtpconnector.smtp.Submission;
  */
 final class RenewedBatch {
   private final RenewedSession owner;
-  private final BatchRetryQueue queue;
+  private final BatchRetryResequencer queue;
   private Optional<SmtpException> ended = Optional.empty();
 
   RenewedBatch(RenewedSession owner, Iterator<Submission> submissions, BatchListener listener) {
     this.owner = owner;
     this.queue =
-        new BatchRetryQueue(
+        new BatchRetryResequencer(
             submissions,
             listener,
             owner.clocks(),
@@ -62,8 +62,9 @@ final class RenewedBatch {
 
     /** Sends the part; returns whether submissions are left for the next session. */
     boolean send() throws SmtpException {
-      SubmissionSlice slice =
-          new SubmissionSlice(queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
+      LimitedSubmissionIterator slice =
+          new LimitedSubmissionIterator(
+              queue, () -> owner.isUsedUp() || hasSetAside(), owner::countMessage);
       BatchReceipt part = sendAll(slice);
       used = part.accepted() > 0;
       owner.use().countAccepted(part.accepted());
@@ -78,7 +79,7 @@ final class RenewedBatch {
       return slice.isCut() || queue.hasLeft();
     }
 
-    private BatchReceipt sendAll(SubmissionSlice slice) throws SmtpException {
+    private BatchReceipt sendAll(LimitedSubmissionIterator slice) throws SmtpException {
       try {
         return owner.session().sendAll(slice, queue);
       } catch (SmtpSession.Closed e) {

@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Reply;
@@ -109,7 +109,7 @@ public final class RenewedSession implements FinalSendStage {
   public Receipt send(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     if (deadline.isOver()) {
-      throw LocalFailures.tooLate(deadline, envelope.recipients());
+      throw LocalFailureFactory.tooLate(deadline, envelope.recipients());
     }
     renewIfDue(deadline);
     try {
@@ -202,7 +202,8 @@ public final class RenewedSession implements FinalSendStage {
   }
 
   private static SmtpException ended() {
-    return LocalFailures.ended("the container ended the connection before the message was sent");
+    return LocalFailureFactory.ended(
+        "the container ended the connection before the message was sent");
   }
 
   void countMessage() {

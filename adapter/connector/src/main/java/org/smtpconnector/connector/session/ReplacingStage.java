@@ -8,7 +8,7 @@ import org.smtpconnector.connector.session.SubmissionReplacer.Replacement;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SendDeadline;
@@ -34,7 +34,7 @@ public record ReplacingStage(SubmissionReplacer replacer, SendStage next) implem
   }
 
   private static SmtpException outcome(Replacement replacement, SmtpException failure) {
-    return LocalFailures.about(failure, replacement.outcomes().apply(failure.outcomes()));
+    return LocalFailureFactory.about(failure, replacement.outcomes().apply(failure.outcomes()));
   }
 
   @Override
@@ -107,7 +107,7 @@ public record ReplacingStage(SubmissionReplacer replacer, SendStage next) implem
         failed++;
         Submission submission = coming.submission();
         coming = null;
-        listener.failed(submission, LocalFailures.notSent(submission.envelope(), ended));
+        listener.failed(submission, LocalFailureFactory.notSent(submission.envelope(), ended));
       }
     }
 

@@ -8,7 +8,7 @@ import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
 import org.smtpconnector.smtp.Credentials;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 
@@ -63,7 +63,7 @@ final class SessionHolder {
     evicted = false;
     if (over) {
       opened.abort();
-      throw LocalFailures.ended("the container ended the connection while it reconnected");
+      throw LocalFailureFactory.ended("the container ended the connection while it reconnected");
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.smtpconnector.connector.config.RateLimiterSettings;
 import org.smtpconnector.connector.relay.LearnedLimitStatus;
 import org.smtpconnector.connector.relay.TimeSource;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
@@ -113,7 +113,8 @@ public final class SendRateLimiter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       slowed.increment();
-      throw LocalFailures.heldBack("interrupted while the message waited for its turn", recipients);
+      throw LocalFailureFactory.heldBack(
+          "interrupted while the message waited for its turn", recipients);
     }
   }
 
@@ -295,7 +296,7 @@ public final class SendRateLimiter {
     } finally {
       state.unlock();
     }
-    return LocalFailures.heldBack(
+    return LocalFailureFactory.heldBack(
         "nothing was sent, as its turn does not come within " + waiting.limit() + ": " + why,
         waiting.recipients());
   }

@@ -20,7 +20,7 @@ class AccessTokenCacheTest {
     return new AccessTokenCache(
         () ->
             CompletableFuture.completedFuture(
-                new IssuedToken("token-" + ++fetched, lifetime, Optional.empty())),
+                new AccessTokenResponse("token-" + ++fetched, lifetime, Optional.empty())),
         clock::get);
   }
 

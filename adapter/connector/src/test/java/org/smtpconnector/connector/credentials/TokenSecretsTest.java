@@ -43,7 +43,7 @@ class TokenSecretsTest extends TokenFailureFixture {
                 factory.settings(),
                 factory.identity(client, null),
                 factory.login(factory.identity(client, null)),
-                new IssuedToken("t0ken", null, null),
+                new AccessTokenResponse("t0ken", null, null),
                 new TokenRequest(OAuthGrant.REFRESH_TOKEN, List.of("r3fresh"))))
         .noneMatch(value -> value.toString().matches("(?s).*(s3cret|r3fresh|t0ken).*"));
   }

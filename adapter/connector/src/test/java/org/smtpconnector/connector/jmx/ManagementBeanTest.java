@@ -27,7 +27,7 @@ import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What JMX shows of a connection factory, read through the server of the platform. */
@@ -152,7 +152,7 @@ class ManagementBeanTest {
 
   @Test
   void showsWhichRelayIsDownSinceWhenAndWhy() throws Exception {
-    first.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 disk is full");
+    first.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 disk is full");
     factory(adapter).createManagedConnection(null, null);
     RelayStatus down = bean().getRelays().get(0);
     assertThat(down.getName()).isEqualTo("localhost:" + first.port());
@@ -190,7 +190,7 @@ class ManagementBeanTest {
     assertThat(handle.sendAll(submissions(3), new Quiet()).accepted()).isEqualTo(3);
     other.destroy();
     ManagedConnection last = factory.createManagedConnection(null, null);
-    first.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    first.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     assertThatThrownBy(() -> send(handle(last))).isInstanceOf(SmtpException.InDoubt.class);
     last.destroy();
 

@@ -16,7 +16,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** What ends a managed connection and is reported to its container, and what is neither. */
 class ConnectionErrorTest extends OpenConnectionFixture {
@@ -125,7 +125,7 @@ class ConnectionErrorTest extends OpenConnectionFixture {
     managed.addConnectionEventListener(events);
     handle().close();
     assertThat(events.closed).hasSize(1);
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     SmtpConnection handle = handle();
     assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.InDoubt.class);
     assertThat(events.errors).hasSize(1);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** How a managed connection is cleaned up and destroyed, also under a thread that sends. */
 class DestroyedConnectionTest extends OpenConnectionFixture {
@@ -63,7 +63,7 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
     CountDownLatch inProgress = new CountDownLatch(1);
     CountDownLatch destroyed = new CountDownLatch(1);
     relay
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("451 4.0.0 the test has failed")
         .when(
             () -> {
@@ -136,7 +136,7 @@ class DestroyedConnectionTest extends OpenConnectionFixture {
     CountDownLatch opening = new CountDownLatch(1);
     CountDownLatch destroyed = new CountDownLatch(1);
     relay
-        .on(DialoguePhase.GREETING)
+        .on(NonCommandPhase.GREETING)
         .drop()
         .when(
             () -> {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.relay.CircuitBreaker;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** How long a relay that failed is left out, and what is said when all of them are. */
@@ -27,7 +27,7 @@ class FailedRelayTest extends FailoverFixture {
   void leavesTheOneThatFailedOutForAWhileThatGrowsAndIsBounded() throws Exception {
     factory.setRelayDownSeconds(2);
     factory.setLongestRelayDownSeconds(10);
-    first.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 busy");
+    first.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 busy");
     send();
     int tried = 1;
     for (int pause : new int[] {2, 4, 8, 10, 10}) {
@@ -67,7 +67,7 @@ class FailedRelayTest extends FailoverFixture {
     first.stop();
     send();
     first.start();
-    first.on(DialoguePhase.GREETING).stall().times(1);
+    first.on(NonCommandPhase.GREETING).stall().times(1);
     factory.setReplyTimeoutSeconds(60);
     pass(Duration.ofSeconds(1));
     CompletableFuture<Void> probe =
@@ -115,7 +115,7 @@ class FailedRelayTest extends FailoverFixture {
   @Test
   void namesEachAndItsReasonIfAllAreDown() throws Exception {
     first.stop();
-    second.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 closed on Sundays");
+    second.on(NonCommandPhase.GREETING).replyThenClose("554 5.3.2 closed on Sundays");
     SmtpException failure = catchThrowableOfType(SmtpException.class, this::open);
     assertThat(failure)
         .isInstanceOf(SmtpException.Disconnected.class)
@@ -139,7 +139,7 @@ class FailedRelayTest extends FailoverFixture {
   @Test
   void isForGoodIfEachRefusesForGood() {
     for (ScriptedSmtpServer relay : List.of(first, second)) {
-      relay.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no service");
+      relay.on(NonCommandPhase.GREETING).replyThenClose("554 5.3.2 no service");
     }
     SmtpException failure = catchThrowableOfType(SmtpException.class, this::open);
     assertThat(failure).isInstanceOf(SmtpException.Refused.class);

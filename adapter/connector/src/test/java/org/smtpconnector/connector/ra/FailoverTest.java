@@ -16,7 +16,7 @@ import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** What makes a connection go on to the next of several relays. */
 class FailoverTest extends FailoverFixture {
@@ -32,7 +32,7 @@ class FailoverTest extends FailoverFixture {
   @ParameterizedTest
   @ValueSource(strings = {"421 4.3.2 busy", "554 5.3.2 no service", "what is SMTP?"})
   void goesOnToTheNextIfTheGreetingIsNone(String greeting) throws Exception {
-    first.on(DialoguePhase.GREETING).replyThenClose(greeting);
+    first.on(NonCommandPhase.GREETING).replyThenClose(greeting);
     send();
     assertThat(second.messages()).hasSize(1);
     assertThat(statusOfFirst().up()).isFalse();

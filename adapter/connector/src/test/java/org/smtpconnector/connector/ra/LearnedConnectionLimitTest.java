@@ -23,13 +23,13 @@ import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** How many connections a relay serves at once is learned; messages wait for one of those. */
 class LearnedConnectionLimitTest extends LearnedLimitFixture {
   private void serveAtOnce(int connections, String greeting) {
     server
-        .on(DialoguePhase.GREETING)
+        .on(NonCommandPhase.GREETING)
         .replyThenClose(greeting)
         .when(() -> server.openConnections() > connections);
   }
@@ -43,7 +43,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
       })
   void aConnectionThatTheRelayDoesNotServeWaitsForOneThatItServes(String greeting)
       throws Exception {
-    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStageFactory.of(factory.settings(), TimeSource.SYSTEM);
     serveAtOnce(2, greeting);
     putBack(managed());
     use(managed());
@@ -118,7 +118,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
   /** The turn of a message and a connection for it are had one after the other. */
   @Test
   void whoseTurnItIsGetsTheConnectionOfWhoWaitsForATurn() throws Exception {
-    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStageFactory.of(factory.settings(), TimeSource.SYSTEM);
     server.on("MAIL").reply("450 4.7.1 Error: too much mail from 192.0.2.1").times(1);
     List<SmtpConnection> held = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -181,7 +181,7 @@ class LearnedConnectionLimitTest extends LearnedLimitFixture {
   @Test
   void aRelayThatGoesDownIsNotTakenForOneThatServesFew() throws Exception {
     open();
-    server.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 shutting down");
+    server.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 shutting down");
     assertThatThrownBy(this::open).isInstanceOf(SmtpException.Refused.class);
     assertThat(learned()).isEmpty();
   }

@@ -34,7 +34,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** Chapter 6 of Jakarta Connectors: the life of the resource adapter and its configuration. */
 class LifecycleContractTest extends ContractFixture {
@@ -150,7 +150,7 @@ class LifecycleContractTest extends ContractFixture {
   private CountDownLatch replyLater(CountDownLatch inProgress) {
     CountDownLatch reply = new CountDownLatch(1);
     relay
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("451 4.0.0 the test has failed")
         .when(
             () -> {

@@ -19,7 +19,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** What is answered at once, and by no other of several relays. */
 class NoFailoverTest extends FailoverFixture {
@@ -55,7 +55,7 @@ class NoFailoverTest extends FailoverFixture {
 
   @Test
   void neverSendsAMailInDoubtByAnother() {
-    first.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    first.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     assertThatThrownBy(this::send).isInstanceOf(SmtpException.InDoubt.class);
     assertThat(first.messages()).hasSize(1);
     assertThat(second.connections()).isZero();
@@ -64,7 +64,7 @@ class NoFailoverTest extends FailoverFixture {
 
   @Test
   void neverSendsByAnotherWhatWasRefusedAfterItsData() {
-    first.on(DialoguePhase.END_OF_DATA).replyThenClose("421 4.3.2 going down");
+    first.on(NonCommandPhase.END_OF_DATA).replyThenClose("421 4.3.2 going down");
     assertThatThrownBy(this::send).isInstanceOf(SmtpException.MessageRefused.class);
     assertThat(second.connections()).isZero();
   }
@@ -124,7 +124,7 @@ class NoFailoverTest extends FailoverFixture {
 
   @Test
   void anInterruptedThreadSaysNothingOfTheRelay() {
-    first.on(DialoguePhase.GREETING).stall();
+    first.on(NonCommandPhase.GREETING).stall();
     Thread.currentThread().interrupt();
     assertThatThrownBy(this::open).isInstanceOf(SmtpException.Disconnected.class);
     assertThat(Thread.interrupted()).isTrue();

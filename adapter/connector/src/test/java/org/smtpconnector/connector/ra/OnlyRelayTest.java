@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** When the circuit breaker of the only relay opens, and when it is tried again. */
 class OnlyRelayTest extends FailoverFixture {
@@ -37,8 +37,8 @@ class OnlyRelayTest extends FailoverFixture {
   void theOnlyOneIsLeftOutAfterSeveralFailuresWithinTheWindow() throws Exception {
     factory.setHost("localhost:" + first.port());
     factory.setBreakerFailures(3);
-    first.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no room").times(1);
-    first.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no service").times(2);
+    first.on(NonCommandPhase.GREETING).replyThenClose("554 5.3.2 no room").times(1);
+    first.on(NonCommandPhase.GREETING).replyThenClose("554 5.3.2 no service").times(2);
     failToOpen(3, Duration.ofSeconds(10));
     int connections = first.connections();
     pass(Duration.ofSeconds(-10));
@@ -97,7 +97,7 @@ class OnlyRelayTest extends FailoverFixture {
     healthy.setUser("alice");
     healthy.setPassword("wonderland");
     healthy.setBreakerFailures(3);
-    SendStages others = SendStages.of(healthy.settings(), clock);
+    SendStageFactory others = SendStageFactory.of(healthy.settings(), clock);
     SmtpManagedConnection managed =
         new SmtpManagedConnection(healthy, others, counters, healthy.identity(null, null), null);
     opened.add(managed);
@@ -110,7 +110,7 @@ class OnlyRelayTest extends FailoverFixture {
     factory.setHost("localhost:" + first.port());
     factory.setBreakerFailures(3);
     SmtpConnection connection = open();
-    first.on(DialoguePhase.GREETING).replyThenClose("554 5.3.2 no service");
+    first.on(NonCommandPhase.GREETING).replyThenClose("554 5.3.2 no service");
     failToOpen(3, Duration.ZERO);
     assertThatThrownBy(this::open).hasMessageContaining("circuit breaker open");
     send(connection);

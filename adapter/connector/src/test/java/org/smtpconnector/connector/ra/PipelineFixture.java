@@ -18,10 +18,10 @@ abstract class PipelineFixture {
   SmtpManagedConnectionFactory factory;
 
   /** Made by the first connection, unless a test has set one with another clock. */
-  SendStages pipeline;
+  SendStageFactory pipeline;
 
-  SendStages pipeline() {
-    pipeline = pipeline == null ? SendStages.of(factory.settings(), clock) : pipeline;
+  SendStageFactory pipeline() {
+    pipeline = pipeline == null ? SendStageFactory.of(factory.settings(), clock) : pipeline;
     return pipeline;
   }
 

@@ -13,7 +13,7 @@ import org.smtpconnector.connector.session.RenewedSession;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** When a managed connection takes a fresh session: after so many messages, and at its age. */
@@ -96,7 +96,7 @@ class RenewedSessionTest extends RenewedSessionFixture {
     factory.setMaxMessagesPerConnection(1);
     SmtpConnection connection = open();
     send(connection);
-    server.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 busy");
+    server.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 busy");
     assertThatThrownBy(() -> send(connection)).isInstanceOf(SmtpException.Refused.class);
     assertThat(events.errors).hasSize(1);
     assertThat(server.messages()).hasSize(1);

@@ -16,7 +16,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** A session that ended while it lay in the pool, or in the middle of a batch. */
@@ -47,7 +47,7 @@ class ReopenedSessionTest extends OpenConnectionFixture {
   void doesNotSendAgainWhatMayHaveBeenDelivered() throws Exception {
     SmtpConnection handle = handle();
     send(handle);
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
     assertThatThrownBy(() -> send(handle)).isInstanceOf(SmtpException.InDoubt.class);
     assertThat(relay.messages()).hasSize(2);
     assertThat(relay.connections()).isEqualTo(1);
@@ -78,7 +78,7 @@ class ReopenedSessionTest extends OpenConnectionFixture {
 
   @Test
   void reportsOnceThatABatchWasCutOff() throws Exception {
-    relay.on(DialoguePhase.END_OF_DATA).drop().after(3);
+    relay.on(NonCommandPhase.END_OF_DATA).drop().after(3);
     List<String> told = new ArrayList<>();
     SmtpConnection handle = handle();
     BatchReceipt receipt = handle.sendAll(submissions(10), listener(told));

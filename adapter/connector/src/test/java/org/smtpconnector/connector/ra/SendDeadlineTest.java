@@ -25,7 +25,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.HeldBack;
 import org.smtpconnector.smtp.SmtpException.InDoubt;
 import org.smtpconnector.testkit.AdaptiveTimeout;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.ScriptedTokenEndpoint;
 
@@ -84,7 +84,7 @@ class SendDeadlineTest extends PipelineFixture {
   @Test
   void leavesAMailInDoubtThatTheRelayHasWholeAndEndsItsConnection() throws Exception {
     SmtpConnection connection = open();
-    server.on(DialoguePhase.END_OF_DATA).stall();
+    server.on(NonCommandPhase.END_OF_DATA).stall();
 
     InDoubt doubt = failure(connection, InDoubt.class);
 
@@ -150,7 +150,7 @@ class SendDeadlineTest extends PipelineFixture {
       send(connection);
       server.closeConnections("421 4.3.2 going down");
       server.awaitOpenConnections(0, Relays.SOON);
-      server.on(DialoguePhase.GREETING).stall();
+      server.on(NonCommandPhase.GREETING).stall();
 
       assertThat(failure(connection, Disconnected.class)).hasMessageContaining(DEADLINE);
 

@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.SmtpException;
 class SendRateLimiterTest extends RateLimiterFixture {
   @Test
   void waitsForOneUnderWayToEndAndForNoLongerThanItMust() throws Exception {
-    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStageFactory.of(factory.settings(), TimeSource.SYSTEM);
     SendRateLimiter rateLimiter = rateLimiter();
     long first = rateLimiter.begin(List.of(), SendDeadline.NONE);
     long second = rateLimiter.begin(List.of(), SendDeadline.NONE);
@@ -37,7 +37,7 @@ class SendRateLimiterTest extends RateLimiterFixture {
 
   @Test
   void waitsForTheTurnThatIsGivenBack() throws Exception {
-    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStageFactory.of(factory.settings(), TimeSource.SYSTEM);
     SendRateLimiter rateLimiter = rateLimiter();
     rateLimiter.begin(List.of(), SendDeadline.NONE);
     long other = rateLimiter.begin(List.of(), SendDeadline.NONE);
@@ -53,7 +53,7 @@ class SendRateLimiterTest extends RateLimiterFixture {
 
   @Test
   void leavesItsTurnToTheOnesThatWaitWhereItDoesNot() throws Exception {
-    pipeline = SendStages.of(factory.settings(), TimeSource.SYSTEM);
+    pipeline = SendStageFactory.of(factory.settings(), TimeSource.SYSTEM);
     SendRateLimiter rateLimiter = rateLimiter();
     long first = rateLimiter.begin(List.of(), SendDeadline.NONE);
     long second = rateLimiter.begin(List.of(), SendDeadline.NONE);
@@ -77,7 +77,7 @@ class SendRateLimiterTest extends RateLimiterFixture {
     factory.setPaceTimeoutSeconds(86_400);
     // Its time does not pass, but it really waits.
     pipeline =
-        SendStages.of(
+        SendStageFactory.of(
             factory.settings(),
             new StepClock() {
               @Override

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.smtp.SmtpException;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 class SmtpManagedConnectionFactoryTest extends RelayFixture {
   private ManagedConnection create(Subject subject, ConnectionRequestInfo info) throws Exception {
@@ -125,13 +125,13 @@ class SmtpManagedConnectionFactoryTest extends RelayFixture {
 
   @Test // 23.2.1
   void tellsWhatKindOfFailureItIs() {
-    relay.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 busy").times(1);
+    relay.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 busy").times(1);
     assertThatThrownBy(() -> create(null, null))
         .isInstanceOf(ResourceAllocationException.class)
         .isInstanceOf(RetryableException.class)
         .hasCauseInstanceOf(SmtpException.Refused.class);
 
-    relay.on(DialoguePhase.GREETING).reply("554 5.3.2 not for you").times(1);
+    relay.on(NonCommandPhase.GREETING).reply("554 5.3.2 not for you").times(1);
     assertThatThrownBy(() -> create(null, null))
         .isInstanceOf(ResourceAllocationException.class)
         .isNotInstanceOf(RetryableException.class);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** Messages that a relay refuses because they are too many go later. */
 class ThrottledMessagesTest extends LearnedLimitFixture {
@@ -25,7 +25,7 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
         "432 4.3.2 Concurrent connections limit exceeded"
       })
   void whatARelayRefusesBecauseItIsTooMuchGoesLater(String reply) throws Exception {
-    server.on(DialoguePhase.END_OF_DATA).reply(reply).times(8).after(5);
+    server.on(NonCommandPhase.END_OF_DATA).reply(reply).times(8).after(5);
     BatchReceipt receipt = open().sendAll(submissions(60), told);
     assertThat(receipt.accepted()).isEqualTo(60);
     assertThat(receipt.ended()).isEmpty();
@@ -38,7 +38,7 @@ class ThrottledMessagesTest extends LearnedLimitFixture {
   void itGoesNoMoreWhenItsPatienceIsOver() throws Exception {
     factory.setPaceTimeoutSeconds(20);
     server
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("454 Throttling failure: Daily message quota exceeded");
     BatchReceipt receipt = open().sendAll(submissions(3), told);
     assertThat(receipt.accepted()).isZero();

@@ -30,7 +30,7 @@ class ThrowingListenerTest {
     SmtpManagedConnection managed =
         new SmtpManagedConnection(
             factory,
-            SendStages.of(factory.settings(), TimeSource.SYSTEM),
+            SendStageFactory.of(factory.settings(), TimeSource.SYSTEM),
             new ConnectionFactoryCounters(),
             factory.identity(null, null),
             new PrintWriter(new StringWriter(), true));

@@ -9,7 +9,7 @@ import org.smtpconnector.connector.ra.Relays;
 import org.smtpconnector.smtp.LearnedLimit;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 class ConnectionLimitTest {
@@ -22,7 +22,7 @@ class ConnectionLimitTest {
 
   private static SmtpException turnedAway() {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
-      server.on(DialoguePhase.GREETING).replyThenClose("421 relay.example Service not available");
+      server.on(NonCommandPhase.GREETING).replyThenClose("421 relay.example Service not available");
       return catchThrowableOfType(
           SmtpException.class,
           () -> SmtpSession.open(Relays.factoryFor(server).settings().config("localhost").build()));

@@ -19,7 +19,7 @@ final class BounceReader implements Runnable {
 
   private final BounceSettings settings;
   private final Consumer<MailBounced> listener;
-  private final ReadingProgress progress = new ReadingProgress();
+  private final FolderUidTracker progress = new FolderUidTracker();
   private final ReentrantLock running = new ReentrantLock();
   private volatile boolean stopped;
   private boolean isDown;

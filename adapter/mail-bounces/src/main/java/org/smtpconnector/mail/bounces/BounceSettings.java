@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.Config;
-import org.smtpconnector.mail.bounces.ConfiguredMailbox.Security;
+import org.smtpconnector.mail.bounces.ImapHostConnector.Security;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
- * The settings of a mailbox that is read, from MicroProfile Config.
+ * The settings of a mailbox that is read, from the configuration.
  *
  * @param mailbox where reports arrive
  * @param folder the folder that is read
@@ -22,7 +22,7 @@ import org.smtpconnector.mail.bounces.ConfiguredMailbox.Security;
  * @param verp the return paths that name recipients
  */
 record BounceSettings(
-    BounceMailbox mailbox,
+    BounceMailboxConnector mailbox,
     String folder,
     Duration interval,
     ProcessedReportAction processed,
@@ -56,7 +56,7 @@ record BounceSettings(
    *
    * @throws IllegalArgumentException if one is invalid or missing; the message names it
    */
-  static Optional<BounceSettings> of(Config config) {
+  static Optional<BounceSettings> of(Configuration config) {
     return mailbox(config)
         .map(
             mailbox ->
@@ -74,7 +74,7 @@ record BounceSettings(
                     verp(config)));
   }
 
-  private static Optional<BounceMailbox> mailbox(Config config) {
+  private static Optional<BounceMailboxConnector> mailbox(Configuration config) {
     Optional<String> session = text(config, "mail-session");
     Optional<String> host = text(config, "host");
     if (session.isPresent() && host.isPresent()) {
@@ -82,14 +82,14 @@ record BounceSettings(
           PREFIX + "mail-session and " + PREFIX + "host are both set: remove one of them");
     }
     return session
-        .<BounceMailbox>map(SessionMailbox::new)
+        .<BounceMailboxConnector>map(MailSessionConnector::new)
         .or(() -> host.map(name -> configured(config, name)));
   }
 
-  private static BounceMailbox configured(Config config, String host) {
+  private static BounceMailboxConnector configured(Configuration config, String host) {
     Security security = value(config, "security", "tls", text -> oneOf(Security.class, text));
     String usualPort = String.valueOf(security.usualPort());
-    return new ConfiguredMailbox(
+    return new ImapHostConnector(
         host,
         value(config, "port", usualPort, BounceSettings::port),
         security,
@@ -97,7 +97,7 @@ record BounceSettings(
         required(config, "password"));
   }
 
-  private static Optional<Verp> verp(Config config) {
+  private static Optional<Verp> verp(Configuration config) {
     Optional<String> mailbox = text(config, "return-path");
     Optional<String> secret = text(config, "return-path-secret");
     if (mailbox.isEmpty() && secret.isPresent()) {
@@ -117,7 +117,7 @@ record BounceSettings(
     }
   }
 
-  private static String required(Config config, String name) {
+  private static String required(Configuration config, String name) {
     return text(config, name)
         .orElseThrow(
             () ->
@@ -153,7 +153,8 @@ record BounceSettings(
     }
   }
 
-  private static <T> T value(Config config, String name, String usual, Function<String, T> parser) {
+  private static <T> T value(
+      Configuration config, String name, String usual, Function<String, T> parser) {
     String text = text(config, name).orElse(usual);
     try {
       return parser.apply(text);
@@ -169,10 +170,7 @@ record BounceSettings(
     return new IllegalArgumentException(PREFIX + name + " is '" + value + "': " + why, cause);
   }
 
-  private static Optional<String> text(Config config, String name) {
-    return config
-        .getOptionalValue(PREFIX + name, String.class)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+  private static Optional<String> text(Configuration config, String name) {
+    return config.value(PREFIX + name).map(String::strip).filter(text -> !text.isEmpty());
   }
 }

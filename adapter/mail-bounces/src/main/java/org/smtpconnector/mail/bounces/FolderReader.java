@@ -22,14 +22,14 @@ final class FolderReader {
 
   private final BounceSettings settings;
   private final ReportReader reader;
-  private final ReadingProgress progress;
+  private final FolderUidTracker progress;
   private final Consumer<MailBounced> listener;
   private final BooleanSupplier stopped;
   private final List<Long> noReports = new ArrayList<>();
 
   FolderReader(
       BounceSettings settings,
-      ReadingProgress progress,
+      FolderUidTracker progress,
       Consumer<MailBounced> listener,
       BooleanSupplier stopped) {
     this.settings = settings;

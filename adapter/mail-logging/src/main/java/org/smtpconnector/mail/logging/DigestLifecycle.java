@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * Attaches the handler when the application starts and detaches it when it stops. It then waits for
@@ -24,7 +24,7 @@ class DigestLifecycle {
   // Sending has a deadline of ten seconds, unless the application's settings extend it.
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  @Inject Config config;
+  @Inject Configuration config;
   @Inject MailSender sender;
 
   // Strong references, so that they are not garbage-collected with the handler

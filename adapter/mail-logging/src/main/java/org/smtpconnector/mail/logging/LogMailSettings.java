@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
- * The settings of log digests, read from MicroProfile Config.
+ * The settings of log digests, read from the configuration.
  *
  * @param to the recipients, at least one
  * @param loggers the names of loggers, including their children; the empty name is the root
@@ -58,7 +58,7 @@ record LogMailSettings(
    *
    * @throws IllegalArgumentException if one is invalid; the message names it
    */
-  static Optional<LogMailSettings> of(Config config) {
+  static Optional<LogMailSettings> of(Configuration config) {
     String to = text(config, "to").orElse("");
     if (to.isEmpty()) {
       return Optional.empty();
@@ -72,10 +72,11 @@ record LogMailSettings(
             value(config, "digest-interval", "PT1M", LogMailSettings::duration),
             value(config, "mails-per-hour", "20", Integer::valueOf),
             value(config, "size", "100000", Integer::valueOf),
-            config.getOptionalValue(PREFIX + "subject-prefix", String.class).orElse("[log] ")));
+            config.value(PREFIX + "subject-prefix").orElse("[log] ")));
   }
 
-  private static <T> T value(Config config, String name, String usual, Function<String, T> parser) {
+  private static <T> T value(
+      Configuration config, String name, String usual, Function<String, T> parser) {
     return checked(name, text(config, name).orElse(usual), parser);
   }
 
@@ -106,12 +107,12 @@ record LogMailSettings(
     return new IllegalArgumentException(PREFIX + name + " is '" + value + "': " + why, cause);
   }
 
-  private static Optional<String> text(Config config, String name) {
-    return config.getOptionalValue(PREFIX + name, String.class).map(String::strip);
+  private static Optional<String> text(Configuration config, String name) {
+    return config.value(PREFIX + name).map(String::strip);
   }
 
   /** Reads a comma-separated list. */
-  private static List<String> list(Config config, String name) {
+  private static List<String> list(Configuration config, String name) {
     return text(config, name).stream()
         .flatMap(text -> Arrays.stream(text.split(",")))
         .map(String::strip)

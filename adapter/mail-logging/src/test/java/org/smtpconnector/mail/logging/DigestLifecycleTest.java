@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.testkit.CapturedMail;
 import org.smtpconnector.mail.testkit.TestMailbox;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** The start-up bean in a CDI container, by the settings on the class path. */
 class DigestLifecycleTest {
@@ -82,7 +82,7 @@ class DigestLifecycleTest {
       TestMailbox mailbox = container.select(TestMailbox.class).get();
       mailbox
           .server()
-          .on(DialoguePhase.END_OF_DATA)
+          .on(NonCommandPhase.END_OF_DATA)
           .reply("250 2.0.0 never said")
           .when(
               () -> {

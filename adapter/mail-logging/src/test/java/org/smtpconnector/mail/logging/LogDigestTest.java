@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.testkit.CapturedMail;
 import org.smtpconnector.mail.testkit.TestMailbox;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** The handler and its digests: the test says when an interval has passed. */
 class LogDigestTest {
@@ -236,7 +236,7 @@ class LogDigestTest {
 
   @Test
   void reportsADigestThatWasRefused() {
-    mailbox.server().on(DialoguePhase.END_OF_DATA).reply("554 5.7.1 looks like spam").times(1);
+    mailbox.server().on(NonCommandPhase.END_OF_DATA).reply("554 5.7.1 looks like spam").times(1);
     SHOP.severe("Disk full");
     digests.run();
     assertThat(mailbox.mails()).isEmpty();

@@ -9,16 +9,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.Level;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.config.MicroProfileConfiguration;
 
 class LogMailSettingsTest {
-  private static Config config(Map<String, String> settings) {
-    return new SmallRyeConfigBuilder()
-        .withSources(new PropertiesConfigSource(settings, "test", 100))
-        .build();
+  private static Configuration config(Map<String, String> settings) {
+    return new MicroProfileConfiguration(
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .build());
   }
 
   @Test

@@ -61,6 +61,7 @@ class ArchitectureTest {
               "jakarta.transaction..",
               "javax.naming..",
               "org.eclipse.microprofile..",
+              "org.smtpconnector.mail.config..",
               "org.smtpconnector.mail.mailer..");
 
   @ArchTest

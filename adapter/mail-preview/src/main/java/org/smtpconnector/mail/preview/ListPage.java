@@ -12,7 +12,7 @@ import org.smtpconnector.mail.preview.ListedMessage.Captured;
  *
  * @param first the number of the first captured message shown, from 0 for the newest
  */
-record ListPage(String base, MessageCatalog catalog, int first) {
+record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
   private static final int MOST_SHOWN = 50;
   private static final String EXAMPLE =
       """
@@ -89,7 +89,7 @@ record ListPage(String base, MessageCatalog catalog, int first) {
       PreviewPage page, Element section, List<? extends ListedMessage> messages) {
     Element list = section.appendElement("ul").addClass("messages");
     for (ListedMessage message : messages) {
-      try (OpenedMessage opened = message.open()) {
+      try (FileBackedMessage opened = message.open()) {
         addRow(page, list, message, Summary.of(opened));
       } catch (NoSuchFileException e) {
         // deleted meanwhile, as the oldest captured messages are

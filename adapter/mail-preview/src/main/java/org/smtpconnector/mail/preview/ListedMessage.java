@@ -13,7 +13,7 @@ sealed interface ListedMessage {
   /** Returns its title, which is shown next to its subject. */
   String title();
 
-  OpenedMessage open() throws IOException, PreviewFailure;
+  FileBackedMessage open() throws IOException, PreviewFailure;
 
   /** A message in a file of a capture directory. */
   record Captured(int directory, Path file) implements ListedMessage {
@@ -28,8 +28,8 @@ sealed interface ListedMessage {
     }
 
     @Override
-    public OpenedMessage open() throws IOException {
-      return OpenedMessage.of(file);
+    public FileBackedMessage open() throws IOException {
+      return FileBackedMessage.of(file);
     }
   }
 
@@ -47,8 +47,8 @@ sealed interface ListedMessage {
     }
 
     @Override
-    public OpenedMessage open() throws IOException, PreviewFailure {
-      return OpenedMessage.of(method.compose(beans, mailer));
+    public FileBackedMessage open() throws IOException, PreviewFailure {
+      return FileBackedMessage.of(method.compose(beans, mailer));
     }
   }
 }

@@ -11,8 +11,8 @@ import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * Collects the methods with {@link MailPreview}, and fails the deployment if one is invalid or the
@@ -24,7 +24,7 @@ public final class MailPreviewExtension implements Extension {
 
   void read(@Observes BeforeBeanDiscovery event) {
     try {
-      settings = PreviewSettings.of(ConfigProvider.getConfig());
+      settings = PreviewSettings.of(Configuration.current());
     } catch (IllegalArgumentException e) {
       throw new DeploymentException("the mail preview: " + e.getMessage(), e);
     }

@@ -12,7 +12,8 @@ import org.jsoup.nodes.Element;
  *
  * @param remoteImages whether the HTML loads images from other servers
  */
-record MessagePage(String base, ListedMessage source, OpenedMessage opened, boolean remoteImages) {
+record MessagePage(
+    String base, ListedMessage source, FileBackedMessage opened, boolean remoteImages) {
   private static final List<String> FIELDS = List.of("From", "To", "Cc", "Reply-To");
 
   /** Returns the page with a view; with the text where there is no HTML to show first. */

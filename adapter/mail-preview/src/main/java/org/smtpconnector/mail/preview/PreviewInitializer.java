@@ -7,7 +7,7 @@ import jakarta.servlet.ServletRegistration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.smtpconnector.mail.config.Configuration;
 
 /** Registers the page in a web application, if {@code smtpconnector.preview} is true. */
 public final class PreviewInitializer implements ServletContainerInitializer {
@@ -17,7 +17,7 @@ public final class PreviewInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
     try {
-      if (!PreviewSettings.of(ConfigProvider.getConfig()).enabled()) {
+      if (!PreviewSettings.of(Configuration.current()).enabled()) {
         return;
       }
     } catch (IllegalArgumentException e) {

@@ -69,7 +69,7 @@ record PreviewResponse(HttpServletResponse response) {
     response.getOutputStream().write(octets);
   }
 
-  void sendMessage(OpenedMessage opened) throws IOException {
+  void sendMessage(FileBackedMessage opened) throws IOException {
     attach("message/rfc822", "message.eml");
     response.setContentLengthLong(opened.size());
     Files.copy(opened.file(), response.getOutputStream());

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.preview.ListedMessage.Composed;
-import org.smtpconnector.mail.preview.MessageCatalog.Found;
+import org.smtpconnector.mail.preview.PreviewAndCaptureCatalog.Found;
 
 /**
  * The servlet of the page. Whether the preview is allowed is checked for each request, since the
@@ -28,7 +28,7 @@ public final class PreviewServlet extends HttpServlet {
       throws IOException {
     PreviewResponse answer = new PreviewResponse(response);
     try {
-      PreviewSettings settings = PreviewSettings.of(ConfigProvider.getConfig());
+      PreviewSettings settings = PreviewSettings.of(Configuration.current());
       if (settings.enabled()) {
         answer(request, answer, settings);
       } else {
@@ -52,7 +52,11 @@ public final class PreviewServlet extends HttpServlet {
       return;
     }
     String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
-    answer(request, answer, path, new MessageCatalog(composed(beans), check.captureDirectories()));
+    answer(
+        request,
+        answer,
+        path,
+        new PreviewAndCaptureCatalog(composed(beans), check.captureDirectories()));
   }
 
   private static List<Composed> composed(BeanManager beans) {
@@ -63,7 +67,10 @@ public final class PreviewServlet extends HttpServlet {
   }
 
   private static void answer(
-      HttpServletRequest request, PreviewResponse answer, String path, MessageCatalog catalog)
+      HttpServletRequest request,
+      PreviewResponse answer,
+      String path,
+      PreviewAndCaptureCatalog catalog)
       throws IOException {
     String base = request.getContextPath() + request.getServletPath();
     if (path.equals("/preview.css")) {
@@ -89,7 +96,7 @@ public final class PreviewServlet extends HttpServlet {
       HttpServletRequest request, PreviewResponse answer, String base, Found found)
       throws IOException {
     boolean remoteImages = request.getParameter("remote") != null;
-    try (OpenedMessage opened = found.message().open()) {
+    try (FileBackedMessage opened = found.message().open()) {
       answer(answer, new MessagePage(base, found.message(), opened, remoteImages), found.view());
     } catch (NoSuchFileException e) {
       answer.sendNotFound(); // deleted meanwhile
@@ -105,7 +112,7 @@ public final class PreviewServlet extends HttpServlet {
 
   private static void answer(PreviewResponse answer, MessagePage page, String view)
       throws IOException {
-    OpenedMessage opened = page.opened();
+    FileBackedMessage opened = page.opened();
     Optional<MessageView> shown = MessageView.of(view);
     MessageParts parts = MessageParts.of(opened.message());
     Optional<MessagePart> part =

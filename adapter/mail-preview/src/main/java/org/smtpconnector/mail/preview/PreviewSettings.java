@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
- * The settings of the preview, read from MicroProfile Config.
+ * The settings of the preview, read from the configuration.
  *
  * @param enabled whether there is a page
  * @param remote whether clients on other machines see it too
@@ -36,7 +35,7 @@ record PreviewSettings(
    *
    * @throws IllegalArgumentException if one is invalid; the message names it
    */
-  static PreviewSettings of(Config config) {
+  static PreviewSettings of(Configuration config) {
     if (!flag(config, ENABLED)) {
       return new PreviewSettings(false, false, Optional.empty(), Optional.empty(), List.of());
     }
@@ -48,7 +47,7 @@ record PreviewSettings(
         jndiNames(config));
   }
 
-  private static boolean flag(Config config, String key) {
+  private static boolean flag(Configuration config, String key) {
     String text = text(config, key).orElse("false");
     return switch (text) {
       case "true" -> true;
@@ -70,16 +69,17 @@ record PreviewSettings(
         DIRECTORY + " is '" + text + "', which is not a directory: name one with .eml files");
   }
 
-  private static List<String> jndiNames(Config config) {
+  private static List<String> jndiNames(Configuration config) {
     Stream<String> named =
-        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        config
+            .names()
             .filter(key -> key.matches("smtpconnector\\.[A-Za-z0-9-]+\\.jndi-name"))
             .flatMap(key -> text(config, key).stream());
     String own = text(config, JNDI_NAME).orElse(DEFAULT_JNDI_NAME);
     return Stream.concat(Stream.of(own), named).distinct().toList();
   }
 
-  private static Optional<String> text(Config config, String key) {
-    return config.getOptionalValue(key, String.class).map(String::strip).filter(t -> !t.isEmpty());
+  private static Optional<String> text(Configuration config, String key) {
+    return config.value(key).map(String::strip).filter(t -> !t.isEmpty());
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The entry of a message in the list. */
 record Summary(String subject, String to, Optional<Instant> date, long size) {
-  static Summary of(OpenedMessage opened) throws IOException {
+  static Summary of(FileBackedMessage opened) throws IOException {
     MimeMessage message = opened.message();
     return new Summary(
         subject(message),

@@ -31,7 +31,7 @@ class MessageChecksTest {
             + others
             + "--b--\r\n";
     Path file = Files.writeString(directory.resolve("a.eml"), message);
-    try (OpenedMessage opened = OpenedMessage.of(file)) {
+    try (FileBackedMessage opened = FileBackedMessage.of(file)) {
       return look.apply(MessageChecks.of(MessageParts.of(opened.message())));
     }
   }

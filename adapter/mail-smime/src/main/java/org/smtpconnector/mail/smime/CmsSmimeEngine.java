@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.spi.SmimeEngine;
 import org.smtpconnector.mail.spi.SmimeRequest;
 import org.smtpconnector.smtp.MessageSource;
@@ -38,23 +36,12 @@ public final class CmsSmimeEngine implements SmimeEngine {
 
   /** Returns the key store of a mailer as it is now: its settings and its file may change. */
   private KeyStoreContent keyStore(SmimeRequest request) {
-    KeyStoreSettings settings = KeyStoreSettings.of(config(), request.mailer());
+    KeyStoreSettings settings = KeyStoreSettings.of(Configuration.current(), request.mailer());
     return keyStores
         .compute(
             request.mailer(),
             (mailer, known) ->
                 known != null && known.isOf(settings) ? known : new KeyStoreFile(settings))
         .current();
-  }
-
-  private static Config config() {
-    try {
-      return ConfigProvider.getConfig();
-    } catch (IllegalStateException e) {
-      throw new Misconfigured(
-          "there is no MicroProfile Config that could name the key store of S/MIME: "
-              + e.getMessage(),
-          e);
-    }
   }
 }

@@ -4,11 +4,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
- * The settings of the key store of a mailer, read from MicroProfile Config.
+ * The settings of the key store of a mailer, read from the configuration.
  *
  * @param property the name of the property that is set to the file
  * @param password the password of the store and of the keys in it
@@ -26,7 +26,7 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
    * @param mailer the name of the mailer; empty for the default one
    * @throws Misconfigured if no file is set, or it is no path
    */
-  static KeyStoreSettings of(Config config, String mailer) {
+  static KeyStoreSettings of(Configuration config, String mailer) {
     String own = mailer.isEmpty() ? PREFIX : PREFIX + mailer + ".";
     String property =
         text(config, own + KEY_STORE).isPresent() ? own + KEY_STORE : PREFIX + KEY_STORE;
@@ -52,13 +52,13 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
   }
 
   /** Whether a setting of the default mailer is present. */
-  static boolean areSet(Config config) {
+  static boolean areSet(Configuration config) {
     return Stream.of(KEY_STORE, PASSWORD, TYPE)
         .anyMatch(key -> text(config, PREFIX + key).isPresent());
   }
 
-  private static Optional<String> text(Config config, String key) {
-    return config.getOptionalValue(key, String.class).map(String::strip).filter(t -> !t.isEmpty());
+  private static Optional<String> text(Configuration config, String key) {
+    return config.value(key).map(String::strip).filter(t -> !t.isEmpty());
   }
 
   /** Returns the settings except the password. */

@@ -14,9 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.Configuration;
 
 /** The key store that the settings name. */
 class KeyStoreTest extends SmimeFixture {
@@ -85,7 +85,7 @@ class KeyStoreTest extends SmimeFixture {
 
   @Test
   void neverShowsItsPassword() {
-    assertThat(KeyStoreSettings.of(ConfigProvider.getConfig(), "").toString())
+    assertThat(KeyStoreSettings.of(Configuration.current(), "").toString())
         .isEqualTo(FILE + "=" + keyStore);
   }
 

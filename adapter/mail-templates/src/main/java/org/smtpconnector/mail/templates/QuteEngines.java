@@ -9,7 +9,7 @@ import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.Variant;
 import java.util.Locale;
 import java.util.Objects;
-import org.smtpconnector.mail.templates.css.StyleSheets;
+import org.smtpconnector.mail.templates.css.StyleSheetCache;
 
 /**
  * The Qute engines, one for each content type: everything rendered into HTML is escaped as HTML,
@@ -22,14 +22,14 @@ final class QuteEngines {
   private final Engine forHtml;
   private final Engine forMarkdown;
 
-  QuteEngines(TemplateFolder folder, StyleSheets sheets) {
+  QuteEngines(TemplateFolder folder, StyleSheetCache sheets) {
     forText = builder(folder, sheets, Variant.TEXT_PLAIN).build();
     forHtml = builder(folder, sheets, Variant.TEXT_HTML).addResultMapper(new HtmlValues()).build();
     forMarkdown = builder(folder, sheets, MARKDOWN).addResultMapper(new MarkdownValues()).build();
   }
 
   private static EngineBuilder builder(
-      TemplateFolder folder, StyleSheets sheets, String contentType) {
+      TemplateFolder folder, StyleSheetCache sheets, String contentType) {
     return Engine.builder()
         .addDefaults()
         .addValueResolver(new ReflectionValueResolver())

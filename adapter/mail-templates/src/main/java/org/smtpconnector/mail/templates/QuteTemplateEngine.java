@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.smtpconnector.mail.RenderedTemplate;
 import org.smtpconnector.mail.TemplateEngine;
 import org.smtpconnector.mail.templates.css.StyleInliner;
-import org.smtpconnector.mail.templates.css.StyleSheets;
+import org.smtpconnector.mail.templates.css.StyleSheetCache;
 import org.smtpconnector.mail.templates.markdown.Markdown;
 
 /**
@@ -23,7 +23,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
 
   private final TemplateFolder folder =
       new TemplateFolder(Thread.currentThread().getContextClassLoader());
-  private final StyleSheets sheets = new StyleSheets();
+  private final StyleSheetCache sheets = new StyleSheetCache();
   private final QuteEngines engines = new QuteEngines(folder, sheets);
   private final StyleInliner inliner = new StyleInliner(sheets, this::linked);
 
@@ -83,7 +83,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
 
   @Override
   public Map<String, Set<Locale>> templates() {
-    return new TemplateList(folder.files()).languages();
+    return new TemplateLanguageIndex(folder.files()).languages();
   }
 
   private String html(

@@ -5,19 +5,19 @@ import io.quarkus.qute.Variant;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.Optional;
-import org.smtpconnector.mail.templates.css.StyleSheets;
+import org.smtpconnector.mail.templates.css.StyleSheetCache;
 
 /** Locates templates, including nested ones, for Qute. */
 final class QuteTemplateLocator implements TemplateLocator {
   private final TemplateFolder folder;
   private final String contentType;
-  private final StyleSheets sheets;
+  private final StyleSheetCache sheets;
 
   /**
    * @param contentType the content type that the templates render
    * @param sheets the style sheets of the application
    */
-  QuteTemplateLocator(TemplateFolder folder, String contentType, StyleSheets sheets) {
+  QuteTemplateLocator(TemplateFolder folder, String contentType, StyleSheetCache sheets) {
     this.folder = folder;
     this.contentType = contentType;
     this.sheets = sheets;
@@ -38,8 +38,8 @@ final class QuteTemplateLocator implements TemplateLocator {
   }
 
   private String prepared(String file, String template) {
-    SheetCheck check = new SheetCheck(file, template, sheets);
-    if (file.endsWith(SheetCheck.CSS)) {
+    StyleSheetInjectionValidator check = new StyleSheetInjectionValidator(file, template, sheets);
+    if (file.endsWith(StyleSheetInjectionValidator.CSS)) {
       return QuteStyleSheetEscaper.inSheet(template, 0, check);
     }
     return contentType.equals(Variant.TEXT_PLAIN)

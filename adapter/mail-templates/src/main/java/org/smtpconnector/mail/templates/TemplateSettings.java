@@ -1,19 +1,22 @@
 package org.smtpconnector.mail.templates;
 
-import org.eclipse.microprofile.config.ConfigProvider;
+import java.util.regex.Pattern;
+import org.smtpconnector.mail.config.Configuration;
 
-/** The settings of templates, from MicroProfile Config, where there is one. */
+/** The settings of templates. */
 final class TemplateSettings {
   private static final String INLINE_STYLES = "smtpconnector.templates.inline-styles";
+
+  // As MicroProfile Config has it; every other text is false
+  private static final Pattern TRUE = Pattern.compile("true|1|yes|y|on", Pattern.CASE_INSENSITIVE);
 
   private TemplateSettings() {}
 
   /** Whether style sheets are inlined. */
   static boolean inlinesStyles() {
-    try {
-      return ConfigProvider.getConfig().getOptionalValue(INLINE_STYLES, Boolean.class).orElse(true);
-    } catch (IllegalStateException | NoClassDefFoundError e) {
-      return true; // a test without the server's MicroProfile Config
-    }
+    return Configuration.current()
+        .value(INLINE_STYLES)
+        .map(TRUE.asMatchPredicate()::test)
+        .orElse(true);
   }
 }

@@ -137,7 +137,7 @@ public final class TemplateCheck {
               + "'"
               + (locale.equals(Locale.ROOT) ? "" : " in " + locale.toLanguageTag());
       try {
-        RenderedParts parts = new RenderedParts(mail(name, locale, each));
+        RenderedTemplateChecker parts = new RenderedTemplateChecker(mail(name, locale, each));
         parts.problems(images).forEach(problem -> problems.add(where + ": " + problem));
       } catch (IllegalArgumentException e) {
         problems.add(

@@ -13,7 +13,7 @@ import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.mailer.StandaloneMailers;
 import org.smtpconnector.smtp.EmailAddress;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.Rule;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -146,7 +146,7 @@ public class TestMailbox implements ConnectionFactoryLookup, AutoCloseable {
    */
   public Rule loseReply(String address) {
     return server()
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .takeThenDrop()
         .to(EmailAddress.of(address).toString());
   }
@@ -157,7 +157,7 @@ public class TestMailbox implements ConnectionFactoryLookup, AutoCloseable {
    * @return the rule, which {@link Rule#times} can limit
    */
   public Rule goDown() {
-    return server().on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 out of service");
+    return server().on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 out of service");
   }
 
   /**

@@ -32,7 +32,7 @@ public final class BulkOutcomeReporter<M> {
   private final LongSupplier nanoTime;
   private final long start;
   private final ReentrantLock reportLock = new ReentrantLock();
-  private final SettledIndexes settled;
+  private final BulkResumePointBuilder settled;
   private long sent;
   private long failed;
   private long inDoubt;
@@ -60,7 +60,7 @@ public final class BulkOutcomeReporter<M> {
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
     this.lastProgress = start;
-    this.settled = new SettledIndexes(before);
+    this.settled = new BulkResumePointBuilder(before);
   }
 
   /**

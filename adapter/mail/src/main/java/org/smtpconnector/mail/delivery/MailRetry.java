@@ -1,6 +1,7 @@
 package org.smtpconnector.mail.delivery;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -13,10 +14,14 @@ import org.smtpconnector.mail.MailException.Unavailable;
 /**
  * Sends a message with retries by MicroProfile Fault Tolerance: after {@code Unavailable} and
  * {@code Deferred}, and in doubt if the message asks for it. The deadline limits the total time;
- * {@code maxDuration} is off, since it would be a second, different limit.
+ * {@code maxDuration} is longer than any deadline, since it would be a second, different limit;
+ * Payara does not accept 0, and compares the number with {@code delay} without their units. Where
+ * Fault Tolerance does not intercept it, each call is one attempt, which {@link PlainRetries}
+ * repeats.
  */
 @ApplicationScoped
-public class MailRetry {
+@Typed(MailRetry.class)
+public class MailRetry implements DeliveryRetries {
   private final SendAttempt attempt;
 
   /** For the container's proxy. */
@@ -29,22 +34,17 @@ public class MailRetry {
     this.attempt = attempt;
   }
 
+  @Override
   public ConnectionFactoryLookup lookup() {
     return attempt.lookup();
   }
 
-  /**
-   * Sends the message to the pending recipients, after the back-off.
-   *
-   * @return why the previous attempt failed, if there is no time for another; empty after a
-   *     successful attempt
-   * @throws MailException if recipients are still pending, or none was accepted
-   */
+  @Override
   @Retry(
-      maxRetries = 3,
-      delay = 1000,
-      jitter = 500,
-      maxDuration = 0,
+      maxRetries = RetryPolicy.MAX_RETRIES,
+      delay = RetryPolicy.DELAY_MILLIS,
+      jitter = RetryPolicy.JITTER_MILLIS,
+      maxDuration = 604_800_000, // a week
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
   public Optional<MailException> send(
       ConnectionRequest request, DeliveryState delivery, Backoff backoff) {

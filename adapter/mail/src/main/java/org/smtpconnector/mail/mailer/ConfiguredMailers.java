@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailers;
-import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.delivery.DeliveryRetries;
 import org.smtpconnector.mail.filter.MailPreparations;
 
 /**
- * The mailers that MicroProfile Config configures, one for each name. Settings are read for each
- * message, so that a change takes effect at once.
+ * The configured mailers, one for each name. Settings are read for each message, so that a change
+ * takes effect at once.
  */
 @ApplicationScoped
 class ConfiguredMailers implements Mailers {
-  private final Config config;
-  private final MailRetry retry;
+  private final Configuration config;
+  private final DeliveryRetries retries;
   private final MailEvents events;
   private final ManagedThreads threads;
   private final Transactions transactions;
@@ -34,14 +34,14 @@ class ConfiguredMailers implements Mailers {
 
   @Inject
   ConfiguredMailers(
-      Config config,
-      MailRetry retry,
+      Configuration config,
+      DeliveryRetries retries,
       MailEvents events,
       ManagedThreads threads,
       Transactions transactions,
       MailPreparations preparations) {
     this.config = config;
-    this.retry = retry;
+    this.retries = retries;
     this.events = events;
     this.threads = threads;
     this.transactions = transactions;
@@ -74,7 +74,7 @@ class ConfiguredMailers implements Mailers {
     defaults.read();
     return new ConnectorMailSender(
         settings,
-        retry,
+        retries,
         events::fire,
         threads,
         transactions,

@@ -32,8 +32,8 @@ import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
 import org.smtpconnector.mail.delivery.Backoff;
 import org.smtpconnector.mail.delivery.ConnectionRequest;
+import org.smtpconnector.mail.delivery.DeliveryRetries;
 import org.smtpconnector.mail.delivery.DeliveryState;
-import org.smtpconnector.mail.delivery.MailRetry;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
 import org.smtpconnector.mail.mime.MimeComposer;
@@ -47,7 +47,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<MailerSettings> settings;
-  private final MailRetry retry;
+  private final DeliveryRetries retries;
   private final Consumer<MailEvent> events;
   private final ManagedThreads threads;
   private final Transactions transactions;
@@ -59,17 +59,17 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   /** Creates a mailer that sends asynchronously on threads found from the calling thread. */
   public ConnectorMailSender(
-      Supplier<MailerSettings> settings, MailRetry retry, Consumer<MailEvent> events) {
-    this(settings, retry, events, new ManagedThreads());
+      Supplier<MailerSettings> settings, DeliveryRetries retries, Consumer<MailEvent> events) {
+    this(settings, retries, events, new ManagedThreads());
   }
 
   /** Creates a mailer without defaults, filters and suppression lists. */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
-      MailRetry retry,
+      DeliveryRetries retries,
       Consumer<MailEvent> events,
       ManagedThreads threads) {
-    this(settings, retry, events, threads, new Transactions(), () -> MailPreparation.NONE);
+    this(settings, retries, events, threads, new Transactions(), () -> MailPreparation.NONE);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
    */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings,
-      MailRetry retry,
+      DeliveryRetries retries,
       Consumer<MailEvent> events,
       ManagedThreads threads,
       Transactions transactions,
@@ -89,7 +89,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.credentials = Optional.empty();
     this.pauseAfterFailure = PAUSE_AFTER_FAILURE;
     this.settings = settings;
-    this.retry = retry;
+    this.retries = retries;
     this.events = event -> publish(events, event);
   }
 
@@ -104,7 +104,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     this.credentials = credentials;
     this.pauseAfterFailure = pauseAfterFailure;
     this.settings = mailer.settings;
-    this.retry = mailer.retry;
+    this.retries = mailer.retries;
     this.events = mailer.events;
   }
 
@@ -155,7 +155,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   public MailReceipt send(Mail mail) {
     Objects.requireNonNull(mail, "mail");
     MailerSettings mailer = settings.get();
-    DeliveryStarter starter = starter(mailer, preparation.get());
+    FilteredDeliveryFactory starter = starter(mailer, preparation.get());
     return deliver(starter.start(mail, prepared -> composed(prepared, mailer)), mailer);
   }
 
@@ -217,7 +217,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     ManagedTask<MailReceipt> sending =
         threads.task(mailer.executor(), () -> send(mail, mailer, preparing));
     transactions.onEnd(
-        new AfterCommit(
+        new SendAfterCommitListener(
                 mail.messageId(),
                 sending,
                 refusal ->
@@ -230,7 +230,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   public BulkReceipt sendAll(
       Stream<Mail> messages, BulkResumePoint from, BulkListener<? super Mail> listener) {
     MailerSettings mailer = settings.get();
-    DeliveryStarter starter = starter(mailer, preparation.get()).inBatch();
+    FilteredDeliveryFactory starter = starter(mailer, preparation.get()).inBatch();
     return sendAll(
         messages,
         from,
@@ -246,7 +246,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
       BulkResumePoint from,
       BulkListener<? super ComposedMail> listener) {
     MailerSettings mailer = settings.get();
-    DeliveryStarter starter = starter(mailer, preparation.get()).inBatch();
+    FilteredDeliveryFactory starter = starter(mailer, preparation.get()).inBatch();
     return sendAll(messages, from, listener, mailer, starter::start, firing());
   }
 
@@ -264,10 +264,11 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     return sendAll(
         messages,
         BulkResumePoint.START,
-        new QueueCancellation(listener),
+        new QueueCancellationListener(listener),
         mailer,
         mail ->
-            new DeliveryStarter(mailer.jndiName(), preparing, event -> outcomes.accept(mail, event))
+            new FilteredDeliveryFactory(
+                    mailer.jndiName(), preparing, event -> outcomes.accept(mail, event))
                 .inBatch()
                 .start(mail),
         outcomes);
@@ -297,7 +298,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
           new BulkMessageQueue<>(
               Spliterators.iterator(source), from, delivery, listener::isCancelled, reporter);
       return new BulkSender<>(
-              retry.lookup().find(mailer.jndiName()), requestBy(mailer), queue, pauseAfterFailure)
+              retries.lookup().find(mailer.jndiName()), requestBy(mailer), queue, pauseAfterFailure)
           .run(threads.executor(mailer.executor()), mailer.bulkConnections() - 1);
     }
   }
@@ -336,8 +337,8 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     return deliver(starter(mailer, preparing).start(mail), mailer);
   }
 
-  private DeliveryStarter starter(MailerSettings mailer, MailPreparation preparing) {
-    return new DeliveryStarter(mailer.jndiName(), preparing, events);
+  private FilteredDeliveryFactory starter(MailerSettings mailer, MailPreparation preparing) {
+    return new FilteredDeliveryFactory(mailer.jndiName(), preparing, events);
   }
 
   private MailReceipt deliver(DeliveryState delivery, MailerSettings mailer) {
@@ -354,13 +355,13 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
 
   private MailReceipt sendByAttempts(DeliveryState delivery, MailerSettings mailer) {
     Backoff backoff = new Backoff(mailer.sendDeadline(), System::nanoTime);
-    RuntimeException pause = null;
+    Exception pause = null;
     Optional<MailException> failure;
     try {
-      failure = retry.send(requestBy(mailer), delivery, backoff);
+      failure = retries.send(requestBy(mailer), delivery, backoff);
     } catch (MailException e) {
       failure = Optional.of(e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // implementations of Fault Tolerance throw InterruptedException too
       pause = e;
       // Between two attempts: the thread was interrupted, or the application stopped.
       if (backoff.failures() > 0 && backoff.failures() == delivery.attempts()) {

@@ -10,11 +10,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Member;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailers;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * The mailer that an injection point chooses, for itself or for something that sends by it.
@@ -40,7 +40,7 @@ public record InjectedMailer(InjectionPoint point) {
    *
    * @param type what is injected
    */
-  public Optional<DeploymentException> problem(Config config, Class<?> type) {
+  public Optional<DeploymentException> problem(Configuration config, Class<?> type) {
     try {
       check(config);
       return Optional.empty();
@@ -50,7 +50,7 @@ public record InjectedMailer(InjectionPoint point) {
     }
   }
 
-  private void check(Config config) {
+  private void check(Configuration config) {
     if (name().isPresent()) {
       MailerSettings.named(config, name().get());
     } else {

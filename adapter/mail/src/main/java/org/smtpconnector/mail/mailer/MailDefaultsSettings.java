@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.HeaderField;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.ReversePath;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.config.ConfiguredValues;
 import org.smtpconnector.mail.filter.MailDefaults;
 
 /**
@@ -29,7 +30,7 @@ final class MailDefaultsSettings {
   private static final Map<String, String> PROPERTIES =
       Map.of("from", "from", "reply-to", REPLY_TO, "bcc", BCC, "return-path", ENVELOPE_SENDER);
 
-  private final Config config;
+  private final Configuration config;
   private final ConfiguredValues values;
   private final List<String> prefixes;
   private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -38,12 +39,12 @@ final class MailDefaultsSettings {
    * @param mailer the name of the mailer, whose settings default to those without a name; empty for
    *     the default mailer
    */
-  MailDefaultsSettings(Config config, String mailer) {
+  MailDefaultsSettings(Configuration config, String mailer) {
     this.config = config;
     values = new ConfiguredValues(config);
     prefixes = MailerSettings.prefixes(mailer);
     List<String> keys = new ArrayList<>();
-    config.getPropertyNames().forEach(keys::add);
+    config.names().forEach(keys::add);
     for (String prefix : prefixes) {
       String start = prefix + HEADER + ".";
       keys.stream()
@@ -75,7 +76,7 @@ final class MailDefaultsSettings {
   private <T> Optional<T> value(String property, Function<String, T> parser) {
     return prefixes.stream()
         .map(prefix -> prefix + property)
-        .filter(key -> config.getConfigValue(key).getRawValue() != null) // an empty one counts
+        .filter(key -> config.isSet(key)) // an empty one counts
         .findFirst()
         .flatMap(key -> values.parsed(key, parser));
   }

@@ -13,10 +13,11 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import javax.naming.NamingException;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailSender;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.delivery.ConfigurationRemedy;
+import org.smtpconnector.mail.delivery.RetryPolicy;
 
 /**
  * Checks the settings of each injected mailer, and the executors of all, at deployment, so that an
@@ -41,14 +42,41 @@ public final class MailerChecks implements Extension {
   }
 
   void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
-    Config config = ConfigProvider.getConfig();
+    Configuration config = Configuration.current();
     for (InjectedMailer mailer : injected) {
       if (mailer.isProducedBy(MailSenderProducer.class, MailSender.class, beans)) {
         mailer.problem(config, MailSender.class).ifPresent(event::addDeploymentProblem);
       }
     }
     injected.clear();
+    checkRetries(config, event, beans);
     MailerSettings.executors(config).forEach(executor -> check(executor, event));
+  }
+
+  /** Checks the rules of retries, which MicroProfile Fault Tolerance checks where it is active. */
+  private static void checkRetries(
+      Configuration config, AfterDeploymentValidation event, BeanManager beans) {
+    if (!config.isMicroProfile()) {
+      LOG.log(
+          Level.INFO,
+          "MailSender reads its settings from system properties, the environment and"
+              + " META-INF/microprofile-config.properties, since MicroProfile Config is not"
+              + " available; to use it, {0}",
+          ConfigurationRemedy.MICROPROFILE_CONFIG);
+    }
+    if (beans.getExtension(FaultToleranceDetection.class).isActive(beans)) {
+      return;
+    }
+    LOG.log(
+        Level.INFO,
+        "MailSender retries without MicroProfile Fault Tolerance, which is not available; to use it,"
+            + " {0}",
+        ConfigurationRemedy.FAULT_TOLERANCE);
+    try {
+      RetryPolicy.of(config);
+    } catch (Misconfigured e) {
+      event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
+    }
   }
 
   /** Adds a problem if something that is no executor has its name. */

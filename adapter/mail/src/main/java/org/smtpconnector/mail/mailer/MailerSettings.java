@@ -10,17 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.config.ConfiguredValues;
 import org.smtpconnector.smtp.SendDeadline;
 
 /**
- * The settings of a mailer, read from MicroProfile Config.
+ * The settings of a mailer, read from the configuration.
  *
  * @param jndiName the JNDI name of the connection factory
  * @param from the author of messages that name none
@@ -80,7 +80,7 @@ public record MailerSettings(
   }
 
   /** Returns the settings of the mailer that {@code @Inject MailSender} injects. */
-  static MailerSettings ofDefault(Config config) {
+  static MailerSettings ofDefault(Configuration config) {
     ConfiguredValues values = new ConfiguredValues(config);
     return of(values, "", values.text(PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME));
   }
@@ -89,7 +89,7 @@ public record MailerSettings(
    * Returns the settings of a named {@link MailResource}: it has its own connection factory; the
    * author defaults to that of the default mailer.
    */
-  static MailerSettings named(Config config, String name) {
+  static MailerSettings named(Configuration config, String name) {
     if (!name.matches("[A-Za-z0-9-]+")) {
       throw new Misconfigured(
           "@MailResource(\"" + name + "\"): a name consists of letters, digits and hyphens", null);
@@ -147,11 +147,12 @@ public record MailerSettings(
    * Returns the names of the mailers whose connection factories are listed among the properties,
    * and the empty one of the default mailer.
    */
-  public static Set<String> names(Config config) {
+  public static Set<String> names(Configuration config) {
     Pattern keys = Pattern.compile("smtpconnector\\.([A-Za-z0-9-]+)\\.jndi-name");
     return Stream.concat(
             Stream.of(""),
-            StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+            config
+                .names()
                 .map(keys::matcher)
                 .filter(Matcher::matches)
                 .map(key -> key.group(1))
@@ -165,15 +166,13 @@ public record MailerSettings(
   }
 
   /** Returns the executors that the properties of all mailers name. */
-  static Stream<ManagedExecutorName> executors(Config config) {
+  static Stream<ManagedExecutorName> executors(Configuration config) {
     ConfiguredValues values = new ConfiguredValues(config);
     Pattern keys =
         Pattern.compile(
             "smtpconnector\\.((?!(%s)\\.)[A-Za-z0-9-]+\\.)?executor"
                 .formatted(String.join("|", RESERVED_NAMES.keySet())));
-    Stream<String> listed =
-        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-            .filter(keys.asMatchPredicate());
+    Stream<String> listed = config.names().filter(keys.asMatchPredicate());
     // By the environment, the first is not listed under its name
     return Stream.concat(Stream.of(PREFIX + EXECUTOR), listed)
         .distinct()

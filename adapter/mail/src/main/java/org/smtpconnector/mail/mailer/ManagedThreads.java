@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import javax.naming.NamingException;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * The server's managed threads (Jakarta Concurrency), which carry the caller's context. Their
@@ -32,7 +32,8 @@ public class ManagedThreads {
    * Looks up the executors when the application starts, on a thread of a component. One that is not
    * there is only logged, since servers may bind it later.
    */
-  public void started(@Observes @Initialized(ApplicationScoped.class) Object start, Config config) {
+  public void started(
+      @Observes @Initialized(ApplicationScoped.class) Object start, Configuration config) {
     executor(ManagedExecutorName.DEFAULT);
     MailerSettings.executors(config)
         .forEach(

@@ -10,14 +10,6 @@ enum PlatformRequirement {
       "the resource adapter's classes are not visible here",
       ConfigurationRemedy.ADAPTERS_CLASSES,
       "org.smtpconnector.connector.SmtpConnectionFactory"),
-  CONFIG(
-      "MicroProfile Config is missing, which configures MailSender",
-      ConfigurationRemedy.MICROPROFILE_CONFIG,
-      "org.eclipse.microprofile.config.Config"),
-  FAULT_TOLERANCE(
-      "MicroProfile Fault Tolerance is missing, which MailSender needs for retries",
-      ConfigurationRemedy.FAULT_TOLERANCE,
-      "org.eclipse.microprofile.faulttolerance.Retry"),
   MAIL(
       "Jakarta Mail is missing, which MailSender needs to compose",
       ConfigurationRemedy.JAKARTA_MAIL,

@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailbox;
-import org.smtpconnector.mail.delivery.MailRetry;
+import org.smtpconnector.mail.delivery.PlainRetries;
+import org.smtpconnector.mail.delivery.RetryPolicy;
 import org.smtpconnector.mail.delivery.SendAttempt;
 
 /** Static factory of mailers without a container, as in a unit test. */
@@ -13,8 +14,7 @@ public final class StandaloneMailers {
   private StandaloneMailers() {}
 
   /**
-   * {@return a mailer that makes one attempt per message: retries need the container's Fault
-   * Tolerance}
+   * {@return a mailer that makes one attempt per message, so that a test sees each failure at once}
    *
    * @param lookup finds its connection factory
    * @param from the author of messages that name none
@@ -28,6 +28,8 @@ public final class StandaloneMailers {
     Objects.requireNonNull(deadline, "deadline");
     MailerSettings settings = MailerSettings.ofSender(Mailbox.of(from), deadline);
     return new ConnectorMailSender(
-        () -> settings, new MailRetry(new SendAttempt(lookup)), event -> {});
+        () -> settings,
+        new PlainRetries(new SendAttempt(lookup), () -> RetryPolicy.NONE),
+        event -> {});
   }
 }

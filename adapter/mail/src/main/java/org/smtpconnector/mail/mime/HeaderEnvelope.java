@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.smtpconnector.mail.header.HeaderFieldSanitizer;
 import org.smtpconnector.mail.header.MailboxParser;
+import org.smtpconnector.mail.header.ValidatingHeaderEncoder;
 import org.smtpconnector.smtp.EmailAddress;
 
 /**
@@ -73,7 +73,7 @@ final class HeaderEnvelope {
     List<EmailAddress> addresses = new ArrayList<>();
     for (String value : values == null ? new String[0] : values) {
       try {
-        addresses.addAll(MailboxParser.addresses(HeaderFieldSanitizer.inUnicode(value)));
+        addresses.addAll(MailboxParser.addresses(ValidatingHeaderEncoder.inUnicode(value)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
       }

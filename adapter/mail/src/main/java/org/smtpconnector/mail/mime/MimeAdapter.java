@@ -66,13 +66,14 @@ public final class MimeAdapter {
     }
   }
 
-  private static ComposedMessage composed(byte[] bytes) throws MessagingException, IOException {
-    ComposedMessage message = ComposedMessage.of(EncodedContent.inLines(bytes));
+  private static SegmentedMessageSource composed(byte[] bytes)
+      throws MessagingException, IOException {
+    SegmentedMessageSource message = SegmentedMessageSource.of(EncodedContent.inLines(bytes));
     if (message.content() == Content.SEVEN_BIT || message.utf8Headers()) {
       return message;
     }
     return SevenBitConverter.strictly(bytes)
-        .map(form -> message.withSevenBit(ComposedMessage.of(EncodedContent.inLines(form))))
+        .map(form -> message.withSevenBit(SegmentedMessageSource.of(EncodedContent.inLines(form))))
         .orElse(message);
   }
 

@@ -52,7 +52,7 @@ public final class MimeComposer {
   private static final Session UTF8 = session(true);
 
   // One per thread that composes at the moment; as many as have ever composed concurrently.
-  private final Queue<RefillableMultipart> multiparts = new ConcurrentLinkedQueue<>();
+  private final Queue<RecyclableMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
    * Composes a message of the default mailer.
@@ -79,7 +79,7 @@ public final class MimeComposer {
       HeaderOnlyMessage header = new HeaderOnlyMessage(utf8 ? UTF8 : ASCII);
       fields(header, mail, sender);
       header.setHeader("Message-ID", messageId);
-      ComposedMessage message =
+      SegmentedMessageSource message =
           mail.smime().isRequested()
               ? protectedMessage(header, mail, sender, mailer)
               : message(header, mail.body(), utf8);
@@ -151,10 +151,10 @@ public final class MimeComposer {
    * Composes a message whose content is signed or encrypted: the fields of the header, and the
    * entity that takes the place of the content (RFC 8551 3).
    */
-  private ComposedMessage protectedMessage(
+  private SegmentedMessageSource protectedMessage(
       HeaderOnlyMessage header, Mail mail, Mailbox sender, String mailer)
       throws MessagingException, IOException {
-    ComposedMessage content =
+    SegmentedMessageSource content =
         message(
             new HeaderOnlyMessage(ASCII),
             mail.body(),
@@ -166,7 +166,7 @@ public final class MimeComposer {
     header.writeTo(octets);
     byte[] fields = octets.toByteArray(); // and the empty line, which the entity has too
     boolean utf8 = needsUtf8(mail, sender);
-    return new ComposedMessage(
+    return new SegmentedMessageSource(
         List.of(
             new MessageSegment.Held(fields, 0, fields.length - EMPTY_LINE),
             new MessageSegment.Written(entity)),
@@ -179,31 +179,35 @@ public final class MimeComposer {
    * Composes the message, with a second form for servers without 8BITMIME if an attached message is
    * not 7-bit clean.
    */
-  private ComposedMessage message(HeaderOnlyMessage header, MailBody body, boolean utf8)
+  private SegmentedMessageSource message(HeaderOnlyMessage header, MailBody body, boolean utf8)
       throws MessagingException, IOException {
-    Map<Attachment, AttachmentContent> files = new IdentityHashMap<>(); // read once, for both forms
-    ComposedMessage message = message(header, body, utf8, TransferEncodingPolicy.EIGHT_BIT, files);
+    Map<Attachment, ScannedAttachment> files = new IdentityHashMap<>(); // read once, for both forms
+    SegmentedMessageSource message =
+        message(header, body, utf8, TransferEncodingPolicy.EIGHT_BIT, files);
     return message.content() == Content.SEVEN_BIT || utf8 || !body.hasMessage()
         ? message
         : message.withSevenBit(
             message(header, body, false, TransferEncodingPolicy.SEVEN_BIT, files));
   }
 
-  private ComposedMessage message(
+  private SegmentedMessageSource message(
       HeaderOnlyMessage header,
       MailBody body,
       boolean utf8,
       TransferEncodingPolicy policy,
-      Map<Attachment, AttachmentContent> files)
+      Map<Attachment, ScannedAttachment> files)
       throws MessagingException, IOException {
-    RefillableMultipart multipart = multiparts.poll();
-    multipart = multipart == null ? new RefillableMultipart() : multipart;
+    RecyclableMultipart multipart = multiparts.poll();
+    multipart = multipart == null ? new RecyclableMultipart() : multipart;
     try {
       MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, policy, files);
       byte[] bytes = message(header, parts);
       Content content = utf8 || parts.isEightBit() ? Content.EIGHT_BIT : Content.SEVEN_BIT;
-      return new ComposedMessage(
-          ComposedMessage.segments(bytes, parts.streamed()), content, utf8, Optional.empty());
+      return new SegmentedMessageSource(
+          SegmentedMessageSource.segments(bytes, parts.streamed()),
+          content,
+          utf8,
+          Optional.empty());
     } finally {
       multipart.empty();
       multiparts.add(multipart);
@@ -221,7 +225,7 @@ public final class MimeComposer {
       octets.write(content.octets());
       return octets.toByteArray();
     }
-    RefillableMultipart multipart = parts.filled();
+    RecyclableMultipart multipart = parts.filled();
     message.setHeader(CONTENT_TYPE, multipart.getContentType());
     message.removeHeader(ENCODING);
     if (parts.isEightBit()) {

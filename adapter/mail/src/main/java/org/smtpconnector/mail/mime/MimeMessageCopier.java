@@ -16,7 +16,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.mail.header.HeaderFieldSanitizer;
+import org.smtpconnector.mail.header.ValidatingHeaderEncoder;
 
 /**
  * Copies a message, so that writing the copy does not change the original: Jakarta Mail updates the
@@ -46,7 +46,8 @@ final class MimeMessageCopier {
     Enumeration<String> lines = original.getAllHeaderLines();
     while (lines.hasMoreElements()) {
       String line = lines.nextElement();
-      line = signed ? HeaderFieldSanitizer.unchanged(line) : HeaderFieldSanitizer.encode(line);
+      line =
+          signed ? ValidatingHeaderEncoder.unchanged(line) : ValidatingHeaderEncoder.encode(line);
       String name = line.split("[: \t]", 2)[0].toLowerCase(Locale.ROOT);
       if (!leftOut.contains(name)) {
         copy.addHeaderLine(line);

@@ -26,11 +26,11 @@ import org.smtpconnector.mail.header.MediaType;
 /** The encoded parts of one message, in the order that mail programs expect. */
 final class MimeParts {
   private final MailBody body;
-  private final RefillableMultipart multipart;
+  private final RecyclableMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
   private final TransferEncodingPolicy policy;
-  private final Map<Attachment, AttachmentContent> contents;
+  private final Map<Attachment, ScannedAttachment> contents;
   private final Map<byte[], MessageSegment> streamed = new IdentityHashMap<>();
   private boolean isEightBit;
   private final Charset
@@ -45,9 +45,9 @@ final class MimeParts {
   MimeParts(
       MailBody body,
       StreamProvider streams,
-      RefillableMultipart multipart,
+      RecyclableMultipart multipart,
       TransferEncodingPolicy policy,
-      Map<Attachment, AttachmentContent> contents) {
+      Map<Attachment, ScannedAttachment> contents) {
     this.contents = contents;
     this.policy = policy;
     this.body = body;
@@ -88,7 +88,7 @@ final class MimeParts {
   }
 
   /** Returns the multipart with all parts, if there are several. */
-  RefillableMultipart filled() throws MessagingException, IOException {
+  RecyclableMultipart filled() throws MessagingException, IOException {
     if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
       return related();
     }
@@ -143,7 +143,7 @@ final class MimeParts {
   }
 
   /** Returns the HTML and the files that it displays (RFC 2387). */
-  private RefillableMultipart related() throws MessagingException, IOException {
+  private RecyclableMultipart related() throws MessagingException, IOException {
     List<MimeBodyPart> related = new ArrayList<>();
     related.add(html());
     for (Inline inline : body.inlines()) {
@@ -191,9 +191,9 @@ final class MimeParts {
   private MimeBodyPart file(Attachment attachment, String disposition)
       throws MessagingException, IOException {
     MediaType type = MediaType.of(attachment.contentType());
-    AttachmentContent content =
+    ScannedAttachment content =
         contents.computeIfAbsent(
-            attachment, file -> AttachmentContent.of(file, type.lacksCharset()));
+            attachment, file -> ScannedAttachment.of(file, type.lacksCharset()));
     String name = attachment.fileName();
     boolean eightBit =
         policy == TransferEncodingPolicy.EIGHT_BIT
@@ -238,7 +238,7 @@ final class MimeParts {
     return type.contentType();
   }
 
-  private EncodedContent message(AttachmentContent content, String encoding) {
+  private EncodedContent message(ScannedAttachment content, String encoding) {
     return content
         .octets()
         .map(octets -> new EncodedContent(encoding, EncodedContent.inLines(octets)))
@@ -252,7 +252,7 @@ final class MimeParts {
   }
 
   /** Text files are in base64 too: otherwise relays would change their line ends. */
-  private EncodedContent inBase64(AttachmentContent content) {
+  private EncodedContent inBase64(ScannedAttachment content) {
     return content
         .octets()
         .map(EncodedContent::ofFile)

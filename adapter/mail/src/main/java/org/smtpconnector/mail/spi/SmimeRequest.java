@@ -20,7 +20,7 @@ public record SmimeRequest(
     EmailAddress author,
     List<EmailAddress> recipients,
     List<EmailAddress> hiddenRecipients,
-    SmimeParameters smime,
+    SmimeMessageOptions smime,
     MessageSource content) {
 
   /**

@@ -15,7 +15,7 @@ import org.smtpconnector.mail.LocalNames;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** No more is read than is under way, and no more sent than the relay serves. */
 class BulkPaceTest extends BulkFixture {
@@ -37,7 +37,7 @@ class BulkPaceTest extends BulkFixture {
 
   @Test
   void readsNotFarAheadOfARelayThatDoesNotAnswer() {
-    relay.on(DialoguePhase.END_OF_DATA).stall().after(50);
+    relay.on(NonCommandPhase.END_OF_DATA).stall().after(50);
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger takenByThen = new AtomicInteger();
     BulkListener<Mail> noting =
@@ -71,7 +71,7 @@ class BulkPaceTest extends BulkFixture {
   @Test
   void goesOnOverTheConnectionsThatTheRelayServes() {
     relay
-        .on(DialoguePhase.GREETING)
+        .on(NonCommandPhase.GREETING)
         .replyThenClose("421 4.7.0 too many connections")
         .when(() -> relay.openConnections() > 2);
     BulkReceipt receipt = send(mails(200).iterator(), 3);
@@ -97,7 +97,7 @@ class BulkPaceTest extends BulkFixture {
   @Test
   void waitsAndGoesOnWhereItIsTooFastForTheRelay() {
     relay
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .reply("454 Throttling failure: Maximum sending rate exceeded.")
         .times(12)
         .after(5);

@@ -130,7 +130,8 @@ class BulkResumeTest extends BulkFixture {
     int[] most = {0};
     Ledger ledger =
         new Ledger() {
-          private final SettledIndexes places = new SettledIndexes(BulkResumePoint.START);
+          private final BulkResumePointBuilder places =
+              new BulkResumePointBuilder(BulkResumePoint.START);
 
           @Override
           public void sent(Mail mail, MailReceipt receipt) {

@@ -25,7 +25,7 @@ import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.OnDoubt;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** What becomes of each of many messages, also where connections break. */
 class BulkSenderTest extends BulkFixture {
@@ -45,8 +45,8 @@ class BulkSenderTest extends BulkFixture {
   void reportsWhatTheServerReceivedThoughConnectionsBreak() {
     relay.on("MAIL").drop().after(100).times(2);
     relay.on("RCPT").replyThenClose("421 4.3.2 going down").after(400).times(2);
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().after(700).times(2);
-    relay.on(DialoguePhase.END_OF_DATA).reset().after(900).times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().after(700).times(2);
+    relay.on(NonCommandPhase.END_OF_DATA).reset().after(900).times(1);
     // Beyond all that breaks.
     relay.on("RCPT TO:<to1990@").reply("550 5.1.1 no such user");
     relay.on("RCPT TO:<to1991@").reply("451 4.7.1 greylisted");
@@ -70,7 +70,7 @@ class BulkSenderTest extends BulkFixture {
 
   @Test
   void sendsAgainInDoubtWhatAsksForIt() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
     Mail code =
         Mail.to("to0@doe.example").subject("0").text("12345").onDoubt(OnDoubt.RESEND).build();
     BulkReceipt receipt = send(Stream.of(code).iterator(), 0);
@@ -85,7 +85,7 @@ class BulkSenderTest extends BulkFixture {
   void leavesWhatWasNotAttemptedWhenTheRelayIsGone() {
     Iterator<Mail> mails = mails(1000).iterator();
     relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(200);
-    relay.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 going down").after(4);
+    relay.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 going down").after(4);
     BulkReceipt receipt = send(mails, 3);
     assertThat(receipt.ended()).containsInstanceOf(MailException.Unavailable.class);
     assertThat(receipt.sent()).isEqualTo(200);

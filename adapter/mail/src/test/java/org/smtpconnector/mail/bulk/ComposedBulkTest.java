@@ -28,7 +28,7 @@ import org.smtpconnector.mail.Retrying;
 import org.smtpconnector.mail.delivery.DeliveryState;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
 import org.smtpconnector.mail.mime.MimeMessages;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** Many messages that were composed before, with the same guarantees. */
 class ComposedBulkTest extends BulkFixture {
@@ -110,7 +110,7 @@ class ComposedBulkTest extends BulkFixture {
   @Test
   void reportsWhatTheServerReceivedThoughConnectionsBreak() {
     relay.on("MAIL").drop().after(100).times(2);
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().after(300).times(2);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().after(300).times(2);
     relay.on("RCPT TO:<to590@").reply("550 5.1.1 no such user");
     relay.on("RCPT TO:<to591@").reply("451 4.7.1 greylisted");
     BulkReceipt receipt = send(composed(), BulkResumePoint.START, ledger);
@@ -152,7 +152,7 @@ class ComposedBulkTest extends BulkFixture {
   @Test
   void leavesWhatWasNotDeliveredWhenTheRelayIsGoneForLater() {
     relay.on("MAIL").replyThenClose("421 4.3.2 going down").after(200);
-    relay.on(DialoguePhase.GREETING).replyThenClose("421 4.3.2 going down").after(4);
+    relay.on(NonCommandPhase.GREETING).replyThenClose("421 4.3.2 going down").after(4);
     BulkReceipt broken = send(composed(), BulkResumePoint.START, ledger);
     assertThat(broken.ended()).containsInstanceOf(MailException.Unavailable.class);
     assertThat(settled(broken.resumePoint())).isEqualTo(ledger.outcomes.keySet());
@@ -216,7 +216,7 @@ class ComposedBulkTest extends BulkFixture {
           }
         };
     MailSender sender =
-        new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+        new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
     LocalNames.bindFactory(relay);
     sender.sendAll(mails(3), counting);
     assertThat(sender.sendAllComposed(composed().limit(4), counting).sent()).isEqualTo(4);

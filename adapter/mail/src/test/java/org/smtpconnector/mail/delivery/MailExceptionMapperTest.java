@@ -33,7 +33,7 @@ import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
 
@@ -128,7 +128,7 @@ class MailExceptionMapperTest {
 
   @Test
   void isInDoubtWhereTheAnswerWasLost(ScriptedSmtpServer relay) {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop();
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop();
 
     Throwable doubt = failure(delivery());
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.Mailbox;
-import org.smtpconnector.mail.MapConfig;
+import org.smtpconnector.mail.MapConfiguration;
+import org.smtpconnector.mail.config.Configuration;
 
 class MailerSettingsTest {
   private static final Mail MAIL = Mail.to("jane@doe.example").text("x").build();
@@ -66,7 +66,7 @@ class MailerSettingsTest {
   @Test
   void endsAttemptsAfterTenSecondsUnlessASettingSaysOtherwise() {
     assertThat(MailerSettings.ofDefault(of(Map.of())).deadline()).hasSeconds(10);
-    Config config =
+    Configuration config =
         of(
             Map.of(
                 "smtpconnector.a.jndi-name", "mail/a",
@@ -80,7 +80,7 @@ class MailerSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"10s", "-1", "PT-1S", "86401", "P2D", "99999999999999999999", "soon"})
   void namesTheDeadlineThatIsNone(String text) {
-    Config config = of(Map.of("smtpconnector.deadline", text));
+    Configuration config = of(Map.of("smtpconnector.deadline", text));
     assertThatThrownBy(() -> MailerSettings.ofDefault(config))
         .isInstanceOf(Misconfigured.class)
         .hasMessage(
@@ -92,7 +92,7 @@ class MailerSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "PT0S"})
   void saysHowThereIsOneAttemptInsteadOfADeadlineThatLeavesNoTime(String text) {
-    Config config = of(Map.of("smtpconnector.deadline", text));
+    Configuration config = of(Map.of("smtpconnector.deadline", text));
     assertThatThrownBy(() -> MailerSettings.ofDefault(config))
         .isInstanceOf(Misconfigured.class)
         .hasMessageStartingWith("smtpconnector.deadline is zero")
@@ -102,7 +102,7 @@ class MailerSettingsTest {
   @Test
   void waitsAMinuteForTheFinalReplyUnlessASettingSaysOtherwise() {
     assertThat(MailerSettings.ofDefault(of(Map.of())).finalReply()).hasSeconds(60);
-    Config config =
+    Configuration config =
         of(
             Map.of(
                 "smtpconnector.a.jndi-name", "mail/a",
@@ -121,7 +121,7 @@ class MailerSettingsTest {
   void usesTheServersExecutorUnlessASettingNamesAnother() {
     assertThat(MailerSettings.ofDefault(of(Map.of())).executor())
         .isEqualTo(ManagedExecutorName.DEFAULT);
-    Config config =
+    Configuration config =
         of(
             Map.of(
                 "smtpconnector.a.jndi-name", "mail/a",
@@ -139,7 +139,7 @@ class MailerSettingsTest {
 
   @Test
   void givesANamedMailerAFactoryOfItsOwn() {
-    Config config =
+    Configuration config =
         of(
             Map.of(
                 "smtpconnector.alerts.jndi-name", "mail/alerts",
@@ -158,18 +158,18 @@ class MailerSettingsTest {
   @ParameterizedTest
   @CsvSource({"header, header fields", "outbox, settings of the outbox"})
   void namesWhatThePropertiesAreThatBeginWithAReservedName(String name, String properties) {
-    Config config = of(Map.of("smtpconnector." + name + ".jndi-name", "mail/smtp"));
+    Configuration config = of(Map.of("smtpconnector." + name + ".jndi-name", "mail/smtp"));
     assertThatThrownBy(() -> MailerSettings.named(config, name))
         .isInstanceOf(Misconfigured.class)
         .hasMessage(
             "@MailResource(\"%s\"): properties that begin with smtpconnector.%s. are %s: choose"
                     .formatted(name, name, properties)
                 + " another name");
-    Config executor = of(Map.of("smtpconnector." + name + ".executor", "concurrent/none"));
+    Configuration executor = of(Map.of("smtpconnector." + name + ".executor", "concurrent/none"));
     assertThat(MailerSettings.executors(executor)).isEmpty();
   }
 
-  static Config of(Map<String, String> settings) {
-    return new MapConfig(settings);
+  static Configuration of(Map<String, String> settings) {
+    return new MapConfiguration(settings);
   }
 }

@@ -20,7 +20,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.MailSender;
-import org.smtpconnector.mail.MapConfig;
+import org.smtpconnector.mail.MapConfiguration;
 import org.smtpconnector.mail.Retrying;
 import org.smtpconnector.mail.Warnings;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -36,8 +36,8 @@ class ManagedThreadsTest {
 
   private final ExecutorService named = threads("named");
   private final ExecutorService byDefault = threads("default");
-  private final MapConfig config =
-      new MapConfig(
+  private final MapConfiguration config =
+      new MapConfiguration(
           Map.of(
               "smtpconnector.from",
               "shop@shop.example",
@@ -55,7 +55,7 @@ class ManagedThreadsTest {
   }
 
   private MailSender sender(MailerSettings settings) {
-    return new ConnectorMailSender(() -> settings, new Retrying(), event -> {}, threads);
+    return new ConnectorMailSender(() -> settings, Retrying.atOnce(), event -> {}, threads);
   }
 
   @BeforeEach

@@ -47,7 +47,7 @@ class AttachedMessageTest {
   }
 
   private MailSender sender() {
-    return new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+    return new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
   }
 
   private static Mail.Builder mail() {

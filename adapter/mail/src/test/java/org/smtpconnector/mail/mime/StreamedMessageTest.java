@@ -35,7 +35,7 @@ class StreamedMessageTest {
 
   private final AtomicInteger opened = new AtomicInteger();
   private final MailSender sender =
-      new ConnectorMailSender(() -> MimeMessages.MAILER, new Retrying(), event -> {});
+      new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), event -> {});
   private ScriptedSmtpServer relay;
 
   @AfterEach

@@ -18,8 +18,8 @@ import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.smtp.SmtpException.SenderRefused;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
-import org.smtpconnector.smtp.learned.AuthDisconnects;
 import org.smtpconnector.smtp.learned.FailedAddresses;
+import org.smtpconnector.smtp.learned.RepeatedAuthDisconnectDetector;
 
 /**
  * What only the client may do to types of its API: create the exceptions that report what a server
@@ -81,7 +81,7 @@ public abstract class ApiAccess {
   public abstract SourceFailed sourceFailed(
       Throwable cause, List<RecipientOutcome> outcomes, boolean sessionUsable);
 
-  public abstract AuthDisconnects authDisconnects(LearnedServerBehavior learned);
+  public abstract RepeatedAuthDisconnectDetector authDisconnects(LearnedServerBehavior learned);
 
   public abstract FailedAddresses failedAddresses(LearnedServerBehavior learned);
 

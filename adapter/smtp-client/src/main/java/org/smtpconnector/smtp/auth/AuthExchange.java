@@ -16,7 +16,7 @@ import org.smtpconnector.smtp.SmtpException.AuthenticationRefused;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.learned.AuthDisconnects;
+import org.smtpconnector.smtp.learned.RepeatedAuthDisconnectDetector;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -31,7 +31,7 @@ public final class AuthExchange {
   private final String name;
   private final SaslMechanism mechanism;
   private final String who;
-  private final AuthDisconnects ends;
+  private final RepeatedAuthDisconnectDetector ends;
   private final Deadline deadline;
   private int answered; // lines
 
@@ -45,7 +45,7 @@ public final class AuthExchange {
       String name,
       SaslMechanism mechanism,
       String who,
-      AuthDisconnects ends,
+      RepeatedAuthDisconnectDetector ends,
       Deadline deadline) {
     this.wire = wire;
     this.name = name;

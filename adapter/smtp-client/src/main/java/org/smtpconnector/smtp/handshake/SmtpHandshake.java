@@ -26,7 +26,7 @@ import org.smtpconnector.smtp.auth.AuthExchange;
 import org.smtpconnector.smtp.auth.Authentication;
 import org.smtpconnector.smtp.grammar.AddressLiteral;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.jfr.EventRecorder;
+import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.DeadlinePassed;
 import org.smtpconnector.smtp.net.Dialer;
@@ -34,7 +34,7 @@ import org.smtpconnector.smtp.net.Link;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.net.TlsFailureText;
 import org.smtpconnector.smtp.net.TlsLink;
-import org.smtpconnector.smtp.redaction.SecretMasker;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
 /**
@@ -70,7 +70,7 @@ public final class SmtpHandshake {
 
   /** Connects. */
   void dial(Deadline open) throws IOException {
-    EventRecorder.Step step = EventRecorder.INSTANCE.connect(config);
+    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.connect(config);
     try {
       socket = dialer.dial(open);
       remoteAddress =
@@ -86,7 +86,8 @@ public final class SmtpHandshake {
   Reply greet(Deadline open) throws IOException {
     Link link = config.security() == TransportSecurity.TLS ? shakeHands(open) : socket;
     wire =
-        new SmtpWire(link, config.listener(), config.timeouts().write(), SecretMasker.of(config));
+        new SmtpWire(
+            link, config.listener(), config.timeouts().write(), EchoedSecretMasker.of(config));
     Reply greeting = overTls(() -> greeting(reply(open).awaiting("greeting")));
     if (greeting.code() != 220) {
       throw refusal("greeting", greeting);
@@ -204,7 +205,7 @@ public final class SmtpHandshake {
   }
 
   private TlsLink shakeHands(Deadline open) throws IOException {
-    EventRecorder.Step step = EventRecorder.INSTANCE.handshake(config);
+    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.handshake(config);
     try {
       TlsLink link = shakenHands(open.awaiting("TLS handshake"));
       step.ended(tls, null);
@@ -254,7 +255,7 @@ public final class SmtpHandshake {
       Credentials credentials, Set<AuthMechanism> mechanisms, Capabilities offered, Deadline open)
       throws IOException {
     wire.secrets().add(credentials);
-    EventRecorder.Step step = EventRecorder.INSTANCE.authenticate(config);
+    SessionEventRecorder.Step step = SessionEventRecorder.INSTANCE.authenticate(config);
     try {
       AuthMechanism mechanism =
           new Authentication(

@@ -17,7 +17,7 @@ import org.smtpconnector.smtp.jfr.JfrEvents.SessionEvent;
 import org.smtpconnector.smtp.jfr.JfrEvents.TlsHandshake;
 
 /** Records events while a recording enables them; else creates no objects for a message. */
-final class JfrRecorder extends EventRecorder {
+final class JfrRecorder extends SessionEventRecorder {
   private static final Send PROBE = new Send(); // only asked whether it is enabled
 
   @Override

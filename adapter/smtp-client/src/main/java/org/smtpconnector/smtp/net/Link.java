@@ -28,7 +28,7 @@ public interface Link {
    * takes one system call if nothing has arrived. Messages of TLS itself, such as session tickets,
    * do not count as input.
    */
-  LinkState look() throws IOException;
+  PendingInputState look() throws IOException;
 
   /** Ends the connection, and notifies the peer if that is possible without waiting. */
   void close();

@@ -12,7 +12,7 @@ import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.Refused;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.redaction.SecretMasker;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 
 /**
  * Sends requests to a proxy and reads its responses, but not beyond their last octet: what follows
@@ -23,7 +23,7 @@ final class ProxyWire {
   private final SmtpConfig config;
   private final Proxy proxy;
   private final Deadline deadline;
-  private final SecretMasker secrets;
+  private final EchoedSecretMasker secrets;
   private final ByteBuffer one = ByteBuffer.allocate(1);
 
   ProxyWire(SocketLink socket, SmtpConfig config, Proxy proxy, Deadline deadline) {
@@ -31,7 +31,7 @@ final class ProxyWire {
     this.config = config;
     this.proxy = proxy;
     this.deadline = deadline.awaiting("answer of the " + proxy);
-    this.secrets = SecretMasker.of(config);
+    this.secrets = EchoedSecretMasker.of(config);
   }
 
   /** Sends a request; no input may have arrived yet. */

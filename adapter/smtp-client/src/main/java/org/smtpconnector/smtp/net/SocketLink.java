@@ -123,14 +123,14 @@ public final class SocketLink implements Link {
   }
 
   @Override
-  public LinkState look() throws IOException {
+  public PendingInputState look() throws IOException {
     if (!early.hasRemaining() && !ended) {
       readEarly();
     }
     if (early.hasRemaining()) {
-      return LinkState.INPUT;
+      return PendingInputState.INPUT;
     }
-    return ended ? LinkState.ENDED : LinkState.QUIET;
+    return ended ? PendingInputState.ENDED : PendingInputState.QUIET;
   }
 
   private int await(int interest, Deadline deadline) throws IOException {

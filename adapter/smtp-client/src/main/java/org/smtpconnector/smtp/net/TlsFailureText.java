@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.redaction.SecretMasker;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 
 /** Explains a failed TLS handshake to an administrator. */
 public final class TlsFailureText {
@@ -18,7 +18,7 @@ public final class TlsFailureText {
   private TlsFailureText() {}
 
   public static String describe(SmtpConfig config, SSLException failure) {
-    return SecretMasker.of(config)
+    return EchoedSecretMasker.of(config)
         .shown(meaning(config, failure)); // a certificate may contain any text
   }
 

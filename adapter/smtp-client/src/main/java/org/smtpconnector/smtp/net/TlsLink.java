@@ -165,7 +165,7 @@ public final class TlsLink implements Link {
   }
 
   @Override
-  public LinkState look() throws IOException {
+  public PendingInputState look() throws IOException {
     while (!plain.hasRemaining() && !ended) {
       if (received.hasRemaining()) {
         int before = received.remaining();
@@ -176,11 +176,11 @@ public final class TlsLink implements Link {
       }
       int count = ended ? -1 : fillNow();
       if (count == 0) {
-        return LinkState.QUIET; // at most a part of a record has arrived
+        return PendingInputState.QUIET; // at most a part of a record has arrived
       }
       ended = count < 0;
     }
-    return plain.hasRemaining() ? LinkState.INPUT : LinkState.ENDED;
+    return plain.hasRemaining() ? PendingInputState.INPUT : PendingInputState.ENDED;
   }
 
   private Status unwrapAndAnswer(Deadline deadline) throws IOException {

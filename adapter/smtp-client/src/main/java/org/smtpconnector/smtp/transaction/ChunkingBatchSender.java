@@ -13,7 +13,7 @@ import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.wire.OutputBuffer;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
@@ -70,7 +70,7 @@ final class ChunkingBatchSender extends BatchSender {
     Entry entry = Entry.of(submission, transmission);
     long before = wire.position();
     try {
-      if (underWay().isEmpty() && wire.look() != LinkState.QUIET) {
+      if (underWay().isEmpty() && wire.look() != PendingInputState.QUIET) {
         throw messageSender.endedUnseen(entry.allNotAttempted());
       }
       makeRoom();

@@ -8,7 +8,7 @@ import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
 /**
@@ -71,7 +71,7 @@ final class DataBatchSender extends BatchSender {
     Entry sent = wanted;
     wanted = null;
     if (next != null) {
-      if (sent == null && wire.look() != LinkState.QUIET) {
+      if (sent == null && wire.look() != PendingInputState.QUIET) {
         report(next.submission(), messageSender.endedUnseen(next.allNotAttempted()));
         return;
       }

@@ -11,7 +11,7 @@ import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome;
@@ -22,7 +22,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
@@ -114,12 +114,12 @@ public final class MessageSender {
   private Receipt transact(Envelope envelope, MessageSource message, SendDeadline deadline)
       throws SmtpException {
     if (deadline.isOver()) {
-      throw LocalFailures.tooLate(deadline, envelope.recipients());
+      throw LocalFailureFactory.tooLate(deadline, envelope.recipients());
     }
     if (isOver()) {
       throw usedUp(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
-    if (wire.look() != LinkState.QUIET) {
+    if (wire.look() != PendingInputState.QUIET) {
       throw endedUnseen(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
     TransactionSender transmission = transmission(envelope, message);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailures;
+import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Recipient;
@@ -113,7 +113,7 @@ final class RecipientSplitter {
       throws SmtpException {
     boolean accepted = outcomes.stream().anyMatch(o -> o.status() == Status.ACCEPTED);
     if (failure instanceof InDoubt || (failure != null && !accepted)) {
-      throw LocalFailures.about(failure, outcomes);
+      throw LocalFailureFactory.about(failure, outcomes);
     }
     if (!accepted) {
       throw MessageSender.usedUp(outcomes);

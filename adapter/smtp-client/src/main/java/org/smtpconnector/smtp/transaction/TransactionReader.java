@@ -9,7 +9,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Timeouts;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.DeadlinePassed;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.net.SocketLink;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.SmtpWire;
@@ -65,7 +65,7 @@ final class TransactionReader {
     while (transaction.awaited() != Awaited.NOTHING
         && (oneByOne
             || transaction.repliesAwaited() > MOST_AHEAD
-            || wire.look() != LinkState.QUIET)) {
+            || wire.look() != PendingInputState.QUIET)) {
       transaction.take(wire.readReply(deadline));
     }
     if (transaction.isBdatRefused()) {
@@ -81,8 +81,8 @@ final class TransactionReader {
     if (transaction.awaited() != Awaited.NOTHING) {
       return;
     }
-    LinkState shown = wire.look(); // once: later input is for the next check
-    if (byData && shown == LinkState.INPUT) {
+    PendingInputState shown = wire.look(); // once: later input is for the next check
+    if (byData && shown == PendingInputState.INPUT) {
       transaction.takeEarly(wire.readReply(atOnce()));
       throw transaction.outcome().refused();
     }

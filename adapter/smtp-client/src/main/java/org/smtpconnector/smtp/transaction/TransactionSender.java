@@ -15,7 +15,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.SmtpException.SourceFailed;
 import org.smtpconnector.smtp.Timeouts;
-import org.smtpconnector.smtp.jfr.EventRecorder;
+import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.BdatFrame;
@@ -50,7 +50,7 @@ final class TransactionSender {
   private final boolean chunking;
   private final MessageOutput text;
   private final BdatFrame frame;
-  private final EventRecorder.Sending recording; // null if no recording is active
+  private final SessionEventRecorder.Sending recording; // null if no recording is active
   private final TransactionReader replies;
   private BeforeOpening beforeOpening = () -> {};
   private long begin = Long.MAX_VALUE; // the position of its first octet in the session
@@ -83,7 +83,7 @@ final class TransactionSender {
       commands.dataLast();
     }
     this.recording =
-        EventRecorder.INSTANCE.send(config, transaction.envelope(), transaction.message());
+        SessionEventRecorder.INSTANCE.send(config, transaction.envelope(), transaction.message());
   }
 
   static boolean isChunking(SmtpConfig config, Capabilities offered) {

@@ -46,7 +46,7 @@ public final class MessageOutput extends OutputStream {
   private final OutputBuffer buffer;
   private final Form form;
   private final Overflow overflow;
-  private final EmbeddedCommandDetector commands = new EmbeddedCommandDetector();
+  private final CommandLikeLineDetector commands = new CommandLikeLineDetector();
   private int column;
   private boolean afterCr;
   private IOException failure;

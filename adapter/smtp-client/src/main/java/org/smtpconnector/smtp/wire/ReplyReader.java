@@ -13,7 +13,7 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
-import org.smtpconnector.smtp.redaction.SecretMasker;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 
 /** Reads replies (RFC 5321 4.2) of bounded length. */
 final class ReplyReader {
@@ -24,13 +24,13 @@ final class ReplyReader {
 
   private final byte[] octets = new byte[LONGEST_LINE];
   private final ByteBuffer input = ByteBuffer.wrap(octets).flip();
-  private final SecretMasker secrets;
+  private final EchoedSecretMasker secrets;
   private long arrivalNanos = System.nanoTime();
 
   /**
    * @param secrets masked where an invalid line is quoted
    */
-  ReplyReader(SecretMasker secrets) {
+  ReplyReader(EchoedSecretMasker secrets) {
     this.secrets = secrets;
   }
 

@@ -18,9 +18,9 @@ import org.smtpconnector.smtp.SmtpException.ProtocolViolation;
 import org.smtpconnector.smtp.grammar.Printable;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.net.TlsLink;
-import org.smtpconnector.smtp.redaction.SecretMasker;
+import org.smtpconnector.smtp.redaction.EchoedSecretMasker;
 
 /** Sends commands and reads replies on a link. */
 public final class SmtpWire {
@@ -35,7 +35,7 @@ public final class SmtpWire {
 
   private final DialogueListener listener;
   private final Duration stall;
-  private final SecretMasker secrets;
+  private final EchoedSecretMasker secrets;
   private final ReplyReader replies;
   private final OutputBuffer output = new OutputBuffer();
   private Link link;
@@ -43,13 +43,14 @@ public final class SmtpWire {
   private long written;
 
   public SmtpWire(Link link, DialogueListener listener, Duration stall) {
-    this(link, listener, stall, new SecretMasker());
+    this(link, listener, stall, new EchoedSecretMasker());
   }
 
   /**
    * @param secrets masked in replies; secrets that are sent are added
    */
-  public SmtpWire(Link link, DialogueListener listener, Duration stall, SecretMasker secrets) {
+  public SmtpWire(
+      Link link, DialogueListener listener, Duration stall, EchoedSecretMasker secrets) {
     this.link = link;
     this.listener = listener;
     this.stall = stall;
@@ -87,7 +88,7 @@ public final class SmtpWire {
   }
 
   /** Returns the secrets that must not be shown. */
-  public SecretMasker secrets() {
+  public EchoedSecretMasker secrets() {
     return secrets;
   }
 
@@ -135,7 +136,7 @@ public final class SmtpWire {
   }
 
   /** Checks a state as {@link #requireQuiet()} does. */
-  public void requireQuiet(LinkState shown) throws IOException {
+  public void requireQuiet(PendingInputState shown) throws IOException {
     switch (shown) {
       case QUIET -> {}
       case ENDED -> throw new EOFException("the server closed the connection");
@@ -163,14 +164,14 @@ public final class SmtpWire {
    * Returns the state of the connection: unread input here, in TLS and in the kernel, or its end.
    * Does not wait, and takes one system call if nothing has arrived.
    */
-  public LinkState look() {
+  public PendingInputState look() {
     if (unreadOctets() > 0) {
-      return LinkState.INPUT;
+      return PendingInputState.INPUT;
     }
     try {
       return link.look();
     } catch (IOException e) {
-      return LinkState.ENDED;
+      return PendingInputState.ENDED;
     }
   }
 

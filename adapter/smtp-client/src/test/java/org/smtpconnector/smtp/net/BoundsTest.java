@@ -29,7 +29,7 @@ import org.smtpconnector.smtp.Timeouts;
 import org.smtpconnector.smtp.TransportSecurity;
 import org.smtpconnector.smtp.UnixSocketBridge;
 import org.smtpconnector.testkit.AdaptiveTimeout;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.TestAuthority;
 
@@ -184,7 +184,7 @@ class BoundsTest {
 
   private Link linkToFrozenServer(Transport transport) throws IOException {
     SmtpConfig config = connected(transport).build();
-    server.on(DialoguePhase.GREETING).freeze();
+    server.on(NonCommandPhase.GREETING).freeze();
     SocketLink socket = new Dialer(config).dial(forLong());
     return transport == Transport.TLS
         ? TlsLink.handshake(socket, AUTHORITY.clientContext(), config, forLong())
@@ -244,7 +244,7 @@ class BoundsTest {
         () -> {
           SmtpSession session =
               SmtpSession.open(connected(transport).timeouts(timeouts(LONG, LONG)).build());
-          server.on(DialoguePhase.IN_DATA).freeze();
+          server.on(NonCommandPhase.IN_DATA).freeze();
           assertThat(failureOf(session, message, BoundsTest::interruptMeAtTheBound))
               .hasMessageContaining("interrupted");
           assertThat(Thread.interrupted()).isTrue();

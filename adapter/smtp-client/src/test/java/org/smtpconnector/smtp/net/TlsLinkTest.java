@@ -71,12 +71,12 @@ class TlsLinkTest {
       try (SSLSocket socket = server.get(60, TimeUnit.SECONDS)) {
         socket.getOutputStream().write('2');
         assertThat(link.read(ByteBuffer.allocate(10), soon)).isEqualTo(1);
-        assertThat(link.look()).isEqualTo(LinkState.QUIET);
+        assertThat(link.look()).isEqualTo(PendingInputState.QUIET);
         socket.startHandshake(); // in TLS 1.3 a key update
-        assertThat(link.look()).isEqualTo(LinkState.QUIET);
+        assertThat(link.look()).isEqualTo(PendingInputState.QUIET);
         socket.startHandshake();
         socket.getOutputStream().write("421 4.4.2 idle\r\n".getBytes(UTF_8));
-        assertThat(link.look()).isEqualTo(LinkState.INPUT);
+        assertThat(link.look()).isEqualTo(PendingInputState.INPUT);
       }
       link.abort();
     }

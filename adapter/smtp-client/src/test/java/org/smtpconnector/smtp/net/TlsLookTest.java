@@ -67,13 +67,13 @@ class TlsLookTest {
   void remembersThatTheServerHasEndedTls() throws Exception {
     play(
         (link, server) -> {
-          assertThat(link.look()).isEqualTo(LinkState.QUIET);
+          assertThat(link.look()).isEqualTo(PendingInputState.QUIET);
           server.close(); // close_notify alone
-          await().until(() -> link.look() == LinkState.ENDED);
-          assertThat(link.look()).isEqualTo(LinkState.ENDED);
+          await().until(() -> link.look() == PendingInputState.ENDED);
+          assertThat(link.look()).isEqualTo(PendingInputState.ENDED);
           assertThat(link.read(ByteBuffer.allocate(10), Deadline.in(Duration.ofMinutes(1), "test")))
               .isEqualTo(-1);
-          assertThat(link.look()).isEqualTo(LinkState.ENDED);
+          assertThat(link.look()).isEqualTo(PendingInputState.ENDED);
         });
   }
 
@@ -113,7 +113,7 @@ class TlsLookTest {
                       assertThatThrownBy(link::look)
                           .isInstanceOf(SSLException.class)
                           .hasMessageContaining("TLS records that hold no data"));
-          assertThat(link.look()).isEqualTo(LinkState.ENDED);
+          assertThat(link.look()).isEqualTo(PendingInputState.ENDED);
           link.abort();
           keys.join();
         });

@@ -32,7 +32,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.smtp.transaction.Batches.Offer;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** What is known of each message of a batch whose connection ends before its last one. */
@@ -61,7 +61,7 @@ class BatchEndedEarlyTest {
     List<String> told = new ArrayList<>();
     Iterator<Submission> mails = mails(100);
     try (ScriptedSmtpServer server = Offer.BOTH.start()) {
-      server.on(DialoguePhase.END_OF_DATA).takeThenDrop().after(30);
+      server.on(NonCommandPhase.END_OF_DATA).takeThenDrop().after(30);
       BatchReceipt receipt = open(server).sendAll(mails, new Outcomes(told));
       assertThat(receipt.accepted()).isEqualTo(30);
       assertThat(receipt.inDoubt()).isBetween(1L, 20L);
@@ -170,7 +170,7 @@ class BatchEndedEarlyTest {
     List<String> told = new ArrayList<>();
     try (ScriptedSmtpServer server = offer.start()) {
       if (offer == Offer.BOTH) {
-        server.on(DialoguePhase.END_OF_DATA).append("250 2.0.0 again");
+        server.on(NonCommandPhase.END_OF_DATA).append("250 2.0.0 again");
       } else {
         server.on("RCPT").reply("550 5.1.1 no such user");
         server.on("DATA").append("250 2.0.0 again");

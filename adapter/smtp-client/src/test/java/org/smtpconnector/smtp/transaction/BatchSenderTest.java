@@ -28,7 +28,7 @@ import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.smtp.transaction.Batches.Offer;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
 /** Many messages on one connection, some of which are refused. */
@@ -76,7 +76,7 @@ class BatchSenderTest {
     try (ScriptedSmtpServer server = offer.start();
         SmtpSession session = open(server)) {
       server.on("MAIL FROM:<from3@").reply("550 5.7.1 not you");
-      server.on(DialoguePhase.END_OF_DATA).reply("554 5.6.0 spam").after(9).times(2);
+      server.on(NonCommandPhase.END_OF_DATA).reply("554 5.6.0 spam").after(9).times(2);
       session.sendAll(mails(60), new Outcomes(told));
       assertThat(told.get(3)).endsWith("SenderRefused");
       assertThat(told.get(10)).endsWith("MessageRefused");

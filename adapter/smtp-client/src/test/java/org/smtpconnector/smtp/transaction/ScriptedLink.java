@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 
 /**
  * A server without a network: it answers each command at once, as it is told, and well where it is
@@ -151,11 +151,11 @@ final class ScriptedLink implements Link {
   }
 
   @Override
-  public LinkState look() {
+  public PendingInputState look() {
     if (!said.isEmpty()) {
-      return LinkState.INPUT;
+      return PendingInputState.INPUT;
     }
-    return ended ? LinkState.ENDED : LinkState.QUIET;
+    return ended ? PendingInputState.ENDED : PendingInputState.QUIET;
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 
 /** A server that has said these bytes and closed, and takes whatever it is told. */
 final class BytesLink implements Link {
@@ -31,8 +31,8 @@ final class BytesLink implements Link {
   }
 
   @Override
-  public LinkState look() {
-    return said.hasRemaining() ? LinkState.INPUT : LinkState.QUIET;
+  public PendingInputState look() {
+    return said.hasRemaining() ? PendingInputState.INPUT : PendingInputState.QUIET;
   }
 
   @Override

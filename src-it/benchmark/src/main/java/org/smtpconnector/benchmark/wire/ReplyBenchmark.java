@@ -21,7 +21,7 @@ import org.smtpconnector.smtp.DialogueListener;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.Link;
-import org.smtpconnector.smtp.net.LinkState;
+import org.smtpconnector.smtp.net.PendingInputState;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
 /** Reading replies, those of one mail together; in this package for the sake of the wire. */
@@ -75,8 +75,8 @@ public class ReplyBenchmark {
     }
 
     @Override
-    public LinkState look() {
-      return LinkState.QUIET;
+    public PendingInputState look() {
+      return PendingInputState.QUIET;
     }
 
     @Override

@@ -116,19 +116,34 @@ class InstallIT {
         .satisfies(m -> assertThat(m.header("From")).contains("Shop <shop@example.org>"));
     assertThat(relay.commands()).contains("STARTTLS").anyMatch(c -> c.startsWith("AUTH "));
     assertThat(server.log()).doesNotContainPattern("(?m)^\\[[^\\]]*\\] \\w+ \\S+ +[WE] ");
+    assertThat(server.log()).doesNotContain("MailSender retries without");
   }
 
   @Test
   void doesNotStartAnApplicationWithoutTheseFeaturesAndSaysWhatIsMissingAndTheRemedies() {
-    configureWithout("jndi-1.0", "mpFaultTolerance-4.1", "mail-2.1");
+    configureWithout("jndi-1.0", "mail-2.1");
     server.start("shop");
 
     assertThat(server.log())
         .contains("MailSender cannot work here: ")
         .contains("JNDI is missing", "add the feature jndi-1.0 to server.xml")
-        .contains(
-            "Fault Tolerance is missing", "add the feature mpFaultTolerance-4.1 to server.xml")
         .contains("Jakarta Mail is missing", "add the feature mail-2.1 to server.xml");
+  }
+
+  @Test
+  void mailsWithoutMicroProfileAndSaysWhichFeaturesWouldAddIt() throws Exception {
+    configureWithout("mpConfig-3.1", "mpFaultTolerance-4.1");
+    server.start("shop");
+
+    assertThat(server.get("/shop/alert")).contains("ops@example.org ACCEPTED");
+    assertThat(relay.messages())
+        .singleElement()
+        .satisfies(m -> assertThat(m.header("From")).contains("Shop <shop@example.org>"));
+    assertThat(server.log())
+        .contains(
+            "MicroProfile Config is not available; to use it, add the feature mpConfig-3.1",
+            "MailSender retries without MicroProfile Fault Tolerance, which is not available; to"
+                + " use it, add the feature mpFaultTolerance-4.1 to server.xml");
   }
 
   @Test

@@ -34,10 +34,10 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.Reply;
-import org.smtpconnector.smtp.SmtpCommandSession;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.SmtpSession;
+import org.smtpconnector.smtp.StepwiseSmtpSession;
 import org.smtpconnector.smtp.Submission;
 import org.smtpconnector.smtp.TransportSecurity;
 
@@ -111,8 +111,8 @@ abstract class MailServerContract {
   }
 
   private String advertises() throws Exception {
-    try (SmtpCommandSession commands =
-        SmtpCommandSession.connect(client.config(TransportSecurity.PLAIN).build())) {
+    try (StepwiseSmtpSession commands =
+        StepwiseSmtpSession.connect(client.config(TransportSecurity.PLAIN).build())) {
       assertThat(commands.ehloOrHeloIfNeeded().extensions().keySet())
           .as("in clear")
           .isEqualTo(server.inClear());
@@ -225,8 +225,8 @@ abstract class MailServerContract {
 
   /** The server's own answer, where the client did not ask it before by SIZE. */
   private Reply sentUnannounced(byte[] large) throws Exception {
-    try (SmtpCommandSession commands =
-        SmtpCommandSession.connect(client.config(client.security()).build())) {
+    try (StepwiseSmtpSession commands =
+        StepwiseSmtpSession.connect(client.config(client.security()).build())) {
       if (client.security() == TransportSecurity.STARTTLS) {
         commands.startTls();
       }

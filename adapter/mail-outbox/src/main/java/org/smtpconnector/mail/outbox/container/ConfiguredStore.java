@@ -2,7 +2,7 @@ package org.smtpconnector.mail.outbox.container;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.InDatabase;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.InQueues;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.StoreSettings;
@@ -16,12 +16,12 @@ import org.smtpconnector.mail.outbox.store.OutboxStore;
  */
 @ApplicationScoped
 class ConfiguredStore {
-  private final Config config;
+  private final Configuration config;
   private final ContainerResources resources;
   private final CallerTransaction transaction;
   private OutboxSettings settings;
   private OutboxStore store;
-  private StoreCheck check;
+  private FirstUseStoreCheck check;
 
   /** For the container's proxy. */
   ConfiguredStore() {
@@ -29,7 +29,8 @@ class ConfiguredStore {
   }
 
   @Inject
-  ConfiguredStore(Config config, ContainerResources resources, CallerTransaction transaction) {
+  ConfiguredStore(
+      Configuration config, ContainerResources resources, CallerTransaction transaction) {
     this.config = config;
     this.resources = resources;
     this.transaction = transaction;
@@ -56,7 +57,7 @@ class ConfiguredStore {
           where instanceof InDatabase database
               ? inDatabase(database.dataSource())
               : QueueStoreFactory.of((InQueues) where, resources, transaction::isActive);
-      check = new StoreCheck(store, transaction::isActive);
+      check = new FirstUseStoreCheck(store, transaction::isActive);
     }
     return store;
   }
@@ -75,7 +76,7 @@ class ConfiguredStore {
     return there;
   }
 
-  private synchronized StoreCheck check() {
+  private synchronized FirstUseStoreCheck check() {
     return check;
   }
 

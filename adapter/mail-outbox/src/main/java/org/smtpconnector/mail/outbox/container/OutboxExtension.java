@@ -15,9 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.delivery.ConfigurationRemedy;
 import org.smtpconnector.mail.mailer.InjectedMailer;
 import org.smtpconnector.mail.outbox.MailOutbox;
@@ -86,7 +85,7 @@ public final class OutboxExtension implements Extension {
   }
 
   void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
-    Config config = ConfigProvider.getConfig();
+    Configuration config = Configuration.current();
     if (!isThere("jakarta.json.Json")) {
       event.addDeploymentProblem(
           new DeploymentException(

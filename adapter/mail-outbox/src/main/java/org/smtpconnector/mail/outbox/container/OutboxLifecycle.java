@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailers;
+import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.mailer.MailerSettings;
 import org.smtpconnector.mail.outbox.delivery.OutboxDelivery;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
@@ -31,7 +31,7 @@ import org.smtpconnector.mail.queue.QueueSender;
 class OutboxLifecycle {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  @Inject Config config;
+  @Inject Configuration config;
   @Inject ConfiguredStore stores;
   @Inject ContainerResources resources;
   @Inject CallerTransaction transaction;
@@ -41,7 +41,7 @@ class OutboxLifecycle {
 
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private boolean started;
-  private DelayedStart delayed;
+  private OutboxStartRetry delayed;
   private volatile OutboxDelivery delivery;
 
   synchronized void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
@@ -71,7 +71,7 @@ class OutboxLifecycle {
           "the outbox cannot reach its database, and sends as soon as it can: {0}",
           e.getMessage());
       delayed =
-          new DelayedStart(
+          new OutboxStartRetry(
               stores::checked, () -> startNow(threads), stores.settings().delivery().poll());
       resources.threads().newThread(delayed).start();
       return;

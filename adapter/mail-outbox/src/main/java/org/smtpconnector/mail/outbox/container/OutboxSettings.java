@@ -2,13 +2,13 @@ package org.smtpconnector.mail.outbox.container;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 import org.smtpconnector.mail.MailException.Misconfigured;
-import org.smtpconnector.mail.mailer.ConfiguredValues;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.config.ConfiguredValues;
 import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
 
 /**
- * The settings of the outbox, read from MicroProfile Config.
+ * The settings of the outbox, read from the configuration.
  *
  * @param store where messages are kept
  * @param server the name of this server; empty for that of the host
@@ -71,7 +71,7 @@ record OutboxSettings(
    *
    * @throws Misconfigured if one is invalid; the exception's message names the property
    */
-  static OutboxSettings of(Config config) {
+  static OutboxSettings of(Configuration config) {
     ConfiguredValues values = new ConfiguredValues(config);
     return new OutboxSettings(
         store(values),

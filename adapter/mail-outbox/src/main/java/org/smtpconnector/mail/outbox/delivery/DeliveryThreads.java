@@ -24,7 +24,7 @@ final class DeliveryThreads {
   private static final long RETRY_MILLIS = 1000;
   private static final long LINGER_MILLIS = 5; // so that outcomes are stored many at once
 
-  private final DeliveryServer server;
+  private final DeliveryContext server;
   private final ServerTakeover recovery;
   private final StorePoller poll;
   private final ThreadFactory factory;
@@ -34,7 +34,7 @@ final class DeliveryThreads {
   private final CountDownLatch running = new CountDownLatch(1);
 
   DeliveryThreads(
-      DeliveryServer server, ServerTakeover recovery, StorePoller poll, ThreadFactory factory) {
+      DeliveryContext server, ServerTakeover recovery, StorePoller poll, ThreadFactory factory) {
     this.server = server;
     this.recovery = recovery;
     this.poll = poll;
@@ -105,7 +105,7 @@ final class DeliveryThreads {
 
   private void sendUntilStopped() {
     try {
-      for (Optional<MailerSchedule> schedule = server.runQueue().take();
+      for (Optional<MailerTurnState> schedule = server.runQueue().take();
           schedule.isPresent();
           schedule = server.runQueue().take()) {
         runTurn(schedule.get());
@@ -117,7 +117,7 @@ final class DeliveryThreads {
     }
   }
 
-  private void runTurn(MailerSchedule schedule) {
+  private void runTurn(MailerTurnState schedule) {
     MailerRun turn = new MailerRun(server, schedule, background);
     turns.add(turn);
     long next = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);

@@ -24,13 +24,13 @@ final class MailerRun implements QueuedOutcomeListener {
   private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
   private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
-  private final DeliveryServer server;
-  private final MailerSchedule schedule;
+  private final DeliveryContext server;
+  private final MailerTurnState schedule;
   private final Executor background;
   private final long start;
   private final int outagesSeen;
   private volatile QueueSender sender;
-  private volatile MailWindows windows;
+  private volatile ClaimedMailIterator windows;
   private volatile boolean answered;
   private volatile MailException relayFailure;
   private volatile boolean cancelled;
@@ -38,7 +38,7 @@ final class MailerRun implements QueuedOutcomeListener {
   /**
    * @param background claims messages ahead
    */
-  MailerRun(DeliveryServer server, MailerSchedule schedule, Executor background) {
+  MailerRun(DeliveryContext server, MailerTurnState schedule, Executor background) {
     this.server = server;
     this.schedule = schedule;
     this.background = background;
@@ -56,7 +56,7 @@ final class MailerRun implements QueuedOutcomeListener {
     }
     boolean isProbe = schedule.pause().isProbing();
     windows =
-        new MailWindows(
+        new ClaimedMailIterator(
             server,
             schedule.mailer(),
             sender.jndiName(),
@@ -119,7 +119,7 @@ final class MailerRun implements QueuedOutcomeListener {
     if (windows.isHeld()) {
       return RETRY;
     }
-    return windows.isMoreDue() ? 0 : MailerSchedule.NEVER;
+    return windows.isMoreDue() ? 0 : MailerTurnState.NEVER;
   }
 
   /**
@@ -174,7 +174,7 @@ final class MailerRun implements QueuedOutcomeListener {
   /** Hands out no more messages; those in progress are completed. */
   void end() {
     cancelled = true;
-    MailWindows current = windows;
+    ClaimedMailIterator current = windows;
     if (current != null) {
       current.close();
     }
@@ -182,7 +182,7 @@ final class MailerRun implements QueuedOutcomeListener {
 
   /** Lists the Message-IDs of the messages in progress. */
   String inProgress() {
-    MailWindows current = windows;
+    ClaimedMailIterator current = windows;
     return current == null
         ? ""
         : current.inProgress().stream()

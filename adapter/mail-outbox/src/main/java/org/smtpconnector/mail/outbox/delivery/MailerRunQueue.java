@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class MailerRunQueue {
   private final LongSupplier nanoTime;
-  private final Map<String, MailerSchedule> schedules = new HashMap<>();
-  private final Deque<MailerSchedule> ready = new ArrayDeque<>();
+  private final Map<String, MailerTurnState> schedules = new HashMap<>();
+  private final Deque<MailerTurnState> ready = new ArrayDeque<>();
   private boolean closed;
   private boolean changed;
 
@@ -33,15 +33,15 @@ final class MailerRunQueue {
 
   /** Records when a mailer has messages that are due, in nanoseconds of the clock. */
   synchronized void due(String mailer, long nanos) {
-    schedules.computeIfAbsent(mailer, MailerSchedule::new).due(nanos);
+    schedules.computeIfAbsent(mailer, MailerTurnState::new).due(nanos);
     changed();
   }
 
   /** Makes those ready that are due; returns how long to wait for the next one. */
   synchronized long promote() {
     long now = nanoTime.getAsLong();
-    long next = MailerSchedule.NEVER;
-    for (MailerSchedule schedule : schedules.values()) {
+    long next = MailerTurnState.NEVER;
+    for (MailerTurnState schedule : schedules.values()) {
       long waits = schedule.waits(now);
       if (waits == 0) {
         schedule.ready();
@@ -55,7 +55,7 @@ final class MailerRunQueue {
   }
 
   /** Waits for the next mailer that is ready, and starts its turn; empty at the end. */
-  synchronized Optional<MailerSchedule> take() throws InterruptedException {
+  synchronized Optional<MailerTurnState> take() throws InterruptedException {
     while (ready.isEmpty() && !closed) {
       wait();
     }
@@ -63,22 +63,22 @@ final class MailerRunQueue {
   }
 
   /** Starts the turn of a mailer that is ready; empty if none is. */
-  synchronized Optional<MailerSchedule> poll() {
-    Optional<MailerSchedule> schedule =
+  synchronized Optional<MailerTurnState> poll() {
+    Optional<MailerTurnState> schedule =
         closed ? Optional.empty() : Optional.ofNullable(ready.poll());
-    schedule.ifPresent(MailerSchedule::start);
+    schedule.ifPresent(MailerTurnState::start);
     return schedule;
   }
 
   /**
    * Ends a turn.
    *
-   * @param next after how many nanoseconds messages are due; {@link MailerSchedule#NEVER} if that
+   * @param next after how many nanoseconds messages are due; {@link MailerTurnState#NEVER} if that
    *     is unknown
    */
-  synchronized void end(MailerSchedule schedule, long next) {
+  synchronized void end(MailerTurnState schedule, long next) {
     schedule.end();
-    if (next != MailerSchedule.NEVER) {
+    if (next != MailerTurnState.NEVER) {
       schedule.due(nanoTime.getAsLong() + next);
     }
     changed();

@@ -19,7 +19,7 @@ public final class OutboxDelivery {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   private final DeliverySettings settings;
-  private final DeliveryServer server;
+  private final DeliveryContext server;
   private final ServerTakeover recovery;
   private final StorePoller poll;
   private DeliveryThreads threads;
@@ -40,7 +40,7 @@ public final class OutboxDelivery {
       Consumer<Object> events,
       Supplier<Set<String>> mailers) {
     this.settings = settings;
-    this.server = DeliveryServer.of(store, server, senders, settings, events, System::nanoTime);
+    this.server = DeliveryContext.of(store, server, senders, settings, events, System::nanoTime);
     this.recovery = new ServerTakeover(this.server);
     this.poll = new StorePoller(this.server, mailers);
   }

@@ -22,7 +22,7 @@ import org.smtpconnector.smtp.RecipientOutcome.Status;
 /** Decides what becomes of a message: the table of outcomes of the outbox. */
 record OutcomeTable(RetryDelays delays) {
   /** After an attempt that the mailer has reported. */
-  SettlementDecision after(ClaimedEntry entry, MailEvent outcome, Instant now) {
+  SettlementWithEvents after(ClaimedEntry entry, MailEvent outcome, Instant now) {
     AttemptOutcome attempt = AttemptOutcome.of(outcome);
     int attempts = entry.attempts() + 1;
     int doubts = entry.resends() + (attempt.has(Status.UNKNOWN) ? 1 : 0);
@@ -40,7 +40,7 @@ record OutcomeTable(RetryDelays delays) {
             doubts,
             known.outcomes(),
             why);
-    return new SettlementDecision(entry, settlement, events(entry, attempt, known, settlement));
+    return new SettlementWithEvents(entry, settlement, events(entry, attempt, known, settlement));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -114,7 +114,7 @@ record OutcomeTable(RetryDelays delays) {
   }
 
   /** Without an attempt, since its time is over, or no recipient is left. */
-  SettlementDecision unattempted(ClaimedEntry entry, Instant now) {
+  SettlementWithEvents unattempted(ClaimedEntry entry, Instant now) {
     KnownOutcomes known = KnownOutcomes.of(entry);
     Settlement settlement =
         settlement(
@@ -125,14 +125,14 @@ record OutcomeTable(RetryDelays delays) {
             known.isAnyLeft()
                 ? "it expired at " + entry.expires() + ": " + known.unaccepted()
                 : known.unaccepted());
-    return new SettlementDecision(
+    return new SettlementWithEvents(
         entry, settlement, known.isAnyLeft() ? List.of(expired(entry, settlement)) : List.of());
   }
 
   /** Of a message that was begun, and surely not sent: it waits as before. */
-  SettlementDecision unsent(ClaimedEntry entry) {
+  SettlementWithEvents unsent(ClaimedEntry entry) {
     KnownOutcomes known = KnownOutcomes.of(entry);
-    return new SettlementDecision(
+    return new SettlementWithEvents(
         entry,
         settlement(
             entry,
@@ -144,7 +144,8 @@ record OutcomeTable(RetryDelays delays) {
   }
 
   /** Of a message that cannot be handed to a mailer: parked by itself. */
-  SettlementDecision poisoned(ClaimedEntry entry, Throwable failure, String jndiName, Instant now) {
+  SettlementWithEvents poisoned(
+      ClaimedEntry entry, Throwable failure, String jndiName, Instant now) {
     String why = "the message cannot be sent: " + failure;
     List<RecipientOutcome> outcomes =
         KnownOutcomes.of(entry).outcomes().stream().map(OutcomeTable::refused).toList();
@@ -156,7 +157,7 @@ record OutcomeTable(RetryDelays delays) {
             outcomes,
             new Rejected(why, failure, outcomes));
     OutboxState state = parked(new KnownOutcomes(outcomes, false));
-    return new SettlementDecision(
+    return new SettlementWithEvents(
         entry, settlement(entry, state, now, outcomes, why), List.of(event));
   }
 

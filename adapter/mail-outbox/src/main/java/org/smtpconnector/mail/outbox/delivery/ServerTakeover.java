@@ -15,9 +15,9 @@ import org.smtpconnector.smtp.RecipientOutcome;
 final class ServerTakeover {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
-  private final DeliveryServer server;
+  private final DeliveryContext server;
 
-  ServerTakeover(DeliveryServer server) {
+  ServerTakeover(DeliveryContext server) {
     this.server = server;
   }
 

@@ -23,10 +23,10 @@ final class SettlementWriter {
   private final OutboxStore store;
   private final String server;
   private final Consumer<Object> events;
-  private final Consumer<SettlementDecision> stored;
+  private final Consumer<SettlementWithEvents> stored;
   private final StoreAvailability outage;
   private final ReentrantLock storing = new ReentrantLock();
-  private final Deque<SettlementDecision> pending = new ArrayDeque<>();
+  private final Deque<SettlementWithEvents> pending = new ArrayDeque<>();
   private int uncertain; // how many of the pending ones the store may have already
 
   /**
@@ -37,7 +37,7 @@ final class SettlementWriter {
       OutboxStore store,
       String server,
       Consumer<Object> events,
-      Consumer<SettlementDecision> stored,
+      Consumer<SettlementWithEvents> stored,
       StoreAvailability outage) {
     this.store = store;
     this.server = server;
@@ -46,7 +46,7 @@ final class SettlementWriter {
     this.outage = outage;
   }
 
-  void add(SettlementDecision decision) {
+  void add(SettlementWithEvents decision) {
     synchronized (pending) {
       pending.add(decision);
       pending.notifyAll();
@@ -73,7 +73,7 @@ final class SettlementWriter {
   boolean flush() {
     storing.lock();
     try {
-      for (List<SettlementDecision> some = next(); !some.isEmpty(); some = next()) {
+      for (List<SettlementWithEvents> some = next(); !some.isEmpty(); some = next()) {
         boolean returned = false;
         int seen = outage.seen();
         try {
@@ -93,7 +93,7 @@ final class SettlementWriter {
     }
   }
 
-  private List<SettlementDecision> next() {
+  private List<SettlementWithEvents> next() {
     synchronized (pending) {
       return pending.stream().limit(uncertain > 0 ? uncertain : MOST_AT_ONCE).toList();
     }
@@ -108,7 +108,7 @@ final class SettlementWriter {
   }
 
   /** Stores messages; one that the store refuses does not keep it from storing the others. */
-  private void settle(List<SettlementDecision> some) {
+  private void settle(List<SettlementWithEvents> some) {
     try {
       store(some);
     } catch (OutboxStoreException e) {
@@ -122,11 +122,11 @@ final class SettlementWriter {
     }
   }
 
-  private void store(List<SettlementDecision> some) {
+  private void store(List<SettlementWithEvents> some) {
     Set<String> settled =
-        store.settle(server, some.stream().map(SettlementDecision::settlement).toList());
+        store.settle(server, some.stream().map(SettlementWithEvents::settlement).toList());
     outage.over();
-    for (SettlementDecision decision : some) {
+    for (SettlementWithEvents decision : some) {
       // The store forgets what was delivered: a second try does not find it.
       if (uncertain > 0 || settled.contains(decision.entry().id())) {
         stored.accept(decision);
@@ -146,7 +146,7 @@ final class SettlementWriter {
     }
   }
 
-  private static void warn(SettlementDecision decision) {
+  private static void warn(SettlementWithEvents decision) {
     if (decision.settlement().state() != OutboxState.WAITING) {
       LOG.log(
           Level.WARNING,

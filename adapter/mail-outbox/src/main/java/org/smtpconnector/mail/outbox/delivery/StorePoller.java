@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class StorePoller {
   private static final int POLLS_BETWEEN_LISTS = 10;
 
-  private final DeliveryServer server;
+  private final DeliveryContext server;
   private final Supplier<Set<String>> configured;
   private int polls;
   private Set<String> found = Set.of();
@@ -18,7 +18,7 @@ final class StorePoller {
   /**
    * @param configured the names of the mailers that are configured
    */
-  StorePoller(DeliveryServer server, Supplier<Set<String>> configured) {
+  StorePoller(DeliveryContext server, Supplier<Set<String>> configured) {
     this.server = server;
     this.configured = configured;
   }

@@ -25,7 +25,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   private final InsertStatements insertion;
   private final ClaimStatements claims;
   private final SettleStatements settling;
-  private final HeartbeatStatements servers;
+  private final HeartbeatTakeoverStatements servers;
   private final EntryQueries entries;
   private final DecisionStatements desk;
   private final PurgeStatements expiry;
@@ -47,7 +47,7 @@ public final class JdbcOutboxStore implements OutboxStore {
     claims = new ClaimStatements(transactions, batch, outcomes);
     settling = new SettleStatements(batch, outcomes, settings.keepsSent());
     entries = new EntryQueries(outcomes);
-    servers = new HeartbeatStatements(batch, outcomes, entries);
+    servers = new HeartbeatTakeoverStatements(batch, outcomes, entries);
     desk = new DecisionStatements(outcomes);
     expiry = new PurgeStatements(settings);
   }
@@ -87,7 +87,8 @@ public final class JdbcOutboxStore implements OutboxStore {
   @Override
   public void beat(String server) {
     transactions.own(
-        "the beat of server " + server, session -> HeartbeatStatements.beat(session, server));
+        "the beat of server " + server,
+        session -> HeartbeatTakeoverStatements.beat(session, server));
   }
 
   @Override
@@ -99,7 +100,8 @@ public final class JdbcOutboxStore implements OutboxStore {
   @Override
   public void leave(String server) {
     transactions.own(
-        "the leave of server " + server, session -> HeartbeatStatements.leave(session, server));
+        "the leave of server " + server,
+        session -> HeartbeatTakeoverStatements.leave(session, server));
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.smtpconnector.mail.outbox.MailDeferred;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.testkit.TestMailbox;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** The outbox starts and stops with its application. */
 class OutboxLifecycleTest {
@@ -94,7 +94,7 @@ class OutboxLifecycleTest {
       TestMailbox mailbox = container.select(TestMailbox.class).get();
       mailbox
           .server()
-          .on(DialoguePhase.END_OF_DATA)
+          .on(NonCommandPhase.END_OF_DATA)
           .reply("250 2.0.0 never said")
           .when(
               () -> {

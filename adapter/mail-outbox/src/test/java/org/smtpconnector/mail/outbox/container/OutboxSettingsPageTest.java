@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.config.MicroProfileConfiguration;
 
 /** The page has each property of the outbox, and its default. */
 class OutboxSettingsPageTest {
@@ -43,7 +44,8 @@ class OutboxSettingsPageTest {
 
   private static OutboxSettings settings(Set<String> asked, Map<String, String> values) {
     return OutboxSettings.of(
-        new SmallRyeConfigBuilder().withSources(new Asked(asked, values)).build());
+        new MicroProfileConfiguration(
+            new SmallRyeConfigBuilder().withSources(new Asked(asked, values)).build()));
   }
 
   private static Map<String, String> rows() throws Exception {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.MicroProfileConfiguration;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.InDatabase;
 import org.smtpconnector.mail.outbox.container.OutboxSettings.InQueues;
 import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
@@ -22,9 +23,10 @@ class OutboxSettingsTest {
     Map<String, String> properties = new HashMap<>();
     settings.forEach((name, value) -> properties.put("smtpconnector.outbox." + name, value));
     return OutboxSettings.of(
-        new SmallRyeConfigBuilder()
-            .withSources(new PropertiesConfigSource(properties, "test", 100))
-            .build());
+        new MicroProfileConfiguration(
+            new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()));
   }
 
   @Test

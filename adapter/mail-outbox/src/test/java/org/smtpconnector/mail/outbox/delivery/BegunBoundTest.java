@@ -18,8 +18,8 @@ class BegunBoundTest extends DeliveryFixture {
   private static final long MOST = 4 * BATCH;
 
   private boolean settles = true;
-  private final DeliveryServer server =
-      DeliveryServer.of(
+  private final DeliveryContext server =
+      DeliveryContext.of(
           settlingIfPossible(), "server", byName(), settings(), events::add, System::nanoTime);
 
   /** The store, of which only outcomes cannot be stored at times. */
@@ -47,12 +47,12 @@ class BegunBoundTest extends DeliveryFixture {
     server.lease().beat();
   }
 
-  private MailWindows windows() {
-    return new MailWindows(server, "", "mail/smtp", BATCH, Runnable::run, () -> true);
+  private ClaimedMailIterator windows() {
+    return new ClaimedMailIterator(server, "", "mail/smtp", BATCH, Runnable::run, () -> true);
   }
 
   /** Takes all messages that can be had before the first one has an outcome. */
-  private static int takeAll(MailWindows windows) {
+  private static int takeAll(ClaimedMailIterator windows) {
     int taken = 0;
     while (windows.hasNext()) {
       windows.next();
@@ -62,7 +62,7 @@ class BegunBoundTest extends DeliveryFixture {
   }
 
   /** All messages on their way have outcomes, which are to be stored. */
-  private void answer(MailWindows windows) {
+  private void answer(ClaimedMailIterator windows) {
     for (OutgoingMail mail : windows.inProgress()) {
       server.settler().add(server.table().unsent(mail.entry()));
       windows.inProgress().remove(mail);
@@ -75,7 +75,7 @@ class BegunBoundTest extends DeliveryFixture {
 
   @Test
   void isFourWindowsIfTheRelayAnswersNothing() {
-    MailWindows windows = windows();
+    ClaimedMailIterator windows = windows();
     assertThat(takeAll(windows)).isEqualTo((int) MOST);
     assertThat(begun()).isEqualTo(MOST);
 
@@ -87,7 +87,7 @@ class BegunBoundTest extends DeliveryFixture {
   @Test
   void isFourWindowsIfSomeAreOnTheirWayAndTheOutcomesOfOthersCannotBeStored() {
     settles = false;
-    MailWindows windows = windows();
+    ClaimedMailIterator windows = windows();
     for (int taken = 1; windows.hasNext(); taken++) {
       windows.next();
       if (taken % (2 * BATCH) == 0) {
@@ -103,7 +103,7 @@ class BegunBoundTest extends DeliveryFixture {
   void isFourWindowsOverSeveralTurns() {
     settles = false;
     for (int turn = 1; turn <= 3; turn++) {
-      MailWindows windows = windows();
+      ClaimedMailIterator windows = windows();
       takeAll(windows);
       answer(windows);
       windows.close();

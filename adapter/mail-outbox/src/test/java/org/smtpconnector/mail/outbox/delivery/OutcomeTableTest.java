@@ -117,18 +117,18 @@ class OutcomeTableTest {
         new InDoubt("the reply was lost", null, List.of(outcomes)));
   }
 
-  private SettlementDecision after(ClaimedEntry entry, MailEvent outcome) {
+  private SettlementWithEvents after(ClaimedEntry entry, MailEvent outcome) {
     return table.after(entry, outcome, NOW);
   }
 
-  private static void assertState(SettlementDecision resolution, OutboxState state) {
+  private static void assertState(SettlementWithEvents resolution, OutboxState state) {
     assertThat(resolution.settlement().state()).isEqualTo(state);
     assertThat(resolution.waits()).isEqualTo(state == OutboxState.WAITING);
   }
 
   @Test
   void acceptedByAllIsSent() {
-    SettlementDecision done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_ACCEPTED));
+    SettlementWithEvents done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_ACCEPTED));
     assertState(done, OutboxState.SENT);
     assertThat(done.settlement().why()).isEmpty();
     assertThat(done.settlement().attempts()).isEqualTo(1);
@@ -138,7 +138,7 @@ class OutcomeTableTest {
 
   @Test
   void acceptedBySomeGoesAgainToTheOthersAlone() {
-    SettlementDecision done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_DEFERRED));
+    SettlementWithEvents done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_DEFERRED));
     assertState(done, OutboxState.WAITING);
     assertThat(done.settlement().due()).isEqualTo(NOW.plusSeconds(60));
     assertThat(done.events()).hasSize(2);
@@ -156,7 +156,7 @@ class OutcomeTableTest {
 
   @Test
   void deferredIsTriedLaterAndIsNotRefused() {
-    SettlementDecision done = after(toAnna(), deferred(ANNA_DEFERRED));
+    SettlementWithEvents done = after(toAnna(), deferred(ANNA_DEFERRED));
     assertState(done, OutboxState.WAITING);
     assertThat(done.settlement().why()).isEqualTo("deferred: 451");
     assertThat(done.events())
@@ -175,7 +175,7 @@ class OutcomeTableTest {
   void notAttemptedIsTriedLaterAsAfterAFailureOfTheRelay() {
     for (MailException failure :
         List.of(new Unavailable("down", null, List.of()), new Misconfigured("530", null))) {
-      SettlementDecision done = after(toAnna(), refused(failure, ANNA_OPEN));
+      SettlementWithEvents done = after(toAnna(), refused(failure, ANNA_OPEN));
       assertState(done, OutboxState.WAITING);
       assertThat(done.events()).hasSize(1).hasOnlyElementsOfType(MailDeferred.class);
     }
@@ -209,7 +209,7 @@ class OutcomeTableTest {
 
   @Test
   void deferredExpiresAtTheEnd() {
-    SettlementDecision done = table.after(toAnna(), deferred(ANNA_DEFERRED), EXPIRES);
+    SettlementWithEvents done = table.after(toAnna(), deferred(ANNA_DEFERRED), EXPIRES);
     assertState(done, OutboxState.EXPIRED);
     assertThat(done.events())
         .containsExactly(
@@ -219,7 +219,7 @@ class OutcomeTableTest {
 
   @Test
   void expiresWithoutAnAttemptIfItsTimeIsOver() {
-    SettlementDecision done = table.unattempted(toBoth(ANNA_ACCEPTED, BEN_DEFERRED), EXPIRES);
+    SettlementWithEvents done = table.unattempted(toBoth(ANNA_ACCEPTED, BEN_DEFERRED), EXPIRES);
     assertState(done, OutboxState.EXPIRED);
     assertThat(done.settlement().attempts()).isEqualTo(1);
     assertThat(done.settlement().why()).contains("expired", "ben@doe.example", "451");
@@ -229,7 +229,7 @@ class OutcomeTableTest {
   @Test
   void refusedIsParkedWithTheReply() {
     MailEvent event = rejected(ANNA_REFUSED);
-    SettlementDecision done = after(toAnna(), event);
+    SettlementWithEvents done = after(toAnna(), event);
     assertState(done, OutboxState.REFUSED);
     assertThat(done.settlement().why()).isEqualTo("refused: 550");
     assertThat(done.settlement().outcomes()).containsExactly(ANNA_REFUSED);
@@ -239,7 +239,7 @@ class OutcomeTableTest {
   @Test
   void rejectedBeforeAnyReplyIsRefusedForEachRecipient() {
     MailEvent event = rejected(ANNA_OPEN);
-    SettlementDecision done = after(toAnna(), event);
+    SettlementWithEvents done = after(toAnna(), event);
     assertState(done, OutboxState.REFUSED);
     assertThat(done.settlement().outcomes()).containsExactly(undecided("anna", Status.REFUSED));
     assertThat(done.events()).containsExactly(event);
@@ -247,7 +247,7 @@ class OutcomeTableTest {
 
   @Test
   void refusedBySomeEndsRefusedOnceTheOthersAcceptedIt() {
-    SettlementDecision first = after(toBoth(), deferred(ANNA_REFUSED, BEN_DEFERRED));
+    SettlementWithEvents first = after(toBoth(), deferred(ANNA_REFUSED, BEN_DEFERRED));
     assertState(first, OutboxState.WAITING);
     assertThat(first.events()).hasSize(2);
     assertThat(first.events().get(0))
@@ -259,7 +259,7 @@ class OutcomeTableTest {
             });
     assertThat(first.events().get(1)).isInstanceOf(MailDeferred.class);
 
-    SettlementDecision second = after(toBoth(ANNA_REFUSED, BEN_DEFERRED), sent(BEN_ACCEPTED));
+    SettlementWithEvents second = after(toBoth(ANNA_REFUSED, BEN_DEFERRED), sent(BEN_ACCEPTED));
     assertState(second, OutboxState.REFUSED);
     assertThat(second.settlement().why()).contains("anna@doe.example", "550");
     assertThat(second.events()).containsExactly(sent(BEN_ACCEPTED));
@@ -267,7 +267,7 @@ class OutcomeTableTest {
 
   @Test
   void aRefusalBesideAnAcceptanceIsInItsEvent() {
-    SettlementDecision done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_REFUSED));
+    SettlementWithEvents done = after(toBoth(), sent(ANNA_ACCEPTED, BEN_REFUSED));
     assertState(done, OutboxState.REFUSED);
     assertThat(done.events()).containsExactly(sent(ANNA_ACCEPTED, BEN_REFUSED));
   }
@@ -275,7 +275,7 @@ class OutcomeTableTest {
   @Test
   void unknownIsInDoubtAndNotSentAgain() {
     MailEvent event = inDoubt(ANNA_UNKNOWN);
-    SettlementDecision done = after(toAnna(), event);
+    SettlementWithEvents done = after(toAnna(), event);
     assertState(done, OutboxState.DOUBT);
     assertThat(done.settlement().why()).isEqualTo("the reply was lost");
     assertThat(done.events()).containsExactly(event);
@@ -283,14 +283,14 @@ class OutcomeTableTest {
 
   @Test
   void unknownOfSomeGoesAgainToThoseThatAreSurelyWithoutIt() {
-    SettlementDecision first = after(toBoth(), inDoubt(ANNA_UNKNOWN, BEN_DEFERRED));
+    SettlementWithEvents first = after(toBoth(), inDoubt(ANNA_UNKNOWN, BEN_DEFERRED));
     assertState(first, OutboxState.WAITING);
     assertThat(first.events()).hasSize(2);
     assertThat(first.events().get(0)).isInstanceOf(MailInDoubt.class);
 
     ClaimedEntry again = toBoth(ANNA_UNKNOWN, BEN_DEFERRED);
     assertThat(KnownOutcomes.of(again).left()).containsExactly(address("ben"));
-    SettlementDecision second = after(again, sent(BEN_ACCEPTED));
+    SettlementWithEvents second = after(again, sent(BEN_ACCEPTED));
     assertState(second, OutboxState.DOUBT);
     assertThat(second.events()).containsExactly(sent(BEN_ACCEPTED));
   }
@@ -311,7 +311,7 @@ class OutcomeTableTest {
   void unknownIsSentAgainThreeTimesIfRequested() {
     for (int resends = 0; resends < 3; resends++) {
       ClaimedEntry entry = entry(OnDoubt.RESEND, resends, resends, List.of(ANNA_UNKNOWN), "anna");
-      SettlementDecision again = after(entry, inDoubt(ANNA_UNKNOWN));
+      SettlementWithEvents again = after(entry, inDoubt(ANNA_UNKNOWN));
       assertState(again, OutboxState.WAITING);
       assertThat(again.settlement().resends()).isEqualTo(resends + 1);
       assertThat(again.events()).hasSize(1).hasOnlyElementsOfType(MailDeferred.class);
@@ -320,7 +320,7 @@ class OutcomeTableTest {
       assertThat(outgoing.mail().onDoubt()).isEqualTo(OnDoubt.REPORT);
     }
     MailEvent event = inDoubt(ANNA_UNKNOWN);
-    SettlementDecision last =
+    SettlementWithEvents last =
         after(entry(OnDoubt.RESEND, 3, 3, List.of(ANNA_UNKNOWN), "anna"), event);
     assertState(last, OutboxState.DOUBT);
     assertThat(last.events()).containsExactly(event);
@@ -328,7 +328,7 @@ class OutcomeTableTest {
 
   @Test
   void anAcceptanceEndsADoubt() {
-    SettlementDecision done =
+    SettlementWithEvents done =
         after(entry(OnDoubt.RESEND, 1, 1, List.of(ANNA_UNKNOWN), "anna"), sent(ANNA_ACCEPTED));
     assertState(done, OutboxState.SENT);
   }
@@ -336,14 +336,14 @@ class OutcomeTableTest {
   @Test
   void aLaterRefusalDoesNotEndADoubt() {
     ClaimedEntry doubtful = entry(OnDoubt.RESEND, 1, 1, List.of(ANNA_UNKNOWN), "anna");
-    SettlementDecision refused = after(doubtful, rejected(ANNA_REFUSED));
+    SettlementWithEvents refused = after(doubtful, rejected(ANNA_REFUSED));
     assertState(refused, OutboxState.DOUBT);
     assertThat(refused.events()).hasSize(1).hasOnlyElementsOfType(MailInDoubt.class);
 
-    SettlementDecision deferred = after(doubtful, deferred(ANNA_DEFERRED));
+    SettlementWithEvents deferred = after(doubtful, deferred(ANNA_DEFERRED));
     assertState(deferred, OutboxState.WAITING);
     assertThat(deferred.settlement().resends()).isEqualTo(1);
-    SettlementDecision expired = table.after(doubtful, deferred(ANNA_DEFERRED), EXPIRES);
+    SettlementWithEvents expired = table.after(doubtful, deferred(ANNA_DEFERRED), EXPIRES);
     assertState(expired, OutboxState.DOUBT);
     assertThat(expired.events())
         .hasSize(2)
@@ -359,7 +359,7 @@ class OutcomeTableTest {
         .containsExactly(address("ben"));
 
     MailEvent event = rejected(suppressed);
-    SettlementDecision all = after(toAnna(), event);
+    SettlementWithEvents all = after(toAnna(), event);
     assertState(all, OutboxState.REFUSED);
     assertThat(all.settlement().outcomes()).containsExactly(suppressed);
     assertThat(all.events()).containsExactly(event);
@@ -371,14 +371,14 @@ class OutcomeTableTest {
     OutgoingMail outgoing = new OutgoingMail(entry, () -> true);
     MailEvent doubt =
         OutcomeTable.interrupted(outgoing.mail(), new OutOfMemoryError("heap"), "mail/news");
-    SettlementDecision done = after(entry, doubt);
+    SettlementWithEvents done = after(entry, doubt);
     assertState(done, OutboxState.DOUBT);
     assertThat(done.settlement().outcomes()).containsExactly(ANNA_ACCEPTED, BEN_UNKNOWN);
   }
 
   @Test
   void whatWasNotSentWaitsAsBefore() {
-    SettlementDecision done = table.unsent(toBoth(ANNA_ACCEPTED, BEN_DEFERRED));
+    SettlementWithEvents done = table.unsent(toBoth(ANNA_ACCEPTED, BEN_DEFERRED));
     assertState(done, OutboxState.WAITING);
     assertThat(done.settlement().attempts()).isEqualTo(1);
     assertThat(done.settlement().due()).isBefore(NOW);
@@ -388,7 +388,7 @@ class OutcomeTableTest {
 
   @Test
   void aMessageThatCannotBeHandedToAMailerIsParkedAlone() {
-    SettlementDecision done =
+    SettlementWithEvents done =
         table.poisoned(toAnna(), new IllegalStateException("damaged"), "mail/news", NOW);
     assertState(done, OutboxState.REFUSED);
     assertThat(done.settlement().why()).contains("damaged");
@@ -398,7 +398,7 @@ class OutcomeTableTest {
   @Test
   void aMessageThatCannotBeHandedToAMailerIsNotRefusedToThoseThatAreSuppressed() {
     RecipientOutcome suppressed = RecipientOutcome.suppressed(address("anna"), "unsubscribed");
-    SettlementDecision done =
+    SettlementWithEvents done =
         table.poisoned(
             toBoth(suppressed, BEN_DEFERRED),
             new IllegalStateException("damaged"),

@@ -13,7 +13,7 @@ import org.smtpconnector.mail.MailInDoubt;
 import org.smtpconnector.mail.MailSent;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** A server that stood still for longer than its lease, while another one took over from it. */
 class PausedServerTest extends DeliveryFixture {
@@ -23,8 +23,8 @@ class PausedServerTest extends DeliveryFixture {
   private static final Duration ANY_SILENCE = Duration.ofMillis(-1);
 
   private final AtomicLong stoodStill = new AtomicLong();
-  private final DeliveryServer server =
-      DeliveryServer.of(
+  private final DeliveryContext server =
+      DeliveryContext.of(
           store,
           PAUSED,
           byName(),
@@ -33,7 +33,7 @@ class PausedServerTest extends DeliveryFixture {
           () -> System.nanoTime() + stoodStill.get());
   private final ServerTakeover otherServer =
       new ServerTakeover(
-          DeliveryServer.of(
+          DeliveryContext.of(
               store,
               OTHER,
               byName(),
@@ -57,7 +57,7 @@ class PausedServerTest extends DeliveryFixture {
 
   private void runTurn() {
     server.runQueue().due("");
-    MailerSchedule schedule = server.runQueue().poll().orElseThrow();
+    MailerTurnState schedule = server.runQueue().poll().orElseThrow();
     server.runQueue().end(schedule, new MailerRun(server, schedule, Runnable::run).run());
     assertThat(server.settler().flush()).isTrue();
   }
@@ -71,7 +71,7 @@ class PausedServerTest extends DeliveryFixture {
     AtomicInteger ends = new AtomicInteger();
     relay
         .server()
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .drop()
         .when(
             () -> {
@@ -127,9 +127,10 @@ class PausedServerTest extends DeliveryFixture {
   @Test
   void doesNotBeginWhatOthersHaveTakenOver() {
     server.runQueue().due("");
-    MailerSchedule schedule = server.runQueue().poll().orElseThrow();
-    MailWindows windows =
-        new MailWindows(server, schedule.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
+    MailerTurnState schedule = server.runQueue().poll().orElseThrow();
+    ClaimedMailIterator windows =
+        new ClaimedMailIterator(
+            server, schedule.mailer(), "mail/smtp", 5, Runnable::run, () -> true);
     assertThat(windows.hasNext()).isTrue(); // has begun five, and claimed five ahead
     assertThat(counts())
         .containsEntry(OutboxState.BEGUN, 5L)

@@ -19,7 +19,7 @@ import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.queue.QueueSender;
 import org.smtpconnector.mail.queue.QueuedOutcomeListener;
 import org.smtpconnector.mail.testkit.TestMailbox;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** A relay that is down costs probes, and no attempts of the messages that wait. */
 class RelayPauseTest extends DeliveryFixture {
@@ -120,7 +120,7 @@ class RelayPauseTest extends DeliveryFixture {
     relay.server().on("MAIL").replyThenClose("421 4.3.2 going down").after(15).times(1);
     relay
         .server()
-        .on(DialoguePhase.GREETING)
+        .on(NonCommandPhase.GREETING)
         .replyThenClose("421 4.3.2 going down")
         .after(1)
         .times(5);

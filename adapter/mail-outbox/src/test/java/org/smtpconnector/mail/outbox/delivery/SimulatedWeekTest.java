@@ -65,7 +65,7 @@ class SimulatedWeekTest {
   private long seconds;
   private int kills;
   private ServerLife life;
-  private DeliveryServer server;
+  private DeliveryContext server;
   private ServerTakeover recovery;
   private StorePoller poll;
 
@@ -110,7 +110,7 @@ class SimulatedWeekTest {
     ServerLife ofServer = life;
     OutboxStore mortal = life.using(store);
     server =
-        DeliveryServer.of(
+        DeliveryContext.of(
             mortal,
             "server" + kills,
             name -> relays.get(name).senderOf(ofServer),
@@ -127,7 +127,7 @@ class SimulatedWeekTest {
       server.lease().beat();
       poll.run();
       recovery.run();
-      for (Optional<MailerSchedule> schedule = server.runQueue().poll();
+      for (Optional<MailerTurnState> schedule = server.runQueue().poll();
           schedule.isPresent() && !life.isOver();
           schedule = server.runQueue().poll()) {
         long next = new MailerRun(server, schedule.get(), Runnable::run).run();

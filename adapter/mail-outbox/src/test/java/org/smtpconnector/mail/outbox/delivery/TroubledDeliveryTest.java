@@ -15,7 +15,7 @@ import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.testkit.TestMailbox;
 import org.smtpconnector.smtp.MessageSource;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 
 /** Damaged messages, a store that goes away, other mailers with many messages, and a stop. */
 class TroubledDeliveryTest extends DeliveryFixture {
@@ -47,7 +47,7 @@ class TroubledDeliveryTest extends DeliveryFixture {
     AtomicBoolean once = new AtomicBoolean();
     relay
         .server()
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .drop()
         .when(
             () -> {
@@ -74,7 +74,7 @@ class TroubledDeliveryTest extends DeliveryFixture {
   void oneMailerWithManyMessagesDoesNotHoldUpAnother() {
     TestMailbox other = new TestMailbox();
     senders.put("other", sender(other));
-    relay.server().on(DialoguePhase.END_OF_DATA).dribble(Duration.ofMillis(2));
+    relay.server().on(NonCommandPhase.END_OF_DATA).dribble(Duration.ofMillis(2));
     int many = 150;
     IntStream.range(0, many).forEach(this::put);
     DeliverySettings s = settings();
@@ -97,7 +97,7 @@ class TroubledDeliveryTest extends DeliveryFixture {
     CountDownLatch answered = new CountDownLatch(1);
     relay
         .server()
-        .on(DialoguePhase.END_OF_DATA)
+        .on(NonCommandPhase.END_OF_DATA)
         .drop()
         .when(
             () -> {
@@ -132,7 +132,7 @@ class TroubledDeliveryTest extends DeliveryFixture {
 
   @Test
   void aStopReturnsThoughTheRelayDoesNotAnswerAndOnlyItsMessagesStayBegun() {
-    relay.server().on(DialoguePhase.END_OF_DATA).stall();
+    relay.server().on(NonCommandPhase.END_OF_DATA).stall();
     IntStream.range(0, MESSAGES).forEach(this::put);
     DeliverySettings s = settings();
     OutboxDelivery delivery =

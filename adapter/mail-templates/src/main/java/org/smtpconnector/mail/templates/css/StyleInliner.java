@@ -22,7 +22,7 @@ public final class StyleInliner {
   private static final Pattern STYLED = Pattern.compile("<style|<link", Pattern.CASE_INSENSITIVE);
   private static final Pattern REMOTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*|//.*");
 
-  private final StyleSheets sheets;
+  private final StyleSheetCache sheets;
   private final UnaryOperator<String> linked;
 
   /**
@@ -32,7 +32,7 @@ public final class StyleInliner {
    * @param linked reads a style sheet that a document links by a relative address, or throws an
    *     {@link IllegalArgumentException}
    */
-  public StyleInliner(StyleSheets sheets, UnaryOperator<String> linked) {
+  public StyleInliner(StyleSheetCache sheets, UnaryOperator<String> linked) {
     this.sheets = sheets;
     this.linked = linked;
   }

@@ -13,7 +13,7 @@ class StyleInlinerTest {
   private static final Map<String, String> FILES =
       Map.of("brand.css", "p{color:green}\na:hover{color:red}", "broken.css", "p{color:red}\np{");
 
-  private final StyleInliner inliner = new StyleInliner(new StyleSheets(), FILES::get);
+  private final StyleInliner inliner = new StyleInliner(new StyleSheetCache(), FILES::get);
 
   private String inlined(String css, String body) {
     return inliner.inline("<style>" + css + "</style>" + body);

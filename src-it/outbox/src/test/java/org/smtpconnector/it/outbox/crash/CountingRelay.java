@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.smtpconnector.it.outbox.crash.CrashPoint.RelayStep;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.Rule;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -50,8 +50,8 @@ public final class CountingRelay implements AutoCloseable {
   private Rule rule(RelayStep step) {
     return switch (step) {
       case MAIL -> server.on("MAIL").drop();
-      case TEXT -> server.on(DialoguePhase.IN_DATA).atOctet(OCTET).drop();
-      case END_TAKEN, END_NOT_TAKEN, REPLY -> server.on(DialoguePhase.END_OF_DATA).drop();
+      case TEXT -> server.on(NonCommandPhase.IN_DATA).atOctet(OCTET).drop();
+      case END_TAKEN, END_NOT_TAKEN, REPLY -> server.on(NonCommandPhase.END_OF_DATA).drop();
     };
   }
 

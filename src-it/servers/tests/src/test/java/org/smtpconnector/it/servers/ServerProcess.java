@@ -80,7 +80,7 @@ final class ServerProcess {
   private ProcessHandle jvm() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .filter(one -> one.info().command().filter(path -> path.endsWith("/java")).isPresent())
-        .findFirst()
+        .reduce((launcher, server) -> server)
         .orElseThrow(() -> new IllegalStateException("the server has no JVM"));
   }
 

@@ -1,0 +1,33 @@
+package org.smtpconnector.mail.config;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The properties that an application and its server set. */
+public interface Configuration {
+  /** Returns the value of a property; empty if it is not set, or set to an empty text. */
+  Optional<String> value(String key);
+
+  /** Whether a property is set, if only to an empty text. */
+  boolean isSet(String key);
+
+  /** Returns the names of all properties. */
+  Stream<String> names();
+
+  /** Whether MicroProfile Config reads it. */
+  boolean isMicroProfile();
+
+  /**
+   * Returns the configuration of the application that the current thread belongs to: that of
+   * MicroProfile Config, or else that of system properties, the environment and {@code
+   * META-INF/microprofile-config.properties}.
+   */
+  static Configuration current() {
+    try {
+      return MicroProfileConfiguration.ofApplication();
+    } catch (LinkageError | IllegalStateException e) {
+      // Its classes are missing, or the server does not implement them
+      return PlainConfiguration.ofApplication();
+    }
+  }
+}

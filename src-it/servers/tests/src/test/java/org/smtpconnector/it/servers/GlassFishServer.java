@@ -1,0 +1,161 @@
+package org.smtpconnector.it.servers;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * GlassFish, or Payara, which descends from it, set up as their pages in {@code server-config} say.
+ */
+final class GlassFishServer implements ApplicationServer {
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+  private static final String STARTED = "NCLS-CORE-00017";
+
+  private final String name;
+  private final Path unpacked;
+  private final Path scripts;
+  private final Path home;
+  private final RelayAccess relay;
+  private final GlassFishDomain domain = new GlassFishDomain();
+  private final Asadmin asadmin;
+  private ServerProcess process;
+
+  private GlassFishServer(String product, Path directory, RelayAccess relay) {
+    String id = product.toLowerCase(Locale.ROOT);
+    name = product + " " + System.getProperty(id + ".version");
+    unpacked = Path.of(System.getProperty(id + ".home"));
+    scripts = Installation.scripts(id);
+    home = directory;
+    this.relay = relay;
+    asadmin = new Asadmin(home, domain.adminPort());
+  }
+
+  static GlassFishServer glassFish(Path directory, RelayAccess relay) {
+    return new GlassFishServer("GlassFish", directory, relay);
+  }
+
+  static GlassFishServer payara(Path directory, RelayAccess relay) {
+    return new GlassFishServer("Payara", directory, relay);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void start() {
+    Installation.copy(unpacked, home);
+    domain.configure(home.resolve("glassfish/domains/domain1/config/domain.xml"));
+    process = asadmin.start("start-domain", "--verbose", "domain1");
+    await("the start of " + name + ", see " + home)
+        .atMost(LONGEST_START)
+        .failFast("it has ended", () -> !process.isAlive())
+        .until(() -> log().contains(STARTED));
+    setUp();
+  }
+
+  /** What the page says, and then connection factories of the battery. */
+  private void setUp() {
+    copyArchive();
+    asadmin.alias("smtp-password", RelayAccess.PASSWORD);
+    asadmin.run(
+        "create-system-properties",
+        "smtp.host=localhost:smtp.port=%d:smtp.security=starttls:smtp.user=%s"
+            .formatted(relay.port(), RelayAccess.USER));
+    asadmin.script(scripts.resolve("smtp.asadmin"));
+    asadmin.script(scripts.resolve("outbox.asadmin"));
+    trust("smtp-pool").forEach(line -> asadmin.run(line.split(" ")));
+    asadmin.run("ping-connection-pool", "smtp-pool");
+    asadmin.alias("other-password", RelayAccess.OTHER_PASSWORD);
+    asadmin.alias("wrong-password", RelayAccess.WRONG_PASSWORD);
+    List<String> script = new ArrayList<>();
+    script.addAll(factory("newsletter"));
+    script.addAll(user("newsletter", RelayAccess.OTHER_USER, "other-password"));
+    script.addAll(factory("wrong-password"));
+    script.addAll(user("wrong-password", RelayAccess.USER, "wrong-password"));
+    script.addAll(factory("sandbox"));
+    script.addAll(user("sandbox", RelayAccess.USER, "smtp-password"));
+    script.add(property("sandbox", "redirectTo", RelayAccess.SANDBOX));
+    script.addAll(factory("nobody"));
+    asadmin.script(asadmin.write("battery.asadmin", script));
+  }
+
+  private void copyArchive() {
+    try {
+      Files.copy(Installation.archive("smtp-rar.rar"), home.resolve("smtp-rar.rar"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> factory(String pool) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "create-connector-connection-pool --raname smtp-rar --connectiondefinition"
+            + " org.smtpconnector.connector.SmtpConnectionFactory --transactionsupport"
+            + " NoTransaction --steadypoolsize 0 --maxpoolsize 2 "
+            + pool);
+    lines.add(property(pool, "host", "${smtp.host}"));
+    lines.add(property(pool, "port", "${smtp.port}"));
+    lines.addAll(trust(pool));
+    lines.add("create-connector-resource --poolname " + pool + " mail/" + pool);
+    return lines;
+  }
+
+  private List<String> trust(String pool) {
+    return List.of(
+        property(pool, "trustStore", relay.trustStore().toString()),
+        property(pool, "trustStorePassword", RelayAccess.TRUST_STORE_PASSWORD));
+  }
+
+  private static List<String> user(String pool, String user, String alias) {
+    return List.of(
+        property(pool, "user", user), property(pool, "password", "${ALIAS=" + alias + "}"));
+  }
+
+  private static String property(String pool, String property, String value) {
+    return "set resources.connector-connection-pool.%s.property.%s=%s"
+        .formatted(pool, property, value);
+  }
+
+  @Override
+  public URI deploy(Path archive) {
+    asadmin.start("deploy", "--force", "--name", application(archive), archive.toString());
+    return URI.create("http://127.0.0.1:" + domain.httpPort() + "/" + application(archive) + "/");
+  }
+
+  @Override
+  public void undeploy(Path archive) {
+    asadmin.run("undeploy", application(archive));
+  }
+
+  private static String application(Path archive) {
+    return archive.getFileName().toString().replaceAll("\\.[a-z]+$", "");
+  }
+
+  @Override
+  public ServerProcess process() {
+    return process;
+  }
+
+  @Override
+  public String log() {
+    return Installation.read(home.resolve("glassfish/domains/domain1/logs/server.log"));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.stop();
+    }
+  }
+}
