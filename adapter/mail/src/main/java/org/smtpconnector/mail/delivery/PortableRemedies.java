@@ -23,10 +23,11 @@ final class PortableRemedies {
               + " Concurrency)";
       case TRANSACTIONS ->
           "run in a server with Jakarta Transactions, and call it on a thread that the server manages";
-      case MICROPROFILE_CONFIG -> "add MicroProfile Config 3.1 to the server, or to the class path";
+      case MICROPROFILE_CONFIG ->
+          "add MicroProfile Config 3.1 to the server, or an implementation to the application";
       case FAULT_TOLERANCE ->
-          "add MicroProfile Fault Tolerance 4.1 to the server; without a server, as in tests, add"
-              + " microprofile-fault-tolerance-api to the class path";
+          "add MicroProfile Fault Tolerance 4.1 to the server, or an implementation to the"
+              + " application";
       case JAKARTA_JSON ->
           "add Jakarta JSON Processing 2.1 to the server; without a server, as in tests, add parsson to"
               + " the class path";
