@@ -2,23 +2,51 @@ package org.smtpconnector.mail.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigurationRemedyTest {
-  private static final String WORDS_OF_LIBERTY =
-      "server\\.xml|feature|<\\w+|containerAuthDataRef|classProviderRef|\\b[a-zA-Z]+-\\d\\.\\d";
+  /** What only one server has: each remedy there names some of it, and none on another server. */
+  private static final Map<ServerProduct, String> WORDS =
+      Map.of(
+          ServerProduct.OPEN_LIBERTY,
+          "server\\.xml|feature|<\\w+|containerAuthDataRef|classProviderRef|\\b[a-zA-Z]+-\\d\\.\\d",
+          ServerProduct.WILDFLY,
+          "subsystem|module|elytron|jboss");
+
+  private static Stream<Arguments> onEachServer() {
+    return WORDS.keySet().stream()
+        .flatMap(
+            server ->
+                Arrays.stream(ConfigurationRemedy.values())
+                    .map(remedy -> Arguments.of(server, remedy)));
+  }
 
   @ParameterizedTest
-  @EnumSource
-  void namesWhatOpenLibertyCallsItThere(ConfigurationRemedy remedy) {
-    assertThat(remedy.words(true)).containsPattern(WORDS_OF_LIBERTY);
+  @MethodSource("onEachServer")
+  void usesTheWordsOfTheServerThatRunsAndOfNoOther(
+      ServerProduct server, ConfigurationRemedy remedy) {
+    assertThat(server.words(remedy)).containsPattern(WORDS.get(server));
+    WORDS.forEach(
+        (other, words) -> {
+          if (other != server) {
+            assertThat(server.words(remedy)).doesNotContainPattern(words);
+          }
+        });
   }
 
   @ParameterizedTest
   @EnumSource
-  void namesNothingOfOpenLibertyOnAnotherServer(ConfigurationRemedy remedy) {
-    assertThat(remedy.words(false)).doesNotContainPattern(WORDS_OF_LIBERTY);
-    assertThat(remedy).hasToString(remedy.words(false)); // where these tests run
+  void usesTheWordsOfNoServerElsewhere(ConfigurationRemedy remedy) {
+    for (String words : WORDS.values()) {
+      assertThat(ServerProduct.OTHER.words(remedy)).doesNotContainPattern(words);
+    }
+    assertThat(remedy)
+        .hasToString(ServerProduct.OTHER.words(remedy)); // these tests run without one
   }
 }

@@ -26,6 +26,11 @@ interface ApplicationServer extends AutoCloseable {
   /** Undeploys the application of this archive; returns when the server has done it. */
   void undeploy(Path archive);
 
+  /** A word of this server's configuration, which remedies use here; empty if they have none. */
+  default String word() {
+    return "";
+  }
+
   /** The process of its JVM. */
   ServerProcess process();
 

@@ -1,5 +1,6 @@
 package org.smtpconnector.it.servers;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -13,13 +14,16 @@ import java.util.stream.Stream;
 
 /** Where the build has put what the tests run. */
 final class Installation {
+  static final String ADAPTER = "smtp-rar.rar";
+  static final String BATTERY = "smtp-it-servers-battery.war";
+
   private static final Path CONFIG = Path.of(System.getProperty("servers.config"));
   private static final Path RUN = Path.of(System.getProperty("servers.run"));
   private static final Path ARCHIVES = Path.of(System.getProperty("archives"));
 
   private Installation() {}
 
-  /** An archive that is installed as it was built: smtp-rar.rar or smtp-it-servers-battery.war. */
+  /** An archive of the build, or what a test makes of these. */
   static Path archive(String name) {
     return ARCHIVES.resolve(name);
   }
@@ -48,7 +52,7 @@ final class Installation {
   private static void deleteAll(Path directory) throws IOException {
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       }
     }
   }

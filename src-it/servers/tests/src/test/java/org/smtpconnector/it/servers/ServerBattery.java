@@ -55,7 +55,7 @@ abstract class ServerBattery {
 
   /** What is deployed. */
   Path archive() {
-    return Installation.archive("smtp-it-servers-battery.war");
+    return Installation.archive(Installation.BATTERY);
   }
 
   @BeforeAll
@@ -246,14 +246,29 @@ abstract class ServerBattery {
   @Test
   void saysWhereAConnectionFactoryIsMissing() {
     assertThat(application.failureOf("send-to-nowhere"))
-        .contains("Misconfigured", "no SMTP connection factory at JNDI name 'mail/nowhere'");
+        .contains("Misconfigured", "no SMTP connection factory at JNDI name 'mail/nowhere'", server.word());
   }
 
   @Test
   void saysThatTheServerGivesNoCredentials() {
     relay.on("MAIL").reply("530 5.7.0 authentication required").times(1);
 
-    assertThat(application.failureOf("send-as-nobody")).contains("Misconfigured", "530");
+    assertThat(application.failureOf("send-as-nobody")).contains("Misconfigured", "530", server.word());
+  }
+
+  @Test
+  void saysWhereAManagedExecutorIsMissing() {
+    Path archive =
+        WebArchiveVariant.create(
+            "without-executor", "smtpconnector.executor=concurrent/nowhere");
+    String before = server.log();
+    server.deploy(archive);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(server.log().substring(before.length()))
+                    .containsPattern("concurrent/nowhere'?[^\n]*" + server.word()));
   }
 
   /** Last, so that everything else is in the application's past. */

@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Tag;
 @Tag("wildfly")
 class WildFlyIT extends ServerBattery {
   WildFlyIT() {
-    super("wildfly", WildFlyServer::new);
+    super("wildfly", WildFlyServer::standalone);
   }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.smtpconnector.testkit.FreePort;
 
 /** WildFly, set up as {@code server-config/wildfly/README.md} says. */
@@ -20,33 +20,74 @@ final class WildFlyServer implements ApplicationServer {
   private static final Path UNPACKED = Path.of(System.getProperty("wildfly.home"));
   private static final Path SCRIPTS = Installation.scripts("wildfly");
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
+  private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
   private static final String STORE_PASSWORD = "password-of-the-store";
 
   private final Path home;
   private final RelayAccess relay;
   private final int httpPort = FreePort.find();
   private final int managementPort = FreePort.find();
+  private final Variant variant;
   private ServerProcess process;
 
-  WildFlyServer(Path directory, RelayAccess relay) {
+  private WildFlyServer(Path directory, RelayAccess relay, Variant variant) {
     home = directory;
     this.relay = relay;
+    this.variant = variant;
+  }
+
+  /** With its default configuration, which lacks Fault Tolerance alone. */
+  static WildFlyServer standalone(Path directory, RelayAccess relay) {
+    return new WildFlyServer(directory, relay, Variant.STANDALONE);
+  }
+
+  /** With the configuration that has all of MicroProfile, but neither mail nor enterprise beans. */
+  static WildFlyServer microProfile(Path directory, RelayAccess relay) {
+    return new WildFlyServer(directory, relay, Variant.MICROPROFILE);
+  }
+
+  /** With its default configuration, for an application that carries the resource adapter. */
+  static WildFlyServer withoutModule(Path directory, RelayAccess relay) {
+    return new WildFlyServer(directory, relay, Variant.EAR);
+  }
+
+  private enum Variant {
+    STANDALONE("standalone.xml", ""),
+    MICROPROFILE("standalone-microprofile.xml", ", MicroProfile"),
+    EAR("standalone.xml", ", EAR");
+
+    final String configuration;
+    final String name;
+
+    Variant(String configuration, String name) {
+      this.configuration = configuration;
+      this.name = name;
+    }
   }
 
   @Override
   public String name() {
-    return "WildFly " + UNPACKED.getFileName().toString().replaceAll("wildfly-|\\.Final", "");
+    return "WildFly "
+        + UNPACKED.getFileName().toString().replaceAll("wildfly-|\\.Final", "")
+        + variant.name;
   }
 
   @Override
   public void start() {
     Installation.copy(UNPACKED, home);
-    installModule();
+    if (variant != Variant.EAR) {
+      installModule();
+    }
     makeStore();
-    cli(SCRIPTS.resolve("smtp.cli"));
-    cli(SCRIPTS.resolve("outbox.cli"));
-    addFactories();
     run();
+    if (variant == Variant.MICROPROFILE) {
+      cli("--file=" + SCRIPTS.resolve("enterprise-beans.cli"));
+    }
+    cli("--file=" + (variant == Variant.EAR ? scriptForEar() : SCRIPTS.resolve("smtp.cli")));
+    cli("--file=" + SCRIPTS.resolve("outbox.cli"));
+    cli("--file=" + writeBattery());
+    cli("--commands=:reload");
+    awaitStarts(2);
   }
 
   /** Unzips the archive, which is a module by that. */
@@ -61,7 +102,7 @@ final class WildFlyServer implements ApplicationServer {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
             "xf",
-            Installation.archive("smtp-rar.rar").toString()),
+            Installation.archive(Installation.ADAPTER).toString()),
         module);
   }
 
@@ -86,23 +127,38 @@ final class WildFlyServer implements ApplicationServer {
   }
 
   /** Connection factories of the battery, beside that of the administrator's script. */
-  private void addFactories() {
-    List<String> script = new ArrayList<>(List.of("embed-server --server-config=standalone.xml"));
+  private Path writeBattery() {
+    List<String> script = new ArrayList<>();
     script.addAll(user("other", RelayAccess.OTHER_USER));
     script.addAll(user("wrong", RelayAccess.USER));
-    script.addAll(factory("newsletter", "authentication-context=other"));
-    script.addAll(factory("wrong-password", "authentication-context=wrong"));
-    script.addAll(factory("sandbox", "authentication-context=smtp"));
+    script.addAll(factory("newsletter", signOn("other")));
+    script.addAll(factory("wrong-password", signOn("wrong")));
+    script.addAll(factory("sandbox", signOn("smtp")));
     script.add(property("sandbox", "redirectTo", RelayAccess.SANDBOX));
-    script.addAll(factory("nobody", "recovery=false"));
-    script.add("stop-embedded-server");
+    script.addAll(factory("nobody", ""));
     Path file = home.resolve("battery.cli");
     try {
       Files.write(file, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    cli(file);
+    return file;
+  }
+
+  /** The one line that the script says to change. */
+  private Path scriptForEar() {
+    Path script = home.resolve("smtp-ear.cli");
+    try {
+      Files.writeString(
+          script,
+          Files.readString(SCRIPTS.resolve("smtp.cli"))
+              .replace(
+                  "module=org.smtpconnector,",
+                  "archive=\"smtp-it-servers-battery.ear#smtp-rar.rar\","));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return script;
   }
 
   private static List<String> user(String alias, String user) {
@@ -113,14 +169,18 @@ final class WildFlyServer implements ApplicationServer {
             .formatted(alias, alias));
   }
 
-  private static List<String> factory(String name, String security) {
+  private static List<String> factory(String name, String signOn) {
     return List.of(
-        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=%s:add(class-name=org.smtpconnector.connector.ra.SmtpManagedConnectionFactory, jndi-name=\"java:/mail/%s\", elytron-enabled=%s, %s, sharable=false, enlistment=false, max-pool-size=2)"
-            .formatted(name, name, !name.equals("nobody"), security),
+        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=%s:add(class-name=org.smtpconnector.connector.ra.SmtpManagedConnectionFactory, jndi-name=\"java:/mail/%s\"%s, sharable=false, enlistment=false, max-pool-size=2)"
+            .formatted(name, name, signOn),
         property(name, "host", "localhost"),
         property(name, "port", "${smtp.port}"),
         property(name, "trustStore", "${smtp.trust-store}"),
         property(name, "trustStorePassword", "${smtp.trust-store-password}"));
+  }
+
+  private static String signOn(String context) {
+    return ", authentication-context=" + context;
   }
 
   private static String property(String factory, String property, String value) {
@@ -128,8 +188,10 @@ final class WildFlyServer implements ApplicationServer {
         .formatted(factory, property, value);
   }
 
-  private void cli(Path script) {
-    command(List.of("bin/jboss-cli.sh", "--file=" + script), home);
+  private void cli(String what) {
+    command(
+        List.of("bin/jboss-cli.sh", "--connect", "--controller=127.0.0.1:" + managementPort, what),
+        home);
   }
 
   private void command(List<String> command, Path directory) {
@@ -153,6 +215,8 @@ final class WildFlyServer implements ApplicationServer {
         ServerProcess.start(
             List.of(
                 "bin/standalone.sh",
+                "-c",
+                variant.configuration,
                 "-b",
                 "127.0.0.1",
                 "-bmanagement",
@@ -168,10 +232,15 @@ final class WildFlyServer implements ApplicationServer {
             home,
             environment(),
             home.resolve("console.log"));
+    awaitStarts(1);
+  }
+
+  /** Waits until it has said so often that it has started. */
+  private void awaitStarts(int starts) {
     await("the start of " + name() + ", see " + home)
         .atMost(LONGEST_START)
         .failFast("it has ended", () -> !process.isAlive())
-        .until(() -> Stream.of("WFLYSRV0025", "WFLYSRV0026").anyMatch(log()::contains));
+        .until(() -> STARTED.matcher(log()).results().count() == starts);
   }
 
   @Override
@@ -201,6 +270,11 @@ final class WildFlyServer implements ApplicationServer {
 
   private Path deployment(String name) {
     return home.resolve("standalone/deployments").resolve(name);
+  }
+
+  @Override
+  public String word() {
+    return "subsystem";
   }
 
   @Override

@@ -6,8 +6,8 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.smtpconnector.mail.BulkListener;
 import org.smtpconnector.mail.BulkReceipt;
@@ -76,9 +76,12 @@ public class Postman {
 
   /** How often it was tried, and what became of each recipient. */
   static String text(MailReceipt receipt) {
-    return receipt.recipients().stream()
-        .map(outcome -> outcome.address() + " " + outcome.status())
-        .collect(Collectors.joining(", ", receipt.attempts() + ": ", ""));
+    StringJoiner text = new StringJoiner(", ", receipt.attempts() + ": ", "");
+    // No lambda: servers read the signatures of methods before anybody can say what is missing.
+    for (var outcome : receipt.recipients()) {
+      text.add(outcome.address() + " " + outcome.status());
+    }
+    return text.toString();
   }
 
   /** Sends what a template makes of a record. */

@@ -1,0 +1,37 @@
+package org.smtpconnector.mail.delivery;
+
+/** The remedies in the words of Open Liberty: elements and features of server.xml. */
+final class LibertyRemedies {
+  private LibertyRemedies() {}
+
+  static String words(ConfigurationRemedy remedy) {
+    return switch (remedy) {
+      case CONTAINER_SIGN_ON ->
+          "set containerAuthDataRef on the <connectionFactory> to the id of an <authData>, and"
+              + " enableContainerAuthForDirectLookups=\"true\" on its <connectionManager>; without the"
+              + " second, the first has no effect on MailSender";
+      case ADAPTERS_CLASSES ->
+          "make those of the resource adapter visible to the application by <classloader"
+              + " classProviderRef=\"ID\"/> in its <webApplication>, where ID is that of the"
+              + " <resourceAdapter>";
+      case JNDI -> "add the feature jndi-1.0 to server.xml";
+      case CONNECTION_FACTORY ->
+          "define one in server.xml (<connectionFactory jndiName=...>, with the feature"
+              + " connectors-2.1)";
+      case MANAGED_EXECUTOR -> "add the feature concurrent-3.0 to server.xml";
+      case MANAGED_THREADS -> "add the feature concurrent-3.0 to server.xml";
+      case DATA_SOURCE ->
+          "define one in server.xml (<dataSource jndiName=...>, with the feature jdbc-4.3)";
+      case NAMED_EXECUTOR ->
+          "define it in server.xml (<managedExecutorService jndiName=...>, with the feature"
+              + " concurrent-3.0) or by @ManagedExecutorDefinition in the application";
+      case TRANSACTIONS ->
+          "add a feature with Jakarta Transactions to server.xml, such as connectors-2.1, and call it on"
+              + " a thread that the server manages";
+      case MICROPROFILE_CONFIG -> "add the feature mpConfig-3.1 to server.xml";
+      case FAULT_TOLERANCE -> "add the feature mpFaultTolerance-4.1 to server.xml";
+      case JAKARTA_JSON -> "add the feature jsonp-2.1 to server.xml";
+      case JAKARTA_MAIL -> "add the feature mail-2.1 to server.xml";
+    };
+  }
+}

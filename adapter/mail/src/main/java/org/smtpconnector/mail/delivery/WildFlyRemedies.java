@@ -1,0 +1,50 @@
+package org.smtpconnector.mail.delivery;
+
+/**
+ * The remedies in the words of WildFly: modules, extensions and subsystems of its management model.
+ */
+final class WildFlyRemedies {
+  private WildFlyRemedies() {}
+
+  static String words(ConfigurationRemedy remedy) {
+    return switch (remedy) {
+      case CONTAINER_SIGN_ON ->
+          "set authentication-context on the connection definition in the subsystem "
+              + "resource-adapters; the authentication-configuration of that context needs an "
+              + "authentication-name and a credential-reference";
+      case ADAPTERS_CLASSES ->
+          "install the module org.smtpconnector (unpack smtp-rar into the directory "
+              + "modules/org/smtpconnector/main), which the manifest of smtp-mail.jar names; if the"
+              + " build of the application changes that manifest, name the module in its "
+              + "META-INF/jboss-deployment-structure.xml or WEB-INF/jboss-deployment-structure.xml";
+      case JNDI -> "add the extension org.jboss.as.naming and the subsystem naming";
+      case CONNECTION_FACTORY ->
+          "define one in the subsystem resource-adapters (a connection definition whose "
+              + "jndi-name is \"java:/\" and this name)";
+      case MANAGED_EXECUTOR ->
+          "add a managed-executor-service to the subsystem ee, and name it in its "
+              + "service=default-bindings";
+      case MANAGED_THREADS ->
+          "add a managed-thread-factory to the subsystem ee, "
+              + "jndi-name=java:comp/DefaultManagedThreadFactory";
+      case DATA_SOURCE ->
+          "define one in the subsystem datasources (xa-data-source add --jndi-name=java:/...,"
+              + " without java:/ in the setting)";
+      case NAMED_EXECUTOR ->
+          "define it in the subsystem ee (a managed-executor-service with this jndi-name) or "
+              + "by @ManagedExecutorDefinition in the application";
+      case TRANSACTIONS ->
+          "add the extension org.jboss.as.transactions and the subsystem transactions, and "
+              + "call it on a thread that the server manages";
+      case MICROPROFILE_CONFIG ->
+          "add the extension org.wildfly.extension.microprofile.config-smallrye and the "
+              + "subsystem microprofile-config-smallrye";
+      case FAULT_TOLERANCE ->
+          "add the extension org.wildfly.extension.microprofile.fault-tolerance-smallrye and "
+              + "the subsystem microprofile-fault-tolerance-smallrye";
+      case JAKARTA_JSON ->
+          "add the module jakarta.json.api to the deployment, in jboss-deployment-structure.xml";
+      case JAKARTA_MAIL -> "add the extension org.jboss.as.mail and the subsystem mail";
+    };
+  }
+}
