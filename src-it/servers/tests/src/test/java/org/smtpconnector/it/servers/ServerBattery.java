@@ -246,21 +246,24 @@ abstract class ServerBattery {
   @Test
   void saysWhereAConnectionFactoryIsMissing() {
     assertThat(application.failureOf("send-to-nowhere"))
-        .contains("Misconfigured", "no SMTP connection factory at JNDI name 'mail/nowhere'", server.word());
+        .contains(
+            "Misconfigured",
+            "no SMTP connection factory at JNDI name 'mail/nowhere'",
+            server.word());
   }
 
   @Test
   void saysThatTheServerGivesNoCredentials() {
     relay.on("MAIL").reply("530 5.7.0 authentication required").times(1);
 
-    assertThat(application.failureOf("send-as-nobody")).contains("Misconfigured", "530", server.word());
+    assertThat(application.failureOf("send-as-nobody"))
+        .contains("Misconfigured", "530", server.word());
   }
 
   @Test
   void saysWhereAManagedExecutorIsMissing() {
     Path archive =
-        WebArchiveVariant.create(
-            "without-executor", "smtpconnector.executor=concurrent/nowhere");
+        WebArchiveVariant.create("without-executor", "smtpconnector.executor=concurrent/nowhere");
     String before = server.log();
     server.deploy(archive);
     await()
