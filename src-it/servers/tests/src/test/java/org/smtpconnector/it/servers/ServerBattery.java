@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -153,7 +153,7 @@ abstract class ServerBattery {
 
   @Test
   void doesNotResendAMessageInDoubt() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
 
     assertThat(application.failureOf("send")).contains("InDoubt");
     assertThat(relay.messages()).hasSize(1);
@@ -246,21 +246,24 @@ abstract class ServerBattery {
   @Test
   void saysWhereAConnectionFactoryIsMissing() {
     assertThat(application.failureOf("send-to-nowhere"))
-        .contains("Misconfigured", "no SMTP connection factory at JNDI name 'mail/nowhere'", server.word());
+        .contains(
+            "Misconfigured",
+            "no SMTP connection factory at JNDI name 'mail/nowhere'",
+            server.word());
   }
 
   @Test
   void saysThatTheServerGivesNoCredentials() {
     relay.on("MAIL").reply("530 5.7.0 authentication required").times(1);
 
-    assertThat(application.failureOf("send-as-nobody")).contains("Misconfigured", "530", server.word());
+    assertThat(application.failureOf("send-as-nobody"))
+        .contains("Misconfigured", "530", server.word());
   }
 
   @Test
   void saysWhereAManagedExecutorIsMissing() {
     Path archive =
-        WebArchiveVariant.create(
-            "without-executor", "smtpconnector.executor=concurrent/nowhere");
+        WebArchiveVariant.create("without-executor", "smtpconnector.executor=concurrent/nowhere");
     String before = server.log();
     server.deploy(archive);
     await()
