@@ -46,6 +46,7 @@ final class EnterpriseArchive {
       </module>
     </application>
     """
-        .formatted(Installation.ADAPTER, Installation.BATTERY, Installation.BATTERY.replace(".war", ""));
+        .formatted(
+            Installation.ADAPTER, Installation.BATTERY, Installation.BATTERY.replace(".war", ""));
   }
 }

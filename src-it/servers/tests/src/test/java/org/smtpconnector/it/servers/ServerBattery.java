@@ -53,6 +53,14 @@ abstract class ServerBattery {
     return server;
   }
 
+  ScriptedSmtpServer relay() {
+    return relay;
+  }
+
+  Application application() {
+    return application;
+  }
+
   /** What is deployed. */
   Path archive() {
     return Installation.archive(Installation.BATTERY);
@@ -246,21 +254,24 @@ abstract class ServerBattery {
   @Test
   void saysWhereAConnectionFactoryIsMissing() {
     assertThat(application.failureOf("send-to-nowhere"))
-        .contains("Misconfigured", "no SMTP connection factory at JNDI name 'mail/nowhere'", server.word());
+        .contains(
+            "Misconfigured",
+            "no SMTP connection factory at JNDI name 'mail/nowhere'",
+            server.word());
   }
 
   @Test
   void saysThatTheServerGivesNoCredentials() {
     relay.on("MAIL").reply("530 5.7.0 authentication required").times(1);
 
-    assertThat(application.failureOf("send-as-nobody")).contains("Misconfigured", "530", server.word());
+    assertThat(application.failureOf("send-as-nobody"))
+        .contains("Misconfigured", "530", server.word());
   }
 
   @Test
   void saysWhereAManagedExecutorIsMissing() {
     Path archive =
-        WebArchiveVariant.create(
-            "without-executor", "smtpconnector.executor=concurrent/nowhere");
+        WebArchiveVariant.create("without-executor", "smtpconnector.executor=concurrent/nowhere");
     String before = server.log();
     server.deploy(archive);
     await()

@@ -12,8 +12,7 @@ import java.util.zip.ZipOutputStream;
 
 /** The battery under another name, with other settings. */
 final class WebArchiveVariant {
-  private static final String SETTINGS =
-      "WEB-INF/classes/META-INF/microprofile-config.properties";
+  private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
   private WebArchiveVariant() {}
 
