@@ -1,7 +1,7 @@
 package org.smtpconnector.mail.delivery;
 
 import jakarta.enterprise.context.Dependent;
-import java.security.CodeSource;
+import java.util.Optional;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.smtpconnector.connector.SmtpConnectionFactory;
@@ -25,12 +25,15 @@ public class JndiConnectionFactoryLookup implements ConnectionFactoryLookup {
       return factory;
     }
     throw new Misconfigured(
-        isFactoryOfAnotherCopy(bound.getClass())
-            ? secondCopy(jndiName)
-            : jndiName
-                + " is bound to a "
-                + bound.getClass().getName()
-                + ", not to an SMTP connection factory: name one by smtpconnector.jndi-name",
+        contractOfAnotherCopy(bound.getClass())
+            .map(contract -> jndiName + " " + ClassCopies.with(contract).problem())
+            .orElseGet(
+                () ->
+                    jndiName
+                        + " is bound to a "
+                        + bound.getClass().getName()
+                        + ", not to an SMTP connection factory: name one by"
+                        + " smtpconnector.jndi-name"),
         null);
   }
 
@@ -83,25 +86,19 @@ public class JndiConnectionFactoryLookup implements ConnectionFactoryLookup {
         + " says why it is not bound.";
   }
 
-  private static boolean isFactoryOfAnotherCopy(Class<?> type) {
+  /** Returns the contract of a factory that another copy of the connector's classes has made. */
+  private static Optional<Class<?>> contractOfAnotherCopy(Class<?> type) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       for (Class<?> contract : c.getInterfaces()) {
-        if (contract.getName().equals(SmtpConnectionFactory.class.getName())
-            || isFactoryOfAnotherCopy(contract)) {
-          return true;
+        Optional<Class<?>> found =
+            contract.getName().equals(SmtpConnectionFactory.class.getName())
+                ? Optional.of(contract)
+                : contractOfAnotherCopy(contract);
+        if (found.isPresent()) {
+          return found;
         }
       }
     }
-    return false;
-  }
-
-  private static String secondCopy(String jndiName) {
-    CodeSource source = SmtpConnectionFactory.class.getProtectionDomain().getCodeSource();
-    return jndiName
-        + " comes from the resource adapter, but the application has a second copy of the"
-        + " connector's classes"
-        + (source == null || source.getLocation() == null ? "" : " at " + source.getLocation())
-        + ": remove smtp-connector and smtp-client from the application (scope provided), and "
-        + ConfigurationRemedy.ADAPTERS_CLASSES;
+    return Optional.empty();
   }
 }

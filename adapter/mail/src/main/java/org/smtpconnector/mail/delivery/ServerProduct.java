@@ -9,6 +9,8 @@ import java.util.function.Function;
 public enum ServerProduct {
   OPEN_LIBERTY("wlp.install.dir", LibertyRemedies::words),
   WILDFLY("jboss.server.base.dir", WildFlyRemedies::words),
+  /** GlassFish, or Payara, which descends from it and has the same administration. */
+  GLASSFISH("com.sun.aas.installRoot", GlassFishRemedies::words),
   /** Another server, or none. */
   OTHER(null, PortableRemedies::words);
 

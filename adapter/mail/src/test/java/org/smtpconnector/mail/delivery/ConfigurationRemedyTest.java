@@ -17,7 +17,9 @@ class ConfigurationRemedyTest {
           ServerProduct.OPEN_LIBERTY,
           "server\\.xml|feature|<\\w+|containerAuthDataRef|classProviderRef|\\b[a-zA-Z]+-\\d\\.\\d",
           ServerProduct.WILDFLY,
-          "subsystem|module|elytron|jboss");
+          "subsystem|module|elytron|jboss",
+          ServerProduct.GLASSFISH,
+          "asadmin|GlassFish|Payara");
 
   private static Stream<Arguments> onEachServer() {
     return WORDS.keySet().stream()
