@@ -107,30 +107,27 @@ final class WildFlyServer implements ApplicationServer {
   }
 
   private void makeStore() {
-    List<String> store =
+    command(
         List.of(
             "bin/elytron-tool.sh",
             "credential-store",
             "--location",
             "standalone/configuration/smtp.cs",
             "--password",
-            STORE_PASSWORD);
-    command(plus(store, "--create", "--add", "relay", "--secret", RelayAccess.PASSWORD), home);
-    command(plus(store, "--add", "other", "--secret", RelayAccess.OTHER_PASSWORD), home);
-    command(plus(store, "--add", "wrong", "--secret", RelayAccess.WRONG_PASSWORD), home);
-  }
-
-  private static List<String> plus(List<String> first, String... rest) {
-    List<String> all = new ArrayList<>(first);
-    all.addAll(List.of(rest));
-    return all;
+            STORE_PASSWORD,
+            "--create",
+            "--add",
+            "relay",
+            "--secret",
+            RelayAccess.PASSWORD),
+        home);
   }
 
   /** Connection factories of the battery, beside that of the administrator's script. */
   private Path writeBattery() {
     List<String> script = new ArrayList<>();
-    script.addAll(user("other", RelayAccess.OTHER_USER));
-    script.addAll(user("wrong", RelayAccess.USER));
+    script.addAll(user("other", RelayAccess.OTHER_USER, RelayAccess.OTHER_PASSWORD));
+    script.addAll(user("wrong", RelayAccess.USER, RelayAccess.WRONG_PASSWORD));
     script.addAll(factory("newsletter", signOn("other")));
     script.addAll(factory("wrong-password", signOn("wrong")));
     script.addAll(factory("sandbox", signOn("smtp")));
@@ -161,8 +158,10 @@ final class WildFlyServer implements ApplicationServer {
     return script;
   }
 
-  private static List<String> user(String alias, String user) {
+  private static List<String> user(String alias, String user, String password) {
     return List.of(
+        "/subsystem=elytron/credential-store=smtp:add-alias(alias=%s, secret-value=%s)"
+            .formatted(alias, password),
         "/subsystem=elytron/authentication-configuration=%s:add(authentication-name=%s, credential-reference={store=smtp, alias=%s})"
             .formatted(alias, user, alias),
         "/subsystem=elytron/authentication-context=%s:add(match-rules=[{authentication-configuration=%s}])"
@@ -189,9 +188,30 @@ final class WildFlyServer implements ApplicationServer {
   }
 
   private void cli(String what) {
-    command(
-        List.of("bin/jboss-cli.sh", "--connect", "--controller=127.0.0.1:" + managementPort, what),
-        home);
+    command(cliCommand(what), home);
+  }
+
+  private List<String> cliCommand(String what) {
+    return List.of(
+        "bin/jboss-cli.sh",
+        "--connect",
+        "--controller=127.0.0.1:" + managementPort,
+        "--timeout=" + LONGEST_START.toMillis(),
+        what);
+  }
+
+  /** Runs an operation on the connection factory mail/smtp, and returns what it says. */
+  String managePool(String operation) {
+    Path output = home.resolve("pool.out");
+    try {
+      Files.deleteIfExists(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String factory =
+        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=smtp:";
+    ServerProcess.run(cliCommand("--command=" + factory + operation), home, environment(), output);
+    return Installation.read(output);
   }
 
   private void command(List<String> command, Path directory) {
