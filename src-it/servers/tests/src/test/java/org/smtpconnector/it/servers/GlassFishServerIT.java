@@ -3,8 +3,8 @@ package org.smtpconnector.it.servers;
 import org.junit.jupiter.api.Tag;
 
 @Tag("glassfish")
-class GlassFishIT extends ServerBattery {
-  GlassFishIT() {
+class GlassFishServerIT extends ServerBattery {
+  GlassFishServerIT() {
     super("glassfish", GlassFishServer::glassFish);
   }
 }
