@@ -4,13 +4,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
-import org.smtpconnector.mail.config.Configuration;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Checks the settings at deployment, so that an application with invalid ones is not deployed. */
 public final class BounceSettingsValidator implements Extension {
   void check(@Observes AfterDeploymentValidation event) {
     try {
-      BounceSettings.of(Configuration.current());
+      BounceSettings.of(ConfigProvider.getConfig());
     } catch (IllegalArgumentException e) {
       event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.smtpconnector.mail.config.Configuration;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Reads the mailbox on a timer of the server (Jakarta Concurrency), from the application's start to
@@ -27,7 +27,7 @@ class BounceTimer {
   private static final String TIMERS = "java:comp/DefaultManagedScheduledExecutorService";
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  @Inject Configuration config;
+  @Inject Config config;
   @Inject Event<MailBounced> events;
 
   private BounceReader reader;

@@ -12,8 +12,7 @@ import jakarta.mail.MessagingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.smtpconnector.mail.config.Configuration;
-import org.smtpconnector.mail.config.MicroProfileConfiguration;
+import org.eclipse.microprofile.config.Config;
 
 /** A mailbox that receives reports, in GreenMail. */
 final class BounceServer implements AutoCloseable {
@@ -60,11 +59,10 @@ final class BounceServer implements AutoCloseable {
     return settings;
   }
 
-  static Configuration config(Map<String, String> settings) {
-    return new MicroProfileConfiguration(
-        new SmallRyeConfigBuilder()
-            .withSources(new PropertiesConfigSource(settings, "test", 100))
-            .build());
+  static Config config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .build();
   }
 
   void deliver(String... messages) throws MessagingException {

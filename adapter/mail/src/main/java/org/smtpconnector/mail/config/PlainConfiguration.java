@@ -16,7 +16,7 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 /**
  * The properties that the default sources of MicroProfile Config have, with their precedence:
  * system properties, the environment, and files on the class path. A file is read once, the others
- * for each value. Profiles apply; expressions in values are refused.
+ * for each value. Profiles apply, and expressions in values are resolved.
  */
 final class PlainConfiguration implements Configuration {
   private static final String FILE = "META-INF/microprofile-config.properties";
@@ -70,18 +70,15 @@ final class PlainConfiguration implements Configuration {
 
   @Override
   public Optional<String> value(String key) {
-    return raw(key).filter(value -> !value.isEmpty()).map(value -> refuseExpression(key, value));
+    return raw(key).filter(value -> !value.isEmpty()).flatMap(value -> resolved(key, value));
   }
 
-  private static String refuseExpression(String key, String value) {
-    if (value.contains("${")) {
-      throw new Misconfigured(
-          key
-              + " contains ${, and expressions need MicroProfile Config, which is missing: set the"
-              + " value itself",
-          null);
+  private Optional<String> resolved(String key, String value) {
+    try {
+      return new ExpressionResolver(this::raw).resolve(value).filter(text -> !text.isEmpty());
+    } catch (IllegalArgumentException e) {
+      throw new Misconfigured(key + ": " + e.getMessage(), e);
     }
-    return value;
   }
 
   @Override

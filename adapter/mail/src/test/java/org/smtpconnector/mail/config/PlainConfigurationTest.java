@@ -84,15 +84,40 @@ class PlainConfigurationTest {
     assertThat(configuration(file).value(FROM)).contains("system");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "${SHOP_ADDRESS}, shop@shop.example",
+    "Shop <${shop.address}>, Shop <shop@shop.example>",
+    "${none:shop}@${none:${domain}}, shop@shop.example",
+    "${none:a:b}, a:b",
+    "${${which}.address}, shop@shop.example",
+    "${indirect}!, shop@shop.example!",
+    "\\${domain} ${domain}, ${domain} shop.example"
+  })
+  void resolvesExpressions(String value, String resolved) {
+    environment.put("SHOP_ADDRESS", "shop@shop.example");
+    system.putAll(Map.of("domain", "shop.example", "which", "shop", "indirect", "${shop.address}"));
+    system.put(FROM, value);
+    assertThat(configuration().value(FROM)).contains(resolved);
+  }
+
   @Test
-  void refusesAnExpressionInsteadOfSendingIt() {
-    system.put(FROM, "${shop.address}");
+  void takesAnExpressionOfNothingForNoValue() {
+    system.put(FROM, "Shop <${none}>");
+    assertThat(configuration().value(FROM)).isEmpty();
+    assertThat(configuration().isSet(FROM)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${smtpconnector.from}, expressions refer to one another in a circle",
+    "${shop, an expression has no end"
+  })
+  void namesThePropertyWhoseExpressionIsWrong(String value, String message) {
+    system.put(FROM, value);
     assertThatThrownBy(() -> configuration().value(FROM))
         .isInstanceOf(Misconfigured.class)
-        .hasMessage(
-            FROM
-                + " contains ${, and expressions need MicroProfile Config, which is missing: set"
-                + " the value itself");
+        .hasMessage(FROM + ": " + message);
   }
 
   @Test

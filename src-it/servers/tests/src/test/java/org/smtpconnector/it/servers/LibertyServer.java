@@ -1,0 +1,162 @@
+package org.smtpconnector.it.servers;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.smtpconnector.testkit.FreePort;
+
+/**
+ * Open Liberty with {@code server-config/liberty/server.xml} and {@code database.xml} as they
+ * stand, and the battery in place of the sample.
+ */
+final class LibertyServer implements ApplicationServer {
+  private static final Path INSTALLED = Path.of(System.getProperty("liberty.home"));
+  private static final Path CONFIG = Installation.scripts("liberty");
+  private static final String JAVA_HOME =
+      System.getProperty("liberty.java.home", System.getProperty("java.home"));
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+  private static final String STARTED = "CWWKF0011I";
+
+  private final LibertyFeatures features;
+  private final Path userDirectory;
+  private final RelayAccess relay;
+  private final int httpPort = FreePort.find();
+  private ServerProcess process;
+
+  LibertyServer(LibertyFeatures features, Path directory, RelayAccess relay) {
+    this.features = features;
+    userDirectory = directory;
+    this.relay = relay;
+  }
+
+  @Override
+  public String name() {
+    return "Open Liberty "
+        + System.getProperty("liberty.version")
+        + ", "
+        + features.platform()
+        + ", Java "
+        + javaVersion();
+  }
+
+  private static String javaVersion() {
+    return Installation.read(Path.of(JAVA_HOME, "release"))
+        .replaceFirst("(?s).*JAVA_VERSION=\"(\\d+).*", "$1");
+  }
+
+  private Path server() {
+    return userDirectory.resolve("servers/battery");
+  }
+
+  @Override
+  public void start() {
+    Installation.copy(CONFIG, server());
+    write("server.xml", features.in(Installation.read(CONFIG.resolve("server.xml"))));
+    write("sample.xml", features.in(LibertyConfiguration.battery(httpPort, relay)));
+    write("jvm.options", "-Xmx512m\n");
+    copy(Installation.archive("smtp-rar.rar"), server().resolve("resources/smtp-rar.rar"));
+    copy(Installation.archive("h2.jar"), server().resolve("resources/h2/h2.jar"));
+    copy(relay.trustStore(), server().resolve("resources/security/trust.p12"));
+    run();
+  }
+
+  private void run() {
+    process =
+        ServerProcess.start(
+            List.of(INSTALLED.resolve("bin/server").toString(), "run", "battery"),
+            userDirectory,
+            Map.of(
+                "WLP_USER_DIR",
+                userDirectory.toString(),
+                "JAVA_HOME",
+                JAVA_HOME,
+                "SMTP_PORT",
+                Integer.toString(relay.port()),
+                "SMTP_USER",
+                RelayAccess.USER,
+                "SMTP_PASSWORD",
+                RelayAccess.PASSWORD),
+            userDirectory.resolve("console.log"));
+    await("the start of " + name() + ", see " + server())
+        .atMost(LONGEST_START)
+        .failFast("it has ended", () -> !process.isAlive())
+        .until(() -> log().contains(STARTED));
+  }
+
+  @Override
+  public URI deploy(Path archive) {
+    String name = application(archive);
+    write(definition(name), LibertyConfiguration.application(name, archive));
+    return URI.create("http://127.0.0.1:" + httpPort + "/" + name + "/");
+  }
+
+  @Override
+  public void undeploy(Path archive) {
+    long before = stops(archive);
+    try {
+      Files.delete(server().resolve(definition(application(archive))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().atMost(LONGEST_START).until(() -> stops(archive) > before);
+  }
+
+  private long stops(Path archive) {
+    return log()
+        .lines()
+        .filter(line -> line.contains("CWWKZ0009I") && line.contains(application(archive)))
+        .count();
+  }
+
+  private static String definition(String application) {
+    return "configDropins/overrides/" + application + ".xml";
+  }
+
+  private static String application(Path archive) {
+    return archive.getFileName().toString().replaceAll("\\.[a-z]+$", "");
+  }
+
+  private void write(String file, String text) {
+    try {
+      Path target = server().resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path source, Path target) {
+    try {
+      Files.createDirectories(target.getParent());
+      Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public ServerProcess process() {
+    return process;
+  }
+
+  @Override
+  public String log() {
+    return Installation.read(server().resolve("logs/messages.log"));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.stop();
+    }
+  }
+}
