@@ -11,8 +11,8 @@ import org.smtpconnector.connector.relay.IdleSessionHandoff;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.CountingBatchListener;
 import org.smtpconnector.connector.session.FinalSendStage;
-import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.connector.session.LimitedSubmissionIterator;
+import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
@@ -128,7 +128,8 @@ final class LockingStage implements SendStage {
 
   private BatchReceipt sendUntilDestroyed(
       Iterator<Submission> submissions, BatchListener listener) {
-    LimitedSubmissionIterator slice = new LimitedSubmissionIterator(submissions, () -> !isOpen(), () -> {});
+    LimitedSubmissionIterator slice =
+        new LimitedSubmissionIterator(submissions, () -> !isOpen(), () -> {});
     BatchReceipt receipt = session.sendAll(slice, listener);
     return slice.isCut() && receipt.ended().isEmpty()
         ? new BatchReceipt(
@@ -137,7 +138,8 @@ final class LockingStage implements SendStage {
   }
 
   private static SmtpException ended() {
-    return LocalFailureFactory.ended("the container ended the connection before the message was sent");
+    return LocalFailureFactory.ended(
+        "the container ended the connection before the message was sent");
   }
 
   /** Begins a dialogue once no other is under way. */

@@ -71,7 +71,8 @@ final class RenewedBatch {
     /** Sends the part; returns whether submissions are left for the next session. */
     boolean send() throws SmtpException {
       LimitedSubmissionIterator slice =
-          new LimitedSubmissionIterator(queue, () -> renewal.isUsedUp() || hasSetAside(), held::countMessage);
+          new LimitedSubmissionIterator(
+              queue, () -> renewal.isUsedUp() || hasSetAside(), held::countMessage);
       BatchReceipt part = sendAll(slice);
       used = part.accepted() > 0;
       held.use().countAccepted(part.accepted());

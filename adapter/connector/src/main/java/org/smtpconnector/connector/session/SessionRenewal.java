@@ -200,6 +200,7 @@ final class SessionRenewal {
   }
 
   private static SmtpException ended() {
-    return LocalFailureFactory.ended("the container ended the connection before the message was sent");
+    return LocalFailureFactory.ended(
+        "the container ended the connection before the message was sent");
   }
 }

@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.mail.config.MicroProfileConfiguration;
 
 class RecentTrafficReadinessCheckTest {
   @ParameterizedTest
