@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,6 +101,6 @@ final class Matrix implements InvocationInterceptor, AfterAllCallback {
   }
 
   private static String words(String camelCase) {
-    return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+    return camelCase.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 }
