@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.smtpconnector.testkit.DialoguePhase;
+import org.smtpconnector.testkit.NonCommandPhase;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 
@@ -153,7 +153,7 @@ abstract class ServerBattery {
 
   @Test
   void doesNotResendAMessageInDoubt() {
-    relay.on(DialoguePhase.END_OF_DATA).takeThenDrop().times(1);
+    relay.on(NonCommandPhase.END_OF_DATA).takeThenDrop().times(1);
 
     assertThat(application.failureOf("send")).contains("InDoubt");
     assertThat(relay.messages()).hasSize(1);
