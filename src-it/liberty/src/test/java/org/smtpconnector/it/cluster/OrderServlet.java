@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.smtpconnector.mail.Mail;
+import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.MailOutbox;
 
 /** Places orders: each is a row and its confirmation, in one transaction. */
@@ -30,23 +31,22 @@ public class OrderServlet extends HttpServlet {
   @Resource transient UserTransaction transaction;
   @Inject transient MailOutbox outbox;
 
-  /**
-   * Parameters: {@code count} transactions with {@code each} orders; {@code ledger}: in two
-   * databases.
-   */
+  /** Parameters are those of a {@link Placement}. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     int count = Integer.parseInt(request.getParameter("count"));
     int each = Integer.parseInt(request.getParameter("each"));
     boolean inLedger = Boolean.parseBoolean(request.getParameter("ledger"));
+    OnDoubt onDoubt = OnDoubt.valueOf(request.getParameter("onDoubt"));
+    boolean rollback = Boolean.parseBoolean(request.getParameter("rollback"));
     for (int number = 0; number < count; number++) {
       try {
         transaction.begin();
         for (int order = 0; order < each; order++) {
-          place(inLedger);
+          place(inLedger, onDoubt);
         }
-        transaction.commit();
+        end(rollback);
       } catch (Exception e) {
         throw new ServletException(e);
       }
@@ -54,13 +54,22 @@ public class OrderServlet extends HttpServlet {
     response.getWriter().print("placed");
   }
 
-  private void place(boolean inLedger) throws SQLException {
+  private void end(boolean rollback) throws Exception {
+    if (rollback) {
+      transaction.rollback();
+    } else {
+      transaction.commit();
+    }
+  }
+
+  private void place(boolean inLedger, OnDoubt onDoubt) throws SQLException {
     String id =
         outbox
             .put(
                 Mail.to("ann@doe.example")
                     .subject("Your order")
                     .text("Thanks. ".repeat(40))
+                    .onDoubt(onDoubt)
                     .build())
             .messageId();
     write(shop, id);

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.smtpconnector.it.outbox.crash.SharedDatabase;
 
 /** A database with orders, and the outbox of their confirmations. */
@@ -24,29 +23,6 @@ record ShopDatabase(SharedDatabase database) {
   /** Returns the Message-IDs of the confirmations of orders. */
   Set<String> orders() throws SQLException {
     return strings("SELECT MESSAGE_ID FROM ORDERS");
-  }
-
-  Set<String> doubts() throws SQLException {
-    return new TreeSet<>(database.messages("DOUBT"));
-  }
-
-  int begun() throws SQLException {
-    return database.messages("BEGUN").size();
-  }
-
-  /** How many messages there are, in any state. */
-  long count() throws SQLException {
-    return database.count();
-  }
-
-  /** Whether no message is left to be sent. */
-  boolean isDrained() throws SQLException {
-    for (String state : Stream.of("WAITING", "CLAIMED", "BEGUN").toList()) {
-      if (!database.messages(state).isEmpty()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether a server has messages that it has claimed or begun. */

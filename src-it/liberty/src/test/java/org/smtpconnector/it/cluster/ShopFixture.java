@@ -11,40 +11,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.smtpconnector.it.outbox.crash.CountingRelay;
-import org.smtpconnector.it.outbox.crash.PostgreSqlSchemas;
+import org.smtpconnector.it.outbox.crash.SharedDatabase;
+import org.smtpconnector.it.outbox.crash.SharedQueues;
+import org.smtpconnector.it.outbox.crash.SharedStore;
 
-/** A relay that counts, a PostgreSQL, and Open Liberty servers with the shop on it. */
+/** A relay that counts, and Open Liberty servers with the shop and its databases. */
 @Tag("cluster")
 abstract class ShopFixture {
   static final boolean IS_LONG = Boolean.getBoolean("outbox.long");
   static final Duration LONG = Duration.ofMinutes(5);
-  private static PostgreSqlSchemas schemas;
 
   final CountingRelay relay = new CountingRelay();
   private final List<ShopServer> servers = new ArrayList<>();
   ShopDatabase shop;
   ShopDatabase ledger;
+  private Optional<SharedQueues> queues;
+  SharedStore outbox;
 
-  @BeforeAll
-  static void startDatabase() {
-    schemas = new PostgreSqlSchemas("liberty");
-  }
+  /** Creates a database without tables. */
+  abstract SharedDatabase emptyDatabase() throws SQLException;
 
-  @AfterAll
-  static void stopDatabase() {
-    schemas.close();
+  /** Names queues for the outbox that are not there yet; none if it is in the database. */
+  Optional<SharedQueues> emptyQueues() {
+    return Optional.empty();
   }
 
   @BeforeEach
-  void createTables() throws SQLException {
-    shop = ShopDatabase.in(schemas.next());
-    ledger = ShopDatabase.in(schemas.next());
+  void createStores() throws SQLException {
+    shop = ShopDatabase.in(emptyDatabase());
+    ledger = ShopDatabase.in(emptyDatabase());
+    queues = emptyQueues();
+    outbox = queues.<SharedStore>map(store -> store).orElse(shop.database());
   }
 
   @AfterEach
@@ -55,7 +56,7 @@ abstract class ShopFixture {
 
   ShopServer.Settings settings() {
     return new ShopServer.Settings(
-        shop.database(), ledger.database(), relay.port(), Optional.empty(), false);
+        shop.database(), ledger.database(), queues, relay.port(), Optional.empty(), false);
   }
 
   ShopServer server(ShopServer.Settings settings) {
@@ -74,22 +75,26 @@ abstract class ShopFixture {
     return started;
   }
 
+  Set<String> messages(String state) throws Exception {
+    return new TreeSet<>(outbox.messages(state));
+  }
+
   void awaitDrained() {
-    await("a database without messages to be sent").atMost(LONG).until(() -> shop.isDrained());
+    await("an outbox without messages to be sent").atMost(LONG).until(() -> outbox.isDrained());
   }
 
   /**
    * Checks that of each order a confirmation was accepted once or is in doubt, and nothing else.
    * Returns those in doubt.
    */
-  Set<String> assertNothingLostOrDoubled() throws SQLException {
+  Set<String> assertNothingLostOrDoubled() throws Exception {
     Map<String, Long> accepted = relay.counts();
-    Set<String> doubts = shop.doubts();
+    Set<String> doubts = messages("DOUBT");
     Set<String> settled = new TreeSet<>(accepted.keySet());
     settled.addAll(doubts);
     assertThat(settled).isEqualTo(shop.orders());
     assertThat(accepted).allSatisfy((id, count) -> assertThat(count).isOne());
-    assertThat(shop.count()).isEqualTo(doubts.size());
+    assertThat(outbox.count()).isEqualTo(doubts.size());
     return doubts;
   }
 }

@@ -14,12 +14,26 @@ import org.smtpconnector.it.fresh.FreshServer;
 import org.smtpconnector.it.outbox.crash.Halt;
 import org.smtpconnector.it.outbox.crash.HaltingXaDataSource;
 import org.smtpconnector.it.outbox.crash.SharedDatabase;
+import org.smtpconnector.it.outbox.crash.SharedQueues;
 import org.smtpconnector.it.outbox.crash.Signal;
 
 /** An Open Liberty with the shop, whose outbox is in a PostgreSQL that servers share. */
 final class ShopServer implements AutoCloseable {
   private static final Path IT = Path.of(System.getProperty("it.directory"));
+  private static final Path CONFIGURATION = Path.of("../../server-config/liberty");
   private static final String SHOP = "shop";
+  private static final String JVM_OPTIONS =
+      """
+      -Xmx256m
+      -XX:+UseSerialGC
+      -XX:TieredStopAtLevel=1
+      -Dh2.bindAddress=127.0.0.1
+      """;
+  private static final String IN_DATABASE =
+      """
+      smtpconnector.outbox.data-source=jdbc/shop
+      smtpconnector.outbox.create-tables=true
+      """;
 
   private final String name;
   private final FreshServer server;
@@ -29,21 +43,23 @@ final class ShopServer implements AutoCloseable {
    * How a server is set up.
    *
    * @param ledger another database, for transactions that span two
+   * @param queues where the outbox is, if it is not in the database
    * @param halt when it halts itself
    * @param reports whether it has the timer
    */
   record Settings(
       SharedDatabase database,
       SharedDatabase ledger,
+      Optional<SharedQueues> queues,
       int relayPort,
       Optional<Halt> halt,
       boolean reports) {
     Settings halting(Optional<Halt> at) {
-      return new Settings(database, ledger, relayPort, at, reports);
+      return new Settings(database, ledger, queues, relayPort, at, reports);
     }
 
     Settings withReports() {
-      return new Settings(database, ledger, relayPort, halt, true);
+      return new Settings(database, ledger, queues, relayPort, halt, true);
     }
   }
 
@@ -56,7 +72,7 @@ final class ShopServer implements AutoCloseable {
 
   private void install() {
     // Several run at once, and each is started often.
-    server.write("jvm.options", "-Xmx256m\n-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n");
+    server.write("jvm.options", JVM_OPTIONS);
     server.write("apps/README", "applications");
     server.write("halting/README", "a data source that halts the server");
     JavaArchive halting =
@@ -78,6 +94,7 @@ final class ShopServer implements AutoCloseable {
       shop.addAsLibrary(IT.resolve("lib/" + library + ".jar").toFile());
     }
     shop.as(ZipExporter.class).exportTo(server.directory().resolve("apps/shop.war").toFile(), true);
+    settings.queues().ifPresent(this::install);
     writeConfiguration(settings.halt());
   }
 
@@ -86,12 +103,27 @@ final class ShopServer implements AutoCloseable {
     smtpconnector.from=shop@shop.example
     smtpconnector.deadline=PT1M
     smtpconnector.outbox.server=%s
-    smtpconnector.outbox.data-source=jdbc/shop
-    smtpconnector.outbox.create-tables=true
     smtpconnector.outbox.first-delay=PT1S
     smtpconnector.outbox.lease=PT5S
     """
-        .formatted(name);
+            .formatted(name)
+        + settings.queues().map(ShopServer::inQueues).orElse(IN_DATABASE);
+  }
+
+  private static String inQueues(SharedQueues queues) {
+    return """
+    smtpconnector.outbox.store=messaging
+    smtpconnector.outbox.connection-factory=jms/outbox
+    smtpconnector.outbox.queue=%s
+    """
+        .formatted(queues.name());
+  }
+
+  /** As the set-up of an outbox in queues says. */
+  private void install(SharedQueues queues) {
+    server.copy(CONFIGURATION.resolve("artemis.xml"), "artemis.xml");
+    server.copy(IT.resolve("smtp-artemis-rar.rar"), "resources/artemis-rar.rar");
+    server.environment("ARTEMIS_PORT", queues.port());
   }
 
   private void writeConfiguration(Optional<Halt> halt) {
@@ -117,11 +149,13 @@ final class ShopServer implements AutoCloseable {
           <connectionFactory jndiName="mail/smtp">
             <properties.smtp host="localhost" port="%d" security="plain" breakerFailures="0"/>
           </connectionFactory>
-          <library id="postgresql">
+          %s
+          <library id="databases">
             <fileset dir="%s/postgresql" includes="*.jar"/>
+            <fileset dir="%s/h2" includes="*.jar"/>
             <fileset dir="${server.config.dir}/halting" includes="*.jar"/>
           </library>
-          <jdbcDriver id="halting" libraryRef="postgresql"
+          <jdbcDriver id="halting" libraryRef="databases"
                       javax.sql.XADataSource="%s"/>
           <!-- The statements that are prepared tell what is committed. -->
           <dataSource jndiName="jdbc/shop" type="javax.sql.XADataSource" jdbcDriverRef="halting" statementCacheSize="0">
@@ -140,6 +174,8 @@ final class ShopServer implements AutoCloseable {
                 server.httpPort(),
                 IT,
                 settings.relayPort(),
+                settings.queues().map(queues -> "<include location=\"artemis.xml\"/>").orElse(""),
+                IT,
                 IT,
                 HaltingXaDataSource.class.getName(),
                 attribute(settings.database()),
@@ -166,9 +202,9 @@ final class ShopServer implements AutoCloseable {
   }
 
   /** Places orders, until the server is killed. */
-  void place(int count, int each, boolean inLedger) {
+  void place(Placement orders) {
     try {
-      get("order?count=" + count + "&each=" + each + "&ledger=" + inLedger);
+      get(orders.request());
     } catch (IOException e) {
       // The database knows which were placed.
     } catch (InterruptedException e) {

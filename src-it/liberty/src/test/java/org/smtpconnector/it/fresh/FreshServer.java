@@ -48,7 +48,7 @@ public final class FreshServer implements AutoCloseable {
     return userDirectory.resolve("servers").resolve(name);
   }
 
-  void environment(String variable, Object value) {
+  public void environment(String variable, Object value) {
     environment.put(variable, value.toString());
   }
 
@@ -57,6 +57,16 @@ public final class FreshServer implements AutoCloseable {
       Path target = directory().resolve(file);
       Files.createDirectories(target.getParent());
       Files.writeString(target, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void copy(Path from, String file) {
+    try {
+      Path target = directory().resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.copy(from, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -60,7 +60,7 @@ public enum CrashPoint {
   }
 
   /** Returns those at which a server has begun messages. */
-  static Stream<CrashPoint> begunOnes() {
+  public static Stream<CrashPoint> begunOnes() {
     return Stream.of(values()).filter(point -> point.begun == Begun.SOME);
   }
 

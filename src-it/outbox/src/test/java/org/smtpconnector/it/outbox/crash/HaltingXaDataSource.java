@@ -14,18 +14,31 @@ import java.util.logging.Logger;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
 import javax.transaction.xa.XAResource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.xa.PGXADataSource;
 
 /**
- * A data source of PostgreSQL that halts the server that uses it at a commit, as if it were killed
- * there. The server must not keep statements: those that it prepares tell what it commits.
+ * A data source of PostgreSQL or H2 that halts the server that uses it at a commit, as if it were
+ * killed there. The server must not keep statements: those that it prepares tell what it commits.
  */
 public final class HaltingXaDataSource implements XADataSource {
-  private final PGXADataSource source = new PGXADataSource();
+  private XADataSource source;
   private Optional<Halt> halt = Optional.empty();
 
   public void setUrl(String url) {
-    source.setUrl(url);
+    source = url.startsWith("jdbc:h2:") ? h2(url) : postgreSql(url);
+  }
+
+  private static XADataSource h2(String url) {
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setUrl(url);
+    return h2;
+  }
+
+  private static XADataSource postgreSql(String url) {
+    PGXADataSource postgreSql = new PGXADataSource();
+    postgreSql.setUrl(url);
+    return postgreSql;
   }
 
   /** Sets {@link Halt#text when} it halts; empty for never. */

@@ -31,9 +31,19 @@ public record SharedDatabase(String url) implements SharedStore {
   }
 
   @Override
+  public boolean isDrained() throws SQLException {
+    return rows(" WHERE STATE IN ('WAITING', 'CLAIMED', 'BEGUN')") == 0;
+  }
+
+  @Override
   public long count() throws SQLException {
+    return rows("");
+  }
+
+  private long rows(String condition) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
-        PreparedStatement query = connection.prepareStatement("SELECT COUNT(*) FROM SMTP_OUTBOX");
+        PreparedStatement query =
+            connection.prepareStatement("SELECT COUNT(*) FROM SMTP_OUTBOX" + condition);
         ResultSet rows = query.executeQuery()) {
       rows.next();
       return rows.getLong(1);

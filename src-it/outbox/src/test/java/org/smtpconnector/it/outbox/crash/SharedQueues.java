@@ -29,7 +29,7 @@ import org.smtpconnector.mail.outbox.store.OutboxStore;
  * @param port that of the broker
  * @param name what the names of the queues begin with
  */
-record SharedQueues(int port, String name) implements SharedStore {
+public record SharedQueues(int port, String name) implements SharedStore {
   private static final String SCHEME = "artemis";
   private static final Duration LONG = Duration.ofMinutes(3);
 
@@ -81,13 +81,19 @@ record SharedQueues(int port, String name) implements SharedStore {
     return count(waiting()) + count(parked());
   }
 
-  /** Waits until nothing waits or is received: a server does not see what others have received. */
+  /** Whether nothing waits or is received. */
+  @Override
+  public boolean isDrained() throws Exception {
+    return count(waiting()) == 0;
+  }
+
+  /** Waits here: a server does not see what others have received. */
   @Override
   public void awaitDrained(ServerProcess server) {
     await("no message that is left")
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> count(waiting()) == 0);
+        .until(this::isDrained);
   }
 
   private String waiting() {

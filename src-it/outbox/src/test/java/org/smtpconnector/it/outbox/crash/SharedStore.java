@@ -3,7 +3,7 @@ package org.smtpconnector.it.outbox.crash;
 import java.util.List;
 
 /** Where the servers of a test keep their messages. */
-interface SharedStore {
+public interface SharedStore {
   /** Returns what a server needs to open it. */
   String url();
 
@@ -12,6 +12,9 @@ interface SharedStore {
 
   /** How many messages there are, in any state. */
   long count() throws Exception;
+
+  /** Whether no message is left to be sent. */
+  boolean isDrained() throws Exception;
 
   /** Waits until no message is left to be sent. */
   default void awaitDrained(ServerProcess server) {

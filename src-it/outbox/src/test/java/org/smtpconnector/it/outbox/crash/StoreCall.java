@@ -20,9 +20,9 @@ public enum StoreCall {
         .findFirst();
   }
 
-  /** Returns the call that a statement, which changes a message, is of. */
+  /** Returns the call that a statement, which changes a message or adds its order, is of. */
   static Optional<StoreCall> by(String sql) {
-    if (sql.startsWith("INSERT INTO SMTP_OUTBOX ")) {
+    if (sql.startsWith("INSERT INTO SMTP_OUTBOX ") || sql.startsWith("INSERT INTO ORDERS ")) {
       return Optional.of(PUT);
     }
     if (sql.startsWith("UPDATE SMTP_OUTBOX SET STATE = 'CLAIMED'")) {
