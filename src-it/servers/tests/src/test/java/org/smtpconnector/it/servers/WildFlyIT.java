@@ -11,7 +11,7 @@ class WildFlyIT extends ServerBattery {
   private static final String SUCCESS = "\"outcome\" => \"success\"";
 
   WildFlyIT() {
-    super("wildfly", WildFlyServer::standalone);
+    super("wildfly", WildFlyServer::new);
   }
 
   private String managePool(String operation) {

@@ -27,63 +27,25 @@ final class WildFlyServer implements ApplicationServer {
   private final RelayAccess relay;
   private final int httpPort = FreePort.find();
   private final int managementPort = FreePort.find();
-  private final Variant variant;
   private ServerProcess process;
 
-  private WildFlyServer(Path directory, RelayAccess relay, Variant variant) {
+  WildFlyServer(Path directory, RelayAccess relay) {
     home = directory;
     this.relay = relay;
-    this.variant = variant;
-  }
-
-  /** With its default configuration, which lacks Fault Tolerance alone. */
-  static WildFlyServer standalone(Path directory, RelayAccess relay) {
-    return new WildFlyServer(directory, relay, Variant.STANDALONE);
-  }
-
-  /** With the configuration that has all of MicroProfile, but neither mail nor enterprise beans. */
-  static WildFlyServer microProfile(Path directory, RelayAccess relay) {
-    return new WildFlyServer(directory, relay, Variant.MICROPROFILE);
-  }
-
-  /** With its default configuration, for an application that carries the resource adapter. */
-  static WildFlyServer withoutModule(Path directory, RelayAccess relay) {
-    return new WildFlyServer(directory, relay, Variant.EAR);
-  }
-
-  private enum Variant {
-    STANDALONE("standalone.xml", ""),
-    MICROPROFILE("standalone-microprofile.xml", ", MicroProfile"),
-    EAR("standalone.xml", ", EAR");
-
-    final String configuration;
-    final String name;
-
-    Variant(String configuration, String name) {
-      this.configuration = configuration;
-      this.name = name;
-    }
   }
 
   @Override
   public String name() {
-    return "WildFly "
-        + UNPACKED.getFileName().toString().replaceAll("wildfly-|\\.Final", "")
-        + variant.name;
+    return "WildFly " + UNPACKED.getFileName().toString().replaceAll("wildfly-|\\.Final", "");
   }
 
   @Override
   public void start() {
     Installation.copy(UNPACKED, home);
-    if (variant != Variant.EAR) {
-      installModule();
-    }
+    installModule();
     makeStore();
     run();
-    if (variant == Variant.MICROPROFILE) {
-      cli("--file=" + SCRIPTS.resolve("enterprise-beans.cli"));
-    }
-    cli("--file=" + (variant == Variant.EAR ? scriptForEar() : SCRIPTS.resolve("smtp.cli")));
+    cli("--file=" + SCRIPTS.resolve("smtp.cli"));
     cli("--file=" + SCRIPTS.resolve("outbox.cli"));
     cli("--file=" + writeBattery());
     cli("--commands=:reload");
@@ -140,22 +102,6 @@ final class WildFlyServer implements ApplicationServer {
       throw new UncheckedIOException(e);
     }
     return file;
-  }
-
-  /** The one line that the script says to change. */
-  private Path scriptForEar() {
-    Path script = home.resolve("smtp-ear.cli");
-    try {
-      Files.writeString(
-          script,
-          Files.readString(SCRIPTS.resolve("smtp.cli"))
-              .replace(
-                  "module=org.smtpconnector,",
-                  "archive=\"smtp-it-servers-battery.ear#smtp-rar.rar\","));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return script;
   }
 
   private static List<String> user(String alias, String user, String password) {
@@ -235,8 +181,6 @@ final class WildFlyServer implements ApplicationServer {
         ServerProcess.start(
             List.of(
                 "bin/standalone.sh",
-                "-c",
-                variant.configuration,
                 "-b",
                 "127.0.0.1",
                 "-bmanagement",
