@@ -4,7 +4,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
@@ -23,32 +22,16 @@ import org.smtpconnector.mail.outbox.MailOutbox;
 import org.smtpconnector.mail.outbox.OutboxDesk;
 
 /**
- * Adds the beans of the outbox, and checks its settings and those of the mailers that it is
- * injected for, so that an application with an invalid one is not deployed.
+ * Checks the settings of the outbox, and those of the mailers that it is injected for, so that an
+ * application with an invalid one is not deployed. It adds no beans, but the archive has them: on
+ * Payara, beans that an extension adds do not see those of other libraries.
  */
 public final class OutboxExtension implements Extension {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
-  private static final List<Class<?>> BEANS =
-      List.of(
-          ContainerResources.class,
-          CallerTransaction.class,
-          ConfiguredStore.class,
-          OutboxEvents.class,
-          OutboxGauges.class,
-          OutboxLifecycle.class,
-          MailOutboxProducer.class,
-          StoreDesk.class);
 
   private final List<InjectedMailer> outboxes = new ArrayList<>();
   private final Set<String> mailers = new TreeSet<>();
   private boolean injected;
-
-  void addBeans(@Observes BeforeBeanDiscovery event) {
-    BEANS.forEach(type -> event.addAnnotatedType(type, type.getName()));
-    if (isThere("org.eclipse.microprofile.metrics.MetricRegistry")) {
-      event.addAnnotatedType(OutboxMetrics.class, OutboxMetrics.class.getName());
-    }
-  }
 
   private static boolean isThere(String api) {
     try {

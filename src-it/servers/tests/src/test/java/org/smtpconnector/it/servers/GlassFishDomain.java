@@ -31,7 +31,8 @@ record GlassFishDomain(int httpPort, int adminPort) {
           Files.readString(file)
               .replace("0.0.0.0", "127.0.0.1")
               .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
-              // Payara's data grid listens on every address.
+              // Payara's data grid and the JMS broker listen on every address.
+              .replaceFirst("<connector-service", "<jms-service type=\"REMOTE\"/>$0")
               .replace(
                   "<hazelcast-config-specific-configuration",
                   "<hazelcast-config-specific-configuration enabled=\"false\"");

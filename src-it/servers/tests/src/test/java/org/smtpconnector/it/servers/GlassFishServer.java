@@ -52,6 +52,11 @@ final class GlassFishServer implements ApplicationServer {
   }
 
   @Override
+  public String word() {
+    return "asadmin";
+  }
+
+  @Override
   public void start() {
     Installation.copy(unpacked, home);
     domain.configure(home.resolve("glassfish/domains/domain1/config/domain.xml"));
@@ -73,11 +78,9 @@ final class GlassFishServer implements ApplicationServer {
             .formatted(relay.port(), RelayAccess.USER));
     asadmin.script(scripts.resolve("smtp.asadmin"));
     asadmin.script(scripts.resolve("outbox.asadmin"));
-    trust("smtp-pool").forEach(line -> asadmin.run(line.split(" ")));
-    asadmin.run("ping-connection-pool", "smtp-pool");
     asadmin.alias("other-password", RelayAccess.OTHER_PASSWORD);
     asadmin.alias("wrong-password", RelayAccess.WRONG_PASSWORD);
-    List<String> script = new ArrayList<>();
+    List<String> script = new ArrayList<>(trust("smtp-pool"));
     script.addAll(factory("newsletter"));
     script.addAll(user("newsletter", RelayAccess.OTHER_USER, "other-password"));
     script.addAll(factory("wrong-password"));
@@ -86,6 +89,7 @@ final class GlassFishServer implements ApplicationServer {
     script.addAll(user("sandbox", RelayAccess.USER, "smtp-password"));
     script.add(property("sandbox", "redirectTo", RelayAccess.SANDBOX));
     script.addAll(factory("nobody"));
+    script.add("ping-connection-pool smtp-pool");
     asadmin.script(asadmin.write("battery.asadmin", script));
   }
 
