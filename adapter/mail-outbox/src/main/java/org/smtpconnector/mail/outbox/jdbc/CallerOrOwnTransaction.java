@@ -1,5 +1,6 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -56,8 +57,8 @@ final class CallerOrOwnTransaction {
     }
     try (Connection connection = dataSource.getConnection()) {
       return work.run(session(connection, true));
-    } catch (SQLException e) {
-      throw failed(what, e);
+    } catch (SQLException | UndeclaredThrowableException e) {
+      throw failed(what, DatabaseError.in(e));
     }
   }
 
@@ -70,9 +71,10 @@ final class CallerOrOwnTransaction {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work);
-      } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !rolledBackForOthers(e)) {
-          throw failed(what, e);
+      } catch (SQLException | UndeclaredThrowableException e) {
+        SQLException error = DatabaseError.in(e);
+        if (attempt == ATTEMPTS || !rolledBackForOthers(error)) {
+          throw failed(what, error);
         }
         LockSupport.parkNanos(
             ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(10L * attempt)));
@@ -90,6 +92,8 @@ final class CallerOrOwnTransaction {
       } finally {
         connection.setAutoCommit(autoCommit);
       }
+    } catch (UndeclaredThrowableException e) {
+      throw DatabaseError.in(e);
     }
   }
 
@@ -132,7 +136,7 @@ final class CallerOrOwnTransaction {
     } catch (SQLException | RuntimeException | Error e) {
       try {
         connection.rollback();
-      } catch (SQLException ofRollback) {
+      } catch (SQLException | UndeclaredThrowableException ofRollback) {
         e.addSuppressed(ofRollback);
       }
       throw e;
@@ -169,7 +173,7 @@ final class CallerOrOwnTransaction {
         connection.setTransactionIsolation(isolation);
       }
       connection.setAutoCommit(autoCommit);
-    } catch (SQLException e) {
+    } catch (SQLException | UndeclaredThrowableException e) {
       // The connection is broken, and what was committed stays so.
     }
   }

@@ -1,5 +1,6 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,7 +13,11 @@ import java.sql.SQLException;
 record TransactionConnection(
     Connection connection, Dialect dialect, DatabaseClock clock, boolean callers) {
   PreparedStatement prepare(String sql) throws SQLException {
-    return connection.prepareStatement(sql);
+    try {
+      return connection.prepareStatement(sql);
+    } catch (SQLException | UndeclaredThrowableException e) {
+      throw DatabaseError.in(e);
+    }
   }
 
   /** Returns the time of the database's clock, which may be some milliseconds old. */
