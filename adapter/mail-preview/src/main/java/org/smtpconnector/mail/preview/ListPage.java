@@ -93,7 +93,7 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
         addRow(page, list, message, Summary.of(opened));
       } catch (NoSuchFileException e) {
         // deleted meanwhile, as the oldest captured messages are
-      } catch (IOException | PreviewFailure | RuntimeException e) {
+      } catch (IOException | PreviewMethodException | RuntimeException e) {
         Element link = row(page, list, message, message.title());
         link.appendElement("span").addClass("failed").text("cannot be shown: " + e.getMessage());
       }

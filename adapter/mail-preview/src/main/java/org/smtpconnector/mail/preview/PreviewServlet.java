@@ -100,7 +100,7 @@ public final class PreviewServlet extends HttpServlet {
       answer(answer, new MessagePage(base, found.message(), opened, remoteImages), found.view());
     } catch (NoSuchFileException e) {
       answer.sendNotFound(); // deleted meanwhile
-    } catch (PreviewFailure e) {
+    } catch (PreviewMethodException e) {
       answer.sendProblem(new ProblemPage(base, found.message(), e).html());
     } catch (IOException | RuntimeException e) {
       if (answer.isCommitted()) {

@@ -9,10 +9,10 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 
 /** The threads of an executor that the application gives, without a container. */
 @Vetoed
-final class ApplicationExecutorLookup extends ManagedExecutorLookup {
+final class CallerSuppliedExecutor extends ManagedExecutorLookup {
   private final Optional<ExecutorService> executor;
 
-  ApplicationExecutorLookup(Optional<ExecutorService> executor) {
+  CallerSuppliedExecutor(Optional<ExecutorService> executor) {
     this.executor = executor;
   }
 

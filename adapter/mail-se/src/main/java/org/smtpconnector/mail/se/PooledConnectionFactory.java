@@ -9,10 +9,11 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 
 /** Creates and ends the connections of a pool, and finds out which still serve requests. */
-final class PooledConnections extends BaseKeyedPooledObjectFactory<PoolKey, ManagedConnection> {
+final class PooledConnectionFactory
+    extends BaseKeyedPooledObjectFactory<PoolKey, ManagedConnection> {
   private final ManagedConnectionFactory factory;
 
-  PooledConnections(ManagedConnectionFactory factory) {
+  PooledConnectionFactory(ManagedConnectionFactory factory) {
     this.factory = factory;
   }
 

@@ -3,10 +3,10 @@ package org.smtpconnector.mail.preview;
 /**
  * Thrown if a message cannot be shown; the cause is the exception of the method that returns it.
  */
-final class PreviewFailure extends Exception {
+final class PreviewMethodException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  PreviewFailure(String name, Throwable cause) {
+  PreviewMethodException(String name, Throwable cause) {
     super(name + ": " + cause, cause);
   }
 }

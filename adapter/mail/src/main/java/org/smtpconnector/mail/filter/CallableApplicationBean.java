@@ -8,7 +8,7 @@ import jakarta.interceptor.Interceptor;
 import java.util.function.Function;
 
 /** A bean of the application that a mailer calls. */
-record ApplicationBean<T>(Class<T> type, Bean<?> bean, BeanManager beans) {
+record CallableApplicationBean<T>(Class<T> type, Bean<?> bean, BeanManager beans) {
   private static final int DEFAULT = Interceptor.Priority.APPLICATION + 500; // as observers have it
 
   /** Returns its class, or the class that produces it. */
