@@ -24,7 +24,7 @@ final class ComposedMailCodec {
   private ComposedMailCodec() {}
 
   static void write(ComposedMail mail, OutputStream out) throws IOException {
-    out.write(header(() -> StoredMailMetadata.of(mail).toJson()).getBytes(UTF_8));
+    out.write(header(() -> StoredMailPreamble.of(mail).toJson()).getBytes(UTF_8));
     out.write('\n');
     mail.message().writeTo(out);
     if (mail.message().sevenBit().isPresent()) {
@@ -34,7 +34,7 @@ final class ComposedMailCodec {
 
   static ComposedMail read(InputStream in) throws IOException {
     byte[] line = line(in);
-    StoredMailMetadata header = header(() -> StoredMailMetadata.parse(line));
+    StoredMailPreamble header = header(() -> StoredMailPreamble.parse(line));
     byte[] message = octets(in, header.size());
     byte[] sevenBit = octets(in, header.sevenBitSize());
     return mail(header, out -> out.write(message), out -> out.write(sevenBit));
@@ -43,7 +43,7 @@ final class ComposedMailCodec {
   static ComposedMail stream(MessageSource.StreamSupplier form) throws IOException {
     try (InputStream in = new BufferedInputStream(form.open())) {
       byte[] line = line(in);
-      StoredMailMetadata header = header(() -> StoredMailMetadata.parse(line));
+      StoredMailPreamble header = header(() -> StoredMailPreamble.parse(line));
       long start = line.length + 1L;
       return mail(
           header,
@@ -52,7 +52,7 @@ final class ComposedMailCodec {
     }
   }
 
-  private static ComposedMail mail(StoredMailMetadata header, Writer message, Writer sevenBit) {
+  private static ComposedMail mail(StoredMailPreamble header, Writer message, Writer sevenBit) {
     Optional<MessageSource> form =
         header.sevenBitSize() == 0
             ? Optional.empty()

@@ -17,7 +17,7 @@ abstract class HeaderBuilder<B extends HeaderBuilder<B>> extends AddressBuilder<
 
   HeaderBuilder() {}
 
-  void copyHeader(AdditionalHeaderFields header) {
+  void copyHeader(OptionalHeaderFields header) {
     messageId = header.messageId().orElse(null);
     inReplyTo.addAll(header.inReplyTo());
     references.addAll(header.references());
@@ -111,8 +111,8 @@ abstract class HeaderBuilder<B extends HeaderBuilder<B>> extends AddressBuilder<
     return self();
   }
 
-  AdditionalHeaderFields header() {
-    return new AdditionalHeaderFields(
+  OptionalHeaderFields header() {
+    return new OptionalHeaderFields(
         Optional.ofNullable(messageId),
         inReplyTo,
         references,

@@ -40,7 +40,7 @@ public record Mail(
     List<Mailbox> bcc,
     List<Mailbox> replyTo,
     String subject,
-    AdditionalHeaderFields header,
+    OptionalHeaderFields header,
     MailBody body,
     MailEnvelope envelope,
     SmimeMessageOptions smime) {
@@ -162,7 +162,7 @@ public record Mail(
     return onlyTo(recipients, header);
   }
 
-  private Mail onlyTo(Collection<RecipientOutcome> recipients, AdditionalHeaderFields newHeader) {
+  private Mail onlyTo(Collection<RecipientOutcome> recipients, OptionalHeaderFields newHeader) {
     Set<EmailAddress> some = new LinkedHashSet<>();
     recipients.forEach(outcome -> some.add(outcome.address()));
     if (some.isEmpty()) {

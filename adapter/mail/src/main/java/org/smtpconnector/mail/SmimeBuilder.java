@@ -10,7 +10,7 @@ import java.util.Set;
 import org.smtpconnector.mail.spi.SmimeMessageOptions;
 
 /** The S/MIME options of a {@link Mail.Builder}: signing and encrypting. */
-abstract class SmimeBuilder<B extends SmimeBuilder<B>> extends EnvelopeBuilder<B> {
+abstract class SmimeBuilder<B extends SmimeBuilder<B>> extends EnvelopeOptionsBuilder<B> {
   private String signedBy;
   private final Set<X509Certificate> encryptedFor = new LinkedHashSet<>();
   private boolean encryptedForRecipients;

@@ -129,7 +129,7 @@ class HeaderFieldTest {
 
   @Test
   void takesTheIdsOfAThreadAsTheFieldHasThem() {
-    AdditionalHeaderFields header =
+    OptionalHeaderFields header =
         mail()
             .references("<1@shop.example> <2@shop.example>\r\n <3@shop.example><4@shop.example>")
             .references(" 5@shop.example ")

@@ -22,7 +22,7 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.filter.MailDefaults;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
-import org.smtpconnector.mail.mailer.ManagedThreads;
+import org.smtpconnector.mail.mailer.ManagedExecutorLookup;
 import org.smtpconnector.mail.mailer.Transactions;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.mail.queue.QueuedOutcomeListener;
@@ -47,7 +47,7 @@ class QueueSenderTest {
               () -> MimeMessages.MAILER,
               Retrying.atOnce(),
               fired::add,
-              new ManagedThreads(),
+              new ManagedExecutorLookup(),
               new Transactions(),
               () ->
                   new MailPreparation(

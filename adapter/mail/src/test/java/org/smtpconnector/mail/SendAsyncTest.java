@@ -24,7 +24,7 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
-import org.smtpconnector.mail.mailer.ManagedThreads;
+import org.smtpconnector.mail.mailer.ManagedExecutorLookup;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
 import org.smtpconnector.testkit.SmtpServerExtension;
@@ -179,7 +179,7 @@ class SendAsyncTest {
 
   @Test
   void worksOnSuchAThreadWhereTheApplicationsStartHasFoundIt() throws Exception {
-    ManagedThreads threads = new ManagedThreads();
+    ManagedExecutorLookup threads = new ManagedExecutorLookup();
     threads.started(new Object(), new MapConfiguration(Map.of()));
     MailSender of =
         new ConnectorMailSender(() -> MimeMessages.MAILER, Retrying.atOnce(), events::add, threads);

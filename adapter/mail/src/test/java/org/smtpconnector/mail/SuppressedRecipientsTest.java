@@ -25,7 +25,7 @@ import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.filter.MailDefaults;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mailer.ConnectorMailSender;
-import org.smtpconnector.mail.mailer.ManagedThreads;
+import org.smtpconnector.mail.mailer.ManagedExecutorLookup;
 import org.smtpconnector.mail.mailer.Transactions;
 import org.smtpconnector.mail.mime.MimeMessages;
 import org.smtpconnector.smtp.EmailAddress;
@@ -61,7 +61,7 @@ class SuppressedRecipientsTest {
         () -> MimeMessages.MAILER,
         Retrying.atOnce(),
         events::add,
-        new ManagedThreads(),
+        new ManagedExecutorLookup(),
         new Transactions(),
         () -> preparation);
   }
@@ -284,7 +284,7 @@ class SuppressedRecipientsTest {
             () -> MimeMessages.MAILER,
             Retrying.atOnce(),
             events::add,
-            new ManagedThreads(),
+            new ManagedExecutorLookup(),
             new Transactions(),
             () -> vetoing);
     assertThatThrownBy(() -> strict.send(mail.onlyTo(receipt))).isInstanceOf(Rejected.class);

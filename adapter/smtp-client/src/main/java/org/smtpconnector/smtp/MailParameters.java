@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.grammar.Xtext;
+import org.smtpconnector.smtp.grammar.XtextEncoder;
 
 /**
  * The parameters for a whole message. Those that change its meaning (REQUIRETLS, FUTURERELEASE,
@@ -96,7 +96,7 @@ public record MailParameters(
   }
 
   private static void checkEnvelopeId(String id) {
-    if (id.isEmpty() || Xtext.encode("envelopeId", id).length() > LONGEST_ENVELOPE_ID) {
+    if (id.isEmpty() || XtextEncoder.encode("envelopeId", id).length() > LONGEST_ENVELOPE_ID) {
       throw new IllegalArgumentException(
           "envelopeId '" + Printable.of(id) + "' has not 1 to 100 characters (as xtext)");
     }

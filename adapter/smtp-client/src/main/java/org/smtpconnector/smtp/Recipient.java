@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.smtpconnector.smtp.grammar.Xtext;
+import org.smtpconnector.smtp.grammar.XtextEncoder;
 
 /**
  * A recipient (forward-path) and the notifications that the sender requests (RFC 3461). If the
@@ -47,7 +47,8 @@ public record Recipient(
         notifications.isEmpty()
             ? Set.of()
             : Collections.unmodifiableSet(EnumSet.copyOf(notifications));
-    originalRecipient.ifPresent(original -> Xtext.encode("originalRecipient", original.toString()));
+    originalRecipient.ifPresent(
+        original -> XtextEncoder.encode("originalRecipient", original.toString()));
   }
 
   /**

@@ -8,7 +8,7 @@ import org.smtpconnector.smtp.handshake.CommandConnection;
 import org.smtpconnector.smtp.handshake.SmtpHandshake;
 import org.smtpconnector.smtp.transaction.EsmtpParameters;
 import org.smtpconnector.smtp.transaction.MessageSender;
-import org.smtpconnector.smtp.wire.MailDataTransmitter;
+import org.smtpconnector.smtp.wire.DotStuffedDataExchange;
 
 /**
  * An SMTP session that the caller conducts command by command, for tools, tests and servers that
@@ -213,7 +213,7 @@ public final class StepwiseSmtpSession implements AutoCloseable {
           "LMTP answers a message for each of its " + recipients + " recipients: use sendMail");
     }
     Reply ready = command("DATA");
-    MailDataTransmitter text = new MailDataTransmitter(handshake.wire(), config.timeouts());
+    DotStuffedDataExchange text = new DotStuffedDataExchange(handshake.wire(), config.timeouts());
     return ready.code() == 354 ? connection.run("message", open -> text.run(message)) : ready;
   }
 

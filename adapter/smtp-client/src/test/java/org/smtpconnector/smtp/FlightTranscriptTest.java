@@ -19,7 +19,7 @@ import org.smtpconnector.smtp.SmtpException.Disconnected;
 import org.smtpconnector.smtp.SmtpException.MessageRefused;
 import org.smtpconnector.smtp.SmtpException.RecipientsRefused;
 import org.smtpconnector.testkit.Fragmentation;
-import org.smtpconnector.testkit.Transcript;
+import org.smtpconnector.testkit.ReplayedTranscript;
 import org.smtpconnector.testkit.TranscriptServer;
 
 /**
@@ -45,7 +45,7 @@ class FlightTranscriptTest {
     try (var in = getClass().getResourceAsStream("/transcripts/" + name + ".txt")) {
       server =
           TranscriptServer.play(
-              Transcript.parse(new String(in.readAllBytes(), UTF_8)), null, fragmentation);
+              ReplayedTranscript.parse(new String(in.readAllBytes(), UTF_8)), null, fragmentation);
     }
     return SmtpConfig.to("localhost")
         .port(server.port())

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.testkit.Fragmentation;
-import org.smtpconnector.testkit.Transcript;
-import org.smtpconnector.testkit.Transcript.Step;
+import org.smtpconnector.testkit.ReplayedTranscript;
+import org.smtpconnector.testkit.ReplayedTranscript.Step;
 import org.smtpconnector.testkit.TranscriptServer;
 
 /**
@@ -101,7 +101,7 @@ class MisplacedRepliesTest {
   @ParameterizedTest
   @MethodSource("transcripts")
   void knowsAllWhereEachReplyIsInItsPlace(String name) throws IOException {
-    Transcript transcript = read(name);
+    ReplayedTranscript transcript = read(name);
     List<Judged> all = play(name, transcript, transcript, Fragmentation.WHOLE);
     assertThat(all).isNotEmpty().allMatch(Judged::isTrue);
     assertThat(all).extracting(Judged::told).doesNotContain(Status.UNKNOWN);
@@ -110,7 +110,7 @@ class MisplacedRepliesTest {
   @ParameterizedTest
   @MethodSource("transcripts")
   void neverTellsWhatIsNotTrue(String name) throws Exception {
-    Transcript transcript = read(name);
+    ReplayedTranscript transcript = read(name);
     List<Future<String>> all = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
@@ -127,7 +127,7 @@ class MisplacedRepliesTest {
               continue; // its first octet may come when the text is on its way, and then answers it
             }
             String what = name + ": reply " + reply + " " + place + ", " + fragmentation;
-            Transcript misplaced = Replies.misplace(transcript, reply, place);
+            ReplayedTranscript misplaced = Replies.misplace(transcript, reply, place);
             all.add(
                 threads.submit(
                     () -> {
@@ -155,7 +155,7 @@ class MisplacedRepliesTest {
    * and by LMTP, whose reply is missing.
    */
   private static boolean canBeTold(
-      String name, Transcript transcript, Place place, Fragmentation fragmentation) {
+      String name, ReplayedTranscript transcript, Place place, Fragmentation fragmentation) {
     boolean lmtp = name.startsWith("lmtp");
     boolean several =
         lmtp
@@ -169,16 +169,19 @@ class MisplacedRepliesTest {
     };
   }
 
-  private static Transcript read(String name) throws IOException {
+  private static ReplayedTranscript read(String name) throws IOException {
     try (InputStream in =
         MisplacedRepliesTest.class.getResourceAsStream("/transcripts/" + name + ".txt")) {
-      return Transcript.parse(new String(in.readAllBytes(), UTF_8));
+      return ReplayedTranscript.parse(new String(in.readAllBytes(), UTF_8));
     }
   }
 
   /** Sends what the transcript has, to a server that plays it as it is misplaced. */
   private static List<Judged> play(
-      String name, Transcript transcript, Transcript misplaced, Fragmentation fragmentation) {
+      String name,
+      ReplayedTranscript transcript,
+      ReplayedTranscript misplaced,
+      Fragmentation fragmentation) {
     Duration soon = Duration.ofMillis(500);
     boolean lmtp = name.startsWith("lmtp");
     List<ScriptedMail> mails = ScriptedMail.of(transcript, lmtp ? Protocol.LMTP : Protocol.SMTP);
@@ -252,7 +255,7 @@ class MisplacedRepliesTest {
 
   /** The replies of a transcript, each of one line or several. */
   private record Replies(int from, int to) {
-    static List<Replies> of(Transcript transcript) {
+    static List<Replies> of(ReplayedTranscript transcript) {
       List<Replies> replies = new ArrayList<>();
       int from = -1;
       for (int i = 0; i < transcript.steps().size(); i++) {
@@ -268,7 +271,7 @@ class MisplacedRepliesTest {
     }
 
     /** Whether this reply, if it came early, would be the next behind the leave to send a text. */
-    static boolean wouldComeBehind354(Transcript transcript, int number) {
+    static boolean wouldComeBehind354(ReplayedTranscript transcript, int number) {
       List<Step> steps = transcript.steps();
       int at = beforeTheClient(steps, of(transcript).get(number).from());
       return at > 0
@@ -276,7 +279,7 @@ class MisplacedRepliesTest {
           && line.text().startsWith("354");
     }
 
-    static Transcript misplace(Transcript transcript, int number, Place place) {
+    static ReplayedTranscript misplace(ReplayedTranscript transcript, int number, Place place) {
       Replies reply = of(transcript).get(number);
       List<Step> steps = new ArrayList<>(transcript.steps());
       List<Step> lines = List.copyOf(steps.subList(reply.from(), reply.to()));
@@ -298,7 +301,7 @@ class MisplacedRepliesTest {
           steps.subList(reply.from(), reply.to()).clear();
         }
       }
-      return new Transcript(steps);
+      return new ReplayedTranscript(steps);
     }
 
     private static int beforeTheClient(List<Step> steps, int from) {

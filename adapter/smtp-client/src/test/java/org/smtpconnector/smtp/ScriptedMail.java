@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.smtpconnector.testkit.Transcript;
-import org.smtpconnector.testkit.Transcript.Step;
+import org.smtpconnector.testkit.ReplayedTranscript;
+import org.smtpconnector.testkit.ReplayedTranscript.Step;
 
 /**
  * A message of a transcript, and what the server of it does with it: whom it stores it for once it
@@ -32,7 +32,7 @@ final class ScriptedMail {
   }
 
   /** Those of a transcript, in their order. */
-  static List<ScriptedMail> of(Transcript transcript, Protocol protocol) {
+  static List<ScriptedMail> of(ReplayedTranscript transcript, Protocol protocol) {
     Reader reader = new Reader(protocol);
     transcript.steps().forEach(reader::read);
     return reader.mails;

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
 public final class TranscriptServer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
-  private final Transcript transcript;
+  private final ReplayedTranscript transcript;
   private final ServerCertificate certificate;
   private final Fragmentation fragmentation;
   private final ServerSocket listener;
@@ -37,7 +37,7 @@ public final class TranscriptServer implements AutoCloseable {
   private volatile int linesTaken;
 
   private TranscriptServer(
-      Transcript transcript, ServerCertificate certificate, Fragmentation fragmentation) {
+      ReplayedTranscript transcript, ServerCertificate certificate, Fragmentation fragmentation) {
     this.transcript = transcript;
     this.certificate = certificate;
     this.fragmentation = fragmentation;
@@ -58,7 +58,8 @@ public final class TranscriptServer implements AutoCloseable {
    * @param certificate the certificate for a TLS handshake, or null
    * @return the server
    */
-  public static TranscriptServer play(Transcript transcript, ServerCertificate certificate) {
+  public static TranscriptServer play(
+      ReplayedTranscript transcript, ServerCertificate certificate) {
     return play(transcript, certificate, Fragmentation.WHOLE);
   }
 
@@ -72,7 +73,7 @@ public final class TranscriptServer implements AutoCloseable {
    * @return the server
    */
   public static TranscriptServer play(
-      Transcript transcript, ServerCertificate certificate, Fragmentation fragmentation) {
+      ReplayedTranscript transcript, ServerCertificate certificate, Fragmentation fragmentation) {
     return new TranscriptServer(transcript, certificate, fragmentation);
   }
 
@@ -128,13 +129,13 @@ public final class TranscriptServer implements AutoCloseable {
     }
   }
 
-  private void play(int number, Transcript.Step step) throws IOException {
-    if (step instanceof Transcript.Step.ServerLine line) {
+  private void play(int number, ReplayedTranscript.Step step) throws IOException {
+    if (step instanceof ReplayedTranscript.Step.ServerLine line) {
       unsent.writeBytes((line.text() + "\r\n").getBytes(UTF_8));
       return;
     }
     flush();
-    if (step instanceof Transcript.Step.ClientLine line) {
+    if (step instanceof ReplayedTranscript.Step.ClientLine line) {
       String sent = readLine();
       if (!sent.equals(line.text() + "\r\n")) {
         throw new AssertionError(
@@ -147,9 +148,9 @@ public final class TranscriptServer implements AutoCloseable {
                 + ">");
       }
       linesTaken++;
-    } else if (step instanceof Transcript.Step.TlsHandshake) {
+    } else if (step instanceof ReplayedTranscript.Step.TlsHandshake) {
       handshake();
-    } else if (step instanceof Transcript.Step.ServerCloses) {
+    } else if (step instanceof ReplayedTranscript.Step.ServerCloses) {
       socket.close();
     } else if (!clientHasClosed()) {
       throw new AssertionError("step " + number + ": the client continues instead of closing");

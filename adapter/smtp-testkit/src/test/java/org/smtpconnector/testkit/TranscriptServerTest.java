@@ -19,7 +19,7 @@ class TranscriptServerTest {
       """;
 
   private static TranscriptServer playTo(String clientSays) throws IOException {
-    TranscriptServer server = TranscriptServer.play(Transcript.parse(DIALOGUE), null);
+    TranscriptServer server = TranscriptServer.play(ReplayedTranscript.parse(DIALOGUE), null);
     try (Socket client = new Socket("127.0.0.1", server.port())) {
       client.getOutputStream().write(clientSays.getBytes(UTF_8));
       client.shutdownOutput();
@@ -51,7 +51,7 @@ class TranscriptServerTest {
   @Test
   void refusesALineThatIsNoneOfATranscript() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Transcript.parse("X: hello"))
+        .isThrownBy(() -> ReplayedTranscript.parse("X: hello"))
         .withMessage("not a line of a transcript: X: hello");
   }
 }

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.Subject;
 import org.smtpconnector.connector.config.ConnectionFactorySettings;
-import org.smtpconnector.connector.credentials.SignOns;
+import org.smtpconnector.connector.credentials.SessionOpenerFactory;
 import org.smtpconnector.connector.log.BuildVersion;
 import org.smtpconnector.connector.relay.TimeSource;
+import org.smtpconnector.connector.session.AuthenticatedSessionOpener;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
-import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.smtp.SmtpException;
 
 /**
@@ -31,31 +31,31 @@ final class ManagedConnectionAllocator {
   private final ConnectionFactoryCounters counters = new ConnectionFactoryCounters();
   private final AtomicBoolean settingsAnnounced = new AtomicBoolean();
   private final AtomicBoolean firstAnnounced = new AtomicBoolean();
-  private final ManagedConnectionRegistry open;
+  private final CredentialEvictionRegistry open;
   private volatile SendStageFactory pipeline;
-  private SignOns signOns;
+  private SessionOpenerFactory signOns;
 
   ManagedConnectionAllocator(
       SmtpManagedConnectionFactory factory,
       ConnectionFactorySettings settings,
-      ManagedConnectionRegistry open) {
+      CredentialEvictionRegistry open) {
     this.factory = factory;
     this.settings = settings;
     this.open = open;
   }
 
-  ManagedConnectionRegistry open() {
+  CredentialEvictionRegistry open() {
     return open;
   }
 
   /** Returns the provider of this identity's credentials. */
-  SignOn login(Identity identity) {
+  AuthenticatedSessionOpener login(EffectiveCredentials identity) {
     return signOns().of(identity.credentials());
   }
 
-  private synchronized SignOns signOns() {
+  private synchronized SessionOpenerFactory signOns() {
     if (signOns == null) {
-      signOns = SignOns.of(settings, open::refused);
+      signOns = SessionOpenerFactory.of(settings, open::refused);
     }
     return signOns;
   }
@@ -79,7 +79,7 @@ final class ManagedConnectionAllocator {
     if (adapter != null && adapter.isStopped()) {
       throw new ResourceAdapterInternalException("the resource adapter is stopped");
     }
-    Identity identity = identity(subject, info);
+    EffectiveCredentials identity = identity(subject, info);
     SendStageFactory checked = pipeline();
     try {
       announceSettings(identity);
@@ -102,7 +102,7 @@ final class ManagedConnectionAllocator {
 
   /** Returns the first candidate that serves this request; null if none does. No I/O. */
   ManagedConnection match(Set<?> candidates, Subject subject, ConnectionRequestInfo info) {
-    Identity wanted;
+    EffectiveCredentials wanted;
     try {
       wanted = identity(subject, info);
     } catch (ResourceException e) {
@@ -117,10 +117,11 @@ final class ManagedConnectionAllocator {
     return null;
   }
 
-  Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
+  EffectiveCredentials identity(Subject subject, ConnectionRequestInfo info)
+      throws ResourceException {
     try {
       settings.oauth().check(); // it determines the meaning of the credentials
-      return Identity.resolve(
+      return EffectiveCredentials.resolve(
           factory,
           settings,
           subject,
@@ -150,7 +151,7 @@ final class ManagedConnectionAllocator {
   }
 
   /** Logs the settings in force, once. */
-  private void announceSettings(Identity identity) {
+  private void announceSettings(EffectiveCredentials identity) {
     if (settingsAnnounced.compareAndSet(false, true)) {
       LOG.log(
           Level.INFO,

@@ -8,12 +8,12 @@ import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.TimeSource;
 import org.smtpconnector.connector.sandbox.CaptureDirectory;
 import org.smtpconnector.connector.sandbox.SandboxRules;
+import org.smtpconnector.connector.session.AuthenticatedSessionOpener;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters;
 import org.smtpconnector.connector.session.FinalSendStage;
 import org.smtpconnector.connector.session.RenewedSession;
 import org.smtpconnector.connector.session.ReplacingStage;
 import org.smtpconnector.connector.session.SendStage;
-import org.smtpconnector.connector.session.SignOn;
 import org.smtpconnector.connector.throttle.RateLimitingStage;
 import org.smtpconnector.connector.throttle.SendRateLimiter;
 import org.smtpconnector.connector.throttle.ThrottlingReplies;
@@ -48,7 +48,8 @@ record SendStageFactory(
   }
 
   /** Opens a session with one of the relays; with a capture directory, returns that instead. */
-  FinalSendStage open(ConnectionFactoryCounters counters, SignOn signOn, DialogueLog log)
+  FinalSendStage open(
+      ConnectionFactoryCounters counters, AuthenticatedSessionOpener signOn, DialogueLog log)
       throws SmtpException {
     return capture.isPresent()
         ? capture.get()

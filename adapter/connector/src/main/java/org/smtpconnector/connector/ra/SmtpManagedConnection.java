@@ -49,7 +49,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
 
   private final SmtpManagedConnectionFactory factory;
   private final RelayGroup relays;
-  private final Identity identity;
+  private final EffectiveCredentials identity;
   private final DialogueLog log;
   private final FinalSendStage session;
   private final LockingStage locking;
@@ -64,7 +64,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
       SmtpManagedConnectionFactory factory,
       SendStageFactory pipeline,
       ConnectionFactoryCounters counters,
-      Identity identity,
+      EffectiveCredentials identity,
       PrintWriter logWriter)
       throws SmtpException {
     this.factory = factory;
@@ -87,7 +87,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
   }
 
   /** Whether this connection serves requests of that factory and identity. No I/O. */
-  boolean matches(SmtpManagedConnectionFactory other, Identity wanted) {
+  boolean matches(SmtpManagedConnectionFactory other, EffectiveCredentials wanted) {
     return locking.isOpen() && !evicted && factory.equals(other) && identity.isSameAs(wanted);
   }
 
@@ -231,7 +231,7 @@ public final class SmtpManagedConnection implements ManagedConnection, IdleSessi
       session.abort();
       factory.destroyed(this);
     } else if (!again) {
-      GracefulDestroyTask.await(this, lastDialogue);
+      DestroyAfterDialogueTask.await(this, lastDialogue);
     }
   }
 

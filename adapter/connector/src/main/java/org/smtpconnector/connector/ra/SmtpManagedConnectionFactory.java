@@ -18,7 +18,7 @@ import org.smtpconnector.connector.SmtpConnection;
 import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.connector.config.ConnectionFactorySettings;
 import org.smtpconnector.connector.config.ConnectionProperties;
-import org.smtpconnector.connector.session.SignOn;
+import org.smtpconnector.connector.session.AuthenticatedSessionOpener;
 
 /**
  * The bean that the server configures for each connection factory. {@link
@@ -70,11 +70,12 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
     return ConnectionValidator.DEFAULT.invalid(candidates);
   }
 
-  public Identity identity(Subject subject, ConnectionRequestInfo info) throws ResourceException {
+  public EffectiveCredentials identity(Subject subject, ConnectionRequestInfo info)
+      throws ResourceException {
     return connections().identity(subject, info);
   }
 
-  public SignOn login(Identity identity) {
+  public AuthenticatedSessionOpener login(EffectiveCredentials identity) {
     return connections().login(identity);
   }
 
@@ -92,7 +93,7 @@ public class SmtpManagedConnectionFactory extends ConnectionProperties
           new ManagedConnectionAllocator(
               this,
               settings,
-              connections == null ? new ManagedConnectionRegistry() : connections.open());
+              connections == null ? new CredentialEvictionRegistry() : connections.open());
     }
     return connections;
   }

@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.Submission;
 final class RenewedBatch {
   private final SessionHolder held;
   private final SessionRenewal renewal;
-  private final BatchRetryResequencer queue;
+  private final OrderedBatchRetryQueue queue;
   private Optional<SmtpException> ended = Optional.empty();
 
   RenewedBatch(
@@ -32,7 +32,7 @@ final class RenewedBatch {
     this.held = held;
     this.renewal = renewal;
     this.queue =
-        new BatchRetryResequencer(
+        new OrderedBatchRetryQueue(
             submissions,
             listener,
             clocks,

@@ -47,7 +47,7 @@ public final class RenewedSession implements FinalSendStage {
       RelayGroup relays,
       Consumer<SmtpException> closedByRelay,
       ConnectionFactoryCounters counters,
-      SignOn signOn,
+      AuthenticatedSessionOpener signOn,
       DialogueLog log)
       throws SmtpException {
     this.clocks = relays.clocks();

@@ -22,7 +22,7 @@ import org.smtpconnector.smtp.SmtpSession;
 final class SessionHolder {
   private final RelayGroup relays;
   private final ConnectionFactoryCounters counters;
-  private final SignOn signOn;
+  private final AuthenticatedSessionOpener signOn;
   private final DialogueLog log;
   private final AtomicBoolean retired = new AtomicBoolean();
   private volatile RelaySession current; // the last one, if the slot is empty
@@ -31,7 +31,10 @@ final class SessionHolder {
   private volatile boolean evicted;
 
   SessionHolder(
-      RelayGroup relays, ConnectionFactoryCounters counters, SignOn signOn, DialogueLog log) {
+      RelayGroup relays,
+      ConnectionFactoryCounters counters,
+      AuthenticatedSessionOpener signOn,
+      DialogueLog log) {
     this.relays = relays;
     this.counters = counters;
     this.signOn = signOn;

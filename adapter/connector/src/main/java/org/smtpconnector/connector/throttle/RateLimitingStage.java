@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.smtpconnector.connector.relay.LimitKind;
-import org.smtpconnector.connector.session.BatchRetryResequencer;
+import org.smtpconnector.connector.session.OrderedBatchRetryQueue;
 import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
@@ -58,8 +58,8 @@ public record RateLimitingStage(
 
   @Override
   public BatchReceipt sendAll(Iterator<Submission> submissions, BatchListener listener) {
-    BatchRetryResequencer queue =
-        new BatchRetryResequencer(submissions, listener, rateLimiter.clock(), this::isToGoLater);
+    OrderedBatchRetryQueue queue =
+        new OrderedBatchRetryQueue(submissions, listener, rateLimiter.clock(), this::isToGoLater);
     Optional<SmtpException> ended;
     try {
       ended = parts(queue);
@@ -70,7 +70,7 @@ public record RateLimitingStage(
   }
 
   /** Sends the batch in parts; returns the failure that ended it early, if one did. */
-  private Optional<SmtpException> parts(BatchRetryResequencer queue) {
+  private Optional<SmtpException> parts(OrderedBatchRetryQueue queue) {
     AdmittedSubmissions admitted =
         new AdmittedSubmissions(queue, rateLimiter.clock().nanoTime(), false);
     Optional<SmtpException> ended = part(admitted).ended();
@@ -105,13 +105,13 @@ public record RateLimitingStage(
 
   /** The submissions that the rate limiter admits without waiting. */
   private final class AdmittedSubmissions implements Iterator<Submission>, BatchListener {
-    private final BatchRetryResequencer submissions;
+    private final OrderedBatchRetryQueue submissions;
     private final long began;
     private int underWay;
     private boolean admitted; // the next one
     private boolean cut;
 
-    AdmittedSubmissions(BatchRetryResequencer submissions, long began, boolean admitted) {
+    AdmittedSubmissions(OrderedBatchRetryQueue submissions, long began, boolean admitted) {
       this.submissions = submissions;
       this.began = began;
       this.admitted = admitted;

@@ -73,7 +73,7 @@ class SecurityContractTest extends ContractFixture {
   void noSecretIsInWhatIsPrinted() throws Exception {
     factory.setUser("alice");
     factory.setPassword("wonderland");
-    Identity identity = factory.identity(null, null);
+    EffectiveCredentials identity = factory.identity(null, null);
     ManagedConnection connection = factory.createManagedConnection(null, null);
     assertThat(
             Stream.of(

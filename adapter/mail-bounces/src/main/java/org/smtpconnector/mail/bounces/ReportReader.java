@@ -44,7 +44,7 @@ final class ReportReader {
    * @throws MessagingException if the message cannot be read from where it is stored
    */
   Optional<MailBounced> read(MimeMessage message) throws MessagingException {
-    byte[] beginning = MessageBeginning.of(message);
+    byte[] beginning = ReportPrefixReader.of(message);
     try {
       return read(beginning);
     } catch (MessagingException | IOException | RuntimeException e) {

@@ -111,7 +111,7 @@ class HostileReportTest {
   void isReadUpToItsFirst256KiB() throws Exception {
     Endless message = new Endless(Samples.octets("postfix-full-return"));
     assertThat(MailBounced.read(message).orElseThrow().recipients()).hasSize(1);
-    assertThat(message.written).isLessThan(MessageBeginning.LONGEST);
+    assertThat(message.written).isLessThan(ReportPrefixReader.LONGEST);
   }
 
   @Test

@@ -23,20 +23,20 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
       """;
 
   String html() throws IOException {
-    PreviewPage page = new PreviewPage(base, "Mail preview");
+    PreviewPageLayout page = new PreviewPageLayout(base, "Mail preview");
     page.main().appendElement("h1").text("Messages");
     addMade(page);
     addCaptured(page);
     return page.html();
   }
 
-  private Element section(PreviewPage page, String id, String title, int count) {
+  private Element section(PreviewPageLayout page, String id, String title, int count) {
     Element section = page.main().appendElement("section").attr("aria-labelledby", id);
-    PreviewPage.heading(section, title, count).attr("id", id);
+    PreviewPageLayout.heading(section, title, count).attr("id", id);
     return section;
   }
 
-  private void addMade(PreviewPage page) {
+  private void addMade(PreviewPageLayout page) {
     Element section = section(page, "made", "@MailPreview methods", catalog.composed().size());
     if (catalog.composed().isEmpty()) {
       section
@@ -49,7 +49,7 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
     addRows(page, section, catalog.composed());
   }
 
-  private void addCaptured(PreviewPage page) throws IOException {
+  private void addCaptured(PreviewPageLayout page) throws IOException {
     List<Captured> all = catalog.captured();
     Element section = section(page, "captured", "Captured messages", all.size());
     if (all.isEmpty()) {
@@ -71,7 +71,7 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
     }
   }
 
-  private static void pageLink(PreviewPage page, Element parent, int first, String text) {
+  private static void pageLink(PreviewPageLayout page, Element parent, int first, String text) {
     Element link = page.link(parent, "", text);
     link.attr("href", link.attr("href") + "?first=" + first);
   }
@@ -86,21 +86,22 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
   }
 
   private static void addRows(
-      PreviewPage page, Element section, List<? extends ListedMessage> messages) {
+      PreviewPageLayout page, Element section, List<? extends ListedMessage> messages) {
     Element list = section.appendElement("ul").addClass("messages");
     for (ListedMessage message : messages) {
       try (FileBackedMessage opened = message.open()) {
         addRow(page, list, message, Summary.of(opened));
       } catch (NoSuchFileException e) {
         // deleted meanwhile, as the oldest captured messages are
-      } catch (IOException | PreviewFailure | RuntimeException e) {
+      } catch (IOException | PreviewMethodException | RuntimeException e) {
         Element link = row(page, list, message, message.title());
         link.appendElement("span").addClass("failed").text("cannot be shown: " + e.getMessage());
       }
     }
   }
 
-  private static Element row(PreviewPage page, Element list, ListedMessage message, String title) {
+  private static Element row(
+      PreviewPageLayout page, Element list, ListedMessage message, String title) {
     Element link = page.link(list.appendElement("li"), message.path(), "");
     link.appendElement("span").addClass("subject").text(title);
     link.appendText(" ");
@@ -108,7 +109,7 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
   }
 
   private static void addRow(
-      PreviewPage page, Element list, ListedMessage message, Summary summary) {
+      PreviewPageLayout page, Element list, ListedMessage message, Summary summary) {
     Element link = row(page, list, message, summary.subject());
     if (!summary.to().isEmpty()) {
       link.appendElement("span").addClass("to").text("to " + summary.to());
@@ -116,11 +117,11 @@ record ListPage(String base, PreviewAndCaptureCatalog catalog, int first) {
     link.appendText(" ");
     Element facts = link.appendElement("span").addClass("facts");
     if (message instanceof Captured) {
-      summary.date().ifPresent(date -> PreviewPage.time(facts, date));
+      summary.date().ifPresent(date -> PreviewPageLayout.time(facts, date));
     } else {
       facts.appendElement("span").text(message.title());
     }
     facts.appendText(" ");
-    facts.appendElement("span").text(PreviewPage.size(summary.size()));
+    facts.appendElement("span").text(PreviewPageLayout.size(summary.size()));
   }
 }

@@ -13,7 +13,7 @@ sealed interface ListedMessage {
   /** Returns its title, which is shown next to its subject. */
   String title();
 
-  FileBackedMessage open() throws IOException, PreviewFailure;
+  FileBackedMessage open() throws IOException, PreviewMethodException;
 
   /** A message in a file of a capture directory. */
   record Captured(int directory, Path file) implements ListedMessage {
@@ -47,7 +47,7 @@ sealed interface ListedMessage {
     }
 
     @Override
-    public FileBackedMessage open() throws IOException, PreviewFailure {
+    public FileBackedMessage open() throws IOException, PreviewMethodException {
       return FileBackedMessage.of(method.compose(beans, mailer));
     }
   }

@@ -23,7 +23,8 @@ record MessagePage(
     MessageChecks checks = MessageChecks.of(parts);
     boolean isText = asked == MessageView.HTML && parts.html().isEmpty();
     MessageView view = isText ? MessageView.TEXT : asked;
-    PreviewPage page = new PreviewPage(base, Summary.subject(message) + " – Mail preview");
+    PreviewPageLayout page =
+        new PreviewPageLayout(base, Summary.subject(message) + " – Mail preview");
     page.link(page.main().appendElement("p"), "", "← All messages").addClass("back");
     page.main().appendElement("h1").text(Summary.subject(message));
     Element columns = page.main().appendElement("div").addClass("columns");
@@ -39,12 +40,13 @@ record MessagePage(
     return page.html();
   }
 
-  private void addFacts(Element details, PreviewPage page, MimeMessage message) throws IOException {
+  private void addFacts(Element details, PreviewPageLayout page, MimeMessage message)
+      throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     FIELDS.forEach(name -> facts.put(name, Summary.field(message, name)));
     facts.put("Envelope", envelope(message));
     facts.put("Date", Summary.field(message, "Date"));
-    facts.put("Size", PreviewPage.size(opened.size()));
+    facts.put("Size", PreviewPageLayout.size(opened.size()));
     if (source instanceof ListedMessage.Composed composed) {
       facts.put("Method", composed.method().name());
     } else {
@@ -73,23 +75,23 @@ record MessagePage(
     if (!warnings.isEmpty()) {
       Element box = details.appendElement("section").addClass("warnings");
       box.attr("aria-labelledby", "warnings");
-      PreviewPage.heading(box, "Warnings", warnings.size()).attr("id", "warnings");
+      PreviewPageLayout.heading(box, "Warnings", warnings.size()).attr("id", "warnings");
       Element list = box.appendElement("ul");
       warnings.forEach(warning -> list.appendElement("li").text(warning));
     }
   }
 
-  private void addFiles(Element details, PreviewPage page, List<MessagePart> files) {
+  private void addFiles(Element details, PreviewPageLayout page, List<MessagePart> files) {
     if (!files.isEmpty()) {
       Element section = details.appendElement("section").addClass("files");
       section.attr("aria-labelledby", "files");
-      PreviewPage.heading(section, "Attachments", files.size()).attr("id", "files");
+      PreviewPageLayout.heading(section, "Attachments", files.size()).attr("id", "files");
       Element list = section.appendElement("ul");
       for (MessagePart file : files) {
         Element link = page.link(list.appendElement("li"), source.path() + part(file), "");
         link.attr("download", "");
         link.appendElement("span").addClass("name").text(file.name());
-        link.appendElement("span").text(file.type() + ", " + PreviewPage.size(file.size()));
+        link.appendElement("span").text(file.type() + ", " + PreviewPageLayout.size(file.size()));
         if (!file.isAttached()) {
           link.appendElement("span").addClass("badge").text("inline");
         }
@@ -101,7 +103,8 @@ record MessagePage(
     return "/part/" + file.number();
   }
 
-  private void addTabs(Element views, PreviewPage page, MessageView shown, MessageChecks checks) {
+  private void addTabs(
+      Element views, PreviewPageLayout page, MessageView shown, MessageChecks checks) {
     Element tabs = views.appendElement("nav").addClass("tabs").attr("aria-label", "Views");
     for (MessageView view : MessageView.values()) {
       if (view == MessageView.HTML && checks.html().isEmpty()) {

@@ -16,7 +16,7 @@ import org.smtpconnector.mail.preview.MessagePart.Excerpt;
 enum MessageView {
   HTML("", "HTML") {
     @Override
-    void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks) {
+    void add(Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks) {
       checks.html().ifPresent(html -> addCut(content, html));
       addWidths(content);
       addRemoteImages(content, page, message, checks);
@@ -25,7 +25,7 @@ enum MessageView {
   },
   TEXT("/text", "Text") {
     @Override
-    void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks)
+    void add(Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks)
         throws IOException {
       Optional<MessagePart> part = checks.parts().text();
       if (part.isEmpty()) {
@@ -37,7 +37,7 @@ enum MessageView {
   },
   LINKS("/links", "Links") {
     @Override
-    void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks) {
+    void add(Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks) {
       if (checks.links().isEmpty()) {
         addHint(content, "This message has no links.");
         return;
@@ -51,7 +51,7 @@ enum MessageView {
   },
   HEADERS("/headers", "Headers") {
     @Override
-    void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks)
+    void add(Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks)
         throws IOException {
       Element list = content.appendElement("dl").addClass("headers");
       for (Header header : headersOf(message)) {
@@ -62,7 +62,7 @@ enum MessageView {
   },
   SOURCE("/source", "Source") {
     @Override
-    void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks)
+    void add(Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks)
         throws IOException {
       try (InputStream in = Files.newInputStream(message.opened().file())) {
         byte[] octets = in.readNBytes(MOST_SOURCE_OCTETS);
@@ -94,7 +94,8 @@ enum MessageView {
     return title;
   }
 
-  abstract void add(Element content, PreviewPage page, MessagePage message, MessageChecks checks)
+  abstract void add(
+      Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks)
       throws IOException;
 
   private static List<Header> headersOf(MessagePage page) throws IOException {
@@ -139,7 +140,7 @@ enum MessageView {
   }
 
   private static void addRemoteImages(
-      Element content, PreviewPage page, MessagePage message, MessageChecks checks) {
+      Element content, PreviewPageLayout page, MessagePage message, MessageChecks checks) {
     if (checks.hasRemoteImages()) {
       boolean loaded = message.remoteImages();
       Element note = content.appendElement("p").addClass("remote");
@@ -149,7 +150,7 @@ enum MessageView {
     }
   }
 
-  private static void addFrame(Element content, PreviewPage page, MessagePage message) {
+  private static void addFrame(Element content, PreviewPageLayout page, MessagePage message) {
     content
         .appendElement("div")
         .addClass("canvas")

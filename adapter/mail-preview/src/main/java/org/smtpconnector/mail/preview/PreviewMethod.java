@@ -58,18 +58,18 @@ record PreviewMethod(Bean<?> bean, Method method) {
   /**
    * Calls the method, and composes the message that it returns.
    *
-   * @throws PreviewFailure if it throws, or the message cannot be composed
+   * @throws PreviewMethodException if it throws, or the message cannot be composed
    */
-  ComposedMail compose(BeanManager beans, MailSender mailer) throws PreviewFailure {
+  ComposedMail compose(BeanManager beans, MailSender mailer) throws PreviewMethodException {
     CreationalContext<?> context = beans.createCreationalContext(bean);
     try {
       Object target = beans.getReference(bean, bean.getBeanClass(), context);
       method.trySetAccessible(); // the class may not be public
       return composed(method.invoke(target), mailer);
     } catch (InvocationTargetException e) {
-      throw new PreviewFailure(name(), e.getCause());
+      throw new PreviewMethodException(name(), e.getCause());
     } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new PreviewFailure(name(), e);
+      throw new PreviewMethodException(name(), e);
     } finally {
       context.release();
     }

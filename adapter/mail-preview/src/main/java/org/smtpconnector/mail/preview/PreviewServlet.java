@@ -26,7 +26,7 @@ public final class PreviewServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    PreviewResponse answer = new PreviewResponse(response);
+    ConfinedPreviewResponse answer = new ConfinedPreviewResponse(response);
     try {
       PreviewSettings settings = PreviewSettings.of(Configuration.current());
       if (settings.enabled()) {
@@ -40,7 +40,7 @@ public final class PreviewServlet extends HttpServlet {
   }
 
   private static void answer(
-      HttpServletRequest request, PreviewResponse answer, PreviewSettings settings)
+      HttpServletRequest request, ConfinedPreviewResponse answer, PreviewSettings settings)
       throws IOException {
     BeanManager beans = CDI.current().getBeanManager();
     DevelopmentCheck check =
@@ -68,7 +68,7 @@ public final class PreviewServlet extends HttpServlet {
 
   private static void answer(
       HttpServletRequest request,
-      PreviewResponse answer,
+      ConfinedPreviewResponse answer,
       String path,
       PreviewAndCaptureCatalog catalog)
       throws IOException {
@@ -93,14 +93,14 @@ public final class PreviewServlet extends HttpServlet {
   }
 
   private static void answer(
-      HttpServletRequest request, PreviewResponse answer, String base, Found found)
+      HttpServletRequest request, ConfinedPreviewResponse answer, String base, Found found)
       throws IOException {
     boolean remoteImages = request.getParameter("remote") != null;
     try (FileBackedMessage opened = found.message().open()) {
       answer(answer, new MessagePage(base, found.message(), opened, remoteImages), found.view());
     } catch (NoSuchFileException e) {
       answer.sendNotFound(); // deleted meanwhile
-    } catch (PreviewFailure e) {
+    } catch (PreviewMethodException e) {
       answer.sendProblem(new ProblemPage(base, found.message(), e).html());
     } catch (IOException | RuntimeException e) {
       if (answer.isCommitted()) {
@@ -110,7 +110,7 @@ public final class PreviewServlet extends HttpServlet {
     }
   }
 
-  private static void answer(PreviewResponse answer, MessagePage page, String view)
+  private static void answer(ConfinedPreviewResponse answer, MessagePage page, String view)
       throws IOException {
     FileBackedMessage opened = page.opened();
     Optional<MessageView> shown = MessageView.of(view);

@@ -9,7 +9,7 @@ record ProblemPage(String base, ListedMessage source, Exception failure) {
   private static final int MOST_CHARACTERS = 20_000; // of the stack trace
 
   String html() {
-    PreviewPage page = new PreviewPage(base, source.title() + " – Mail preview");
+    PreviewPageLayout page = new PreviewPageLayout(base, source.title() + " – Mail preview");
     page.link(page.main().appendElement("p"), "", "← All messages").addClass("back");
     page.main().appendElement("h1").text(source.title());
     Element box = page.main().appendElement("section").addClass("problem");

@@ -37,7 +37,7 @@ final class PooledConnectionManager implements ConnectionManager {
     config.setTimeBetweenEvictionRuns(maxIdleTime.dividedBy(2).plusMillis(1));
     config.setNumTestsPerEvictionRun(-1); // all of them
     config.setJmxEnabled(false);
-    pool = new GenericKeyedObjectPool<>(new PooledConnections(factory), config);
+    pool = new GenericKeyedObjectPool<>(new PooledConnectionFactory(factory), config);
   }
 
   @Override

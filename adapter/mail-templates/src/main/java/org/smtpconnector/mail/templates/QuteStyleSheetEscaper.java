@@ -43,7 +43,7 @@ final class QuteStyleSheetEscaper {
   private QuteStyleSheetEscaper() {}
 
   /** Returns an HTML template whose style sheets Qute leaves alone. */
-  static String inHtml(String template, StyleSheetInjectionValidator check) {
+  static String inHtml(String template, TemplateStyleSheetValidator check) {
     Matcher style = STYLE.matcher(template);
     StringBuilder made = new StringBuilder();
     int done = 0;
@@ -65,7 +65,7 @@ final class QuteStyleSheetEscaper {
    *
    * @param offset where the style sheet starts in its template
    */
-  static String inSheet(String css, int offset, StyleSheetInjectionValidator check) {
+  static String inSheet(String css, int offset, TemplateStyleSheetValidator check) {
     Matcher brace = BRACE.matcher(css);
     StringBuilder made = new StringBuilder();
     boolean hasValues = false;

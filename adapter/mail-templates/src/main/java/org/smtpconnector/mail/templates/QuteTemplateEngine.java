@@ -83,7 +83,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
 
   @Override
   public Map<String, Set<Locale>> templates() {
-    return new TemplateLanguageIndex(folder.files()).languages();
+    return new TemplateLanguageListing(folder.files()).languages();
   }
 
   private String html(
@@ -102,7 +102,7 @@ public final class QuteTemplateEngine implements TemplateEngine {
 
   private String styled(String file, String rendered) {
     UnaryOperator<String> inlined =
-        TemplateSettings.inlinesStyles() ? inliner::inline : UnaryOperator.identity();
+        StyleInliningSettings.inlinesStyles() ? inliner::inline : UnaryOperator.identity();
     try {
       return inlined.apply(StyleValues.checked(rendered));
     } catch (IllegalArgumentException e) {

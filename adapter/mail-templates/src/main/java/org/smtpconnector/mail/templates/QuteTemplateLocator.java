@@ -38,8 +38,8 @@ final class QuteTemplateLocator implements TemplateLocator {
   }
 
   private String prepared(String file, String template) {
-    StyleSheetInjectionValidator check = new StyleSheetInjectionValidator(file, template, sheets);
-    if (file.endsWith(StyleSheetInjectionValidator.CSS)) {
+    TemplateStyleSheetValidator check = new TemplateStyleSheetValidator(file, template, sheets);
+    if (file.endsWith(TemplateStyleSheetValidator.CSS)) {
       return QuteStyleSheetEscaper.inSheet(template, 0, check);
     }
     return contentType.equals(Variant.TEXT_PLAIN)

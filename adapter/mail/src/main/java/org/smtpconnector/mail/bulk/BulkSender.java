@@ -24,7 +24,7 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
 import org.smtpconnector.mail.bulk.BulkMessageQueue.Item;
-import org.smtpconnector.mail.delivery.ConnectionRequest;
+import org.smtpconnector.mail.delivery.JndiConnectionSpec;
 import org.smtpconnector.mail.delivery.MailExceptionMapper;
 import org.smtpconnector.mail.delivery.SendAttempt;
 import org.smtpconnector.smtp.BatchListener;
@@ -46,7 +46,7 @@ public final class BulkSender<M> {
   private static final int MAX_FAILURES = 3;
 
   private final SmtpConnectionFactory factory;
-  private final ConnectionRequest request;
+  private final JndiConnectionSpec request;
   private final BulkMessageQueue<M> messages;
   private final Duration pause;
 
@@ -56,7 +56,7 @@ public final class BulkSender<M> {
    */
   public BulkSender(
       SmtpConnectionFactory factory,
-      ConnectionRequest request,
+      JndiConnectionSpec request,
       BulkMessageQueue<M> messages,
       Duration pause) {
     this.factory = factory;

@@ -16,5 +16,5 @@ public interface DeliveryRetries {
    *     an interrupt; empty after a successful attempt
    * @throws MailException if recipients are still pending, or none was accepted
    */
-  Optional<MailException> send(ConnectionRequest request, DeliveryState delivery, Backoff backoff);
+  Optional<MailException> send(JndiConnectionSpec request, DeliveryState delivery, Backoff backoff);
 }

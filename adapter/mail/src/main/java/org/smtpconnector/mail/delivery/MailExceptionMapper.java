@@ -28,7 +28,7 @@ public final class MailExceptionMapper {
   private MailExceptionMapper() {}
 
   public static MailException of(
-      SmtpException e, DeliveryState delivery, ConnectionRequest request) {
+      SmtpException e, DeliveryState delivery, JndiConnectionSpec request) {
     if (e instanceof SmtpException.InDoubt) {
       return delivery.isResendRequested()
           ? new Resendable(e.getMessage(), e, delivery.outcomes())
@@ -80,7 +80,7 @@ public final class MailExceptionMapper {
    * other types, so the cause decides.
    */
   public static MailException of(
-      ResourceException e, DeliveryState delivery, ConnectionRequest request) {
+      ResourceException e, DeliveryState delivery, JndiConnectionSpec request) {
     Optional<SmtpException> smtp = cause(e, SmtpException.class);
     if (smtp.isPresent()) {
       return of(smtp.get(), delivery, request);

@@ -47,7 +47,7 @@ public class MailRetry implements DeliveryRetries {
       maxDuration = 604_800_000, // a week
       retryOn = {Unavailable.class, Deferred.class, Resendable.class})
   public Optional<MailException> send(
-      ConnectionRequest request, DeliveryState delivery, Backoff backoff) {
+      JndiConnectionSpec request, DeliveryState delivery, Backoff backoff) {
     if (!backoff.await()) {
       return backoff.failure();
     }

@@ -25,7 +25,7 @@ public final class PlainRetries implements DeliveryRetries {
 
   @Override
   public Optional<MailException> send(
-      ConnectionRequest request, DeliveryState delivery, Backoff backoff) {
+      JndiConnectionSpec request, DeliveryState delivery, Backoff backoff) {
     RetryPolicy policy = policies.get();
     for (int left = policy.maxRetries(); ; left--) {
       try {

@@ -10,8 +10,8 @@ import org.smtpconnector.mail.MailException.Deferred;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailException.Resendable;
 import org.smtpconnector.mail.MailException.Unavailable;
+import org.smtpconnector.mail.config.ConfigPropertyReader;
 import org.smtpconnector.mail.config.Configuration;
-import org.smtpconnector.mail.config.ConfiguredValues;
 
 /**
  * The rules of retries, with the properties that MicroProfile Fault Tolerance has for them.
@@ -47,7 +47,7 @@ public record RetryPolicy(int maxRetries, Duration delay, Duration jitter) {
    * @throws Misconfigured if a value is invalid; the exception's message names the property
    */
   public static RetryPolicy of(Configuration configuration) {
-    ConfiguredValues values = new ConfiguredValues(configuration);
+    ConfigPropertyReader values = new ConfigPropertyReader(configuration);
     return new RetryPolicy(
         parameter(key -> maxRetries(values, key), "maxRetries")
             .map(Math::toIntExact)
@@ -56,13 +56,13 @@ public record RetryPolicy(int maxRetries, Duration delay, Duration jitter) {
         millis(values, "jitter", DEFAULT.jitter));
   }
 
-  private static Optional<Long> maxRetries(ConfiguredValues values, String key) {
+  private static Optional<Long> maxRetries(ConfigPropertyReader values, String key) {
     return values.text(key).filter(ANY_NUMBER::equals).isPresent()
         ? Optional.of(-1L)
         : values.number(key, 0, Integer.MAX_VALUE);
   }
 
-  private static Duration millis(ConfiguredValues values, String name, Duration otherwise) {
+  private static Duration millis(ConfigPropertyReader values, String name, Duration otherwise) {
     return parameter(key -> values.number(key, 0, MOST_MILLIS), name)
         .map(Duration::ofMillis)
         .orElse(otherwise);

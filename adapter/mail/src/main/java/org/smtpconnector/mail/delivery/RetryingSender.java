@@ -27,7 +27,7 @@ public final class RetryingSender {
    * @throws MailException if no recipient was accepted, or if that is unknown
    */
   public MailReceipt send(
-      ConnectionRequest request, DeliveryState delivery, SendDeadline deadline) {
+      JndiConnectionSpec request, DeliveryState delivery, SendDeadline deadline) {
     MailReceipt receipt;
     try {
       receipt = sendByAttempts(request, delivery, deadline);
@@ -40,7 +40,7 @@ public final class RetryingSender {
   }
 
   private MailReceipt sendByAttempts(
-      ConnectionRequest request, DeliveryState delivery, SendDeadline deadline) {
+      JndiConnectionSpec request, DeliveryState delivery, SendDeadline deadline) {
     Backoff backoff = new Backoff(deadline, System::nanoTime);
     Exception pause = null;
     Optional<MailException> failure;

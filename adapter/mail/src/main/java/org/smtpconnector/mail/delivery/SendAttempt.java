@@ -47,7 +47,7 @@ public class SendAttempt {
    * @param deadline limits everything done with a connection; the pool limits the wait for one
    * @throws MailException if recipients are still pending, or none was accepted
    */
-  void send(ConnectionRequest request, DeliveryState delivery, SendDeadline deadline) {
+  void send(JndiConnectionSpec request, DeliveryState delivery, SendDeadline deadline) {
     Envelope envelope = delivery.beginAttempt();
     try {
       send(request, envelope, delivery, deadline);
@@ -86,7 +86,10 @@ public class SendAttempt {
   }
 
   private void send(
-      ConnectionRequest request, Envelope envelope, DeliveryState delivery, SendDeadline deadline) {
+      JndiConnectionSpec request,
+      Envelope envelope,
+      DeliveryState delivery,
+      SendDeadline deadline) {
     String relay;
     try (SmtpConnection connection = request.from(lookup.find(request.jndiName()))) {
       if (deadline.isOver()) {

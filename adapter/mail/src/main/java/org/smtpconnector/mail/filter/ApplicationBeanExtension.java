@@ -33,12 +33,13 @@ public final class ApplicationBeanExtension implements Extension {
   }
 
   /** Returns the beans of a type in the order of their priorities, and of their names. */
-  <T> List<ApplicationBean<T>> find(Class<T> type, BeanManager beans) {
-    Comparator<ApplicationBean<T>> order = Comparator.comparingInt(ApplicationBean::priority);
+  <T> List<CallableApplicationBean<T>> find(Class<T> type, BeanManager beans) {
+    Comparator<CallableApplicationBean<T>> order =
+        Comparator.comparingInt(CallableApplicationBean::priority);
     return found.stream()
         .filter(bean -> isOf(type, bean))
-        .map(bean -> new ApplicationBean<>(type, bean, beans))
-        .sorted(order.thenComparing(ApplicationBean::name))
+        .map(bean -> new CallableApplicationBean<>(type, bean, beans))
+        .sorted(order.thenComparing(CallableApplicationBean::name))
         .toList();
   }
 }

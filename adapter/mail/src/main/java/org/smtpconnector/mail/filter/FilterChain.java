@@ -6,20 +6,20 @@ import org.smtpconnector.mail.MailException.Rejected;
 import org.smtpconnector.mail.MailFilter;
 
 /** The filters of an application, one after another. */
-record FilterChain(List<ApplicationBean<MailFilter>> filters) implements MailFilter {
+record FilterChain(List<CallableApplicationBean<MailFilter>> filters) implements MailFilter {
   /**
    * @throws Rejected if a filter vetoes the message or fails; the exception's message names it
    */
   @Override
   public Mail filter(Mail mail, String mailer) {
     Mail filtered = mail;
-    for (ApplicationBean<MailFilter> filter : filters) {
+    for (CallableApplicationBean<MailFilter> filter : filters) {
       filtered = filtered(filter, filtered, mailer);
     }
     return filtered;
   }
 
-  private static Mail filtered(ApplicationBean<MailFilter> bean, Mail mail, String mailer) {
+  private static Mail filtered(CallableApplicationBean<MailFilter> bean, Mail mail, String mailer) {
     Mail filtered;
     try {
       filtered = bean.call(filter -> filter.filter(mail, mailer));

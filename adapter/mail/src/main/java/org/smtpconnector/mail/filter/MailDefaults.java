@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.smtpconnector.mail.AdditionalHeaderFields;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.HeaderField;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailEnvelope;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.OptionalHeaderFields;
 import org.smtpconnector.mail.ReversePath;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
@@ -65,8 +65,8 @@ public record MailDefaults(
     return replyTo.isEmpty() && bcc.isEmpty() && envelopeSender.isEmpty() && fields.isEmpty();
   }
 
-  private AdditionalHeaderFields in(AdditionalHeaderFields header) {
-    return new AdditionalHeaderFields(
+  private OptionalHeaderFields in(OptionalHeaderFields header) {
+    return new OptionalHeaderFields(
         header.messageId(),
         header.inReplyTo(),
         header.references(),
@@ -76,7 +76,7 @@ public record MailDefaults(
         concat(header.others(), fields.stream().filter(field -> !isIn(header, field)).toList()));
   }
 
-  private static boolean isIn(AdditionalHeaderFields header, HeaderField field) {
+  private static boolean isIn(OptionalHeaderFields header, HeaderField field) {
     return header.others().stream().anyMatch(own -> own.name().equalsIgnoreCase(field.name()));
   }
 

@@ -25,12 +25,14 @@ public class MailPreparations {
   }
 
   // Not injected: an extension would need a proxy.
-  private static <T> List<ApplicationBean<T>> applicationBeans(Class<T> type, BeanManager beans) {
+  private static <T> List<CallableApplicationBean<T>> applicationBeans(
+      Class<T> type, BeanManager beans) {
     return beans.getExtension(ApplicationBeanExtension.class).find(type, beans);
   }
 
   private MailPreparations(
-      List<ApplicationBean<MailFilter>> filters, List<ApplicationBean<SuppressionList>> lists) {
+      List<CallableApplicationBean<MailFilter>> filters,
+      List<CallableApplicationBean<SuppressionList>> lists) {
     filter = new FilterChain(filters);
     suppression = lists.isEmpty() ? Optional.empty() : Optional.of(new SuppressionLists(lists));
   }

@@ -7,13 +7,14 @@ import org.smtpconnector.mail.SuppressionList;
 import org.smtpconnector.smtp.EmailAddress;
 
 /** The suppression lists of an application: a recipient is suppressed if one of them names it. */
-record SuppressionLists(List<ApplicationBean<SuppressionList>> lists) implements SuppressionList {
+record SuppressionLists(List<CallableApplicationBean<SuppressionList>> lists)
+    implements SuppressionList {
   /**
    * @throws Unavailable if a list cannot be asked; the exception's message names it
    */
   @Override
   public Optional<String> reason(EmailAddress recipient, String mailer) {
-    for (ApplicationBean<SuppressionList> list : lists) {
+    for (CallableApplicationBean<SuppressionList> list : lists) {
       Optional<String> reason = reason(list, recipient, mailer);
       if (reason.isPresent()) {
         return reason;
@@ -23,7 +24,7 @@ record SuppressionLists(List<ApplicationBean<SuppressionList>> lists) implements
   }
 
   private static Optional<String> reason(
-      ApplicationBean<SuppressionList> bean, EmailAddress recipient, String mailer) {
+      CallableApplicationBean<SuppressionList> bean, EmailAddress recipient, String mailer) {
     Optional<String> reason;
     try {
       reason = bean.call(list -> list.reason(recipient, mailer));
@@ -37,7 +38,10 @@ record SuppressionLists(List<ApplicationBean<SuppressionList>> lists) implements
   }
 
   private static Unavailable unknown(
-      ApplicationBean<SuppressionList> bean, EmailAddress recipient, String why, Throwable cause) {
+      CallableApplicationBean<SuppressionList> bean,
+      EmailAddress recipient,
+      String why,
+      Throwable cause) {
     return new Unavailable(
         "nothing was sent, since it is unknown whether "
             + recipient

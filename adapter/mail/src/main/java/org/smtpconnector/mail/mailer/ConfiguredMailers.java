@@ -21,7 +21,7 @@ class ConfiguredMailers implements Mailers {
   private final Configuration config;
   private final DeliveryRetries retries;
   private final MailEvents events;
-  private final ManagedThreads threads;
+  private final ManagedExecutorLookup threads;
   private final Transactions transactions;
   private final MailPreparations preparations;
   private final Map<String, MailSender> named = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ class ConfiguredMailers implements Mailers {
       Configuration config,
       DeliveryRetries retries,
       MailEvents events,
-      ManagedThreads threads,
+      ManagedExecutorLookup threads,
       Transactions transactions,
       MailPreparations preparations) {
     this.config = config;

@@ -29,9 +29,9 @@ import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.bulk.BulkMessageQueue;
 import org.smtpconnector.mail.bulk.BulkOutcomeReporter;
 import org.smtpconnector.mail.bulk.BulkSender;
-import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryRetries;
 import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.delivery.JndiConnectionSpec;
 import org.smtpconnector.mail.delivery.RetryingSender;
 import org.smtpconnector.mail.filter.MailPreparation;
 import org.smtpconnector.mail.mime.MimeAdapter;
@@ -49,7 +49,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   private final DeliveryRetries retries;
   private final RetryingSender sender;
   private final Consumer<MailEvent> events;
-  private final ManagedThreads threads;
+  private final ManagedExecutorLookup threads;
   private final Transactions transactions;
   private final Supplier<MailPreparation> preparation;
   private final Optional<Credentials.Password> credentials;
@@ -60,7 +60,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   /** Creates a mailer that sends asynchronously on threads found from the calling thread. */
   public ConnectorMailSender(
       Supplier<MailerSettings> settings, DeliveryRetries retries, Consumer<MailEvent> events) {
-    this(settings, retries, events, new ManagedThreads());
+    this(settings, retries, events, new ManagedExecutorLookup());
   }
 
   /** Creates a mailer without defaults, filters and suppression lists. */
@@ -68,7 +68,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
       Supplier<MailerSettings> settings,
       DeliveryRetries retries,
       Consumer<MailEvent> events,
-      ManagedThreads threads) {
+      ManagedExecutorLookup threads) {
     this(settings, retries, events, threads, new Transactions(), () -> MailPreparation.NONE);
   }
 
@@ -80,7 +80,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
       Supplier<MailerSettings> settings,
       DeliveryRetries retries,
       Consumer<MailEvent> events,
-      ManagedThreads threads,
+      ManagedExecutorLookup threads,
       Transactions transactions,
       Supplier<MailPreparation> preparation) {
     this.threads = threads;
@@ -113,7 +113,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   @Override
   public MailSender as(String user, String password) {
     return new ConnectorMailSender(
-        this, Optional.of(ConnectionRequest.credentials(user, password)), pauseAfterFailure);
+        this, Optional.of(JndiConnectionSpec.credentials(user, password)), pauseAfterFailure);
   }
 
   /**
@@ -185,7 +185,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     try {
       return threads.run(settings.get().executor(), sending);
     } catch (MailException e) {
-      return ManagedTask.failed(e);
+      return CompletableManagedTask.failed(e);
     }
   }
 
@@ -199,7 +199,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
       ComposedMail composed = adapted(message, mailer, preparing);
       return threads.run(mailer.executor(), () -> send(composed, mailer, preparing));
     } catch (MailException e) {
-      return ManagedTask.failed(e);
+      return CompletableManagedTask.failed(e);
     }
   }
 
@@ -216,7 +216,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
   private CompletionStage<MailReceipt> sendAfterCommit(ComposedMail mail) {
     MailerSettings mailer = settings.get();
     MailPreparation preparing = preparation.get();
-    ManagedTask<MailReceipt> sending =
+    CompletableManagedTask<MailReceipt> sending =
         threads.task(mailer.executor(), () -> send(mail, mailer, preparing));
     transactions.onEnd(
         new SendAfterCommitListener(
@@ -266,7 +266,7 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     return sendAll(
         messages,
         BulkResumePoint.START,
-        new QueueCancellationListener(listener),
+        new CancellationOnlyBulkListener(listener),
         mailer,
         mail ->
             new FilteredDeliveryFactory(
@@ -310,8 +310,8 @@ public final class ConnectorMailSender implements MailSender, QueueSender {
     return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
   }
 
-  private ConnectionRequest requestBy(MailerSettings mailer) {
-    return new ConnectionRequest(mailer.jndiName(), credentials);
+  private JndiConnectionSpec requestBy(MailerSettings mailer) {
+    return new JndiConnectionSpec(mailer.jndiName(), credentials);
   }
 
   private ComposedMail composed(Mail mail, MailerSettings mailer) {

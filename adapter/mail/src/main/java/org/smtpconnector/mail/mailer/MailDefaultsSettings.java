@@ -11,8 +11,8 @@ import org.smtpconnector.mail.HeaderField;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.Mailbox;
 import org.smtpconnector.mail.ReversePath;
+import org.smtpconnector.mail.config.ConfigPropertyReader;
 import org.smtpconnector.mail.config.Configuration;
-import org.smtpconnector.mail.config.ConfiguredValues;
 import org.smtpconnector.mail.filter.MailDefaults;
 
 /**
@@ -31,7 +31,7 @@ final class MailDefaultsSettings {
       Map.of("from", "from", "reply-to", REPLY_TO, "bcc", BCC, "return-path", ENVELOPE_SENDER);
 
   private final Configuration config;
-  private final ConfiguredValues values;
+  private final ConfigPropertyReader values;
   private final List<String> prefixes;
   private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -41,7 +41,7 @@ final class MailDefaultsSettings {
    */
   MailDefaultsSettings(Configuration config, String mailer) {
     this.config = config;
-    values = new ConfiguredValues(config);
+    values = new ConfigPropertyReader(config);
     prefixes = MailerSettings.prefixes(mailer);
     List<String> keys = new ArrayList<>();
     config.names().forEach(keys::add);

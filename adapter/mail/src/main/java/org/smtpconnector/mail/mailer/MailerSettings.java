@@ -15,8 +15,8 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.MailResource;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.Mailbox;
+import org.smtpconnector.mail.config.ConfigPropertyReader;
 import org.smtpconnector.mail.config.Configuration;
-import org.smtpconnector.mail.config.ConfiguredValues;
 import org.smtpconnector.smtp.SendDeadline;
 
 /**
@@ -81,7 +81,7 @@ public record MailerSettings(
 
   /** Returns the settings of the mailer that {@code @Inject MailSender} injects. */
   static MailerSettings ofDefault(Configuration config) {
-    ConfiguredValues values = new ConfiguredValues(config);
+    ConfigPropertyReader values = new ConfigPropertyReader(config);
     return of(values, "", values.text(PREFIX + JNDI_NAME).orElse(DEFAULT_JNDI_NAME));
   }
 
@@ -105,7 +105,7 @@ public record MailerSettings(
               + ": choose another name",
           null);
     }
-    ConfiguredValues values = new ConfiguredValues(config);
+    ConfigPropertyReader values = new ConfigPropertyReader(config);
     String key = PREFIX + name + "." + JNDI_NAME;
     String jndiName =
         values
@@ -118,7 +118,7 @@ public record MailerSettings(
     return of(values, name, jndiName);
   }
 
-  private static MailerSettings of(ConfiguredValues values, String name, String jndiName) {
+  private static MailerSettings of(ConfigPropertyReader values, String name, String jndiName) {
     List<String> prefixes = prefixes(name);
     return new MailerSettings(
         jndiName,
@@ -167,7 +167,7 @@ public record MailerSettings(
 
   /** Returns the executors that the properties of all mailers name. */
   static Stream<ManagedExecutorName> executors(Configuration config) {
-    ConfiguredValues values = new ConfiguredValues(config);
+    ConfigPropertyReader values = new ConfigPropertyReader(config);
     Pattern keys =
         Pattern.compile(
             "smtpconnector\\.((?!(%s)\\.)[A-Za-z0-9-]+\\.)?executor"
@@ -179,12 +179,12 @@ public record MailerSettings(
         .flatMap(key -> executor(values, key).stream());
   }
 
-  private static Optional<ManagedExecutorName> executor(ConfiguredValues values, String key) {
+  private static Optional<ManagedExecutorName> executor(ConfigPropertyReader values, String key) {
     return values.text(key).map(jndiName -> new ManagedExecutorName(jndiName, key));
   }
 
   /** One that is above zero: without any time nothing would ever be sent. */
-  private static Optional<Duration> deadline(ConfiguredValues values, String key) {
+  private static Optional<Duration> deadline(ConfigPropertyReader values, String key) {
     Optional<Duration> deadline = duration(values, key);
     if (deadline.filter(Duration::isZero).isPresent()) {
       throw new Misconfigured(
@@ -196,7 +196,7 @@ public record MailerSettings(
     return deadline;
   }
 
-  private static Optional<Duration> duration(ConfiguredValues values, String key) {
+  private static Optional<Duration> duration(ConfigPropertyReader values, String key) {
     return values.duration(key, Duration.ZERO, MAX_DURATION);
   }
 

@@ -14,7 +14,7 @@ import org.smtpconnector.mail.MailReceipt;
  * @param refused receives the failure if the managed executor does not accept it
  */
 record SendAfterCommitListener(
-    String messageId, ManagedTask<MailReceipt> sending, Consumer<Unavailable> refused) {
+    String messageId, CompletableManagedTask<MailReceipt> sending, Consumer<Unavailable> refused) {
   private static final Logger LOG = System.getLogger("org.smtpconnector");
 
   void ended(TransactionEnd end) {

@@ -55,7 +55,7 @@ public final class StandaloneMailers {
         () -> settings,
         new PlainRetries(new SendAttempt(lookup), () -> policy),
         events,
-        new StandaloneThreads(executor),
+        new CallerSuppliedExecutor(executor),
         new Transactions(),
         () -> MailPreparation.NONE);
   }

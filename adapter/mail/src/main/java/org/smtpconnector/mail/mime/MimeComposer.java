@@ -52,7 +52,7 @@ public final class MimeComposer {
   private static final Session UTF8 = session(true);
 
   // One per thread that composes at the moment; as many as have ever composed concurrently.
-  private final Queue<RecyclableMultipart> multiparts = new ConcurrentLinkedQueue<>();
+  private final Queue<PooledMultipart> multiparts = new ConcurrentLinkedQueue<>();
 
   /**
    * Composes a message of the default mailer.
@@ -197,8 +197,8 @@ public final class MimeComposer {
       TransferEncodingPolicy policy,
       Map<Attachment, ScannedAttachment> files)
       throws MessagingException, IOException {
-    RecyclableMultipart multipart = multiparts.poll();
-    multipart = multipart == null ? new RecyclableMultipart() : multipart;
+    PooledMultipart multipart = multiparts.poll();
+    multipart = multipart == null ? new PooledMultipart() : multipart;
     try {
       MimeParts parts = new MimeParts(body, ASCII.getStreamProvider(), multipart, policy, files);
       byte[] bytes = message(header, parts);
@@ -225,7 +225,7 @@ public final class MimeComposer {
       octets.write(content.octets());
       return octets.toByteArray();
     }
-    RecyclableMultipart multipart = parts.filled();
+    PooledMultipart multipart = parts.filled();
     message.setHeader(CONTENT_TYPE, multipart.getContentType());
     message.removeHeader(ENCODING);
     if (parts.isEightBit()) {

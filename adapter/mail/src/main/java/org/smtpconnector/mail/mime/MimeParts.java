@@ -26,7 +26,7 @@ import org.smtpconnector.mail.header.MediaType;
 /** The encoded parts of one message, in the order that mail programs expect. */
 final class MimeParts {
   private final MailBody body;
-  private final RecyclableMultipart multipart;
+  private final PooledMultipart multipart;
   private final Optional<String> text;
   private final StreamProvider streams;
   private final TransferEncodingPolicy policy;
@@ -45,7 +45,7 @@ final class MimeParts {
   MimeParts(
       MailBody body,
       StreamProvider streams,
-      RecyclableMultipart multipart,
+      PooledMultipart multipart,
       TransferEncodingPolicy policy,
       Map<Attachment, ScannedAttachment> contents) {
     this.contents = contents;
@@ -88,7 +88,7 @@ final class MimeParts {
   }
 
   /** Returns the multipart with all parts, if there are several. */
-  RecyclableMultipart filled() throws MessagingException, IOException {
+  PooledMultipart filled() throws MessagingException, IOException {
     if (text.isEmpty() && body.attachments().isEmpty() && body.calendar().isEmpty()) {
       return related();
     }
@@ -143,7 +143,7 @@ final class MimeParts {
   }
 
   /** Returns the HTML and the files that it displays (RFC 2387). */
-  private RecyclableMultipart related() throws MessagingException, IOException {
+  private PooledMultipart related() throws MessagingException, IOException {
     List<MimeBodyPart> related = new ArrayList<>();
     related.add(html());
     for (Inline inline : body.inlines()) {

@@ -28,8 +28,8 @@ import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.MailReceipt;
 import org.smtpconnector.mail.Mailbox;
-import org.smtpconnector.mail.delivery.ConnectionRequest;
 import org.smtpconnector.mail.delivery.DeliveryState;
+import org.smtpconnector.mail.delivery.JndiConnectionSpec;
 import org.smtpconnector.mail.mime.MimeComposer;
 import org.smtpconnector.testkit.ReceivedMessage;
 import org.smtpconnector.testkit.ScriptedSmtpServer;
@@ -128,7 +128,7 @@ abstract class BulkFixture {
             System::nanoTime);
     return new BulkSender<>(
         factory,
-        new ConnectionRequest("mail/bulk"),
+        new JndiConnectionSpec("mail/bulk"),
         new BulkMessageQueue<>(messages, from, composer, listener::isCancelled, report),
         NO_TIME);
   }

@@ -45,7 +45,7 @@ class MailExceptionMapperTest {
   private static final Envelope TO_ANN_AND_BOB =
       Envelope.of("shop@shop.example", "ann@doe.example", "bob@doe.example");
 
-  private static final ConnectionRequest REQUEST = new ConnectionRequest("mail/smtp");
+  private static final JndiConnectionSpec REQUEST = new JndiConnectionSpec("mail/smtp");
 
   @BeforeEach
   void bind(ScriptedSmtpServer relay) {

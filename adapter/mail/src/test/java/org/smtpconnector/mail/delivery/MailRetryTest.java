@@ -11,7 +11,7 @@ class MailRetryTest {
   void itsLongestDurationExceedsItsPauseAndEveryDeadline() throws Exception {
     Retry retry =
         MailRetry.class
-            .getMethod("send", ConnectionRequest.class, DeliveryState.class, Backoff.class)
+            .getMethod("send", JndiConnectionSpec.class, DeliveryState.class, Backoff.class)
             .getAnnotation(Retry.class);
     assertThat(retry.maxDuration()).isGreaterThan(retry.delay());
     assertThat(Duration.of(retry.maxDuration(), retry.durationUnit()))

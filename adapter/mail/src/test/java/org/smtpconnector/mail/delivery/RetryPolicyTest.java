@@ -32,7 +32,7 @@ class RetryPolicyTest {
 
   private static Retry annotation() throws NoSuchMethodException {
     return MailRetry.class
-        .getMethod("send", ConnectionRequest.class, DeliveryState.class, Backoff.class)
+        .getMethod("send", JndiConnectionSpec.class, DeliveryState.class, Backoff.class)
         .getAnnotation(Retry.class);
   }
 

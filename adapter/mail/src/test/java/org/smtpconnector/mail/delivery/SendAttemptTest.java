@@ -50,7 +50,7 @@ class SendAttemptTest {
       assertThatThrownBy(
               () ->
                   new SendAttempt()
-                      .send(new ConnectionRequest("mail/smtp"), delivery, SendDeadline.NONE))
+                      .send(new JndiConnectionSpec("mail/smtp"), delivery, SendDeadline.NONE))
           .isInstanceOf(MailException.class);
 
       assertThat(warnings.lines())

@@ -50,7 +50,7 @@ abstract class BatchSender {
       return new Entry(submission, null, failure, 0, 0);
     }
 
-    MailTransaction transaction() {
+    MailTransactionState transaction() {
       return transmission.transaction();
     }
 

@@ -14,7 +14,7 @@ import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
 import org.smtpconnector.smtp.grammar.Printable;
-import org.smtpconnector.smtp.grammar.Xtext;
+import org.smtpconnector.smtp.grammar.XtextEncoder;
 
 /**
  * The parameters of MAIL (RFC 5321 4.1.1.11) that the message and its envelope require, as far as
@@ -119,7 +119,8 @@ public final class EsmtpParameters {
       asked.returned().ifPresent(returned -> parameters.append(" RET=").append(returned));
       asked
           .envelopeId()
-          .ifPresent(id -> parameters.append(" ENVID=").append(Xtext.encode("envelopeId", id)));
+          .ifPresent(
+              id -> parameters.append(" ENVID=").append(XtextEncoder.encode("envelopeId", id)));
     }
     if (asked.priority().isPresent() && offered.offers("MT-PRIORITY")) {
       parameters.append(" MT-PRIORITY=").append(asked.priority().getAsInt());

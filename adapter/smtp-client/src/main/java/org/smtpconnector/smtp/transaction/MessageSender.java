@@ -52,7 +52,7 @@ public final class MessageSender {
   private final SmtpConfig config;
   private final Capabilities offered;
   private final SessionLimits limits;
-  private final RecipientSplitter splitter;
+  private final MultiTransactionSender splitter;
   private Owed owed = Owed.NOTHING;
   private boolean over;
   private boolean refusedForNobody; // why RSET alone is owed
@@ -64,7 +64,7 @@ public final class MessageSender {
     this.config = config;
     this.offered = offered;
     this.limits = new SessionLimits(offered, config.learnedBehavior());
-    this.splitter = new RecipientSplitter(limits, this::transact);
+    this.splitter = new MultiTransactionSender(limits, this::transact);
   }
 
   SessionLimits limits() {
@@ -123,7 +123,7 @@ public final class MessageSender {
       throw endedUnseen(envelope.allUndecided(Status.NOT_ATTEMPTED));
     }
     TransactionSender transmission = transmission(envelope, message);
-    MailTransaction transaction = transmission.transaction();
+    MailTransactionState transaction = transmission.transaction();
     Owed before = owed;
     wire.limit(deadline);
     try {
@@ -149,7 +149,7 @@ public final class MessageSender {
   private TransactionSender transmission(Envelope envelope, MessageSource message)
       throws ExtensionMissing {
     return new TransactionSender(
-        wire, config, offered, new MailTransaction(config.protocol(), envelope, fit(message)));
+        wire, config, offered, new MailTransactionState(config.protocol(), envelope, fit(message)));
   }
 
   /** Returns the form of the message that this server accepts, if there is one. */
@@ -173,7 +173,7 @@ public final class MessageSender {
   }
 
   /** Returns the reset that is owed after a message that was not accepted. */
-  private static Owed owedAfter(MailTransaction transaction, Owed before) {
+  private static Owed owedAfter(MailTransactionState transaction, Owed before) {
     if (!transaction.isAnswered()) {
       return before;
     }
@@ -194,7 +194,7 @@ public final class MessageSender {
   }
 
   /** Records that the connection was lost during this transaction. */
-  void lost(MailTransaction transaction, Throwable why) {
+  void lost(MailTransactionState transaction, Throwable why) {
     if (!transaction.isAnswered() && why instanceof IOException e && SocketLink.endedByPeer(e)) {
       hasEnded(false);
     }
@@ -229,7 +229,7 @@ public final class MessageSender {
   }
 
   /** Completes a message of a batch. The success of others does not undo a refused BDAT. */
-  void completed(MailTransaction transaction, boolean accepted) {
+  void completed(MailTransactionState transaction, boolean accepted) {
     over |= accepted && transaction.mustClose();
     if (owed != Owed.RESET_ALONE) {
       owed = accepted ? Owed.NOTHING : owedAfter(transaction, owed);
@@ -254,7 +254,7 @@ public final class MessageSender {
   }
 
   /** Records the behavior that the server showed. */
-  private void learn(MailTransaction transaction) {
+  private void learn(MailTransactionState transaction) {
     refusedForNobody = transaction.isBdatRefusedForNobody();
     if (transaction.isBdatUnknown()) {
       api().bdatIsUnknown(config.learnedBehavior());

@@ -47,7 +47,7 @@ final class RcptReplies {
   OptionalLong firstTooMany() {
     long before = 0;
     for (Reply reply : replies) {
-      if (before > 0 && TooManyRecipients.isSaidBy(reply)) {
+      if (before > 0 && TooManyRecipientsReply.isSaidBy(reply)) {
         return OptionalLong.of(before);
       }
       before += reply.isPositive() ? 1 : 0;
@@ -71,7 +71,7 @@ final class RcptReplies {
       Reply reply = own != null && own.isPositive() ? decisive.apply(number++) : own;
       if (reply == null) {
         outcomes.add(RecipientOutcome.undecided(address, ofTheOthers));
-      } else if (reply == own && number > 0 && TooManyRecipients.mayBeMeantBy(own)) {
+      } else if (reply == own && number > 0 && TooManyRecipientsReply.mayBeMeantBy(own)) {
         outcomes.add(RecipientOutcome.deferred(address, own));
       } else {
         outcomes.add(RecipientOutcome.decided(address, reply));

@@ -10,7 +10,7 @@ import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.Recipient;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
 import org.smtpconnector.smtp.SmtpException.ExtensionMissing;
-import org.smtpconnector.smtp.grammar.Xtext;
+import org.smtpconnector.smtp.grammar.XtextEncoder;
 import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 import org.smtpconnector.smtp.wire.SmtpWire;
 
@@ -26,7 +26,7 @@ final class TransactionCommands {
   private static final int GROUP = 50;
   private static final int OF_A_LINE = 32; // RCPT TO:<@>, CRLF, and some
 
-  private final MailTransaction transaction;
+  private final MailTransactionState transaction;
   private final Envelope envelope;
   private final String mailParameters;
   private final boolean notifications;
@@ -37,7 +37,7 @@ final class TransactionCommands {
    * @throws ExtensionMissing if the server does not offer an extension that the message requires
    */
   TransactionCommands(
-      MailTransaction transaction, Capabilities offered, boolean chunking, boolean encrypted)
+      MailTransactionState transaction, Capabilities offered, boolean chunking, boolean encrypted)
       throws ExtensionMissing {
     this.transaction = transaction;
     this.envelope = transaction.envelope();
@@ -118,7 +118,7 @@ final class TransactionCommands {
   }
 
   /** Sends all commands in groups and reads the replies of each group. */
-  void sendInGroups(SmtpWire wire, TransactionReader replies) throws IOException {
+  void sendInGroups(SmtpWire wire, TransactionReplyReader replies) throws IOException {
     List<Command> all = list();
     for (int i = 0; i < all.size() && !transaction.isSenderRefused(); i += GROUP) {
       List<Command> group = all.subList(i, Math.min(all.size(), i + GROUP));
@@ -130,7 +130,7 @@ final class TransactionCommands {
   }
 
   /** Sends each command after the reply to the previous one, unless that makes it pointless. */
-  void sendOneByOne(SmtpWire wire, TransactionReader replies) throws IOException {
+  void sendOneByOne(SmtpWire wire, TransactionReplyReader replies) throws IOException {
     for (Command command : list()) {
       if (command.what() == Awaited.DATA && !transaction.wantsMessage()) {
         return;
@@ -146,11 +146,11 @@ final class TransactionCommands {
   }
 
   /** Sends DATA by itself. */
-  void sendData(SmtpWire wire, TransactionReader replies) throws IOException {
+  void sendData(SmtpWire wire, TransactionReplyReader replies) throws IOException {
     exchange(new Command("DATA", Awaited.DATA), wire, replies);
   }
 
-  private void exchange(Command command, SmtpWire wire, TransactionReader replies)
+  private void exchange(Command command, SmtpWire wire, TransactionReplyReader replies)
       throws IOException {
     transaction.asked(command.what());
     transaction.take(wire.exchange(command.line(), replies.replyDeadline()));
@@ -174,7 +174,8 @@ final class TransactionCommands {
             .originalRecipient()
             .map(
                 original ->
-                    " ORCPT=rfc822;" + Xtext.encode("originalRecipient", original.toString()))
+                    " ORCPT=rfc822;"
+                        + XtextEncoder.encode("originalRecipient", original.toString()))
             .orElse("");
   }
 }

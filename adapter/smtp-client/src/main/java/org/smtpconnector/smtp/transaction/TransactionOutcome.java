@@ -22,9 +22,9 @@ import org.smtpconnector.smtp.net.SocketLink;
 final class TransactionOutcome {
   private static final int GOOD_BYE = 221;
 
-  private final MailTransaction transaction;
+  private final MailTransactionState transaction;
 
-  TransactionOutcome(MailTransaction transaction) {
+  TransactionOutcome(MailTransactionState transaction) {
     this.transaction = transaction;
   }
 
@@ -85,7 +85,7 @@ final class TransactionOutcome {
     if (transaction.recipients().areComplete() && transaction.areTooFewAccepted()) {
       return Optional.of(recipientsRefused(inStep));
     }
-    if (transaction.data() != null && transaction.data().code() != MailTransaction.GO_AHEAD) {
+    if (transaction.data() != null && transaction.data().code() != MailTransactionState.GO_AHEAD) {
       return Optional.of(
           api().messageRefused(transaction.data(), decidedBy(transaction.data()), inStep, true));
     }

@@ -20,7 +20,7 @@ import org.smtpconnector.smtp.wire.SmtpWire;
 final class TransactionOutput {
   private final SmtpWire wire;
   private final OutputBuffer buffer;
-  private final MailTransaction transaction;
+  private final MailTransactionState transaction;
   private final boolean chunking;
   private final MessageOutput text;
   private final BdatFrame frame;
@@ -33,7 +33,7 @@ final class TransactionOutput {
 
   TransactionOutput(
       SmtpWire wire,
-      MailTransaction transaction,
+      MailTransactionState transaction,
       boolean chunking,
       MessageOutput.Overflow overflow) {
     this.wire = wire;

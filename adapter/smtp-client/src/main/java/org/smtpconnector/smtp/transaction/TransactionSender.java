@@ -35,13 +35,13 @@ final class TransactionSender {
   private final SmtpWire wire;
   private final Timeouts timeouts;
   private final LearnedServerBehavior learnedBehavior;
-  private final MailTransaction transaction;
+  private final MailTransactionState transaction;
   private final TransactionCommands commands;
   private final boolean pipelining;
   private final boolean chunking;
   private final TransactionOutput output;
   private final SessionEventRecorder.Sending recording; // null if no recording is active
-  private final TransactionReader replies;
+  private final TransactionReplyReader replies;
   private BeforeOpening beforeOpening = () -> {};
   private boolean together;
   private boolean opened;
@@ -50,13 +50,13 @@ final class TransactionSender {
    * @throws ExtensionMissing if the server does not offer an extension that the message requires
    */
   TransactionSender(
-      SmtpWire wire, SmtpConfig config, Capabilities offered, MailTransaction transaction)
+      SmtpWire wire, SmtpConfig config, Capabilities offered, MailTransactionState transaction)
       throws ExtensionMissing {
     this.wire = wire;
     this.timeouts = config.timeouts();
     this.learnedBehavior = config.learnedBehavior();
     this.transaction = transaction;
-    this.replies = new TransactionReader(wire, config, transaction);
+    this.replies = new TransactionReplyReader(wire, config, transaction);
     this.pipelining = config.pipelining().commands() && offered.offers("PIPELINING");
     this.chunking = isChunking(config, offered);
     this.commands = new TransactionCommands(transaction, offered, chunking, wire.isEncrypted());
@@ -74,12 +74,12 @@ final class TransactionSender {
         && !config.learnedBehavior().isBdatUnknown();
   }
 
-  MailTransaction transaction() {
+  MailTransactionState transaction() {
     return transaction;
   }
 
   /** Returns the reader of its replies. */
-  TransactionReader replies() {
+  TransactionReplyReader replies() {
     return replies;
   }
 

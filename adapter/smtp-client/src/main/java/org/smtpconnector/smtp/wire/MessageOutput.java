@@ -46,7 +46,7 @@ public final class MessageOutput extends OutputStream {
   private final OutputBuffer buffer;
   private final Form form;
   private final Overflow overflow;
-  private final CommandLikeLineDetector commands = new CommandLikeLineDetector();
+  private final RefusedChunkCommandDetector commands = new RefusedChunkCommandDetector();
   private int column;
   private boolean afterCr;
   private IOException failure;

@@ -23,7 +23,7 @@ class XtextFuzz {
     String text = data.consumeRemainingAsString();
     String encoded;
     try {
-      encoded = Xtext.encode("text", text);
+      encoded = XtextEncoder.encode("text", text);
     } catch (IllegalArgumentException e) {
       assertThat(text.chars()).anyMatch(c -> c < ' ' || c > '~');
       return;

@@ -27,7 +27,7 @@ class ChunkedTransactionTest {
   })
   void knowsAServerThatDoesNotKnowBdat(String said, boolean unknown, boolean mustClose)
       throws Exception {
-    MailTransaction transaction = lastChunk(accepted(smtp(to(1))), said);
+    MailTransactionState transaction = lastChunk(accepted(smtp(to(1))), said);
     assertThat(transaction.isBdatRefused()).isTrue();
     assertThat(transaction.refusedBdat()).isEqualTo(reply(said));
     assertThat(transaction.isBdatUnknown()).isEqualTo(unknown);
@@ -37,7 +37,7 @@ class ChunkedTransactionTest {
 
   @Test
   void doesNotTakeBdatForUnknownWhereNobodyWasAccepted() throws Exception {
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     asked(transaction, Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, "550 5.1.1 no such user");
     assertThat(lastChunk(transaction, "500 what").isBdatUnknown()).isFalse();
@@ -48,22 +48,22 @@ class ChunkedTransactionTest {
   void knowsAServerThatRefusedTheTextForNobody() throws Exception {
     assertThat(smtp(to(1)).isBdatRefusedForNobody()).isFalse();
     assertThat(lastChunk(accepted(smtp(to(1))), "503 no").isBdatRefusedForNobody()).isFalse();
-    MailTransaction unanswered = asked(smtp(to(1)), Awaited.MAIL, OK);
+    MailTransactionState unanswered = asked(smtp(to(1)), Awaited.MAIL, OK);
     assertThat(lastChunk(unanswered, "503 no").isBdatRefusedForNobody()).isFalse();
-    MailTransaction taken = asked(smtp(to(1)), Awaited.RCPT, "550 no");
+    MailTransactionState taken = asked(smtp(to(1)), Awaited.RCPT, "550 no");
     assertThat(lastChunk(taken, OK).isBdatRefusedForNobody()).isFalse();
   }
 
   @Test
   void closesBehindARefusedChunkWhereMoreIsUnderWay() throws Exception {
-    MailTransaction transaction = accepted(smtp(to(1)));
+    MailTransactionState transaction = accepted(smtp(to(1)));
     transaction.asked(Awaited.CHUNK);
     transaction.sentLastChunk();
     transaction.take(reply("452 full"));
     assertThat(transaction.mustClose()).isTrue();
     transaction.take(reply("503 no"));
     assertThat(transaction.refusedBdat()).isEqualTo(reply("452 full"));
-    MailTransaction alone = accepted(smtp(to(1)));
+    MailTransactionState alone = accepted(smtp(to(1)));
     assertThat(asked(alone, Awaited.CHUNK, OK).isBdatRefused()).isFalse();
     assertThat(asked(alone, Awaited.CHUNK, "452 full").mustClose()).isFalse();
     assertThat(alone.isTextRefused()).isTrue();
@@ -73,14 +73,14 @@ class ChunkedTransactionTest {
   void mayHaveItsTextReadAsCommandsUntilTheLastChunkIsTaken() throws Exception {
     assertThat(lastChunk(accepted(smtp(to(1)))).isTextRefused()).isTrue();
     assertThat(lastChunk(accepted(smtp(to(1))), OK).isTextRefused()).isFalse();
-    MailTransaction byData = accepted(smtp(to(1)));
+    MailTransactionState byData = accepted(smtp(to(1)));
     assertThat(asked(byData, Awaited.END, "554 no").isTextRefused()).isFalse();
     assertThat(byData.isBdatRefused()).isFalse();
   }
 
   @Test
   void takesAReplyToTheLastChunkInLmtpForOneRecipientAlone() throws Exception {
-    MailTransaction transaction = lastChunk(accepted(lmtp(2)), "452 4.2.2 full", OK);
+    MailTransactionState transaction = lastChunk(accepted(lmtp(2)), "452 4.2.2 full", OK);
     assertThat(transaction.isBdatRefused()).isFalse();
     assertThat(transaction.isTaken()).isTrue();
   }

@@ -66,12 +66,12 @@ class ConnectionLossOutcomeTest {
 
   @Test
   void keepsWhatWasProvedThoughTheConnectionWasLostBehindIt() throws Exception {
-    MailTransaction refused = asked(smtp(to(1)), Awaited.MAIL, "550 5.7.1 no");
+    MailTransactionState refused = asked(smtp(to(1)), Awaited.MAIL, "550 5.7.1 no");
     refused.asked(Awaited.RCPT);
     SmtpException lost = lastChunk(refused).outcome().lost(CLOSED, true, false);
     assertThat(lost).isInstanceOf(SenderRefused.class);
     assertThat(lost.sessionUsable()).isFalse();
-    MailTransaction end = asked(accepted(smtp(to(1))), Awaited.END, NO);
+    MailTransactionState end = asked(accepted(smtp(to(1))), Awaited.END, NO);
     SmtpException atEnd = end.outcome().lost(CLOSED, true, false);
     assertThat(atEnd).isInstanceOf(MessageRefused.class);
     assertThat(statuses(atEnd.outcomes())).containsExactly(Status.REFUSED);
@@ -80,7 +80,7 @@ class ConnectionLossOutcomeTest {
 
   @Test
   void isInDoubtWhereAReplyMustBeMissing() throws Exception {
-    MailTransaction transaction = asked(smtp(to(1)), Awaited.MAIL, "550 5.7.1 no");
+    MailTransactionState transaction = asked(smtp(to(1)), Awaited.MAIL, "550 5.7.1 no");
     asked(transaction, Awaited.RCPT, OK);
     assertThat(lastChunk(transaction).outcome().lost(CLOSED, true, false))
         .isInstanceOf(InDoubt.class);
@@ -97,7 +97,7 @@ class ConnectionLossOutcomeTest {
   })
   void isProvedByARefusedRsetWhereTheServerCannotHaveGoneOn(
       String said, boolean endIsOut, boolean proved) throws Exception {
-    MailTransaction transaction = asked(smtp(to(1)), Awaited.RESET, said);
+    MailTransactionState transaction = asked(smtp(to(1)), Awaited.RESET, said);
     transaction.asked(Awaited.MAIL);
     transaction.asked(Awaited.RCPT);
     SmtpException lost = transaction.outcome().lost(CLOSED, endIsOut, false);
@@ -107,7 +107,7 @@ class ConnectionLossOutcomeTest {
 
   @Test
   void isInDoubtWhereRsetIsRefusedAndTheMessageMayHaveBeenTaken() throws Exception {
-    MailTransaction transaction = asked(smtp(to(1)), Awaited.RESET, "500 what");
+    MailTransactionState transaction = asked(smtp(to(1)), Awaited.RESET, "500 what");
     accepted(transaction);
     assertThat(lastChunk(transaction, OK).outcome().lost(CLOSED, true, false))
         .isInstanceOf(InDoubt.class);
@@ -127,7 +127,7 @@ class ConnectionLossOutcomeTest {
   /** What follows 421 is not read any more (RFC 5321 3.8). */
   @Test
   void isDeferredWhereTheServerClosedBehind421() throws Exception {
-    MailTransaction transaction = asked(smtp(to(1)), Awaited.MAIL, OK);
+    MailTransactionState transaction = asked(smtp(to(1)), Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, "421 bye");
     transaction.asked(Awaited.DATA);
     SmtpException lost = lastChunk(transaction).outcome().lost(CLOSED, true, false);
@@ -138,7 +138,7 @@ class ConnectionLossOutcomeTest {
 
   @Test
   void isInDoubtBehind421WhereNobodySawTheServerClose() throws Exception {
-    MailTransaction two = smtp(to(2));
+    MailTransactionState two = smtp(to(2));
     asked(two, Awaited.MAIL, OK);
     asked(two, Awaited.RCPT, "421 bye");
     two.asked(Awaited.RCPT);

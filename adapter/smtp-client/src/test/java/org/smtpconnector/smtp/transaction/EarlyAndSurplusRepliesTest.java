@@ -26,7 +26,7 @@ import org.smtpconnector.smtp.wire.SmtpWire;
 class EarlyAndSurplusRepliesTest {
   @Test
   void takesARefusalOfATextWhoseEndWasNotSent() throws Exception {
-    MailTransaction transaction = asked(accepted(smtp(to(1))), Awaited.DATA, "354 go");
+    MailTransactionState transaction = asked(accepted(smtp(to(1))), Awaited.DATA, "354 go");
     transaction.takeEarly(reply("400 too much"));
     assertThat(transaction.data()).isEqualTo(reply("400 too much"));
     assertThat(transaction.last()).isEqualTo(reply("400 too much"));
@@ -36,7 +36,7 @@ class EarlyAndSurplusRepliesTest {
 
   @Test
   void takesNothingElseForSuchARefusal() throws Exception {
-    MailTransaction transaction = asked(accepted(smtp(to(1))), Awaited.DATA, "354 go");
+    MailTransactionState transaction = asked(accepted(smtp(to(1))), Awaited.DATA, "354 go");
     assertThatThrownBy(() -> transaction.takeEarly(reply(OK)))
         .isInstanceOf(ProtocolViolation.class)
         .hasMessage("the server answered out of step: nothing was asked and answered by " + OK);
@@ -49,25 +49,25 @@ class EarlyAndSurplusRepliesTest {
 
   @Test
   void isOutOfCountWhereARepliesTooManyIsNotLikeTheOthers() throws Exception {
-    MailTransaction alike = accepted(smtp(to(1)));
+    MailTransactionState alike = accepted(smtp(to(1)));
     alike.takeSurplus(reply(OK));
     assertThat(alike.isOutOfCount()).isFalse();
     assertThat(alike.mustClose()).isTrue();
-    MailTransaction other = accepted(smtp(to(1)));
+    MailTransactionState other = accepted(smtp(to(1)));
     other.takeSurplus(reply("500 what"));
     assertThat(other.isOutOfCount()).isTrue();
-    MailTransaction refused = asked(smtp(to(1)), Awaited.MAIL, "550 no");
+    MailTransactionState refused = asked(smtp(to(1)), Awaited.MAIL, "550 no");
     asked(refused, Awaited.RCPT, OK);
     refused.takeSurplus(reply(OK));
     assertThat(refused.isOutOfCount()).isTrue();
-    MailTransaction closing = accepted(smtp(to(1)));
+    MailTransactionState closing = accepted(smtp(to(1)));
     closing.takeSurplus(reply("421 bye"));
     assertThat(closing.isOutOfCount()).isFalse();
   }
 
   @Test
   void expectsErrorsBehindAChunkThatWasRefused() throws Exception {
-    MailTransaction transaction = lastChunk(accepted(smtp(to(1))), "503 no");
+    MailTransactionState transaction = lastChunk(accepted(smtp(to(1))), "503 no");
     transaction.takeSurplus(reply("500 what"));
     assertThat(transaction.isOutOfCount()).isFalse();
     transaction.takeSurplus(reply(OK));
@@ -76,7 +76,7 @@ class EarlyAndSurplusRepliesTest {
 
   @Test
   void isOutOfCountBehindOctetsThatAreNoReply() throws Exception {
-    MailTransaction transaction = accepted(smtp(to(1)));
+    MailTransactionState transaction = accepted(smtp(to(1)));
     transaction.takeSurplusOfNoShape();
     assertThat(transaction.isOutOfCount()).isTrue();
     assertThat(transaction.mustClose()).isTrue();
@@ -85,7 +85,7 @@ class EarlyAndSurplusRepliesTest {
   @Test
   void takesNoMoreInAllThanRepliesMayHave() throws Exception {
     String line = "250 " + "x".repeat(60_000);
-    MailTransaction transaction = smtp(to(3));
+    MailTransactionState transaction = smtp(to(3));
     asked(transaction, Awaited.MAIL, line);
     asked(transaction, Awaited.RCPT, line);
     assertThatThrownBy(() -> asked(transaction, Awaited.RCPT, line))
@@ -98,14 +98,14 @@ class EarlyAndSurplusRepliesTest {
   void hasLittlePatienceWithAServerThatClosesOrReadsText(String reset, int millis)
       throws Exception {
     ScriptedLink server = new ScriptedLink();
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     for (Awaited what : List.of(Awaited.RESET, Awaited.MAIL, Awaited.RCPT)) {
       transaction.asked(what);
     }
     server.say(reset);
     SmtpWire wire = new SmtpWire(server, DialogueListener.NONE, Duration.ofSeconds(1));
     SmtpConfig config = SmtpConfig.to("relay.example").build();
-    assertThatThrownBy(() -> new TransactionReader(wire, config, transaction).read())
+    assertThatThrownBy(() -> new TransactionReplyReader(wire, config, transaction).read())
         .isInstanceOf(SocketTimeoutException.class)
         .hasMessage("no reply within " + millis + " milliseconds");
     assertThat(transaction.awaited()).isEqualTo(Awaited.MAIL);

@@ -134,7 +134,7 @@ class RcptRepliesTest {
     "550 too many, false, false"
   })
   void areToldApartByTheirCodes(String said, boolean isSaid, boolean mayBeMeant) {
-    assertThat(TooManyRecipients.isSaidBy(reply(said))).isEqualTo(isSaid);
-    assertThat(TooManyRecipients.mayBeMeantBy(reply(said))).isEqualTo(mayBeMeant);
+    assertThat(TooManyRecipientsReply.isSaidBy(reply(said))).isEqualTo(isSaid);
+    assertThat(TooManyRecipientsReply.mayBeMeantBy(reply(said))).isEqualTo(mayBeMeant);
   }
 }

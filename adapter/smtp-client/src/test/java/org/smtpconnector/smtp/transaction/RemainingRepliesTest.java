@@ -21,9 +21,9 @@ class RemainingRepliesTest {
   private static final String GOING_DOWN = "421 4.3.2 going down";
 
   private final ScriptedLink server = new ScriptedLink();
-  private final MailTransaction transaction = smtp(to(1));
-  private final TransactionReader reader =
-      new TransactionReader(
+  private final MailTransactionState transaction = smtp(to(1));
+  private final TransactionReplyReader reader =
+      new TransactionReplyReader(
           new SmtpWire(server, DialogueListener.NONE, Duration.ofSeconds(1)),
           SmtpConfig.to("relay.example").build(),
           transaction);

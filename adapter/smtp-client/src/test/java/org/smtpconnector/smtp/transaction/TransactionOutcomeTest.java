@@ -33,7 +33,8 @@ import org.smtpconnector.smtp.transaction.PendingReplies.Awaited;
 
 /** What a message's replies prove of its recipients, and that nothing else is claimed. */
 class TransactionOutcomeTest {
-  private static <E extends SmtpException> E failed(MailTransaction transaction, Class<E> how) {
+  private static <E extends SmtpException> E failed(
+      MailTransactionState transaction, Class<E> how) {
     return catchThrowableOfType(how, () -> transaction.outcome().verdict());
   }
 
@@ -41,7 +42,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isThatOfEachRecipientWhereTheMessageIsTaken() throws Exception {
-    MailTransaction transaction = asked(oneRefused(NO_USER), Awaited.DATA, "354 go");
+    MailTransactionState transaction = asked(oneRefused(NO_USER), Awaited.DATA, "354 go");
     asked(transaction, Awaited.END, OK);
     Receipt receipt = transaction.outcome().verdict();
     assertThat(statuses(receipt.recipients())).containsExactly(Status.REFUSED, Status.ACCEPTED);
@@ -56,7 +57,7 @@ class TransactionOutcomeTest {
   })
   void isThatOfTheReplyToTheEndWhereTheMessageIsRefused(
       String said, Status status, boolean retryable, boolean usable) throws Exception {
-    MailTransaction transaction = asked(oneRefused(NO_USER), Awaited.DATA, "354 go");
+    MailTransactionState transaction = asked(oneRefused(NO_USER), Awaited.DATA, "354 go");
     MessageRefused refused = failed(asked(transaction, Awaited.END, said), MessageRefused.class);
     assertThat(statuses(refused.outcomes())).containsExactly(Status.REFUSED, status);
     assertThat(refused.reply()).contains(reply(said));
@@ -68,10 +69,10 @@ class TransactionOutcomeTest {
   /** RFC 2033 4.2. */
   @Test
   void isThatOfEachReplyToTheEndInLmtp() throws Exception {
-    MailTransaction transaction = asked(accepted(lmtp(2)), Awaited.END, FULL, OK);
+    MailTransactionState transaction = asked(accepted(lmtp(2)), Awaited.END, FULL, OK);
     assertThat(statuses(transaction.outcome().verdict().recipients()))
         .containsExactly(Status.DEFERRED, Status.ACCEPTED);
-    MailTransaction none = asked(accepted(lmtp(2)), Awaited.END, FULL, NO);
+    MailTransactionState none = asked(accepted(lmtp(2)), Awaited.END, FULL, NO);
     RecipientsRefused refused = failed(none, RecipientsRefused.class);
     assertThat(statuses(refused.outcomes())).containsExactly(Status.DEFERRED, Status.REFUSED);
     assertThat(refused.reply()).contains(reply(NO));
@@ -80,7 +81,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isInDoubtWhereThereAreMoreRepliesThanWereAskedFor() throws Exception {
-    MailTransaction transaction = lastChunk(accepted(smtp(to(1))), OK);
+    MailTransactionState transaction = lastChunk(accepted(smtp(to(1))), OK);
     transaction.takeSurplus(reply(NO));
     InDoubt doubt = failed(transaction, InDoubt.class);
     assertThat(doubt).hasMessageContaining("more replies than it was asked for");
@@ -89,7 +90,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isInDoubtWhereTheMessageIsTakenThoughItWasRefused() throws Exception {
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     asked(transaction, Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, NO_USER);
     InDoubt doubt = failed(lastChunk(transaction, OK), InDoubt.class);
@@ -102,7 +103,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isARefusalOfTheSenderWhereMailIsRefused() throws Exception {
-    MailTransaction transaction = asked(unanswered(), Awaited.DATA, "550 5.7.1 no", "503 no");
+    MailTransactionState transaction = asked(unanswered(), Awaited.DATA, "550 5.7.1 no", "503 no");
     transaction.take(reply("503 no"));
     SenderRefused refused = failed(transaction, SenderRefused.class);
     assertThat(refused.reply()).contains(reply("550 5.7.1 no"));
@@ -116,7 +117,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isARefusalOfTheSenderWhereRsetIsAnsweredBy421() throws Exception {
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     SmtpException refused = asked(transaction, Awaited.RESET, "421 bye").outcome().refused();
     assertThat(refused).isInstanceOf(SenderRefused.class);
     assertThat(refused.reply()).contains(reply("421 bye"));
@@ -125,7 +126,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isALostSessionWhereRsetIsRefused() throws Exception {
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     asked(transaction, Awaited.RESET, "500 what");
     Disconnected lost = (Disconnected) transaction.outcome().refused();
     assertThat(lost).hasMessage("the server is out of step, it answers RSET by 500 what");
@@ -137,7 +138,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isInDoubtWhereAMessageIsTakenBehindARefusedRsetWithoutMail() throws Exception {
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     asked(transaction, Awaited.RESET, "500 what");
     asked(transaction, Awaited.MAIL, "503 no");
     asked(transaction, Awaited.RCPT, OK);
@@ -147,7 +148,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isARefusalOfTheRecipientsWhereNoneIsAccepted() throws Exception {
-    MailTransaction transaction = smtp(to(2));
+    MailTransactionState transaction = smtp(to(2));
     asked(transaction, Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, FULL);
     asked(transaction, Awaited.RCPT, NO_USER);
@@ -160,7 +161,7 @@ class TransactionOutcomeTest {
 
   @Test
   void leavesTheOthersUntriedWhereAllOrNoneWereAskedFor() throws Exception {
-    MailTransaction transaction = smtp(allOrNothing(2));
+    MailTransactionState transaction = smtp(allOrNothing(2));
     asked(transaction, Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, OK);
     asked(transaction, Awaited.RCPT, NO_USER);
@@ -170,7 +171,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isARefusalOfTheMessageBeforeItsContentWhereDataIsRefused() throws Exception {
-    MailTransaction transaction = asked(oneRefused(FULL), Awaited.DATA, NO);
+    MailTransactionState transaction = asked(oneRefused(FULL), Awaited.DATA, NO);
     MessageRefused refused = (MessageRefused) transaction.outcome().refused();
     assertThat(refused.beforeContent()).isTrue();
     assertThat(refused.reply()).contains(reply(NO));
@@ -180,7 +181,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isNoUsableSessionWhereTheServerStillReadsText() throws Exception {
-    MailTransaction transaction = smtp(to(1));
+    MailTransactionState transaction = smtp(to(1));
     asked(transaction, Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, NO_USER);
     assertThat(asked(transaction, Awaited.DATA, "354 go").outcome().refused().sessionUsable())
@@ -199,7 +200,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isThatOfAChunkThatIsRefused() throws Exception {
-    MailTransaction transaction = asked(oneRefused(NO_USER), Awaited.CHUNK, "452 4.3.1 full");
+    MailTransactionState transaction = asked(oneRefused(NO_USER), Awaited.CHUNK, "452 4.3.1 full");
     MessageRefused refused = (MessageRefused) transaction.outcome().refused();
     assertThat(refused.reply()).contains(reply("452 4.3.1 full"));
     assertThat(refused.sessionUsable()).isTrue();
@@ -209,7 +210,7 @@ class TransactionOutcomeTest {
 
   @Test
   void isThatOfTheRecipientsWhereTheServerClosesInStep() throws Exception {
-    MailTransaction transaction = smtp(to(2));
+    MailTransactionState transaction = smtp(to(2));
     asked(transaction, Awaited.MAIL, OK);
     asked(transaction, Awaited.RCPT, "421 bye");
     SmtpException closing = transaction.outcome().closing();

@@ -41,29 +41,29 @@ public final class Transactions {
     return to(recipients).with(MailParameters.builder().allOrNothing().build());
   }
 
-  static MailTransaction smtp(Envelope envelope) {
-    return new MailTransaction(Protocol.SMTP, envelope, MESSAGE);
+  static MailTransactionState smtp(Envelope envelope) {
+    return new MailTransactionState(Protocol.SMTP, envelope, MESSAGE);
   }
 
-  static MailTransaction lmtp(int recipients) {
-    return new MailTransaction(Protocol.LMTP, to(recipients), MESSAGE);
+  static MailTransactionState lmtp(int recipients) {
+    return new MailTransactionState(Protocol.LMTP, to(recipients), MESSAGE);
   }
 
   /** Asks, and gives these replies to it, fewer or more than are awaited. */
-  static MailTransaction asked(MailTransaction transaction, Awaited what, String... replies)
-      throws ProtocolViolation {
+  static MailTransactionState asked(
+      MailTransactionState transaction, Awaited what, String... replies) throws ProtocolViolation {
     transaction.asked(what);
     return answered(transaction, replies);
   }
 
   /** The last chunk went out, and got these replies. */
-  static MailTransaction lastChunk(MailTransaction transaction, String... replies)
+  static MailTransactionState lastChunk(MailTransactionState transaction, String... replies)
       throws ProtocolViolation {
     transaction.sentLastChunk();
     return answered(transaction, replies);
   }
 
-  private static MailTransaction answered(MailTransaction transaction, String... replies)
+  private static MailTransactionState answered(MailTransactionState transaction, String... replies)
       throws ProtocolViolation {
     for (String reply : replies) {
       transaction.take(reply(reply));
@@ -72,7 +72,7 @@ public final class Transactions {
   }
 
   /** MAIL and RCPT were accepted. */
-  static MailTransaction accepted(MailTransaction transaction) throws ProtocolViolation {
+  static MailTransactionState accepted(MailTransactionState transaction) throws ProtocolViolation {
     asked(transaction, Awaited.MAIL, OK);
     for (int i = 0; i < transaction.envelope().recipients().size(); i++) {
       asked(transaction, Awaited.RCPT, OK);
@@ -81,16 +81,16 @@ public final class Transactions {
   }
 
   /** To two: one who is refused so, and one who is accepted. */
-  static MailTransaction oneRefused(String how) throws ProtocolViolation {
-    MailTransaction two = smtp(to(2));
+  static MailTransactionState oneRefused(String how) throws ProtocolViolation {
+    MailTransactionState two = smtp(to(2));
     asked(two, Awaited.MAIL, OK);
     asked(two, Awaited.RCPT, how);
     return asked(two, Awaited.RCPT, OK);
   }
 
   /** MAIL and RCPT went out. */
-  static MailTransaction unanswered() {
-    MailTransaction transaction = smtp(to(1));
+  static MailTransactionState unanswered() {
+    MailTransactionState transaction = smtp(to(1));
     transaction.asked(Awaited.MAIL);
     transaction.asked(Awaited.RCPT);
     return transaction;

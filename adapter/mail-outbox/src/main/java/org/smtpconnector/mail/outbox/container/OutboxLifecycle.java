@@ -87,7 +87,7 @@ class OutboxLifecycle {
     OutboxDelivery sending =
         new OutboxDelivery(
             stores.get(),
-            ServerId.of(settings.server()),
+            ServerIncarnationId.of(settings.server()),
             this::sender,
             settings.delivery(),
             events::fire,

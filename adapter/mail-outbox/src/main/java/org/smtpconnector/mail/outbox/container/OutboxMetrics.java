@@ -25,7 +25,7 @@ class OutboxMetrics implements OutcomeCounter {
   private static final String STATE = "state";
 
   private final Instance<MetricRegistry> registries; // empty if only the API is present
-  private final OutboxGauges levels;
+  private final OutboxStatisticsCache levels;
 
   /** For the container's proxy. */
   OutboxMetrics() {
@@ -33,7 +33,7 @@ class OutboxMetrics implements OutcomeCounter {
   }
 
   @Inject
-  OutboxMetrics(Instance<MetricRegistry> registries, OutboxGauges levels) {
+  OutboxMetrics(Instance<MetricRegistry> registries, OutboxStatisticsCache levels) {
     this.registries = registries;
     this.levels = levels;
   }

@@ -3,8 +3,8 @@ package org.smtpconnector.mail.outbox.container;
 import java.time.Duration;
 import java.util.Optional;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.ConfigPropertyReader;
 import org.smtpconnector.mail.config.Configuration;
-import org.smtpconnector.mail.config.ConfiguredValues;
 import org.smtpconnector.mail.outbox.delivery.DeliverySettings;
 
 /**
@@ -72,7 +72,7 @@ record OutboxSettings(
    * @throws Misconfigured if one is invalid; the exception's message names the property
    */
   static OutboxSettings of(Configuration config) {
-    ConfiguredValues values = new ConfiguredValues(config);
+    ConfigPropertyReader values = new ConfigPropertyReader(config);
     return new OutboxSettings(
         store(values),
         values.parsed(SERVER, OutboxSettings::serverName),
@@ -84,7 +84,7 @@ record OutboxSettings(
         values.flag(PREFIX + "create-tables"));
   }
 
-  private static StoreSettings store(ConfiguredValues values) {
+  private static StoreSettings store(ConfigPropertyReader values) {
     String store = values.text(STORE).orElse(JDBC);
     return switch (store) {
       case JDBC -> new InDatabase(values.text(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE));
@@ -125,7 +125,7 @@ record OutboxSettings(
         "'" + name + "' is not 1 to 60 letters, digits, hyphens, dots and underscores");
   }
 
-  private static DeliverySettings delivery(ConfiguredValues values) {
+  private static DeliverySettings delivery(ConfigPropertyReader values) {
     DeliverySettings delivery =
         new DeliverySettings(
             number(values, THREADS, 0, 100, 4),
@@ -151,12 +151,12 @@ record OutboxSettings(
   }
 
   private static int number(
-      ConfiguredValues values, String key, int least, int most, int otherwise) {
+      ConfigPropertyReader values, String key, int least, int most, int otherwise) {
     return values.number(key, least, most).map(Math::toIntExact).orElse(otherwise);
   }
 
   private static Duration duration(
-      ConfiguredValues values, String name, Duration least, Duration most, Duration otherwise) {
+      ConfigPropertyReader values, String name, Duration least, Duration most, Duration otherwise) {
     return values.duration(PREFIX + name, least, most).orElse(otherwise);
   }
 }

@@ -26,7 +26,7 @@ final class DeliveryThreads {
 
   private final DeliveryContext server;
   private final ServerTakeover recovery;
-  private final StorePoller poll;
+  private final DueMailerFinder poll;
   private final ThreadFactory factory;
   private final ScheduledThreadPoolExecutor background;
   private final Set<MailerRun> turns = ConcurrentHashMap.newKeySet();
@@ -34,7 +34,10 @@ final class DeliveryThreads {
   private final CountDownLatch running = new CountDownLatch(1);
 
   DeliveryThreads(
-      DeliveryContext server, ServerTakeover recovery, StorePoller poll, ThreadFactory factory) {
+      DeliveryContext server,
+      ServerTakeover recovery,
+      DueMailerFinder poll,
+      ThreadFactory factory) {
     this.server = server;
     this.recovery = recovery;
     this.poll = poll;

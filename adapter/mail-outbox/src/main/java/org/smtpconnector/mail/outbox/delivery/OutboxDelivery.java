@@ -21,7 +21,7 @@ public final class OutboxDelivery {
   private final DeliverySettings settings;
   private final DeliveryContext server;
   private final ServerTakeover recovery;
-  private final StorePoller poll;
+  private final DueMailerFinder poll;
   private DeliveryThreads threads;
 
   /**
@@ -42,7 +42,7 @@ public final class OutboxDelivery {
     this.settings = settings;
     this.server = DeliveryContext.of(store, server, senders, settings, events, System::nanoTime);
     this.recovery = new ServerTakeover(this.server);
-    this.poll = new StorePoller(this.server, mailers);
+    this.poll = new DueMailerFinder(this.server, mailers);
   }
 
   /**

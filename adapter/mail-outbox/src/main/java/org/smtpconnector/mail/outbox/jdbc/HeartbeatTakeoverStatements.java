@@ -32,10 +32,10 @@ final class HeartbeatTakeoverStatements {
 
   private final RowUpdateBatch batch;
   private final RecipientOutcomesJson outcomes;
-  private final EntryQueries entries;
+  private final EntryMetadataQueries entries;
 
   HeartbeatTakeoverStatements(
-      RowUpdateBatch batch, RecipientOutcomesJson outcomes, EntryQueries entries) {
+      RowUpdateBatch batch, RecipientOutcomesJson outcomes, EntryMetadataQueries entries) {
     this.batch = batch;
     this.outcomes = outcomes;
     this.entries = entries;
@@ -135,7 +135,7 @@ final class HeartbeatTakeoverStatements {
     String query =
         session
             .dialect()
-            .lockedUnlessLocked(EntryQueries.SELECT, " WHERE STATE = 'BEGUN'" + OF_SILENT);
+            .lockedUnlessLocked(EntryMetadataQueries.SELECT, " WHERE STATE = 'BEGUN'" + OF_SILENT);
     try (PreparedStatement select = session.prepare(query)) {
       select.setString(1, server);
       select.setLong(2, latest);

@@ -26,7 +26,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   private final ClaimStatements claims;
   private final SettleStatements settling;
   private final HeartbeatTakeoverStatements servers;
-  private final EntryQueries entries;
+  private final EntryMetadataQueries entries;
   private final DecisionStatements desk;
   private final PurgeStatements expiry;
 
@@ -46,7 +46,7 @@ public final class JdbcOutboxStore implements OutboxStore {
     insertion = new InsertStatements(outcomes);
     claims = new ClaimStatements(transactions, batch, outcomes);
     settling = new SettleStatements(batch, outcomes, settings.keepsSent());
-    entries = new EntryQueries(outcomes);
+    entries = new EntryMetadataQueries(outcomes);
     servers = new HeartbeatTakeoverStatements(batch, outcomes, entries);
     desk = new DecisionStatements(outcomes);
     expiry = new PurgeStatements(settings);
@@ -107,12 +107,12 @@ public final class JdbcOutboxStore implements OutboxStore {
   @Override
   public Optional<Instant> nextDue(String mailer) {
     return transactions.own(
-        "reading the next due time", session -> DueQueries.nextDue(session, mailer));
+        "reading the next due time", session -> NextDueQueries.nextDue(session, mailer));
   }
 
   @Override
   public Set<String> mailers() {
-    return transactions.own("reading the mailers", DueQueries::mailers);
+    return transactions.own("reading the mailers", NextDueQueries::mailers);
   }
 
   @Override
@@ -132,7 +132,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public Map<OutboxState, Long> counts() {
-    return transactions.joined("counting messages", EntryQueries::counts);
+    return transactions.joined("counting messages", EntryMetadataQueries::counts);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.smtpconnector.mail.outbox.messaging.DeliveryMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.RecoveryMarker.Kind;
 
 /**
  * The queue of markers. They are only looked at, never received by whoever decides: so a marker
@@ -95,14 +95,14 @@ final class MarkerQueue {
   }
 
   /** Returns the markers of these runs. */
-  List<DeliveryMarker> of(Session session, Collection<String> runs) throws JMSException {
+  List<RecoveryMarker> of(Session session, Collection<String> runs) throws JMSException {
     return runs.isEmpty()
         ? List.of()
         : read(session, JmsSessionFactory.selector(MessageCodec.RUN, runs));
   }
 
   /** Returns all that name a message, but for those that are to be removed. */
-  List<DeliveryMarker> all(Session session) throws JMSException {
+  List<RecoveryMarker> all(Session session) throws JMSException {
     return read(session, KIND + " <> '" + Kind.MAILER + "'").stream()
         .filter(
             marker ->
@@ -111,12 +111,12 @@ final class MarkerQueue {
         .toList();
   }
 
-  private List<DeliveryMarker> read(Session session, String selector) throws JMSException {
-    List<DeliveryMarker> markers = new ArrayList<>();
+  private List<RecoveryMarker> read(Session session, String selector) throws JMSException {
+    List<RecoveryMarker> markers = new ArrayList<>();
     for (Message message : JmsSessionFactory.browse(session, queue, selector, Integer.MAX_VALUE)) {
       try {
         markers.add(
-            new DeliveryMarker(
+            new RecoveryMarker(
                 Kind.valueOf(message.getStringProperty(KIND)),
                 MessageCodec.read(message).message(),
                 message.getStringProperty(SERVER)));

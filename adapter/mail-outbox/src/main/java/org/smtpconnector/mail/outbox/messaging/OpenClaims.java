@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.smtpconnector.mail.outbox.messaging.DeliveryMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.RecoveryMarker.Kind;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
@@ -51,7 +51,7 @@ final class OpenClaims {
           ClaimTransaction.receive(sessions, queues.names().waiting(mailer), mailer, limit);
       Optional<List<ClaimedEntry>> claimed = Optional.empty();
       try {
-        Map<String, List<DeliveryMarker>> about = about(group);
+        Map<String, List<RecoveryMarker>> about = about(group);
         Set<String> back;
         synchronized (this) { // so that nothing is settled here between the look and the hold
           back = cameBack(group, about);
@@ -76,17 +76,17 @@ final class OpenClaims {
   }
 
   /** Returns the markers of what was received, by run. */
-  private Map<String, List<DeliveryMarker>> about(ClaimTransaction group) throws JMSException {
+  private Map<String, List<RecoveryMarker>> about(ClaimTransaction group) throws JMSException {
     List<String> runs = group.received().stream().map(ReceivedMessage::run).toList();
     return markers.of(group.session(), runs).stream()
-        .collect(Collectors.groupingBy(DeliveryMarker::run));
+        .collect(Collectors.groupingBy(RecoveryMarker::run));
   }
 
   /** Returns the broker's ids of those that need more than to be sent. */
-  private Set<String> cameBack(ClaimTransaction group, Map<String, List<DeliveryMarker>> about) {
+  private Set<String> cameBack(ClaimTransaction group, Map<String, List<RecoveryMarker>> about) {
     Set<String> back = new HashSet<>();
     for (ReceivedMessage received : group.received()) {
-      List<DeliveryMarker> markersOfRun = about.getOrDefault(received.run(), List.of());
+      List<RecoveryMarker> markersOfRun = about.getOrDefault(received.run(), List.of());
       if (!goesOn(received, markersOfRun)
           && (received.mail().isEmpty() || !markersOfRun.isEmpty())) {
         back.add(received.messageId());
@@ -96,7 +96,7 @@ final class OpenClaims {
   }
 
   /** Whether it is held here, and no other server has begun it meanwhile. */
-  private boolean goesOn(ReceivedMessage received, List<DeliveryMarker> about) {
+  private boolean goesOn(ReceivedMessage received, List<RecoveryMarker> about) {
     ClaimedMessage before = held.get(received.message().id());
     return before != null
         && before.run().equals(received.run())
@@ -297,7 +297,7 @@ final class OpenClaims {
   }
 
   /** Whether the server of a marker is one of this store, and sent nothing after it wrote it. */
-  synchronized boolean isUnsent(DeliveryMarker marker) {
+  synchronized boolean isUnsent(RecoveryMarker marker) {
     return marker.server().equals(unsent.get(marker.run()));
   }
 

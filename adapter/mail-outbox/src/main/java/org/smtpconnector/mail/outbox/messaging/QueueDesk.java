@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.mail.outbox.messaging.DeliveryMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.RecoveryMarker.Kind;
 
 /**
  * What a person sees and decides. Brokers show no message before it is due, and none that a server

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.OutboxEntry;
 import org.smtpconnector.mail.outbox.OutboxState;
-import org.smtpconnector.mail.outbox.messaging.DeliveryMarker.Kind;
+import org.smtpconnector.mail.outbox.messaging.RecoveryMarker.Kind;
 import org.smtpconnector.mail.outbox.store.Settlement;
 
 /**
@@ -117,16 +117,16 @@ final class RedeliverySettler {
   }
 
   private Became settle(Session session, ReceivedMessage received) throws JMSException {
-    List<DeliveryMarker> about = markers.of(session, List.of(received.run()));
+    List<RecoveryMarker> about = markers.of(session, List.of(received.run()));
     Settlement became = became(received, about);
     queues.follow(session, received.message(), received.octets(), became);
     return new Became(
         received.message().after(became), about.isEmpty() ? "" : about.get(0).server());
   }
 
-  private Settlement became(ReceivedMessage received, List<DeliveryMarker> about) {
+  private Settlement became(ReceivedMessage received, List<RecoveryMarker> about) {
     MessageMetadata message = received.message();
-    for (DeliveryMarker marker : about) {
+    for (RecoveryMarker marker : about) {
       if (marker.kind() == Kind.SETTLED) {
         return marker.message().settlement();
       }
@@ -144,9 +144,9 @@ final class RedeliverySettler {
   /** Settles all that came back, and returns what is in doubt since the last call. */
   List<OutboxEntry> recover() throws JMSException {
     markers.sweep();
-    List<DeliveryMarker> all = sessions.own(markers::all);
+    List<RecoveryMarker> all = sessions.own(markers::all);
     Map<String, Set<String>> runs = new HashMap<>();
-    for (DeliveryMarker marker : all) {
+    for (RecoveryMarker marker : all) {
       if (!claims.holds(marker.message())) {
         runs.computeIfAbsent(marker.message().mailer(), mailer -> new HashSet<>())
             .add(marker.run());
@@ -161,7 +161,7 @@ final class RedeliverySettler {
                 MessageCodec.RUN, each.subList(i, Math.min(each.size(), i + MOST_RUNS))));
       }
     }
-    for (DeliveryMarker marker : all) {
+    for (RecoveryMarker marker : all) {
       if (marker.kind() == Kind.SETTLED && !claims.holds(marker.message())) {
         resolve(marker.message());
       }
@@ -210,12 +210,12 @@ final class RedeliverySettler {
    * #recover} has found no message to them, so that there is none.
    */
   void purge() throws JMSException {
-    List<DeliveryMarker> all = sessions.own(markers::all);
+    List<RecoveryMarker> all = sessions.own(markers::all);
     Instant now = queues.now();
     List<String> orphaned = new ArrayList<>();
     synchronized (this) {
       Set<String> runs = new HashSet<>();
-      for (DeliveryMarker marker : all) {
+      for (RecoveryMarker marker : all) {
         runs.add(marker.run());
         Instant first = seen.computeIfAbsent(marker.run(), run -> now);
         if (!claims.holds(marker.message()) && now.isAfter(first.plus(ORPHANED))) {

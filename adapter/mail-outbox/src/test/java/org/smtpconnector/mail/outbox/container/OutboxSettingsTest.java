@@ -152,8 +152,9 @@ class OutboxSettingsTest {
 
   @Test
   void giveARunOfAServerAnIdOfItsOwn() {
-    assertThat(ServerId.of(Optional.of("east-1"))).matches("east-1-[0-9a-f]{8}");
-    assertThat(ServerId.of(Optional.empty())).matches(".{1,60}-[0-9a-f]{8}");
-    assertThat(ServerId.of(Optional.of("a"))).isNotEqualTo(ServerId.of(Optional.of("a")));
+    assertThat(ServerIncarnationId.of(Optional.of("east-1"))).matches("east-1-[0-9a-f]{8}");
+    assertThat(ServerIncarnationId.of(Optional.empty())).matches(".{1,60}-[0-9a-f]{8}");
+    assertThat(ServerIncarnationId.of(Optional.of("a")))
+        .isNotEqualTo(ServerIncarnationId.of(Optional.of("a")));
   }
 }

@@ -67,7 +67,7 @@ class SimulatedWeekTest {
   private ServerLife life;
   private DeliveryContext server;
   private ServerTakeover recovery;
-  private StorePoller poll;
+  private DueMailerFinder poll;
 
   private long seconds() {
     return seconds;
@@ -118,7 +118,7 @@ class SimulatedWeekTest {
             event -> {},
             () -> Duration.ofSeconds(seconds).toNanos());
     recovery = new ServerTakeover(server);
-    poll = new StorePoller(server, () -> Set.of("", "news"));
+    poll = new DueMailerFinder(server, () -> Set.of("", "news"));
   }
 
   /** What the threads of a server do in a while. */
