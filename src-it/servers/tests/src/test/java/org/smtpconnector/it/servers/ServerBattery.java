@@ -280,10 +280,26 @@ abstract class ServerBattery {
     server.undeploy(archive);
   }
 
+  /** Behind the others, which need it deployed. */
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void stopsItsThreadsWhenItIsUndeployedAndSendsWhenItIsDeployedAgain() {
+    application.run("send-by-threads");
+    server.undeploy(archive());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(server.process().threads()).doesNotContain("org.smtpconnector.mail"));
+
+    relay.clear();
+    deploy();
+    assertThat(application.run("send")).isEqualTo(SENT);
+  }
+
   /** Last, so that everything else is in the application's past. */
   @Test
   @Order(Integer.MAX_VALUE)
-  void leavesNothingWhenItIsUndeployed() {
+  void leavesNoClassesWhenItIsUndeployed() {
     application.run("send-by-threads");
     assertThat(server.process().histogram()).contains(trace());
 
@@ -291,11 +307,6 @@ abstract class ServerBattery {
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(server.process().histogram()).doesNotContain(trace()));
-    assertThat(server.process().threads()).doesNotContain("org.smtpconnector.mail");
-
-    relay.clear();
-    deploy();
-    assertThat(application.run("send")).isEqualTo(SENT);
   }
 
   private static String trace() {
