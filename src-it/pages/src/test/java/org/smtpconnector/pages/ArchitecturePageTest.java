@@ -53,6 +53,7 @@ class ArchitecturePageTest {
   /** Packages that serve others, and that no message passes. */
   private static final Set<String> SUPPORT =
       Set.of(
+          BASE + "mail.config",
           BASE + "smtp.access",
           BASE + "smtp.grammar",
           BASE + "smtp.jfr",
