@@ -68,9 +68,9 @@ abstract class ServerBattery {
   }
 
   /**
-   * The application that is tested is not the first one of its name. Of that one servers and their
-   * driver keep the class loader as long as they run: H2 in an exception that is static and has the
-   * stack of its first user, Open Liberty's concurrent-3.1 in the metadata for thread factories.
+   * The application that is tested is not the first one: of that one H2, the driver of servers
+   * here, keeps the class loader, in exceptions that are static and have the stack of the first
+   * user.
    */
   @BeforeAll
   void start() {
