@@ -17,7 +17,9 @@ import java.time.Duration;
  * @param base where it answers, with a slash at the end
  */
 record Application(URI base) {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  // A connection that asks for HTTP/2 has the application on Open Liberty, as long as it is open.
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
   /**

@@ -6,7 +6,7 @@ import java.util.Optional;
  * A check that cannot work on a server.
  *
  * @param check the test method's name
- * @param server the server's name, without its version
+ * @param server how the server's name begins
  * @param cause why, and whose fault it is
  */
 record KnownGap(String check, String server, String cause) {

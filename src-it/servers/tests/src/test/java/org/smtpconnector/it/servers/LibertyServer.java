@@ -61,7 +61,7 @@ final class LibertyServer implements ApplicationServer {
     Installation.copy(CONFIG, server());
     write("server.xml", features.in(Installation.read(CONFIG.resolve("server.xml"))));
     write("sample.xml", features.in(LibertyConfiguration.battery(httpPort, relay)));
-    write("jvm.options", "-Xmx512m\n");
+    write("jvm.options", "-Xmx512m\n" + ServerProcess.CLEARS_SOFT_REFERENCES + "\n");
     copy(Installation.archive("smtp-rar.rar"), server().resolve("resources/smtp-rar.rar"));
     copy(Installation.archive("h2.jar"), server().resolve("resources/h2/h2.jar"));
     copy(relay.trustStore(), server().resolve("resources/security/trust.p12"));

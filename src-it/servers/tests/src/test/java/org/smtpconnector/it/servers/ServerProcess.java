@@ -11,6 +11,12 @@ import java.util.stream.Stream;
 
 /** The process that a command has started, with those below it. */
 final class ServerProcess {
+  /**
+   * The JVM option by which a garbage collection clears soft references, such as those to a
+   * server's last log messages and who logged them, not only when the heap is full.
+   */
+  static final String CLEARS_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
+
   private static final long LONGEST_STOP_SECONDS = 60;
 
   private final Process process;

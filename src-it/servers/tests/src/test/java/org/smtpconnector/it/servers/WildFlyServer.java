@@ -171,7 +171,8 @@ final class WildFlyServer implements ApplicationServer {
         "JAVA_HOME",
         System.getProperty("java.home"),
         "JAVA_OPTS",
-        "-Xmx512m -XX:MaxMetaspaceSize=256m -Djava.net.preferIPv4Stack=true",
+        "-Xmx512m -XX:MaxMetaspaceSize=256m -Djava.net.preferIPv4Stack=true "
+            + ServerProcess.CLEARS_SOFT_REFERENCES,
         "SMTP_STORE_PASSWORD",
         STORE_PASSWORD);
   }
@@ -222,14 +223,19 @@ final class WildFlyServer implements ApplicationServer {
 
   @Override
   public void undeploy(Path archive) {
+    awaitMarker(archive, ".deployed"); // which WildFly writes when the application answers already
     try {
       Files.delete(deployment(archive.getFileName() + ".deployed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    awaitMarker(archive, ".undeployed");
+  }
+
+  private void awaitMarker(Path archive, String marker) {
     await()
         .atMost(LONGEST_START)
-        .until(() -> Files.exists(deployment(archive.getFileName() + ".undeployed")));
+        .until(() -> Files.exists(deployment(archive.getFileName() + marker)));
   }
 
   private Path deployment(String name) {
