@@ -53,14 +53,6 @@ abstract class ServerBattery {
     return server;
   }
 
-  ScriptedSmtpServer relay() {
-    return relay;
-  }
-
-  Application application() {
-    return application;
-  }
-
   /** What is deployed. */
   Path archive() {
     return Installation.archive(Installation.BATTERY);

@@ -2,7 +2,6 @@ package org.smtpconnector.it.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +20,5 @@ class WildFlyIT extends ServerBattery {
   @Test
   void answersToTheTestOfAConnectionOfWildFly() {
     assertThat(managePool("test-connection-in-pool")).contains(SUCCESS, "true");
-  }
-
-  @Test
-  void closesItsConnectionsWhenWildFlyFlushesThePool() {
-    application().run("send");
-    assertThat(relay().openConnections()).isPositive();
-    assertThat(managePool("flush-idle-connection-in-pool")).contains(SUCCESS);
-    relay().awaitOpenConnections(0, Duration.ofSeconds(60));
   }
 }
