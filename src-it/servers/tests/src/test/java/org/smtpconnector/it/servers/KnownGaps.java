@@ -16,12 +16,7 @@ final class KnownGaps {
               "leavesNoClassesWhenItIsUndeployed",
               "GlassFish",
               "GlassFish's DeployCommand, ResourceValidator, MicroProfile Config and timers keep"
-                  + " the application's class loader"),
-          new KnownGap(
-              "leavesNoClassesWhenItIsUndeployed",
-              "Open Liberty " + System.getProperty("liberty.version") + ", Jakarta EE 11",
-              "Open Liberty's: its concurrent-3.1 keeps the metadata of an undeployed application,"
-                  + " in MTFDeferredMetaDataFactory"));
+                  + " the application's class loader"));
 
   private KnownGaps() {}
 }
