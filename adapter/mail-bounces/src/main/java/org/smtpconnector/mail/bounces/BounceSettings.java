@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.bounces.ImapHostConnector.Security;
 
 /**
@@ -52,7 +53,27 @@ record BounceSettings(
   }
 
   /**
-   * Reads the settings; empty if they name no mailbox.
+   * Reads the settings of the application; empty if they name no mailbox, or MicroProfile Config is
+   * missing.
+   *
+   * @throws IllegalArgumentException if one is invalid or missing; the message names it
+   */
+  static Optional<BounceSettings> current() {
+    return isConfigThere() ? of(ConfigProvider.getConfig()) : Optional.empty();
+  }
+
+  /** Whether there is MicroProfile Config, its classes and an implementation. */
+  static boolean isConfigThere() {
+    try {
+      ConfigProvider.getConfig();
+      return true;
+    } catch (NoClassDefFoundError | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads settings; empty if they name no mailbox.
    *
    * @throws IllegalArgumentException if one is invalid or missing; the message names it
    */

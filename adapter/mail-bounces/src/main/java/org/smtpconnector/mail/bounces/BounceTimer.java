@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * Reads the mailbox on a timer of the server (Jakarta Concurrency), from the application's start to
@@ -27,7 +26,6 @@ class BounceTimer {
   private static final String TIMERS = "java:comp/DefaultManagedScheduledExecutorService";
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  @Inject Config config;
   @Inject Event<MailBounced> events;
 
   private BounceReader reader;
@@ -35,7 +33,7 @@ class BounceTimer {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
     if (reader == null) { // an enterprise application may fire the event once per module
-      BounceSettings.of(config).ifPresent(this::start);
+      BounceSettings.current().ifPresent(this::start);
     }
   }
 
