@@ -24,7 +24,10 @@ class CapturingIT {
 
   @Deployment
   static WebArchive application() {
-    return Deployments.applicationWith("smtp-mail-testkit\\.jar", "capturing", "");
+    return Deployments.applicationWith(
+        "smtp-mail-testkit\\.jar",
+        "capturing",
+        "org.smtpconnector.mail.delivery.MailRetry/send/Retry/maxRetries=3\n");
   }
 
   @BeforeEach
