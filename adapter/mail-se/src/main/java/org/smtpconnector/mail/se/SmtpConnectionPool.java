@@ -23,6 +23,8 @@ public final class SmtpConnectionPool implements SmtpConnectionFactory, AutoClos
 
   private final transient SmtpResourceAdapter adapter;
   private final transient PooledConnectionManager connections;
+
+  /** The connection factory over the pool. */
   private final SmtpConnectionFactory factory;
 
   private SmtpConnectionPool(Builder builder) throws ResourceException {
@@ -65,12 +67,12 @@ public final class SmtpConnectionPool implements SmtpConnectionFactory, AutoClos
     return factory.captureDirectory();
   }
 
-  /** Returns the number of connections that are in use now. */
+  /** {@return the number of connections that are in use now} */
   public int activeConnections() {
     return connections.active();
   }
 
-  /** Returns the number of connections that wait to be used. */
+  /** {@return the number of connections that wait to be used} */
   public int idleConnections() {
     return connections.idle();
   }
@@ -95,6 +97,12 @@ public final class SmtpConnectionPool implements SmtpConnectionFactory, AutoClos
     throw new NamingException("a pool without a server has no JNDI name");
   }
 
+  /**
+   * A pool is not serialized.
+   *
+   * @return nothing
+   * @throws NotSerializableException always
+   */
   private Object writeReplace() throws NotSerializableException {
     throw new NotSerializableException("a pool belongs to its JVM");
   }
