@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -20,7 +21,16 @@ record Application(URI base) {
   // A connection that asks for HTTP/2 has the application on Open Liberty, as long as it is open.
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
+  /** That of this archive, by its name, on a port of this machine. */
+  static URI address(int httpPort, Path archive) {
+    return URI.create("http://127.0.0.1:" + httpPort + "/" + name(archive) + "/");
+  }
+
+  /** The name of an archive's file without its suffix. */
+  static String name(Path archive) {
+    return archive.getFileName().toString().replaceAll("\\.[a-z]+$", "");
+  }
 
   /**
    * What the check returns.
@@ -65,7 +75,7 @@ record Application(URI base) {
   /** Waits until it answers. */
   void awaitReady(ApplicationServer server) {
     await("the start of the application in " + server.name())
-        .atMost(LONGEST_START)
+        .atMost(ApplicationServer.LONGEST_START)
         .pollInterval(Duration.ofMillis(200))
         .failFast("the server has ended", () -> !server.process().isAlive())
         .ignoreExceptions()

@@ -2,6 +2,7 @@ package org.smtpconnector.it.servers;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A server as its administrator runs it: unpacked, configured by the scripts of {@code
@@ -9,6 +10,8 @@ import java.nio.file.Path;
  * installed.
  */
 interface ApplicationServer extends AutoCloseable {
+  Duration LONGEST_START = Duration.ofMinutes(5);
+
   /** Its name and version, as the matrix shows them. */
   String name();
 
@@ -31,7 +34,7 @@ interface ApplicationServer extends AutoCloseable {
     return "";
   }
 
-  /** The process of its JVM. */
+  /** The process of its JVM; null before it was started. */
   ServerProcess process();
 
   /** All that it has logged. */
@@ -39,5 +42,9 @@ interface ApplicationServer extends AutoCloseable {
 
   /** Stops it. */
   @Override
-  void close();
+  default void close() {
+    if (process() != null) {
+      process().stop();
+    }
+  }
 }

@@ -1,8 +1,5 @@
 package org.smtpconnector.it.servers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +39,7 @@ record Asadmin(Path home, int port) {
 
   /** Writes a file into the server's directory. */
   Path write(String name, List<String> lines) {
-    try {
-      return Files.write(home.resolve(name), lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Installation.write(home.resolve(name), String.join("\n", lines) + "\n");
   }
 
   private List<String> line(String... command) {

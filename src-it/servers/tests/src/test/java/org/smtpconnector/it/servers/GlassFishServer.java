@@ -2,12 +2,8 @@ package org.smtpconnector.it.servers;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +12,6 @@ import java.util.Locale;
  * GlassFish, or Payara, which descends from it, set up as their pages in {@code server-config} say.
  */
 final class GlassFishServer implements ApplicationServer {
-  private static final Duration LONGEST_START = Duration.ofMinutes(5);
   private static final String STARTED = "NCLS-CORE-00017";
 
   private final String name;
@@ -70,7 +65,7 @@ final class GlassFishServer implements ApplicationServer {
 
   /** What the page says, and then connection factories of the battery. */
   private void setUp() {
-    copyArchive();
+    Installation.put(Installation.archive(Installation.ADAPTER), home.resolve("smtp-rar.rar"));
     asadmin.alias("smtp-password", RelayAccess.PASSWORD);
     asadmin.run(
         "create-system-properties",
@@ -91,14 +86,6 @@ final class GlassFishServer implements ApplicationServer {
     script.addAll(factory("nobody"));
     script.add("ping-connection-pool smtp-pool");
     asadmin.script(asadmin.write("battery.asadmin", script));
-  }
-
-  private void copyArchive() {
-    try {
-      Files.copy(Installation.archive("smtp-rar.rar"), home.resolve("smtp-rar.rar"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private List<String> factory(String pool) {
@@ -133,17 +120,13 @@ final class GlassFishServer implements ApplicationServer {
 
   @Override
   public URI deploy(Path archive) {
-    asadmin.start("deploy", "--force", "--name", application(archive), archive.toString());
-    return URI.create("http://127.0.0.1:" + domain.httpPort() + "/" + application(archive) + "/");
+    asadmin.start("deploy", "--force", "--name", Application.name(archive), archive.toString());
+    return Application.address(domain.httpPort(), archive);
   }
 
   @Override
   public void undeploy(Path archive) {
-    asadmin.run("undeploy", application(archive));
-  }
-
-  private static String application(Path archive) {
-    return archive.getFileName().toString().replaceAll("\\.[a-z]+$", "");
+    asadmin.run("undeploy", Application.name(archive));
   }
 
   @Override
@@ -154,12 +137,5 @@ final class GlassFishServer implements ApplicationServer {
   @Override
   public String log() {
     return Installation.read(home.resolve("glassfish/domains/domain1/logs/server.log"));
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.stop();
-    }
   }
 }

@@ -80,6 +80,26 @@ final class Installation {
     }
   }
 
+  /** Copies a file, in place of one that is there. */
+  static void put(Path source, Path target) {
+    try {
+      Files.createDirectories(target.getParent());
+      Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a text file, in place of one that is there. */
+  static Path write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** All of a text file, or nothing where there is none yet. */
   static String read(Path file) {
     try {

@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.smtpconnector.testkit.FreePort;
@@ -22,7 +20,6 @@ final class LibertyServer implements ApplicationServer {
   private static final Path CONFIG = Installation.scripts("liberty");
   private static final String JAVA_HOME =
       System.getProperty("liberty.java.home", System.getProperty("java.home"));
-  private static final Duration LONGEST_START = Duration.ofMinutes(5);
   private static final String STARTED = "CWWKF0011I";
 
   private final LibertyFeatures features;
@@ -62,9 +59,10 @@ final class LibertyServer implements ApplicationServer {
     write("server.xml", features.in(Installation.read(CONFIG.resolve("server.xml"))));
     write("sample.xml", features.in(LibertyConfiguration.battery(httpPort, relay)));
     write("jvm.options", "-Xmx512m\n" + ServerProcess.CLEARS_SOFT_REFERENCES + "\n");
-    copy(Installation.archive("smtp-rar.rar"), server().resolve("resources/smtp-rar.rar"));
-    copy(Installation.archive("h2.jar"), server().resolve("resources/h2/h2.jar"));
-    copy(relay.trustStore(), server().resolve("resources/security/trust.p12"));
+    Installation.put(
+        Installation.archive(Installation.ADAPTER), server().resolve("resources/smtp-rar.rar"));
+    Installation.put(Installation.archive("h2.jar"), server().resolve("resources/h2/h2.jar"));
+    Installation.put(relay.trustStore(), server().resolve("resources/security/trust.p12"));
     run();
   }
 
@@ -93,16 +91,16 @@ final class LibertyServer implements ApplicationServer {
 
   @Override
   public URI deploy(Path archive) {
-    String name = application(archive);
+    String name = Application.name(archive);
     write(definition(name), LibertyConfiguration.application(name, archive));
-    return URI.create("http://127.0.0.1:" + httpPort + "/" + name + "/");
+    return Application.address(httpPort, archive);
   }
 
   @Override
   public void undeploy(Path archive) {
     long before = stops(archive);
     try {
-      Files.delete(server().resolve(definition(application(archive))));
+      Files.delete(server().resolve(definition(Application.name(archive))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,7 +110,7 @@ final class LibertyServer implements ApplicationServer {
   private long stops(Path archive) {
     return log()
         .lines()
-        .filter(line -> line.contains("CWWKZ0009I") && line.contains(application(archive)))
+        .filter(line -> line.contains("CWWKZ0009I") && line.contains(Application.name(archive)))
         .count();
   }
 
@@ -120,27 +118,8 @@ final class LibertyServer implements ApplicationServer {
     return "configDropins/overrides/" + application + ".xml";
   }
 
-  private static String application(Path archive) {
-    return archive.getFileName().toString().replaceAll("\\.[a-z]+$", "");
-  }
-
   private void write(String file, String text) {
-    try {
-      Path target = server().resolve(file);
-      Files.createDirectories(target.getParent());
-      Files.writeString(target, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void copy(Path source, Path target) {
-    try {
-      Files.createDirectories(target.getParent());
-      Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Installation.write(server().resolve(file), text);
   }
 
   @Override
@@ -151,12 +130,5 @@ final class LibertyServer implements ApplicationServer {
   @Override
   public String log() {
     return Installation.read(server().resolve("logs/messages.log"));
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.stop();
-    }
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 /**
  * Test x server. A known gap must fail: then its test passes, and the matrix names the cause. Each
  * server's column is a file, so that servers which are tested one at a time stand side by side; the
- * table is printed behind the tests of each.
+ * table is printed after the tests of each.
  */
 final class Matrix implements InvocationInterceptor, AfterAllCallback {
   private static final Path DIRECTORY = Path.of(System.getProperty("matrix"));

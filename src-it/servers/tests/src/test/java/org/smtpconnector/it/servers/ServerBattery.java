@@ -288,7 +288,7 @@ abstract class ServerBattery {
     server.undeploy(archive);
   }
 
-  /** Behind the others, which need it deployed. */
+  /** After the others, which need it deployed. */
   @Test
   @Order(Integer.MAX_VALUE - 1)
   void stopsItsThreadsWhenItIsUndeployedAndSendsWhenItIsDeployedAgain() {
@@ -316,7 +316,7 @@ abstract class ServerBattery {
     await().atMost(SOON).untilAsserted(() -> assertThat(traces()).isLessThan(before));
   }
 
-  /** How many class loaders of the application there are behind a garbage collection. */
+  /** How many class loaders of the application there are after a garbage collection. */
   private long traces() {
     return server
         .process()

@@ -58,7 +58,7 @@ final class ServerProcess {
     return process.isAlive();
   }
 
-  /** The histogram of its JVM's live objects, behind a garbage collection. */
+  /** The histogram of its JVM's live objects, after a garbage collection. */
   String histogram() {
     return jcmd("GC.class_histogram");
   }

@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import org.smtpconnector.testkit.FreePort;
 final class WildFlyServer implements ApplicationServer {
   private static final Path UNPACKED = Path.of(System.getProperty("wildfly.home"));
   private static final Path SCRIPTS = Installation.scripts("wildfly");
-  private static final Duration LONGEST_START = Duration.ofMinutes(5);
   private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
   private static final String STORE_PASSWORD = "password-of-the-store";
 
@@ -96,11 +93,7 @@ final class WildFlyServer implements ApplicationServer {
     script.add(property("sandbox", "redirectTo", RelayAccess.SANDBOX));
     script.addAll(factory("nobody", ""));
     Path file = home.resolve("battery.cli");
-    try {
-      Files.write(file, script);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Installation.write(file, String.join("\n", script) + "\n");
     return file;
   }
 
@@ -210,15 +203,9 @@ final class WildFlyServer implements ApplicationServer {
 
   @Override
   public URI deploy(Path archive) {
-    Path target = deployment(archive.getFileName().toString());
-    try {
-      Files.copy(archive, target, StandardCopyOption.REPLACE_EXISTING);
-      Files.createFile(deployment(archive.getFileName() + ".dodeploy"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String context = archive.getFileName().toString().replaceAll("\\.[a-z]+$", "");
-    return URI.create("http://127.0.0.1:" + httpPort + "/" + context + "/");
+    Installation.put(archive, deployment(archive.getFileName().toString()));
+    Installation.write(deployment(archive.getFileName() + ".dodeploy"), "");
+    return Application.address(httpPort, archive);
   }
 
   @Override
@@ -255,12 +242,5 @@ final class WildFlyServer implements ApplicationServer {
   @Override
   public String log() {
     return Installation.read(home.resolve("standalone/log/server.log"));
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.stop();
-    }
   }
 }
