@@ -1,12 +1,10 @@
 package org.smtpconnector.benchmark.outbox;
 
-import jakarta.resource.ResourceException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.smtpconnector.benchmark.client.Letter;
-import org.smtpconnector.connector.SmtpConnectionFactory;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.MailSent;
@@ -16,6 +14,7 @@ import org.smtpconnector.mail.outbox.delivery.OutboxDelivery;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStore;
 import org.smtpconnector.mail.queue.QueueSender;
+import org.smtpconnector.mail.se.SmtpConnectionPool;
 
 /** A server with {@code MailOutbox}: its store and its delivery. */
 final class ConnectorOutbox implements OutboxServer {
@@ -25,7 +24,7 @@ final class ConnectorOutbox implements OutboxServer {
   private final Letter letter;
   private final int batch;
   private final SettledCount settled;
-  private final PooledConnections connections = new PooledConnections();
+  private final SmtpConnectionPool connections;
   private final MailSender mailer;
   private OutboxDelivery delivery;
 
@@ -33,15 +32,18 @@ final class ConnectorOutbox implements OutboxServer {
    * @param port that of the relay
    * @param settled counts what was sent
    */
-  ConnectorOutbox(PooledStore pooled, int port, Letter letter, int batch, SettledCount settled)
-      throws ResourceException {
+  ConnectorOutbox(PooledStore pooled, int port, Letter letter, int batch, SettledCount settled) {
     this.pooled = pooled;
     this.store = pooled.store();
     this.letter = letter;
     this.batch = batch;
     this.settled = settled;
-    SmtpConnectionFactory factory = connections.to(port);
-    this.mailer = StandaloneMailers.over(jndiName -> factory, letter.from(), LONG);
+    this.connections =
+        SmtpConnectionPool.to("127.0.0.1")
+            .property("port", port)
+            .property("security", "plain")
+            .build();
+    this.mailer = StandaloneMailers.over(jndiName -> connections, letter.from(), LONG);
     store.check();
     this.delivery = delivery();
   }

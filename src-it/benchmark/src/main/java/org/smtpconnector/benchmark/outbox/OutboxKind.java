@@ -1,6 +1,5 @@
 package org.smtpconnector.benchmark.outbox;
 
-import jakarta.resource.ResourceException;
 import org.smtpconnector.benchmark.client.Letter;
 
 /** Whose outboxes are compared. */
@@ -30,8 +29,7 @@ enum OutboxKind {
    * @param port that of the relay
    * @param batch how many messages {@code MailOutbox} claims at once
    */
-  OutboxServer open(StoreHost host, int port, Letter letter, int batch, SettledCount settled)
-      throws ResourceException {
+  OutboxServer open(StoreHost host, int port, Letter letter, int batch, SettledCount settled) {
     return this == CONNECTOR
         ? new ConnectorOutbox(host.open(), port, letter, batch, settled)
         : new JpaOutbox(
