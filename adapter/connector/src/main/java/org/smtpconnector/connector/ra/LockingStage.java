@@ -16,7 +16,6 @@ import org.smtpconnector.connector.session.SendStage;
 import org.smtpconnector.smtp.BatchListener;
 import org.smtpconnector.smtp.BatchReceipt;
 import org.smtpconnector.smtp.Envelope;
-import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.MessageSource;
 import org.smtpconnector.smtp.Receipt;
 import org.smtpconnector.smtp.Recipient;
@@ -133,13 +132,11 @@ final class LockingStage implements SendStage {
     BatchReceipt receipt = session.sendAll(slice, listener);
     return slice.isCut() && receipt.ended().isEmpty()
         ? new BatchReceipt(
-            receipt.accepted(), receipt.failed(), receipt.inDoubt(), Optional.of(ended()))
+            receipt.accepted(),
+            receipt.failed(),
+            receipt.inDoubt(),
+            Optional.of(FinalSendStage.ended()))
         : receipt;
-  }
-
-  private static SmtpException ended() {
-    return LocalFailureFactory.ended(
-        "the container ended the connection before the message was sent");
   }
 
   /** Begins a dialogue once no other is under way. */
@@ -152,7 +149,7 @@ final class LockingStage implements SendStage {
     if (!isOpen()) {
       dialogue.unlock();
       if (state == State.DESTROYED) { // while the message waited
-        throw ended();
+        throw FinalSendStage.ended();
       }
       throw new IllegalStateException("the connection failed before: close it and get another");
     }

@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 import org.smtpconnector.connector.relay.RelaySession;
 import org.smtpconnector.smtp.Capabilities;
 import org.smtpconnector.smtp.Credentials;
+import org.smtpconnector.smtp.LocalFailureFactory;
+import org.smtpconnector.smtp.SmtpException;
 
 /**
  * The last stage of a send: a session with a relay, or the capture directory in its place. Not
@@ -49,4 +51,10 @@ public interface FinalSendStage extends SendStage {
 
   /** Ends it permanently and at once, without QUIT. Any thread may call this. */
   void abort();
+
+  /** Returns the failure of a message whose connection the container ended before it was sent. */
+  static SmtpException ended() {
+    return LocalFailureFactory.ended(
+        "the container ended the connection before the message was sent");
+  }
 }

@@ -11,7 +11,6 @@ import org.smtpconnector.connector.relay.Relay;
 import org.smtpconnector.connector.relay.RelayGroup;
 import org.smtpconnector.connector.relay.ServiceNotAvailableReply;
 import org.smtpconnector.connector.session.ConnectionFactoryCounters.Retirement;
-import org.smtpconnector.smtp.LocalFailureFactory;
 import org.smtpconnector.smtp.Reply;
 import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
@@ -48,7 +47,7 @@ final class SessionRenewal {
   /** Opens a new session before a message if this one is no longer usable. */
   void renewIfDue(SendDeadline deadline) throws SmtpException {
     if (held.isOver()) {
-      throw ended();
+      throw FinalSendStage.ended();
     }
     if (held.isWithout()) {
       held.open(deadline);
@@ -196,11 +195,6 @@ final class SessionRenewal {
     if (!held.isOver()) {
       throw failure;
     }
-    return ended();
-  }
-
-  private static SmtpException ended() {
-    return LocalFailureFactory.ended(
-        "the container ended the connection before the message was sent");
+    return FinalSendStage.ended();
   }
 }

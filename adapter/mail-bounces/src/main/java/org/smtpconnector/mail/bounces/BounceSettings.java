@@ -59,16 +59,15 @@ record BounceSettings(
    * @throws IllegalArgumentException if one is invalid or missing; the message names it
    */
   static Optional<BounceSettings> current() {
-    return isConfigThere() ? of(ConfigProvider.getConfig()) : Optional.empty();
+    return config().flatMap(BounceSettings::of);
   }
 
-  /** Whether there is MicroProfile Config, its classes and an implementation. */
-  static boolean isConfigThere() {
+  /** Returns MicroProfile Config; empty if its classes or an implementation are missing. */
+  static Optional<Config> config() {
     try {
-      ConfigProvider.getConfig();
-      return true;
+      return Optional.of(ConfigProvider.getConfig());
     } catch (NoClassDefFoundError | IllegalStateException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -14,7 +14,7 @@ public final class BounceSettingsValidator implements Extension {
   void check(@Observes AfterDeploymentValidation event) {
     try {
       BounceSettings.current();
-      if (!BounceSettings.isConfigThere()) {
+      if (BounceSettings.config().isEmpty()) {
         LOG.log(
             Level.INFO,
             "no bounces are read: smtp-mail-bounces is configured by MicroProfile Config, which is"

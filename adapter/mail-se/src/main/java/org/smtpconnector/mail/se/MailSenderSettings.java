@@ -62,13 +62,11 @@ public final class MailSenderSettings {
 
   /** A builder of settings. Not thread-safe. */
   public static final class Builder {
-    private static final Duration LONGEST = Duration.ofDays(1);
-
     private final Mailbox from;
     private String name = "smtp";
-    private Duration deadline = Duration.ofSeconds(10);
-    private Duration finalReply = Duration.ofSeconds(60);
-    private int bulkConnections = 4;
+    private Duration deadline = MailerSettings.DEFAULT_DEADLINE;
+    private Duration finalReply = MailerSettings.DEFAULT_FINAL_REPLY;
+    private int bulkConnections = MailerSettings.DEFAULT_BULK_CONNECTIONS;
     private int maxRetries = RetryPolicy.DEFAULT.maxRetries();
     private Duration retryDelay = RetryPolicy.DEFAULT.delay();
     private Duration retryJitter = RetryPolicy.DEFAULT.jitter();
@@ -133,9 +131,12 @@ public final class MailSenderSettings {
      * @throws IllegalArgumentException if it is outside
      */
     public Builder bulkConnections(int bulkConnections) {
-      if (bulkConnections < 1 || bulkConnections > 100) {
+      if (bulkConnections < 1 || bulkConnections > MailerSettings.MAX_BULK_CONNECTIONS) {
         throw new IllegalArgumentException(
-            "bulkConnections is " + bulkConnections + ", which is outside 1 to 100");
+            "bulkConnections is "
+                + bulkConnections
+                + ", which is outside 1 to "
+                + MailerSettings.MAX_BULK_CONNECTIONS);
       }
       this.bulkConnections = bulkConnections;
       return this;
@@ -197,7 +198,7 @@ public final class MailSenderSettings {
     }
 
     private static Duration checked(String what, Duration duration) {
-      if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      if (duration.isNegative() || duration.compareTo(MailerSettings.MAX_DURATION) > 0) {
         throw new IllegalArgumentException(
             what + " is " + duration + ", which is outside PT0S to PT24H");
       }

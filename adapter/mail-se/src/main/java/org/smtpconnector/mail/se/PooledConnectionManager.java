@@ -58,8 +58,10 @@ final class PooledConnectionManager implements ConnectionManager {
   private ManagedConnection borrow(PoolKey key) throws ResourceException {
     try {
       return pool.borrowObject(key);
-    } catch (ResourceException | RuntimeException e) {
-      throw ofPool(e);
+    } catch (ResourceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unavailable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ResourceAllocationException(
@@ -69,10 +71,8 @@ final class PooledConnectionManager implements ConnectionManager {
     }
   }
 
-  private ResourceException ofPool(Exception e) {
-    if (e instanceof ResourceException failure) {
-      return failure;
-    }
+  /** Returns why there is no connection; a failure that is not the pool's is thrown as it is. */
+  private ResourceException unavailable(RuntimeException e) {
     if (pool.isClosed()) {
       return new ResourceAllocationException("the connection pool is closed", e);
     }
@@ -85,7 +85,7 @@ final class PooledConnectionManager implements ConnectionManager {
               + " of the pool are in use: raise maxPoolSize or connectionTimeout",
           e);
     }
-    throw (RuntimeException) e;
+    throw e;
   }
 
   int active() {

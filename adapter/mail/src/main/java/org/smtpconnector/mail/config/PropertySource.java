@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 record PropertySource(int ordinal, Map<?, ?> properties, Function<String, Stream<String>> aliases) {
   private static final String ORDINAL = "config_ordinal";
+  private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^A-Za-z0-9]");
   private static final int OF_SYSTEM = 400;
   private static final int OF_ENVIRONMENT = 300;
   private static final int OF_FILE = 100;
@@ -35,7 +37,7 @@ record PropertySource(int ordinal, Map<?, ?> properties, Function<String, Stream
         variables,
         OF_ENVIRONMENT,
         key -> {
-          String name = key.replaceAll("[^A-Za-z0-9]", "_");
+          String name = NOT_OF_A_NAME.matcher(key).replaceAll("_");
           return Stream.of(key, name, name.toUpperCase(Locale.ROOT));
         });
   }

@@ -40,6 +40,12 @@ public record MailerSettings(
     Duration finalReply,
     String name,
     ManagedExecutorName executor) {
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+  public static final Duration DEFAULT_FINAL_REPLY = Duration.ofSeconds(60);
+  public static final Duration MAX_DURATION = Duration.ofDays(1);
+  public static final int MAX_BULK_CONNECTIONS = 100;
+  public static final int DEFAULT_BULK_CONNECTIONS = 4;
+
   private static final String PREFIX = "smtpconnector.";
   private static final String JNDI_NAME = "jndi-name";
   private static final String FROM = "from";
@@ -47,11 +53,6 @@ public record MailerSettings(
   private static final String DEADLINE = "deadline";
   private static final String FINAL_REPLY = "final-reply";
   private static final String EXECUTOR = "executor";
-  private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
-  private static final Duration DEFAULT_FINAL_REPLY = Duration.ofSeconds(60);
-  private static final Duration MAX_DURATION = Duration.ofDays(1);
-  private static final int MAX_BULK_CONNECTIONS = 100;
-  private static final int DEFAULT_BULK_CONNECTIONS = 4;
   private static final String DEFAULT_JNDI_NAME = "mail/smtp";
 
   /** What properties are that begin with such a name, which therefore cannot be a mailer's. */
