@@ -116,7 +116,7 @@ class UndeployIT {
         : "gone";
   }
 
-  /** How many traces there are behind a garbage collection. */
+  /** How many traces there are after a garbage collection. */
   private static long traces() throws JMException {
     String histogram =
         (String)

@@ -56,7 +56,7 @@ class MailSendersTest {
     return MailSenders.create(pool, settings().build());
   }
 
-  private static Stream<Mail> mails(int count) {
+  private static Stream<Mail> messages(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> Mail.to("a" + i + "@doe.example").text("x").build());
   }
@@ -153,7 +153,7 @@ class MailSendersTest {
     MailSender mail = MailSenders.create(pool, settings().executor(executor).build());
 
     List<MailReceipt> receipts =
-        mails(20).map(mail::sendAsync).toList().stream()
+        messages(20).map(mail::sendAsync).toList().stream()
             .map(stage -> stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join())
             .toList();
 
@@ -176,12 +176,12 @@ class MailSendersTest {
 
   @Test
   void sendsABatchByOneConnectionOrSeveral() throws Exception {
-    assertThat(sender().sendAll(mails(30), new Unheard()).sent()).isEqualTo(30);
+    assertThat(sender().sendAll(messages(30), new Unheard()).sent()).isEqualTo(30);
     assertThat(relay.connections()).isEqualTo(1);
 
     ExecutorService executor = Executors.newFixedThreadPool(3);
     MailSender mail = MailSenders.create(pool, settings().executor(executor).build());
-    assertThat(mail.sendAll(mails(300), new Unheard()).sent()).isEqualTo(300);
+    assertThat(mail.sendAll(messages(300), new Unheard()).sent()).isEqualTo(300);
     assertThat(relay.messages()).hasSize(330);
     executor.shutdownNow();
   }

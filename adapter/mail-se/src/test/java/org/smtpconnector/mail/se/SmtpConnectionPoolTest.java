@@ -141,7 +141,7 @@ class SmtpConnectionPoolTest {
   }
 
   @Test
-  void endsItsConnectionsByQuitAndLendsNoMore() {
+  void endsItsConnectionsByQuitAndServesNoFurtherRequests() {
     SmtpConnectionPool pool = builder().build();
     sender(pool).send(MAIL);
     pool.close();

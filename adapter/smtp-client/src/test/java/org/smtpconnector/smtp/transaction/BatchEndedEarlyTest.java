@@ -5,8 +5,8 @@ import static org.smtpconnector.smtp.transaction.Batches.SOON;
 import static org.smtpconnector.smtp.transaction.Batches.config;
 import static org.smtpconnector.smtp.transaction.Batches.expected;
 import static org.smtpconnector.smtp.transaction.Batches.mail;
-import static org.smtpconnector.smtp.transaction.Batches.mails;
 import static org.smtpconnector.smtp.transaction.Batches.open;
+import static org.smtpconnector.smtp.transaction.Batches.submissions;
 import static org.smtpconnector.smtp.transaction.Batches.text;
 
 import java.io.IOException;
@@ -43,11 +43,11 @@ class BatchEndedEarlyTest {
     List<String> told = new ArrayList<>();
     try (ScriptedSmtpServer server = offer.start()) {
       SmtpSession session = open(server);
-      Iterator<Submission> mails =
+      Iterator<Submission> submissions =
           IntStream.range(0, 12)
               .mapToObj(i -> i == 4 ? mail(4, new HalfMessage(500_000)) : mail(i))
               .iterator();
-      BatchReceipt receipt = session.sendAll(mails, new Outcomes(told));
+      BatchReceipt receipt = session.sendAll(submissions, new Outcomes(told));
       assertThat(told.subList(0, 5)).isEqualTo(expected(5, Set.of(4), "SourceFailed"));
       assertThat(receipt.ended()).isPresent();
       assertThat(receipt.inDoubt()).isZero();
@@ -59,10 +59,10 @@ class BatchEndedEarlyTest {
   @Test
   void knowsExactlyWhichMailsWereUnderWay() throws SmtpException {
     List<String> told = new ArrayList<>();
-    Iterator<Submission> mails = mails(100);
+    Iterator<Submission> submissions = submissions(100);
     try (ScriptedSmtpServer server = Offer.BOTH.start()) {
       server.on(NonCommandPhase.END_OF_DATA).takeThenDrop().after(30);
-      BatchReceipt receipt = open(server).sendAll(mails, new Outcomes(told));
+      BatchReceipt receipt = open(server).sendAll(submissions, new Outcomes(told));
       assertThat(receipt.accepted()).isEqualTo(30);
       assertThat(receipt.inDoubt()).isBetween(1L, 20L);
       assertThat(told)
@@ -72,7 +72,7 @@ class BatchEndedEarlyTest {
                   .mapToObj(i -> "to" + i + "@doe.example " + (i < 30 ? "accepted" : "InDoubt"))
                   .toList());
       assertThat(server.awaitMessages(31, SOON)).hasSize(31);
-      assertThat(mails.next().envelope().recipients().get(0).address())
+      assertThat(submissions.next().envelope().recipients().get(0).address())
           .hasToString("to" + told.size() + "@doe.example");
     }
   }
@@ -90,7 +90,7 @@ class BatchEndedEarlyTest {
       List<String> told = new ArrayList<>();
       try (CutServer server = new CutServer(List.of("PIPELINING", "CHUNKING"), 3, all, cut, reset);
           SmtpSession session = SmtpSession.open(config(server.port()).build())) {
-        BatchReceipt receipt = session.sendAll(mails(3), new Outcomes(told));
+        BatchReceipt receipt = session.sendAll(submissions(3), new Outcomes(told));
         assertThat(told)
             .as(all.substring(0, cut))
             .containsExactly(
@@ -109,7 +109,7 @@ class BatchEndedEarlyTest {
     try (CutServer server =
             new CutServer(List.of("PIPELINING", "CHUNKING"), 3, said + "x", said.length(), false);
         SmtpSession session = SmtpSession.open(config(server.port()).build())) {
-      session.sendAll(mails(3), new Outcomes(told));
+      session.sendAll(submissions(3), new Outcomes(told));
     }
     assertThat(told)
         .containsExactly(
@@ -126,14 +126,15 @@ class BatchEndedEarlyTest {
         Stream.concat(Stream.of(offer.extensions), Stream.of("LIMITS RCPTMAX=1"))
             .toArray(String[]::new);
     Envelope inTwoParts = Envelope.of("a@shop.example", "b@doe.example", "c@doe.example");
-    Iterator<Submission> mails = List.of(new Submission(inTwoParts, text(0)), mail(1)).iterator();
+    Iterator<Submission> submissions =
+        List.of(new Submission(inTwoParts, text(0)), mail(1)).iterator();
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().extensions(extensions).start();
         SmtpSession session = open(server)) {
       server.on("RCPT TO:<c@").reply("421 4.3.2 busy");
-      BatchReceipt receipt = session.sendAll(mails, new Outcomes(told));
+      BatchReceipt receipt = session.sendAll(submissions, new Outcomes(told));
       assertThat(told).containsExactly("b@doe.example accepted");
       assertThat(receipt.ended()).hasValueSatisfying(end -> assertThat(end.retryable()).isTrue());
-      assertThat(mails).toIterable().hasSize(1);
+      assertThat(submissions).toIterable().hasSize(1);
       assertThat(session.isUsable()).isFalse();
     }
   }
@@ -145,10 +146,10 @@ class BatchEndedEarlyTest {
     String[] extensions =
         Stream.concat(Stream.of(offer.extensions), Stream.of("LIMITS MAILMAX=25"))
             .toArray(String[]::new);
-    Iterator<Submission> mails = mails(40);
+    Iterator<Submission> submissions = submissions(40);
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().extensions(extensions).start()) {
       SmtpSession session = open(server);
-      BatchReceipt receipt = session.sendAll(mails, new Outcomes(told));
+      BatchReceipt receipt = session.sendAll(submissions, new Outcomes(told));
       assertThat(told).isEqualTo(expected(25, Set.of(), ""));
       assertThat(receipt.ended())
           .hasValueSatisfying(
@@ -158,7 +159,7 @@ class BatchEndedEarlyTest {
                     .hasMessageContaining("no more messages");
                 assertThat(end.retryable()).isTrue();
               });
-      assertThat(mails).toIterable().hasSize(15);
+      assertThat(submissions).toIterable().hasSize(15);
       assertThat(session.isUsable()).isFalse();
     }
   }
@@ -177,7 +178,7 @@ class BatchEndedEarlyTest {
       }
       SmtpConfig oneByOne =
           config(server.port()).pipelining(Pipelining.DEFAULT.withWindow(1, 1024)).build();
-      BatchReceipt receipt = SmtpSession.open(oneByOne).sendAll(mails(3), new Outcomes(told));
+      BatchReceipt receipt = SmtpSession.open(oneByOne).sendAll(submissions(3), new Outcomes(told));
       if (offer == Offer.BOTH) {
         assertThat(told).containsExactly("to0@doe.example accepted");
       } else {

@@ -7,8 +7,8 @@ import static org.smtpconnector.smtp.transaction.Batches.assertNoneUnderAnothers
 import static org.smtpconnector.smtp.transaction.Batches.config;
 import static org.smtpconnector.smtp.transaction.Batches.expected;
 import static org.smtpconnector.smtp.transaction.Batches.mail;
-import static org.smtpconnector.smtp.transaction.Batches.mails;
 import static org.smtpconnector.smtp.transaction.Batches.open;
+import static org.smtpconnector.smtp.transaction.Batches.submissions;
 import static org.smtpconnector.smtp.transaction.Batches.text;
 
 import java.time.Duration;
@@ -42,7 +42,7 @@ class BatchSenderTest {
     List<String> told = new ArrayList<>();
     try (ScriptedSmtpServer server = offer.start();
         SmtpSession session = open(server)) {
-      BatchReceipt receipt = session.sendAll(mails(300), new Outcomes(told));
+      BatchReceipt receipt = session.sendAll(submissions(300), new Outcomes(told));
       assertThat(receipt.accepted()).isEqualTo(300);
       assertThat(receipt.ended()).isEmpty();
       assertThat(told).isEqualTo(expected(300, Set.of(), ""));
@@ -64,7 +64,7 @@ class BatchSenderTest {
     try (ScriptedSmtpServer server = offer.start();
         SmtpSession session = open(server)) {
       refused.forEach(i -> server.on("RCPT TO:<to" + i + "@").reply("550 5.1.1 no such user"));
-      BatchReceipt receipt = session.sendAll(mails(60), new Outcomes(told));
+      BatchReceipt receipt = session.sendAll(submissions(60), new Outcomes(told));
       assertThat(told).isEqualTo(expected(60, refused, "RecipientsRefused"));
       assertThat(receipt.failed()).isEqualTo(refused.size());
       assertThat(server.messages()).hasSize(60 - refused.size());
@@ -80,7 +80,7 @@ class BatchSenderTest {
         SmtpSession session = open(server)) {
       server.on("MAIL FROM:<from3@").reply("550 5.7.1 not you");
       server.on(NonCommandPhase.END_OF_DATA).reply("554 5.6.0 spam").after(9).times(2);
-      session.sendAll(mails(60), new Outcomes(told));
+      session.sendAll(submissions(60), new Outcomes(told));
       assertThat(told.get(3)).endsWith("SenderRefused");
       assertThat(told.get(10)).endsWith("MessageRefused");
       assertThat(told.get(11)).endsWith("MessageRefused");
@@ -96,11 +96,11 @@ class BatchSenderTest {
     byte[] large = ("Subject: 5\r\n\r\n" + "0123456789abcdef\r\n".repeat(30_000)).getBytes(UTF_8);
     try (ScriptedSmtpServer server = offer.start();
         SmtpSession session = open(server)) {
-      Iterator<Submission> mails =
+      Iterator<Submission> submissions =
           IntStream.range(0, 12)
               .mapToObj(i -> i == 5 ? mail(5, MessageSource.of(large)) : mail(i))
               .iterator();
-      session.sendAll(mails, new Outcomes(told));
+      session.sendAll(submissions, new Outcomes(told));
       assertThat(told).isEqualTo(expected(12, Set.of(), ""));
       assertThat(server.messages().get(5).content()).isEqualTo(large);
       assertNoneUnderAnothersName(server.messages());
@@ -118,7 +118,7 @@ class BatchSenderTest {
                 .start();
         SmtpSession session = open(server)) {
       boolean readsLater = offer == Offer.PIPELINING;
-      Iterator<Submission> mails =
+      Iterator<Submission> submissions =
           IntStream.range(0, 12)
               .mapToObj(
                   i ->
@@ -126,7 +126,7 @@ class BatchSenderTest {
                           ? mail(4, new HalfMessage(0))
                           : i == 6 ? mail(6, eightBit) : mail(i))
               .iterator();
-      session.sendAll(mails, new Outcomes(told));
+      session.sendAll(submissions, new Outcomes(told));
       assertThat(told.get(4)).endsWith(readsLater ? "accepted" : "SourceFailed");
       assertThat(told.get(6)).endsWith("ExtensionMissing");
       assertThat(server.messages()).hasSize(readsLater ? 11 : 10);
@@ -142,7 +142,7 @@ class BatchSenderTest {
     try (ScriptedSmtpServer server = Offer.BOTH.start();
         SmtpSession session =
             SmtpSession.open(config(server.port()).learnedBehavior(shared).build())) {
-      Iterator<Submission> mails =
+      Iterator<Submission> submissions =
           IntStream.range(0, 12)
               .peek(
                   i -> {
@@ -152,7 +152,7 @@ class BatchSenderTest {
                   })
               .mapToObj(Batches::mail)
               .iterator();
-      session.sendAll(mails, new Outcomes(told));
+      session.sendAll(submissions, new Outcomes(told));
       assertThat(told).isEqualTo(expected(12, Set.of(), ""));
       assertThat(server.messages()).hasSize(12);
       for (int i = 0; i < 12; i++) {
@@ -173,12 +173,12 @@ class BatchSenderTest {
     try (ScriptedSmtpServer server = Offer.BOTH.start();
         SmtpSession session =
             SmtpSession.open(config(server.port()).learnedBehavior(behavior).build())) {
-      Iterator<Submission> mails =
+      Iterator<Submission> submissions =
           IntStream.range(0, 12)
               .peek(i -> now.addAndGet(i == 4 ? Duration.ofDays(1).toNanos() : 0))
               .mapToObj(Batches::mail)
               .iterator();
-      session.sendAll(mails, new Outcomes(told));
+      session.sendAll(submissions, new Outcomes(told));
       assertThat(told).isEqualTo(expected(12, Set.of(), ""));
       assertThat(server.messages())
           .extracting(message -> message.text())

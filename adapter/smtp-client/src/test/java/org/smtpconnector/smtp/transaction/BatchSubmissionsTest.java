@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.smtpconnector.smtp.transaction.Batches.config;
 import static org.smtpconnector.smtp.transaction.Batches.expected;
 import static org.smtpconnector.smtp.transaction.Batches.mail;
-import static org.smtpconnector.smtp.transaction.Batches.mails;
 import static org.smtpconnector.smtp.transaction.Batches.open;
+import static org.smtpconnector.smtp.transaction.Batches.submissions;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +74,7 @@ class BatchSubmissionsTest {
         int[] taken = new int[1];
         int[] most = new int[1];
         List<String> told = new ArrayList<>();
-        Iterator<Submission> mails =
+        Iterator<Submission> submissions =
             IntStream.range(0, 50)
                 .mapToObj(
                     i -> {
@@ -83,7 +83,7 @@ class BatchSubmissionsTest {
                       return mail(i);
                     })
                 .iterator();
-        session.sendAll(mails, new Outcomes(told));
+        session.sendAll(submissions, new Outcomes(told));
         assertThat(told).hasSize(50);
         assertThat(most[0]).isBetween(2, 5);
       }

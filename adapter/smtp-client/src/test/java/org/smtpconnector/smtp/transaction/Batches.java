@@ -64,7 +64,7 @@ final class Batches {
         Envelope.of("from" + number + "@shop.example", "to" + number + "@doe.example"), text);
   }
 
-  static Iterator<Submission> mails(int count) {
+  static Iterator<Submission> submissions(int count) {
     return IntStream.range(0, count).mapToObj(Batches::mail).iterator();
   }
 
