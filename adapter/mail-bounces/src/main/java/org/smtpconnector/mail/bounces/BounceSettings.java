@@ -7,12 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.smtpconnector.mail.bounces.ImapHostConnector.Security;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
- * The settings of a mailbox that is read, from MicroProfile Config.
+ * The settings of a mailbox that is read, from the configuration.
  *
  * @param mailbox where reports arrive
  * @param folder the folder that is read
@@ -53,30 +52,11 @@ record BounceSettings(
   }
 
   /**
-   * Reads the settings of the application; empty if they name no mailbox, or MicroProfile Config is
-   * missing.
-   *
-   * @throws IllegalArgumentException if one is invalid or missing; the message names it
-   */
-  static Optional<BounceSettings> current() {
-    return config().flatMap(BounceSettings::of);
-  }
-
-  /** Returns MicroProfile Config; empty if its classes or an implementation are missing. */
-  static Optional<Config> config() {
-    try {
-      return Optional.of(ConfigProvider.getConfig());
-    } catch (NoClassDefFoundError | IllegalStateException e) {
-      return Optional.empty();
-    }
-  }
-
-  /**
    * Reads settings; empty if they name no mailbox.
    *
    * @throws IllegalArgumentException if one is invalid or missing; the message names it
    */
-  static Optional<BounceSettings> of(Config config) {
+  static Optional<BounceSettings> of(Configuration config) {
     return mailbox(config)
         .map(
             mailbox ->
@@ -94,7 +74,7 @@ record BounceSettings(
                     verp(config)));
   }
 
-  private static Optional<BounceMailboxConnector> mailbox(Config config) {
+  private static Optional<BounceMailboxConnector> mailbox(Configuration config) {
     Optional<String> session = text(config, "mail-session");
     Optional<String> host = text(config, "host");
     if (session.isPresent() && host.isPresent()) {
@@ -106,7 +86,7 @@ record BounceSettings(
         .or(() -> host.map(name -> configured(config, name)));
   }
 
-  private static BounceMailboxConnector configured(Config config, String host) {
+  private static BounceMailboxConnector configured(Configuration config, String host) {
     Security security = value(config, "security", "tls", text -> oneOf(Security.class, text));
     String usualPort = String.valueOf(security.usualPort());
     return new ImapHostConnector(
@@ -117,7 +97,7 @@ record BounceSettings(
         required(config, "password"));
   }
 
-  private static Optional<Verp> verp(Config config) {
+  private static Optional<Verp> verp(Configuration config) {
     Optional<String> mailbox = text(config, "return-path");
     Optional<String> secret = text(config, "return-path-secret");
     if (mailbox.isEmpty() && secret.isPresent()) {
@@ -137,7 +117,7 @@ record BounceSettings(
     }
   }
 
-  private static String required(Config config, String name) {
+  private static String required(Configuration config, String name) {
     return text(config, name)
         .orElseThrow(
             () ->
@@ -173,7 +153,8 @@ record BounceSettings(
     }
   }
 
-  private static <T> T value(Config config, String name, String usual, Function<String, T> parser) {
+  private static <T> T value(
+      Configuration config, String name, String usual, Function<String, T> parser) {
     String text = text(config, name).orElse(usual);
     try {
       return parser.apply(text);
@@ -189,10 +170,7 @@ record BounceSettings(
     return new IllegalArgumentException(PREFIX + name + " is '" + value + "': " + why, cause);
   }
 
-  private static Optional<String> text(Config config, String name) {
-    return config
-        .getOptionalValue(PREFIX + name, String.class)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+  private static Optional<String> text(Configuration config, String name) {
+    return config.value(PREFIX + name).map(String::strip).filter(text -> !text.isEmpty());
   }
 }

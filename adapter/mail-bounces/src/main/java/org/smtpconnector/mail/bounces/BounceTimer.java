@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.smtpconnector.mail.config.Configuration;
 
 /**
  * Reads the mailbox on a timer of the server (Jakarta Concurrency), from the application's start to
@@ -33,7 +34,7 @@ class BounceTimer {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object start) {
     if (reader == null) { // an enterprise application may fire the event once per module
-      BounceSettings.current().ifPresent(this::start);
+      BounceSettings.of(Configuration.current()).ifPresent(this::start);
     }
   }
 

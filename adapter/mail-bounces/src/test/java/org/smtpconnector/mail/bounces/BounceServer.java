@@ -12,7 +12,8 @@ import jakarta.mail.MessagingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.Config;
+import org.smtpconnector.mail.config.Configuration;
+import org.smtpconnector.mail.config.MicroProfileConfiguration;
 
 /** A mailbox that receives reports, in GreenMail. */
 final class BounceServer implements AutoCloseable {
@@ -59,10 +60,11 @@ final class BounceServer implements AutoCloseable {
     return settings;
   }
 
-  static Config config(Map<String, String> settings) {
-    return new SmallRyeConfigBuilder()
-        .withSources(new PropertiesConfigSource(settings, "test", 100))
-        .build();
+  static Configuration config(Map<String, String> settings) {
+    return new MicroProfileConfiguration(
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .build());
   }
 
   void deliver(String... messages) throws MessagingException {
