@@ -117,6 +117,7 @@ class BouncesIT {
                 smtpconnector.bounces.interval=PT5S
                 """),
             "META-INF/microprofile-config.properties")
+        .addAsLibrary(IT.resolve("lib/smtp-mail.jar").toFile())
         .addAsLibrary(IT.resolve("lib/smtp-mail-bounces.jar").toFile())
         .as(ZipExporter.class)
         .exportTo(server.directory().resolve("apps/bounces.war").toFile(), true);

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpconnector.it.servers.ServerProcess;
 import org.smtpconnector.it.servers.Setup;
 import org.smtpconnector.it.servers.World;
+import org.smtpconnector.mail.config.MicroProfileConfiguration;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MailParameters;
@@ -173,9 +174,10 @@ class DovecotMailboxIT {
     all.forEach((name, value) -> named.put(BounceSettings.PREFIX + name, value));
     return new BounceReader(
         BounceSettings.of(
-                new SmallRyeConfigBuilder()
-                    .withSources(new PropertiesConfigSource(named, "test", 100))
-                    .build())
+                new MicroProfileConfiguration(
+                    new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(named, "test", 100))
+                        .build()))
             .orElseThrow(),
         fired::add);
   }
