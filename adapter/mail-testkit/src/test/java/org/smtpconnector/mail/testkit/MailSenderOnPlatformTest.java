@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import org.smtpconnector.testkit.Rule;
  * The injected mailer behaves alike with MicroProfile Config and Fault Tolerance, with their API
  * alone, and without both: the build runs these tests in a JVM of each kind.
  */
+@Tag("platform")
 class MailSenderOnPlatformTest {
   private static final String RETRY = "org.smtpconnector.mail.delivery.MailRetry/send/Retry/";
   private static final Mail MAIL = Mail.to("ann@doe.example").text("x").build();
