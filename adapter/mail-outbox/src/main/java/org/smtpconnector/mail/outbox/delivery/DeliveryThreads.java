@@ -22,7 +22,8 @@ final class DeliveryThreads {
   private static final int HOUSEKEEPERS = 3; // so that none of their tasks delays the beat
   private static final int MOST_IDLE_POLLS = 10;
   private static final long RETRY_MILLIS = 1000;
-  private static final long LINGER_MILLIS = 5; // so that outcomes are stored many at once
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(200); // for an outcome
+  private static final Duration LINGER = Duration.ofMillis(5);
 
   private final DeliveryContext server;
   private final ServerTakeover recovery;
@@ -141,8 +142,7 @@ final class DeliveryThreads {
         if (server.runQueue().isClosed()) {
           turns.forEach(MailerRun::end);
         }
-        server.settler().await(RETRY_MILLIS / 5);
-        TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
+        server.settler().await(LONGEST_WAIT, server.settings().batch(), LINGER);
         settle();
       }
       background.shutdown();

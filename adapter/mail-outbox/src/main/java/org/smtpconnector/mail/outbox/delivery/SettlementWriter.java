@@ -2,10 +2,12 @@ package org.smtpconnector.mail.outbox.delivery;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.smtpconnector.mail.outbox.OutboxState;
@@ -60,11 +62,27 @@ final class SettlementWriter {
     }
   }
 
-  /** Waits until there is something to store, at most a while. */
-  void await(long millis) throws InterruptedException {
+  /**
+   * Waits until there is something to store, at most a while, and then for more, so that one commit
+   * stores many.
+   *
+   * @param many how many do not wait for more
+   * @param linger how long to wait for more
+   */
+  void await(Duration atMost, int many, Duration linger) throws InterruptedException {
+    await(1, atMost);
+    if (pending() > 0) {
+      await(many, linger);
+    }
+  }
+
+  private void await(int count, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
     synchronized (pending) {
-      if (pending.isEmpty()) {
-        pending.wait(millis);
+      for (long left = end - System.nanoTime();
+          pending.size() < count && left > 0;
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(pending, left);
       }
     }
   }
