@@ -44,7 +44,7 @@ public final class OutboxBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--batch",
-      defaultValue = "10",
+      defaultValue = "25",
       description = "smtpconnector.outbox.batch (default: ${DEFAULT-VALUE})")
   private int batch;
 

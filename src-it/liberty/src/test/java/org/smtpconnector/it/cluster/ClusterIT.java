@@ -18,7 +18,7 @@ import org.smtpconnector.it.outbox.crash.CrashPoint.RelayStep;
 class ClusterIT extends PostgreSqlShopFixture {
   private static final int KILLS = IS_LONG ? 20 : 4;
   private static final int ORDERS = IS_LONG ? 10_000 : 1_000;
-  private static final int BEGUN_AT_ONCE = 4 * 10;
+  private static final int BEGUN_AT_ONCE = 4 * 25; // four batches, as by default
   private static final int PUTS = 8;
   private static final int FIRINGS = 3;
   private static final long SEED = 18;

@@ -129,7 +129,7 @@ record OutboxSettings(
     DeliverySettings delivery =
         new DeliverySettings(
             number(values, THREADS, 0, 100, 4),
-            number(values, PREFIX + "batch", 1, 1000, 10),
+            number(values, PREFIX + "batch", 1, 1000, 25),
             values.duration(FIRST_DELAY, SECOND, DAY).orElse(Duration.ofMinutes(1)),
             values.duration(LONGEST_DELAY, SECOND, DAY).orElse(Duration.ofHours(1)),
             duration(values, "lease", Duration.ofSeconds(5), DAY, Duration.ofSeconds(30)),

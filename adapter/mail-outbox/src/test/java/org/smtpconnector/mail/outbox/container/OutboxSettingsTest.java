@@ -38,7 +38,7 @@ class OutboxSettingsTest {
                 Optional.empty(),
                 new DeliverySettings(
                     4,
-                    10,
+                    25,
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
                     Duration.ofSeconds(30),
