@@ -120,8 +120,8 @@ final class ComposedMailCodec {
       return work.run();
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
-          "storing a mail needs Jakarta JSON Processing: enable it in the server (in Open Liberty"
-              + " by the feature jsonp-2.1)",
+          "storing a message needs Jakarta JSON Processing 2.1: enable it in the server; without a"
+              + " server, as in tests, add parsson to the class path",
           e);
     }
   }

@@ -188,8 +188,7 @@ public record OAuthSettings(
       throw new IllegalArgumentException(
           "oauthTokenEndpoint is set and the client is unknown: set user to its id, or have the"
               + " server sign on to the connection factory with that id as user (container-managed"
-              + " sign-on: on Open Liberty containerAuthDataRef, and"
-              + " enableContainerAuthForDirectLookups where it is looked up directly)");
+              + " sign-on, also where it is looked up directly)");
     }
     if (text(secret) == null && grantType() == OAuthGrant.CLIENT_CREDENTIALS) {
       throw new IllegalArgumentException(

@@ -78,9 +78,8 @@ record EffectiveCredentials(Credentials credentials, OAuthSettings oauth, Source
               + ofApplication
               + "), and the container has others for this connection factory ("
               + ofContainer
-              + "), which take precedence: use one without credentials of the container (on Open"
-              + " Liberty without containerAuthDataRef); its properties user and password may serve"
-              + " where the application gives none";
+              + "), which take precedence: use one without container-managed sign-on; its properties"
+              + " user and password may serve where the application gives none";
       // Containers rethrow this as another type and keep the cause
       throw new SecurityException(conflict, new IllegalArgumentException(conflict));
     }

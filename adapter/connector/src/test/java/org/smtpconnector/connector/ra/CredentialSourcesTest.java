@@ -86,7 +86,7 @@ class CredentialSourcesTest {
         assertThatThrownBy(asking)
             .isInstanceOf(SecurityException.class)
             .hasMessageContaining("user alice, password ***")
-            .hasMessageContaining("containerAuthDataRef")
+            .hasMessageContaining("without container-managed sign-on")
             .hasCauseInstanceOf(IllegalArgumentException.class) // which a container keeps
             .hasMessageNotContainingAny("wonderland", "builder");
       }

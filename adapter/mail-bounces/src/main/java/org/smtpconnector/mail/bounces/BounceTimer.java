@@ -62,8 +62,7 @@ class BounceTimer {
               + TIMERS
               + " ("
               + e
-              + "): on Open Liberty, add the features concurrent-3.0 and jndi-1.0; elsewhere, enable"
-              + " Jakarta Concurrency",
+              + "): enable Jakarta Concurrency and JNDI in the server",
           e);
     }
   }

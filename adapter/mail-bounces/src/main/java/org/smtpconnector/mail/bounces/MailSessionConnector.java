@@ -49,8 +49,7 @@ record MailSessionConnector(String jndiName) implements BounceMailboxConnector {
           this
               + ", where nothing is bound ("
               + e
-              + "): correct the name, or define a mail session in the server (on Open Liberty"
-              + " <mailSession> with the feature mail-2.1)",
+              + "): correct the name, or define a mail session in the server",
           e);
     }
     if (bound instanceof Session session) {

@@ -26,6 +26,9 @@ final class GlassFishRemedies {
           "enable concurrent/__defaultManagedThreadFactory (asadmin list-managed-thread-factories)";
       case DATA_SOURCE ->
           "define one (asadmin create-jdbc-connection-pool, and create-jdbc-resource with this name)";
+      case MESSAGING_FACTORY ->
+          "define one (asadmin create-jms-resource --restype jakarta.jms.ConnectionFactory with this"
+              + " name)";
       case NAMED_EXECUTOR ->
           "define it (asadmin create-managed-executor-service with this name) or by"
               + " @ManagedExecutorDefinition in the application";

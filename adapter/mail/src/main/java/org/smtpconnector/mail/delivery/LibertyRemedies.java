@@ -22,6 +22,9 @@ final class LibertyRemedies {
       case MANAGED_THREADS -> "add the feature concurrent-3.0 to server.xml";
       case DATA_SOURCE ->
           "define one in server.xml (<dataSource jndiName=...>, with the feature jdbc-4.3)";
+      case MESSAGING_FACTORY ->
+          "define one in server.xml (<jmsConnectionFactory jndiName=...>, with the feature"
+              + " messaging-3.1)";
       case NAMED_EXECUTOR ->
           "define it in server.xml (<managedExecutorService jndiName=...>, with the feature"
               + " concurrent-3.0) or by @ManagedExecutorDefinition in the application";

@@ -30,6 +30,10 @@ final class WildFlyRemedies {
       case DATA_SOURCE ->
           "define one in the subsystem datasources (xa-data-source add --jndi-name=java:/...,"
               + " without java:/ in the setting)";
+      case MESSAGING_FACTORY ->
+          "define one (a connection definition in the subsystem resource-adapters, or a"
+              + " pooled-connection-factory in the subsystem messaging-activemq; without java:/ in"
+              + " the setting)";
       case NAMED_EXECUTOR ->
           "define it in the subsystem ee (a managed-executor-service with this jndi-name) or "
               + "by @ManagedExecutorDefinition in the application";

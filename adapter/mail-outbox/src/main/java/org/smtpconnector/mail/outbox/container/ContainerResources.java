@@ -72,8 +72,9 @@ class ContainerResources {
       throw new Misconfigured(
           "the outbox finds no connection factory of Jakarta Messaging at JNDI name '"
               + jndiName
-              + "': define one in the server (on Open Liberty <jmsConnectionFactory> and the feature"
-              + " messaging-3.1), and set "
+              + "': "
+              + ConfigurationRemedy.MESSAGING_FACTORY
+              + ", and set "
               + OutboxSettings.CONNECTION_FACTORY
               + " to its name. The server says: "
               + e.getMessage(),
