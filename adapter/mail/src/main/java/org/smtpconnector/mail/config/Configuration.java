@@ -23,11 +23,20 @@ public interface Configuration {
    * META-INF/microprofile-config.properties}.
    */
   static Configuration current() {
+    return of(Configuration.class);
+  }
+
+  /**
+   * Returns the configuration of the module that a class belongs to, as {@link #current}: WildFly
+   * deploys the modules of an enterprise application on threads that see none of them.
+   */
+  static Configuration of(Class<?> type) {
+    ClassLoader module = ModuleClassLoader.of(type);
     try {
-      return MicroProfileConfiguration.ofApplication();
+      return MicroProfileConfiguration.of(module);
     } catch (LinkageError | IllegalStateException e) {
       // Its classes are missing, or the server does not implement them
-      return PlainConfiguration.ofApplication();
+      return PlainConfiguration.of(module);
     }
   }
 }

@@ -13,12 +13,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public record MicroProfileConfiguration(Config config) implements Configuration {
   /**
-   * Returns that of the application of the current thread.
+   * Returns that of the application with this class loader.
    *
    * @throws IllegalStateException if there is no implementation
    */
-  static Configuration ofApplication() {
-    return new MicroProfileConfiguration(ConfigProvider.getConfig());
+  static Configuration of(ClassLoader application) {
+    return new MicroProfileConfiguration(ConfigProvider.getConfig(application));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,13 +40,9 @@ final class PlainConfiguration implements Configuration {
     profile = sources.stream().flatMap(source -> source.find(PROFILE).stream()).findFirst();
   }
 
-  /** Returns that of the application of the current thread. */
-  static Configuration ofApplication() {
-    ClassLoader loader =
-        Objects.requireNonNullElse(
-            Thread.currentThread().getContextClassLoader(),
-            PlainConfiguration.class.getClassLoader());
-    return new PlainConfiguration(System.getProperties(), System.getenv(), files(loader));
+  /** Returns that of the application with this class loader. */
+  static Configuration of(ClassLoader application) {
+    return new PlainConfiguration(System.getProperties(), System.getenv(), files(application));
   }
 
   private static List<Map<?, ?>> files(ClassLoader loader) {

@@ -40,9 +40,9 @@ public record InjectedMailer(InjectionPoint point) {
    *
    * @param type what is injected
    */
-  public Optional<DeploymentException> problem(Configuration config, Class<?> type) {
+  public Optional<DeploymentException> problem(Class<?> type) {
     try {
-      check(config);
+      check(Configuration.of(point.getMember().getDeclaringClass()));
       return Optional.empty();
     } catch (Misconfigured e) {
       String what = "the " + type.getSimpleName() + " injected into " + place(point);

@@ -42,13 +42,13 @@ public final class MailerChecks implements Extension {
   }
 
   void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
-    Configuration config = Configuration.current();
     for (InjectedMailer mailer : injected) {
       if (mailer.isProducedBy(MailSenderProducer.class, MailSender.class, beans)) {
-        mailer.problem(config, MailSender.class).ifPresent(event::addDeploymentProblem);
+        mailer.problem(MailSender.class).ifPresent(event::addDeploymentProblem);
       }
     }
     injected.clear();
+    Configuration config = Configuration.current();
     checkRetries(config, event, beans);
     MailerSettings.executors(config).forEach(executor -> check(executor, event));
   }

@@ -84,7 +84,7 @@ public final class OutboxExtension implements Extension {
       if (mailer.isProducedBy(MailOutboxProducer.class, MailOutbox.class, beans)) {
         injected = true;
         mailers.add(mailer.name().orElse(""));
-        mailer.problem(config, MailOutbox.class).ifPresent(event::addDeploymentProblem);
+        mailer.problem(MailOutbox.class).ifPresent(event::addDeploymentProblem);
       }
     }
     outboxes.clear();
