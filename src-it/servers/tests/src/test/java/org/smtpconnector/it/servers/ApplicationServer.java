@@ -20,7 +20,8 @@ interface ApplicationServer extends AutoCloseable {
 
   /**
    * Begins to deploy an application by the name of its archive's file. Whether it has started, it
-   * tells itself; if it cannot start, {@link #log()} has the reason.
+   * tells itself; if it cannot start, {@link #log()} has the reason. One that is deployed is
+   * replaced while it runs.
    *
    * @return where the application answers
    */
@@ -29,9 +30,23 @@ interface ApplicationServer extends AutoCloseable {
   /** Undeploys the application of this archive; returns when the server has done it. */
   void undeploy(Path archive);
 
+  /**
+   * Installs the resource adapter anew, as the server's page says, and leaves the applications as
+   * they are. Returns when the server has started; whether an application has, it tells itself.
+   */
+  void replaceAdapter();
+
   /** A word of this server's configuration, which remedies use here; empty if they have none. */
   default String word() {
     return "";
+  }
+
+  /**
+   * How many class loaders of undeployed applications of one name it keeps itself at most, however
+   * often one is deployed.
+   */
+  default int keptClassLoaders() {
+    return 0;
   }
 
   /** The process of its JVM; null before it was started. */

@@ -49,10 +49,13 @@ final class Installation {
     }
   }
 
-  private static void deleteAll(Path directory) throws IOException {
+  /** Deletes a file, or a directory with all in it, if it is there. */
+  static void deleteAll(Path directory) {
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

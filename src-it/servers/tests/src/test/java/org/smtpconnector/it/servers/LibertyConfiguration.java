@@ -57,15 +57,32 @@ final class LibertyConfiguration {
             maxPoolSize);
   }
 
-  /** An application, which sees the classes of the resource adapter. */
+  /** An application; a WAR sees the classes of the resource adapter, an EAR has its own. */
   static String application(String name, Path archive) {
+    if (archive.toString().endsWith(".ear")) {
+      return """
+          <server>
+            <enterpriseApplication id="%s" name="%s" location="%s"/>
+          </server>
+          """
+          .formatted(name, name, archive);
+    }
+    return webApplication(name, archive, "<classloader classProviderRef=\"smtp\"/>");
+  }
+
+  /** An application that does not see the classes of the resource adapter. */
+  static String applicationWithoutAdapter(String name, Path archive) {
+    return webApplication(name, archive, "");
+  }
+
+  private static String webApplication(String name, Path archive, String classLoader) {
     return """
         <server>
           <webApplication id="%s" name="%s" location="%s" contextRoot="/%s">
-            <classloader classProviderRef="smtp"/>
+            %s
           </webApplication>
         </server>
         """
-        .formatted(name, name, archive, name);
+        .formatted(name, name, archive, name, classLoader);
   }
 }

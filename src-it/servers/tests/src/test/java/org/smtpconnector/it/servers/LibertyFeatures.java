@@ -18,6 +18,14 @@ enum LibertyFeatures {
     this.newer = newer;
   }
 
+  /**
+   * With concurrent-3.1, one: its MTFDeferredMetaDataFactory keeps that of the first application of
+   * each name, and begins anew when the server disposes of the factory, which may be at any time.
+   */
+  int keptClassLoaders() {
+    return this == JAKARTA_EE_11 ? 1 : 0;
+  }
+
   String platform() {
     return platform;
   }

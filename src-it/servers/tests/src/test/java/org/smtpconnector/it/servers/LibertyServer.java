@@ -2,10 +2,7 @@ package org.smtpconnector.it.servers;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +63,20 @@ final class LibertyServer implements ApplicationServer {
     run();
   }
 
+  /** Stops, puts the archive there anew, and starts with an empty cache. */
+  @Override
+  public void replaceAdapter() {
+    process.stop();
+    Installation.put(
+        Installation.archive(Installation.ADAPTER), server().resolve("resources/smtp-rar.rar"));
+    run();
+  }
+
   private void run() {
+    Installation.deleteAll(messages()); // of a start before
     process =
         ServerProcess.start(
-            List.of(INSTALLED.resolve("bin/server").toString(), "run", "battery"),
+            List.of(INSTALLED.resolve("bin/server").toString(), "run", "battery", "--clean"),
             userDirectory,
             Map.of(
                 "WLP_USER_DIR",
@@ -92,18 +99,26 @@ final class LibertyServer implements ApplicationServer {
   @Override
   public URI deploy(Path archive) {
     String name = Application.name(archive);
-    write(definition(name), LibertyConfiguration.application(name, archive));
+    return deploy(archive, LibertyConfiguration.application(name, archive.getFileName()));
+  }
+
+  /** As {@link #deploy}, but the application does not see the classes of the adapter. */
+  URI deployWithoutAdapter(Path archive) {
+    String name = Application.name(archive);
+    return deploy(
+        archive, LibertyConfiguration.applicationWithoutAdapter(name, archive.getFileName()));
+  }
+
+  private URI deploy(Path archive, String definition) {
+    Installation.put(archive, server().resolve("apps").resolve(archive.getFileName()));
+    write(definition(Application.name(archive)), definition);
     return Application.address(httpPort, archive);
   }
 
   @Override
   public void undeploy(Path archive) {
     long before = stops(archive);
-    try {
-      Files.delete(server().resolve(definition(Application.name(archive))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Installation.deleteAll(server().resolve(definition(Application.name(archive))));
     await().atMost(LONGEST_START).until(() -> stops(archive) > before);
   }
 
@@ -123,12 +138,21 @@ final class LibertyServer implements ApplicationServer {
   }
 
   @Override
+  public int keptClassLoaders() {
+    return features.keptClassLoaders();
+  }
+
+  @Override
   public ServerProcess process() {
     return process;
   }
 
   @Override
   public String log() {
-    return Installation.read(server().resolve("logs/messages.log"));
+    return Installation.read(messages());
+  }
+
+  private Path messages() {
+    return server().resolve("logs/messages.log");
   }
 }

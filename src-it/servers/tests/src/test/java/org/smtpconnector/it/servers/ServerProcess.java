@@ -90,6 +90,17 @@ final class ServerProcess {
         .orElseThrow(() -> new IllegalStateException("the server has no JVM"));
   }
 
+  /** The processes below it. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  /** Asks it alone to end, and waits until it has. */
+  void interrupt() {
+    process.destroy();
+    process.onExit().orTimeout(LONGEST_STOP_SECONDS, TimeUnit.SECONDS).join();
+  }
+
   /** Ends it, with those below it. */
   void stop() {
     List<ProcessHandle> all =

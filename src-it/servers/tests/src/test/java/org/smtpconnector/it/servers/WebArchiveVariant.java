@@ -3,35 +3,81 @@ package org.smtpconnector.it.servers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** The battery under another name, with other settings. */
 final class WebArchiveVariant {
   private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
+  private static final Pattern MAIL = Pattern.compile("WEB-INF/lib/smtp-mail-[0-9][^/]*\\.jar");
+
   private WebArchiveVariant() {}
 
   /** Writes one; the settings are lines that follow those of the battery. */
   static Path create(String name, String settings) {
+    return create(name, settings, Map.of());
+  }
+
+  /** Writes one that has other files, too: their names, and what they contain. */
+  static Path create(String name, String settings, Map<String, String> files) {
+    return create(name, settings, files, false);
+  }
+
+  /** Writes one whose smtp-mail.jar has an empty manifest, as after some builds. */
+  static Path createWithoutManifest(String name, Map<String, String> files) {
+    return create(name, "", files, true);
+  }
+
+  private static Path create(
+      String name, String settings, Map<String, String> files, boolean withoutManifest) {
     Path variant = Installation.archive(name + ".war");
     try (ZipFile battery = new ZipFile(Installation.archive(Installation.BATTERY).toFile());
         ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(variant))) {
       for (ZipEntry entry : battery.stream().toList()) {
         zip.putNextEntry(new ZipEntry(entry.getName()));
-        battery.getInputStream(entry).transferTo(zip);
+        InputStream content = battery.getInputStream(entry);
+        if (withoutManifest && MAIL.matcher(entry.getName()).matches()) {
+          copyWithoutManifest(content, zip);
+        } else {
+          content.transferTo(zip);
+        }
         if (entry.getName().equals(SETTINGS)) {
           zip.write(("\n" + settings + "\n").getBytes(UTF_8));
         }
+        zip.closeEntry();
+      }
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue().getBytes(UTF_8));
         zip.closeEntry();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return variant;
+  }
+
+  private static void copyWithoutManifest(InputStream jar, OutputStream copy) throws IOException {
+    ZipInputStream entries = new ZipInputStream(jar);
+    ZipOutputStream zip = new ZipOutputStream(copy);
+    for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+      if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+        zip.putNextEntry(new ZipEntry(entry.getName()));
+        entries.transferTo(zip);
+        zip.closeEntry();
+      }
+    }
+    zip.finish();
   }
 }

@@ -20,40 +20,69 @@ final class WildFlyServer implements ApplicationServer {
   private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
   private static final String STORE_PASSWORD = "password-of-the-store";
 
+  private final WildFlyConfiguration configuration;
   private final Path home;
   private final RelayAccess relay;
   private final int httpPort = FreePort.find();
   private final int managementPort = FreePort.find();
   private ServerProcess process;
 
-  WildFlyServer(Path directory, RelayAccess relay) {
+  WildFlyServer(WildFlyConfiguration configuration, Path directory, RelayAccess relay) {
+    this.configuration = configuration;
     home = directory;
     this.relay = relay;
   }
 
   @Override
   public String name() {
-    return "WildFly " + UNPACKED.getFileName().toString().replaceAll("wildfly-|\\.Final", "");
+    return "WildFly "
+        + UNPACKED.getFileName().toString().replaceAll("wildfly-|\\.Final", "")
+        + configuration.suffix();
   }
 
   @Override
   public void start() {
     Installation.copy(UNPACKED, home);
-    installModule();
-    makeStore();
+    if (configuration.hasAdapter()) {
+      installModule();
+      makeStore();
+    }
     run();
-    cli("--file=" + SCRIPTS.resolve("smtp.cli"));
-    cli("--file=" + SCRIPTS.resolve("outbox.cli"));
-    cli("--file=" + writeBattery());
+    configuration.scripts().forEach(script -> cli("--file=" + SCRIPTS.resolve(script)));
+    if (configuration.hasAdapter()) {
+      cli("--file=" + writeBattery());
+    }
     cli("--commands=:reload");
     awaitStarts(2);
   }
 
+  /** Stops, installs the module anew, and starts, with the applications that are deployed. */
+  @Override
+  public void replaceAdapter() {
+    stopAndStart(
+        () -> {
+          Installation.deleteAll(module());
+          installModule();
+        });
+  }
+
+  /** Stops and starts, with the applications that are deployed. */
+  void restart() {
+    stopAndStart(() -> {});
+  }
+
+  private void stopAndStart(Runnable meanwhile) {
+    long before = starts();
+    process.stop();
+    meanwhile.run();
+    startProcess();
+    awaitStarts(before + 1);
+  }
+
   /** Unzips the archive, which is a module by that. */
   private void installModule() {
-    Path module = home.resolve("modules/org/smtpconnector/main");
     try {
-      Files.createDirectories(module);
+      Files.createDirectories(module());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,7 +91,11 @@ final class WildFlyServer implements ApplicationServer {
             Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
             "xf",
             Installation.archive(Installation.ADAPTER).toString()),
-        module);
+        module());
+  }
+
+  private Path module() {
+    return home.resolve("modules/org/smtpconnector/main");
   }
 
   private void makeStore() {
@@ -171,10 +204,16 @@ final class WildFlyServer implements ApplicationServer {
   }
 
   private void run() {
+    startProcess();
+    awaitStarts(1);
+  }
+
+  private void startProcess() {
     process =
         ServerProcess.start(
             List.of(
                 "bin/standalone.sh",
+                "--server-config=" + configuration.file(),
                 "-b",
                 "127.0.0.1",
                 "-bmanagement",
@@ -190,15 +229,18 @@ final class WildFlyServer implements ApplicationServer {
             home,
             environment(),
             home.resolve("console.log"));
-    awaitStarts(1);
   }
 
   /** Waits until it has said so often that it has started. */
-  private void awaitStarts(int starts) {
+  private void awaitStarts(long starts) {
     await("the start of " + name() + ", see " + home)
         .atMost(LONGEST_START)
         .failFast("it has ended", () -> !process.isAlive())
-        .until(() -> STARTED.matcher(log()).results().count() == starts);
+        .until(() -> starts() == starts);
+  }
+
+  private long starts() {
+    return STARTED.matcher(log()).results().count();
   }
 
   @Override
@@ -210,19 +252,21 @@ final class WildFlyServer implements ApplicationServer {
 
   @Override
   public void undeploy(Path archive) {
-    awaitMarker(archive, ".deployed"); // which WildFly writes when the application answers already
-    try {
-      Files.delete(deployment(archive.getFileName() + ".deployed"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    awaitMarker(archive, ".undeployed");
-  }
-
-  private void awaitMarker(Path archive, String marker) {
+    // WildFly writes a marker when the application answers already
     await()
         .atMost(LONGEST_START)
-        .until(() -> Files.exists(deployment(archive.getFileName() + marker)));
+        .until(() -> hasMarker(archive, ".deployed") || hasMarker(archive, ".failed"));
+    if (hasMarker(archive, ".failed")) {
+      Installation.deleteAll(deployment(archive.getFileName().toString()));
+      await().atMost(LONGEST_START).until(() -> !hasMarker(archive, ".failed"));
+      return;
+    }
+    Installation.deleteAll(deployment(archive.getFileName() + ".deployed"));
+    await().atMost(LONGEST_START).until(() -> hasMarker(archive, ".undeployed"));
+  }
+
+  private boolean hasMarker(Path archive, String marker) {
+    return Files.exists(deployment(archive.getFileName() + marker));
   }
 
   private Path deployment(String name) {

@@ -1,0 +1,22 @@
+package org.smtpconnector.it.servers;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What Open Liberty alone is tested for. */
+abstract class LibertyBattery extends DeploymentBattery {
+  LibertyBattery(String directory, LibertyFeatures features) {
+    super(directory, (run, relay) -> new LibertyServer(features, run, relay));
+  }
+
+  @Test
+  void saysThatTheAdapterIsNotVisibleAndStartsWhenTheServerMakesItSo() {
+    Path archive = WebArchiveVariant.create("hidden", "");
+    ((LibertyServer) server()).deployWithoutAdapter(archive);
+    awaitLog(
+        "MailSender cannot work here: the resource adapter's classes are not visible here",
+        "classProviderRef");
+
+    assertSends(archive);
+  }
+}

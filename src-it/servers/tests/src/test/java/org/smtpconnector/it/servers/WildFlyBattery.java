@@ -1,0 +1,100 @@
+package org.smtpconnector.it.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.testkit.NonCommandPhase;
+
+/** What WildFly alone is tested for. */
+abstract class WildFlyBattery extends DeploymentBattery {
+  private static final String SUCCESS = "\"outcome\" => \"success\"";
+  private static final String DESCRIPTOR = "WEB-INF/jboss-deployment-structure.xml";
+  private static final String NAMES_THE_MODULE =
+      """
+      <jboss-deployment-structure>
+        <deployment>
+          <dependencies>
+            <module name="org.smtpconnector"/>
+          </dependencies>
+        </deployment>
+      </jboss-deployment-structure>
+      """;
+
+  /** By these, WildFly stops the application before what it uses. */
+  private static final String REFERENCES =
+      """
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+        <resource-ref>
+          <res-ref-name>jdbc/shop</res-ref-name>
+          <res-type>javax.sql.DataSource</res-type>
+          <lookup-name>java:/jdbc/shop</lookup-name>
+        </resource-ref>
+        <resource-ref>
+          <res-ref-name>mail/smtp</res-ref-name>
+          <res-type>org.smtpconnector.connector.SmtpConnectionFactory</res-type>
+          <lookup-name>java:/mail/smtp</lookup-name>
+        </resource-ref>
+      </web-app>
+      """;
+
+  WildFlyBattery(String directory, WildFlyConfiguration configuration) {
+    super(directory, (run, relay) -> new WildFlyServer(configuration, run, relay));
+  }
+
+  private String managePool(String operation) {
+    return ((WildFlyServer) server()).managePool(operation);
+  }
+
+  @Test
+  void answersToTheTestOfAConnectionOfWildFly() {
+    assertThat(managePool("test-connection-in-pool")).contains(SUCCESS, "true");
+  }
+
+  @Test
+  void closesItsConnectionsWhenWildFlyFlushesThePool() {
+    relay().closeConnections("421 4.3.2 restarting"); // those of other pools
+    application().run("send");
+    assertThat(relay().openConnections()).isPositive();
+    assertThat(managePool("flush-idle-connection-in-pool")).contains(SUCCESS);
+    relay().awaitOpenConnections(0, SOON);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 3)
+  void storesTheOutcomeOfAMessageInProgressWhenItStops() {
+    server().undeploy(archive()); // its outbox is the same
+    Path archive = WebArchiveVariant.create("stopped", "", Map.of("WEB-INF/web.xml", REFERENCES));
+    Application stopped = new Application(server().deploy(archive));
+    stopped.awaitReady(server());
+    relay().clear();
+
+    relay().on(NonCommandPhase.END_OF_DATA).dribble(Duration.ofMillis(200)).times(1);
+    stopped.run("queue");
+    relay().awaitMessages(1, SOON);
+    ((WildFlyServer) server()).restart();
+    stopped.awaitReady(server());
+    await().atMost(SOON).until(() -> stopped.run("queued").equals("0"));
+    assertThat(relay().messages()).hasSize(1);
+
+    server().undeploy(archive);
+    deploy();
+  }
+
+  @Test
+  void saysThatTheAdapterIsNotVisibleAndStartsWhenTheApplicationNamesItsModule() {
+    server().deploy(WebArchiveVariant.createWithoutManifest("hidden", Map.of()));
+    awaitLog(
+        "MailSender cannot work here: the resource adapter's classes are not visible here",
+        "install the module org.smtpconnector",
+        DESCRIPTOR);
+
+    Path archive =
+        WebArchiveVariant.createWithoutManifest("hidden", Map.of(DESCRIPTOR, NAMES_THE_MODULE));
+    assertSends(archive);
+  }
+}
