@@ -93,9 +93,9 @@ abstract class DeploymentBattery extends ServerBattery {
     server().undeploy(archive);
   }
 
-  /** After the others, since it may start the server anew. */
+  /** Before the others, whose traces a new start of the server would hide. */
   @Test
-  @Order(Integer.MAX_VALUE - 2)
+  @Order(1)
   void sendsByAnAdapterThatWasReplaced() {
     server().replaceAdapter();
     application().awaitReady(server());

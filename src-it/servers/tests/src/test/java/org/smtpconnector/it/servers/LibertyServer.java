@@ -6,6 +6,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.smtpconnector.testkit.FreePort;
 
 /**
@@ -117,16 +120,44 @@ final class LibertyServer implements ApplicationServer {
 
   @Override
   public void undeploy(Path archive) {
-    long before = stops(archive);
+    // An application may answer before the server says that it has started
+    await()
+        .atMost(LONGEST_START)
+        .until(() -> lastStep(archive).filter(step -> step != Step.STOPPED).isPresent());
+    boolean runs = lastStep(archive).equals(Optional.of(Step.STARTED));
     Installation.deleteAll(server().resolve(definition(Application.name(archive))));
-    await().atMost(LONGEST_START).until(() -> stops(archive) > before);
+    if (runs) {
+      await()
+          .atMost(LONGEST_START)
+          .until(() -> lastStep(archive).equals(Optional.of(Step.STOPPED)));
+    }
   }
 
-  private long stops(Path archive) {
+  /** What the server has said last about an application. */
+  private Optional<Step> lastStep(Path archive) {
+    Pattern ofApplication = Pattern.compile("CWWKZ.* " + Application.name(archive) + "[ .].*");
     return log()
         .lines()
-        .filter(line -> line.contains("CWWKZ0009I") && line.contains(Application.name(archive)))
-        .count();
+        .filter(ofApplication.asPredicate())
+        .flatMap(line -> Step.of(line).stream())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** A step of an application, by the identifiers of the server's messages. */
+  private enum Step {
+    STARTED("CWWKZ000[13]I"),
+    FAILED("CWWKZ0002E|CWWKZ0012I"),
+    STOPPED("CWWKZ0009I");
+
+    private final Pattern messages;
+
+    Step(String messages) {
+      this.messages = Pattern.compile(messages);
+    }
+
+    static Optional<Step> of(String line) {
+      return Stream.of(values()).filter(step -> step.messages.matcher(line).find()).findFirst();
+    }
   }
 
   private static String definition(String application) {

@@ -64,8 +64,9 @@ abstract class WildFlyBattery extends DeploymentBattery {
     relay().awaitOpenConnections(0, SOON);
   }
 
+  /** Before the others, as it starts the server anew. */
   @Test
-  @Order(Integer.MAX_VALUE - 3)
+  @Order(2)
   void storesTheOutcomeOfAMessageInProgressWhenItStops() {
     server().undeploy(archive()); // its outbox is the same
     Path archive = WebArchiveVariant.create("stopped", "", Map.of("WEB-INF/web.xml", REFERENCES));
