@@ -11,6 +11,7 @@ public enum ServerProduct {
   WILDFLY("jboss.server.base.dir", WildFlyRemedies::words),
   /** GlassFish, or Payara, which descends from it and has the same administration. */
   GLASSFISH("com.sun.aas.installRoot", GlassFishRemedies::words),
+  TOMEE("tomee.version", TomEeRemedies::words),
   /** Another server, or none. */
   OTHER(null, PortableRemedies::words);
 

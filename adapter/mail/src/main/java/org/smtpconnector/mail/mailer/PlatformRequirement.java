@@ -10,10 +10,11 @@ enum PlatformRequirement {
       "the resource adapter's classes are not visible here",
       ConfigurationRemedy.ADAPTERS_CLASSES,
       "org.smtpconnector.connector.SmtpConnectionFactory"),
+  /** With the classes that are new in 2.1: the API of Geronimo, which TomEE brings, has none. */
   MAIL(
-      "Jakarta Mail is missing, which MailSender needs to compose",
+      "Jakarta Mail 2.1 is missing, which MailSender needs to compose",
       ConfigurationRemedy.JAKARTA_MAIL,
-      "jakarta.mail.internet.MimeMessage"),
+      "jakarta.mail.util.StreamProvider"),
   NAMES(
       "JNDI is missing, which MailSender needs to find its connection factory",
       ConfigurationRemedy.JNDI,

@@ -19,7 +19,9 @@ class ConfigurationRemedyTest {
           ServerProduct.WILDFLY,
           "subsystem|module|elytron|jboss",
           ServerProduct.GLASSFISH,
-          "asadmin|GlassFish|Payara");
+          "asadmin|GlassFish|Payara",
+          ServerProduct.TOMEE,
+          "TomEE|tomee\\.xml|conf/");
 
   private static Stream<Arguments> onEachServer() {
     return WORDS.keySet().stream()

@@ -33,7 +33,7 @@ class PlatformChecksTest {
     assertThatThrownBy(() -> PlatformChecks.check(without("jakarta.mail.")))
         .isInstanceOf(DeploymentException.class)
         .hasMessage(
-            "MailSender cannot work here: Jakarta Mail is missing, which MailSender needs to compose: add"
+            "MailSender cannot work here: Jakarta Mail 2.1 is missing, which MailSender needs to compose: add"
                 + " Jakarta Mail 2.1 to the server; without a server, as in tests, add"
                 + " angus-mail to the class path");
     assertThatThrownBy(() -> PlatformChecks.check(without("org.smtpconnector.connector.")))
@@ -41,10 +41,16 @@ class PlatformChecksTest {
   }
 
   @Test
+  void isJakartaMailWhereThereIsOnlyAnOlderOne() {
+    assertThatThrownBy(() -> PlatformChecks.check(without("jakarta.mail.util.StreamProvider")))
+        .hasMessageContaining("Jakarta Mail 2.1 is missing");
+  }
+
+  @Test
   void isAllThatIsMissing() {
     assertThatThrownBy(
             () -> PlatformChecks.check(without("jakarta.mail.", "org.smtpconnector.connector.")))
-        .hasMessageContaining("Jakarta Mail is missing")
+        .hasMessageContaining("Jakarta Mail 2.1 is missing")
         .hasMessageContaining("the resource adapter's classes are not visible here")
         .hasMessageNotContaining("JNDI is missing");
   }

@@ -127,7 +127,7 @@ class InstallIT {
     assertThat(server.log())
         .contains("MailSender cannot work here: ")
         .contains("JNDI is missing", "add the feature jndi-1.0 to server.xml")
-        .contains("Jakarta Mail is missing", "add the feature mail-2.1 to server.xml");
+        .contains("Jakarta Mail 2.1 is missing", "add the feature mail-2.1 to server.xml");
   }
 
   @Test

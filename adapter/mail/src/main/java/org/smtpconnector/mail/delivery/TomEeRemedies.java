@@ -1,0 +1,41 @@
+package org.smtpconnector.mail.delivery;
+
+/** The remedies in the words of TomEE: files of its directories conf, lib and bin. */
+final class TomEeRemedies {
+  private TomEeRemedies() {}
+
+  static String words(ConfigurationRemedy remedy) {
+    return switch (remedy) {
+      case CONTAINER_SIGN_ON ->
+          "set the properties user and password of its Resource in conf/tomee.xml; TomEE has no other"
+              + " credentials for a connection factory";
+      case ADAPTERS_CLASSES ->
+          "put the jars of the resource adapter's archive into TomEE's lib, none of them into the"
+              + " application, and restart TomEE";
+      case JNDI -> "start TomEE with naming (catalina.sh without -nonaming)";
+      case CONNECTION_FACTORY ->
+          "define a Resource with this id in conf/tomee.xml, and set"
+              + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
+              + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+      case MANAGED_EXECUTOR, MANAGED_THREADS ->
+          "set openejb.environment.default = true in conf/system.properties";
+      case DATA_SOURCE ->
+          "define a Resource with this id and type=\"DataSource\" in conf/tomee.xml, and set"
+              + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
+              + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+      case NAMED_EXECUTOR ->
+          "define a Resource with this id and type=\"ManagedExecutorService\" in conf/tomee.xml";
+      case TRANSACTIONS -> "call it on a thread that TomEE manages";
+      case MICROPROFILE_CONFIG ->
+          "use TomEE MicroProfile, Plus or Plume, or put an implementation of MicroProfile Config into"
+              + " TomEE's lib";
+      case FAULT_TOLERANCE ->
+          "use TomEE MicroProfile, Plus or Plume, or put an implementation of MicroProfile Fault"
+              + " Tolerance into TomEE's lib";
+      case JAKARTA_JSON -> "use TomEE 10, which has Jakarta JSON Processing 2.1";
+      case JAKARTA_MAIL ->
+          "put the jar of org.eclipse.angus:jakarta.mail into TomEE's lib, in place of the jars"
+              + " geronimo-mail_2.1, which lack classes of Jakarta Mail 2.1";
+    };
+  }
+}

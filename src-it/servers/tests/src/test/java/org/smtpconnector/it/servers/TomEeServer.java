@@ -1,0 +1,158 @@
+package org.smtpconnector.it.servers;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.smtpconnector.testkit.FreePort;
+
+/** TomEE, set up as {@code server-config/tomee/README.md} says. */
+final class TomEeServer implements ApplicationServer {
+  private static final Path UNPACKED = Path.of(System.getProperty("tomee.home"));
+  private static final Path CONFIG = Installation.scripts("tomee");
+  private static final String STARTED = "org.apache.catalina.startup.Catalina.start Server startup";
+  private static final String LISTENER =
+      "<Listener className=\"org.apache.tomee.catalina.ServerListener\"/>";
+
+  private final Path home;
+  private final RelayAccess relay;
+  private final int httpPort = FreePort.find();
+  private ServerProcess process;
+
+  TomEeServer(Path directory, RelayAccess relay) {
+    home = directory;
+    this.relay = relay;
+  }
+
+  @Override
+  public String name() {
+    return "TomEE " + System.getProperty("tomee.version");
+  }
+
+  @Override
+  public String word() {
+    return "tomee.xml";
+  }
+
+  @Override
+  public void start() {
+    Installation.copy(UNPACKED, home);
+    write("conf/server.xml", ownPorts(read("conf/server.xml")));
+    installLibraries();
+    Installation.put(CONFIG.resolve("setenv.sh"), home.resolve("bin/setenv.sh"));
+    write(
+        "conf/tomee.xml",
+        Installation.read(CONFIG.resolve("tomee.xml"))
+            .replace("</tomee>", TomEeConfiguration.battery(relay) + "</tomee>"));
+    write(
+        "conf/system.properties",
+        Installation.read(CONFIG.resolve("system.properties"))
+            + TomEeConfiguration.trust("mail/smtp", relay));
+    run();
+  }
+
+  /** Makes Tomcat TomEE, as the archives of TomEE have it, and listen on loopback alone. */
+  private String ownPorts(String serverXml) {
+    return serverXml
+        .replace(
+            "<Server port=\"8005\" shutdown=\"SHUTDOWN\">",
+            "<Server port=\"-1\" shutdown=\"SHUTDOWN\">" + LISTENER)
+        .replace("port=\"8080\"", "address=\"127.0.0.1\" port=\"" + httpPort + "\"");
+  }
+
+  /** Puts the adapter's jars, Jakarta Mail 2.1 and the driver of the database into lib. */
+  private void installLibraries() {
+    Path lib = home.resolve("lib");
+    try (Stream<Path> files = Files.list(lib)) {
+      for (Path mail :
+          files.filter(file -> file.toString().contains("geronimo-mail_2.1")).toList()) {
+        Files.delete(mail);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Installation.put(Installation.archive("jakarta.mail.jar"), lib.resolve("jakarta.mail.jar"));
+    Installation.put(Installation.archive("h2.jar"), lib.resolve("h2.jar"));
+    ServerProcess.run(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+            "xf",
+            Installation.archive(Installation.ADAPTER).toString()),
+        lib,
+        Map.of(),
+        home.resolve("setup.log"));
+  }
+
+  private void run() {
+    process =
+        ServerProcess.start(
+            List.of("sh", "bin/catalina.sh", "run"),
+            home,
+            environment(),
+            home.resolve("console.log"));
+    await("the start of " + name() + ", see " + home)
+        .atMost(LONGEST_START)
+        .failFast("it has ended", () -> !process.isAlive())
+        .until(() -> log().contains(STARTED));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        "CATALINA_OPTS",
+        "-Xmx512m " + ServerProcess.CLEARS_SOFT_REFERENCES,
+        "SMTP_HOST",
+        "localhost",
+        "SMTP_PORT",
+        Integer.toString(relay.port()),
+        "SMTP_USER",
+        RelayAccess.USER,
+        "SMTP_PASSWORD",
+        RelayAccess.PASSWORD);
+  }
+
+  @Override
+  public URI deploy(Path archive) {
+    Installation.put(archive, home.resolve("webapps").resolve(archive.getFileName()));
+    return Application.address(httpPort, archive);
+  }
+
+  /** Deletes the archive, and waits until Tomcat has deleted what it made of it. */
+  @Override
+  public void undeploy(Path archive) {
+    Path webapps = home.resolve("webapps");
+    try {
+      Files.delete(webapps.resolve(archive.getFileName()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await()
+        .atMost(LONGEST_START)
+        .until(() -> Files.notExists(webapps.resolve(Application.name(archive))));
+  }
+
+  private String read(String file) {
+    return Installation.read(home.resolve(file));
+  }
+
+  private void write(String file, String text) {
+    Installation.write(home.resolve(file), text);
+  }
+
+  @Override
+  public ServerProcess process() {
+    return process;
+  }
+
+  @Override
+  public String log() {
+    return read("console.log");
+  }
+}
