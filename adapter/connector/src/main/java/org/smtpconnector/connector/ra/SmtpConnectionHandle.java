@@ -14,8 +14,12 @@ import org.smtpconnector.smtp.SendDeadline;
 import org.smtpconnector.smtp.SmtpException;
 import org.smtpconnector.smtp.Submission;
 
-/** The application's handle of a managed connection, which the container can invalidate. */
-final class SmtpConnectionHandle implements SmtpConnection {
+/**
+ * The application's handle of a managed connection, which the container can invalidate. TomEE gives
+ * applications an instance of a subclass that it makes, without a constructor, and whose methods
+ * call those of the handle: so the class is neither final nor hidden from the container.
+ */
+public class SmtpConnectionHandle implements SmtpConnection {
   private final AtomicReference<SmtpManagedConnection> owner = new AtomicReference<>();
 
   SmtpConnectionHandle(SmtpManagedConnection owner) {

@@ -47,4 +47,10 @@ class ConnectionFactoryContractTest extends ContractFixture {
     connections.getConnection("alice", "wonderland");
     assertThat(container.callers).containsExactly(Thread.currentThread(), Thread.currentThread());
   }
+
+  /** TomEE makes a subclass of it, whose objects are what applications use. */
+  @Test
+  void connectionsMayBeOfASubclassThatTheContainerMakes() {
+    assertThat(SmtpConnectionHandle.class).isPublic().isNotFinal();
+  }
 }
