@@ -85,12 +85,10 @@ abstract class DeploymentBattery extends ServerBattery {
     await().atMost(SOON).untilAsserted(() -> assertThat(server().log()).contains(texts));
   }
 
-  /** Deploys an application, which sends, and undeploys it. */
-  void assertSends(Path archive) {
-    Application other = new Application(server().deploy(archive));
+  /** An application starts, and sends. */
+  void assertSends(Application other) {
     other.awaitReady(server());
     assertThat(other.run("send")).isEqualTo(SENT);
-    server().undeploy(archive);
   }
 
   /** Before the others, whose traces a new start of the server would hide. */

@@ -12,11 +12,15 @@ abstract class LibertyBattery extends DeploymentBattery {
   @Test
   void saysThatTheAdapterIsNotVisibleAndStartsWhenTheServerMakesItSo() {
     Path archive = WebArchiveVariant.create("hidden", "");
-    ((LibertyServer) server()).deployWithoutAdapter(archive);
+    LibertyServer liberty = (LibertyServer) server();
+    Application hidden = new Application(liberty.deployWithoutAdapter(archive));
     awaitLog(
         "MailSender cannot work here: the resource adapter's classes are not visible here",
-        "classProviderRef");
+        "classProviderRef",
+        "An exception occurred while starting the application hidden");
 
-    assertSends(archive);
+    liberty.makeAdapterVisible(archive);
+    assertSends(hidden);
+    liberty.undeploy(archive);
   }
 }

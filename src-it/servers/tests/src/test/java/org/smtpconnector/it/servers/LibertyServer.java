@@ -105,6 +105,12 @@ final class LibertyServer implements ApplicationServer {
     return deploy(archive, LibertyConfiguration.application(name, archive.getFileName()));
   }
 
+  /** Makes the classes of the adapter visible to an application that is deployed. */
+  void makeAdapterVisible(Path archive) {
+    String name = Application.name(archive);
+    write(definition(name), LibertyConfiguration.application(name, archive.getFileName()));
+  }
+
   /** As {@link #deploy}, but the application does not see the classes of the adapter. */
   URI deployWithoutAdapter(Path archive) {
     String name = Application.name(archive);

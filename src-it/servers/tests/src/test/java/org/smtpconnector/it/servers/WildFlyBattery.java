@@ -96,6 +96,7 @@ abstract class WildFlyBattery extends DeploymentBattery {
 
     Path archive =
         WebArchiveVariant.createWithoutManifest("hidden", Map.of(DESCRIPTOR, NAMES_THE_MODULE));
-    assertSends(archive);
+    assertSends(new Application(server().deploy(archive)));
+    server().undeploy(archive);
   }
 }
