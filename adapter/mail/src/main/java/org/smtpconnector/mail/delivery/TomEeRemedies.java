@@ -23,6 +23,11 @@ final class TomEeRemedies {
           "define a Resource with this id and type=\"DataSource\" in conf/tomee.xml, and set"
               + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
               + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+      case MESSAGING_FACTORY ->
+          "define a Resource with this id and type=\"jakarta.jms.ConnectionFactory\" in conf/tomee.xml,"
+              + " and set"
+              + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
+              + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
       case NAMED_EXECUTOR ->
           "define a Resource with this id and type=\"ManagedExecutorService\" in conf/tomee.xml";
       case TRANSACTIONS -> "call it on a thread that TomEE manages";
