@@ -130,11 +130,6 @@ final class GlassFishServer implements ApplicationServer {
   }
 
   @Override
-  public void replaceAdapter() {
-    asadmin.run("redeploy", "--name", "smtp-rar", home.resolve("smtp-rar.rar").toString());
-  }
-
-  @Override
   public ServerProcess process() {
     return process;
   }
