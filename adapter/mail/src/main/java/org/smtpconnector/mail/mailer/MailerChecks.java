@@ -41,7 +41,8 @@ public final class MailerChecks implements Extension {
     injected.add(new InjectedMailer(event.getInjectionPoint()));
   }
 
-  void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
+  void check(@Observes AfterDeploymentValidation event, BeanManager ofExtension) {
+    BeanManager beans = LibraryBeanManager.of(ofExtension);
     for (InjectedMailer mailer : injected) {
       if (mailer.isProducedBy(MailSenderProducer.class, MailSender.class, beans)) {
         mailer.problem(MailSender.class).ifPresent(event::addDeploymentProblem);

@@ -18,6 +18,7 @@ import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.delivery.ConfigurationRemedy;
 import org.smtpconnector.mail.mailer.InjectedMailer;
+import org.smtpconnector.mail.mailer.LibraryBeanManager;
 import org.smtpconnector.mail.outbox.MailOutbox;
 import org.smtpconnector.mail.outbox.OutboxDesk;
 
@@ -67,7 +68,8 @@ public final class OutboxExtension implements Extension {
     injected = true;
   }
 
-  void check(@Observes AfterDeploymentValidation event, BeanManager beans) {
+  void check(@Observes AfterDeploymentValidation event, BeanManager ofExtension) {
+    BeanManager beans = LibraryBeanManager.of(ofExtension);
     Configuration config = Configuration.current();
     if (!isThere("jakarta.json.Json")) {
       event.addDeploymentProblem(
