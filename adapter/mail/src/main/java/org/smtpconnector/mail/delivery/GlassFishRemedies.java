@@ -7,30 +7,33 @@ final class GlassFishRemedies {
   static String words(ConfigurationRemedy remedy) {
     return switch (remedy) {
       case CONTAINER_SIGN_ON ->
-          "set the properties user and password of its pool (asadmin set"
-              + " resources.connector-connection-pool.POOL.property.user=..., and"
-              + " property.password=${ALIAS=...} for a password of asadmin create-password-alias); a"
+          "set the properties user and password of its pool (asadmin create-password-alias NAME,"
+              + " asadmin set resources.connector-connection-pool.POOL.property.user=USER, asadmin set"
+              + " 'resources.connector-connection-pool.POOL.property.password=${ALIAS=NAME}'); a"
               + " security map has no effect on MailSender";
       case ADAPTERS_CLASSES ->
           "deploy the resource adapter, and set its classes visible to every application (asadmin set"
               + " configs.config.server-config.connector-service.class-loading-policy=global); then"
-              + " deploy the application again";
+              + " deploy the application under another name, or again after asadmin restart-domain,"
+              + " since the server keeps the beans of a deployment that failed";
       case JNDI -> "start the whole server (asadmin start-domain)";
       case CONNECTION_FACTORY ->
-          "define one (asadmin create-connector-connection-pool, and create-connector-resource with"
-              + " this name)";
+          "define one (asadmin create-connector-connection-pool --raname smtp-rar"
+              + " --connectiondefinition org.smtpconnector.connector.SmtpConnectionFactory --property"
+              + " host=HOST POOL, and asadmin create-connector-resource --poolname POOL NAME)";
       case MANAGED_EXECUTOR ->
-          "enable concurrent/__defaultManagedExecutorService (asadmin"
-              + " list-managed-executor-services)";
+          "enable it (asadmin set resources.managed-executor-service."
+              + "concurrent/__defaultManagedExecutorService.enabled=true)";
       case MANAGED_THREADS ->
-          "enable concurrent/__defaultManagedThreadFactory (asadmin list-managed-thread-factories)";
+          "enable it (asadmin set resources.managed-thread-factory."
+              + "concurrent/__defaultManagedThreadFactory.enabled=true)";
       case DATA_SOURCE ->
           "define one (asadmin create-jdbc-connection-pool, and create-jdbc-resource with this name)";
       case MESSAGING_FACTORY ->
           "define one (asadmin create-jms-resource --restype jakarta.jms.ConnectionFactory with this"
               + " name)";
       case NAMED_EXECUTOR ->
-          "define it (asadmin create-managed-executor-service with this name) or by"
+          "define it (asadmin create-managed-executor-service NAME) or by"
               + " @ManagedExecutorDefinition in the application";
       case TRANSACTIONS ->
           "call it on a thread that the server manages, such as one of asadmin"

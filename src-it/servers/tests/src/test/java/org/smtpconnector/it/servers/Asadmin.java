@@ -21,6 +21,16 @@ record Asadmin(Path home, int port) {
     ServerProcess.run(line(command), home, environment(), log());
   }
 
+  /**
+   * Runs a command as it stands on a page, or in a remedy: in a shell.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  void shell(String command) {
+    ServerProcess.run(
+        List.of("sh", "-c", String.join(" ", line()) + " " + command), home, environment(), log());
+  }
+
   /** Begins a command. */
   ServerProcess start(String... command) {
     return ServerProcess.start(line(command), home, environment(), log());

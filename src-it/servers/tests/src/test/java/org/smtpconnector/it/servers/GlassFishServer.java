@@ -2,6 +2,7 @@ package org.smtpconnector.it.servers;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ final class GlassFishServer implements ApplicationServer {
 
   static GlassFishServer payara(Path directory, RelayAccess relay) {
     return new GlassFishServer("Payara", directory, relay);
+  }
+
+  Asadmin asadmin() {
+    return asadmin;
   }
 
   @Override
@@ -95,10 +100,23 @@ final class GlassFishServer implements ApplicationServer {
             + " org.smtpconnector.connector.SmtpConnectionFactory --transactionsupport"
             + " NoTransaction --steadypoolsize 0 --maxpoolsize 2 "
             + pool);
+    lines.addAll(relay(pool));
+    lines.add("create-connector-resource --poolname " + pool + " mail/" + pool);
+    return lines;
+  }
+
+  /** The lines of a script that name the relay of a pool. */
+  private List<String> relay(String pool) {
+    List<String> lines = new ArrayList<>(trust(pool));
     lines.add(property(pool, "host", "${smtp.host}"));
     lines.add(property(pool, "port", "${smtp.port}"));
-    lines.addAll(trust(pool));
-    lines.add("create-connector-resource --poolname " + pool + " mail/" + pool);
+    return lines;
+  }
+
+  /** The same, with the user of the relay. */
+  List<String> relayAndUser(String pool) {
+    List<String> lines = new ArrayList<>(relay(pool));
+    lines.addAll(user(pool, RelayAccess.USER, "smtp-password"));
     return lines;
   }
 
@@ -111,6 +129,40 @@ final class GlassFishServer implements ApplicationServer {
   private static List<String> user(String pool, String user, String alias) {
     return List.of(
         property(pool, "user", user), property(pool, "password", "${ALIAS=" + alias + "}"));
+  }
+
+  /** A class that defines the connection factory of the relay by an annotation. */
+  CompiledClass definition(String password) {
+    String source =
+        """
+        @jakarta.resource.ConnectionFactoryDefinition(
+            name = "java:app/mail/smtp",
+            interfaceName = "org.smtpconnector.connector.SmtpConnectionFactory",
+            resourceAdapter = "#smtp-rar",
+            transactionSupport =
+                jakarta.resource.spi.TransactionSupport.TransactionSupportLevel.NoTransaction,
+            minPoolSize = 0,
+            maxPoolSize = 4,
+            properties = {"host=localhost", "port=%d", "security=starttls", "user=%s",
+                "password=%s", "trustStore=%s", "trustStorePassword=%s"})
+        @jakarta.ejb.Singleton
+        public class Definition {}
+        """
+            .formatted(
+                relay.port(),
+                RelayAccess.USER,
+                password,
+                relay.trustStore(),
+                RelayAccess.TRUST_STORE_PASSWORD);
+    String modules = home.resolve("glassfish/modules") + "/";
+    return CompiledClass.of(
+        "Definition",
+        source,
+        modules
+            + "jakarta.resource-api.jar"
+            + File.pathSeparator
+            + modules
+            + "jakarta.ejb-api.jar");
   }
 
   private static String property(String pool, String property, String value) {

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Every check that cannot work on a server, and why: a gap that closes makes its test fail. */
 final class KnownGaps {
+  private static final String WITHOUT_HEALTH = "it has no MicroProfile Health";
+  private static final String WITHOUT_METRICS = "it has no MicroProfile Metrics";
+
   static final List<KnownGap> ALL =
       List.of(
           new KnownGap(
@@ -16,7 +19,11 @@ final class KnownGaps {
               "leavesNoClassesWhenItIsUndeployed",
               "GlassFish",
               "GlassFish's DeployCommand, ResourceValidator, MicroProfile Config and timers keep"
-                  + " the application's class loader"));
+                  + " the application's class loader"),
+          new KnownGap("saysThatItIsReady", "GlassFish", WITHOUT_HEALTH),
+          new KnownGap("countsMessages", "GlassFish", WITHOUT_METRICS),
+          new KnownGap("saysThatItIsReady", "WildFly", WITHOUT_HEALTH),
+          new KnownGap("countsMessages", "WildFly", WITHOUT_METRICS));
 
   private KnownGaps() {}
 }

@@ -16,7 +16,10 @@ final class LibertyConfiguration {
             <feature>concurrent-3.0</feature>
             <feature>jdbc-4.3</feature>
             <feature>jsonp-2.1</feature>
+            <feature>mpHealth-4.0</feature>
+            <feature>mpMetrics-5.1</feature>
           </featureManager>
+          <mpMetrics authentication="false"/>
           <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
           <include location="database.xml"/>
           <authData id="other" user="%s" password="%s"/>

@@ -32,6 +32,7 @@ abstract class ServerBattery {
   static final Duration SOON = Duration.ofSeconds(60);
   static final int POOL_SIZE = 4;
   private static final String TRACE = "org.smtpconnector.it.servers.battery.Trace";
+  private static final String PREVIEW = "org.smtpconnector.it.servers.battery.Previews.letter";
   static final String SENT = "1: ann@doe.example ACCEPTED";
 
   private final Path directory;
@@ -250,6 +251,33 @@ abstract class ServerBattery {
     assertThat(onlyMessage().header("Subject")).contains("Order 42");
     assertThat(onlyMessage().text())
         .contains("Thank you, Ann & Bob.", "Ann &amp; Bob", "color:green");
+  }
+
+  @Test
+  void showsAPreviewOfAMessage() {
+    assertThat(application.get("mail-preview/").body()).contains("A letter", "Hello");
+    assertThat(application.get("mail-preview/methods/" + PREVIEW + "/text").body())
+        .contains("All good.");
+    assertThat(relay.messages()).isEmpty();
+  }
+
+  @Test
+  void saysThatItIsReady() {
+    application.run("send");
+    assertThat(application.get("/health/ready").body())
+        .contains("smtp-mail")
+        .containsPattern("\"mail/smtp\": ?\"serving\"");
+  }
+
+  @Test
+  void countsMessages() {
+    application.run("send");
+    assertThat(application.get("/metrics?scope=application").body().lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("smtp_mails_seconds_count{")
+                    .contains("factory=\"mail/smtp\"", "outcome=\"sent\""));
   }
 
   @Test

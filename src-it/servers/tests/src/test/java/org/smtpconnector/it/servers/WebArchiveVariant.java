@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -24,6 +25,15 @@ final class WebArchiveVariant {
 
   private WebArchiveVariant() {}
 
+  /** The settings of the battery. */
+  static String settings() {
+    try (ZipFile battery = new ZipFile(Installation.archive(Installation.BATTERY).toFile())) {
+      return new String(battery.getInputStream(battery.getEntry(SETTINGS)).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes one; the settings are lines that follow those of the battery. */
   static Path create(String name, String settings) {
     return create(name, settings, Map.of());
@@ -31,16 +41,27 @@ final class WebArchiveVariant {
 
   /** Writes one that has other files, too: their names, and what they contain. */
   static Path create(String name, String settings, Map<String, String> files) {
-    return create(name, settings, files, false);
+    return create(name, settings, octets(files), false);
+  }
+
+  /** Writes one that has a class, too. */
+  static Path create(String name, String settings, CompiledClass one) {
+    return create(
+        name, settings, Map.of("WEB-INF/classes/" + one.entry(), one.content()), false);
   }
 
   /** Writes one whose smtp-mail.jar has an empty manifest, as after some builds. */
   static Path createWithoutManifest(String name, Map<String, String> files) {
-    return create(name, "", files, true);
+    return create(name, "", octets(files), true);
+  }
+
+  private static Map<String, byte[]> octets(Map<String, String> files) {
+    return files.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().getBytes(UTF_8)));
   }
 
   private static Path create(
-      String name, String settings, Map<String, String> files, boolean withoutManifest) {
+      String name, String settings, Map<String, byte[]> files, boolean withoutManifest) {
     Path variant = Installation.archive(name + ".war");
     try (ZipFile battery = new ZipFile(Installation.archive(Installation.BATTERY).toFile());
         ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(variant))) {
@@ -57,9 +78,9 @@ final class WebArchiveVariant {
         }
         zip.closeEntry();
       }
-      for (Map.Entry<String, String> file : files.entrySet()) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
         zip.putNextEntry(new ZipEntry(file.getKey()));
-        zip.write(file.getValue().getBytes(UTF_8));
+        zip.write(file.getValue());
         zip.closeEntry();
       }
     } catch (IOException e) {

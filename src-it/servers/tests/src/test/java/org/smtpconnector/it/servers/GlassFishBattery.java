@@ -1,0 +1,156 @@
+package org.smtpconnector.it.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.testkit.ReceivedMessage;
+
+/**
+ * What GlassFish and Payara are tested for beside the others: that the commands help which remedies
+ * name there, and what their pages say about a newer archive, and about an application that carries
+ * the archive.
+ */
+abstract class GlassFishBattery extends ServerBattery {
+  private static final String CLASS_LOADING_POLICY =
+      "configs.config.server-config.connector-service.class-loading-policy=";
+  private static final String NOWHERE = "concurrent/nowhere";
+
+  GlassFishBattery(String directory, BiFunction<Path, RelayAccess, ApplicationServer> server) {
+    super(directory, server);
+  }
+
+  private GlassFishServer glassFish() {
+    return (GlassFishServer) server();
+  }
+
+  Asadmin asadmin() {
+    return glassFish().asadmin();
+  }
+
+  /** Deploys an application and waits until it answers. */
+  Application deployed(Path archive) {
+    Application other = new Application(server().deploy(archive));
+    other.awaitReady(server());
+    return other;
+  }
+
+  @Test
+  void sendsByAConnectionFactoryThatIsDefinedAsTheRemedySays() {
+    PrintedRemedy remedy = new PrintedRemedy(application().failureOf("send-to-nowhere"));
+    remedy
+        .commands("POOL", "nowhere", "NAME", "mail/nowhere", "HOST", "localhost")
+        .forEach(asadmin()::shell);
+    asadmin().script(asadmin().write("nowhere.asadmin", glassFish().relayAndUser("nowhere")));
+
+    assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
+
+    asadmin().shell("delete-connector-resource mail/nowhere");
+    asadmin().shell("delete-connector-connection-pool nowhere");
+  }
+
+  @Test
+  void sendsWithCredentialsThatAreGivenAsTheRemedySays() {
+    relay().on("MAIL").reply("530 5.7.0 authentication required").times(1);
+    PrintedRemedy remedy = new PrintedRemedy(application().failureOf("send-as-nobody"));
+    List<String> commands =
+        remedy.commands("POOL", "nobody", "USER", RelayAccess.USER, "NAME", "nobody-password");
+    assertThat(commands).first().isEqualTo("create-password-alias nobody-password");
+    asadmin().alias("nobody-password", RelayAccess.PASSWORD); // which asks for it otherwise
+    commands.stream().skip(1).forEach(asadmin()::shell);
+
+    assertThat(application().run("send-as-nobody")).isEqualTo(SENT);
+    assertThat(relay().messages().get(0).user()).contains(RelayAccess.USER);
+
+    asadmin().shell("set resources.connector-connection-pool.nobody.property.user=");
+    asadmin().shell("set resources.connector-connection-pool.nobody.property.password=");
+  }
+
+  @Test
+  void sendsOnThreadsOfAnExecutorThatIsDefinedAsTheRemedySays() {
+    Path archive =
+        WebArchiveVariant.create("with-named-executor", "smtpconnector.executor=" + NOWHERE);
+    Application other = deployed(archive);
+    PrintedRemedy remedy = new PrintedRemedy(other.failureOf("send-async"));
+    remedy.commands("NAME", NOWHERE).forEach(asadmin()::shell);
+
+    assertThat(other.run("send-async")).isEqualTo(SENT);
+
+    server().undeploy(archive);
+    asadmin().shell("delete-managed-executor-service " + NOWHERE);
+  }
+
+  @Test
+  void startsWhenTheAdaptersClassesAreVisibleAsTheRemedySays() {
+    asadmin().shell("set " + CLASS_LOADING_POLICY + "derived");
+    Path archive = WebArchiveVariant.create("without-classes", "");
+    server().deploy(archive);
+    String cause = "MailSender cannot work here: the resource adapter's classes are not visible";
+    await().atMost(SOON).until(() -> server().log().contains(cause));
+    String log = server().log();
+
+    PrintedRemedy remedy = new PrintedRemedy(log.substring(log.lastIndexOf(cause)));
+    assertThat(remedy.text()).contains("then deploy the application under another name");
+    asadmin().shell(remedy.commands().get(0));
+    Path again = WebArchiveVariant.create("with-classes", "");
+    assertThat(deployed(again).run("send")).isEqualTo(SENT);
+
+    server().undeploy(again);
+  }
+
+  @Test
+  void isNotDeployedWithAWrongSetting() {
+    Path archive = WebArchiveVariant.create("wrong", "smtpconnector.newsletter.from=nobody");
+    server().deploy(archive);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(server().log())
+                    .contains(
+                        "the MailSender injected into"
+                            + " org.smtpconnector.it.servers.battery.Postman.newsletter:"
+                            + " smtpconnector.newsletter.from"));
+  }
+
+  @Test
+  void saysThatANewerArchiveNeedsTheApplicationDeployedAgain() {
+    asadmin().shell("redeploy --name smtp-rar smtp-rar.rar");
+    assertThat(application().failureOf("send"))
+        .contains("Misconfigured", "was deployed again after the application");
+
+    asadmin().shell("redeploy --name " + Application.name(archive()) + " " + archive());
+    application().awaitReady(server());
+    assertThat(application().run("send")).isEqualTo(SENT);
+  }
+
+  /** The others need it. */
+  @AfterEach
+  void showTheAdaptersClassesToEveryApplication() {
+    asadmin().shell("set " + CLASS_LOADING_POLICY + "global");
+  }
+
+  @Test
+  void sendsInAnEnterpriseApplicationThatCarriesTheArchive() {
+    Path archive =
+        CarryingArchive.create("carrying", glassFish().definition(passwordInAnnotation()));
+    asadmin().shell("set " + CLASS_LOADING_POLICY + "derived"); // as unpacked
+    Application other = deployed(archive);
+
+    assertThat(other.run("send")).isEqualTo(SENT);
+    assertThat(relay().messages().get(0).user()).contains(RelayAccess.USER);
+    relay().clear();
+    assertThat(other.run("send-by-threads")).isEqualTo("200");
+    assertThat(relay().messages().stream().map(ReceivedMessage::connection).distinct())
+        .hasSizeLessThanOrEqualTo(POOL_SIZE);
+
+    server().undeploy(archive);
+  }
+
+  /** The password in a definition of a connection factory in an application. */
+  abstract String passwordInAnnotation();
+}
