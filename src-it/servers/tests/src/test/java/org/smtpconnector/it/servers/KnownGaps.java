@@ -22,7 +22,11 @@ final class KnownGaps {
                   + " the application's class loader"),
           new KnownGap("saysThatItIsReady", "GlassFish", WITHOUT_HEALTH),
           new KnownGap("countsMessages", "GlassFish", WITHOUT_METRICS),
-          new KnownGap("saysThatItIsReady", "WildFly", WITHOUT_HEALTH),
+          new KnownGap(
+              "saysThatItIsReady",
+              "WildFly",
+              "standalone.xml has no MicroProfile Health, and standalone-microprofile.xml has it on"
+                  + " the port of the management"),
           new KnownGap("countsMessages", "WildFly", WITHOUT_METRICS));
 
   private KnownGaps() {}

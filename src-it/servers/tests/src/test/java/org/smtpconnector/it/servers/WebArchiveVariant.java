@@ -46,8 +46,7 @@ final class WebArchiveVariant {
 
   /** Writes one that has a class, too. */
   static Path create(String name, String settings, CompiledClass one) {
-    return create(
-        name, settings, Map.of("WEB-INF/classes/" + one.entry(), one.content()), false);
+    return create(name, settings, Map.of("WEB-INF/classes/" + one.entry(), one.content()), false);
   }
 
   /** Writes one whose smtp-mail.jar has an empty manifest, as after some builds. */
