@@ -6,6 +6,10 @@ import java.util.List;
 final class KnownGaps {
   private static final String WITHOUT_HEALTH = "it has no MicroProfile Health";
   private static final String WITHOUT_METRICS = "it has no MicroProfile Metrics";
+  private static final String THREADS_OF_TOMEE =
+      "TomEE's ApplicationThreadContextProvider enters the ThreadContext of an enterprise bean's"
+          + " call on threads of the executor and of asynchronous events too, which change it"
+          + " while the call goes on (TOMEE-4447, TOMEE-4485)";
 
   static final List<KnownGap> ALL =
       List.of(
@@ -27,7 +31,22 @@ final class KnownGaps {
               "WildFly",
               "standalone.xml has no MicroProfile Health, and standalone-microprofile.xml has it on"
                   + " the port of the management"),
-          new KnownGap("countsMessages", "WildFly", WITHOUT_METRICS));
+          new KnownGap("countsMessages", "WildFly", WITHOUT_METRICS),
+          new KnownGap(
+              "sendsInAnObserverAfterSuccess",
+              "TomEE",
+              "TomEE's AutoConnectionTracker.handleObtained asks for a resource of the transaction,"
+                  + " which is not active any more: no adapter gives a connection then"),
+          new KnownGap(
+              "",
+              "TomEE 10.0.0-M2",
+              "java.lang.IllegalStateException: ThreadContext is ",
+              THREADS_OF_TOMEE),
+          new KnownGap(
+              "",
+              "TomEE 10.0.0-M2",
+              "java.lang.IllegalStateException: No existing context",
+              THREADS_OF_TOMEE));
 
   private KnownGaps() {}
 }

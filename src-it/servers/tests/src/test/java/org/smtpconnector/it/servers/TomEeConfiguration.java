@@ -39,8 +39,16 @@ final class TomEeConfiguration {
         .formatted(name, relay.trustStore(), RelayAccess.TRUST_STORE_PASSWORD, properties);
   }
 
-  /** The trust store of a connection factory, for {@code system.properties}. */
-  static String trust(String factory, RelayAccess relay) {
+  /**
+   * The properties of the battery, for {@code system.properties}: a trust store for the connection
+   * factory of the administrator, and names for enterprise beans by which two applications can have
+   * the same ones.
+   */
+  static String properties(RelayAccess relay) {
+    return trust("mail/smtp", relay) + "openejb.deploymentId.format = {appId}/{ejbName}\n";
+  }
+
+  private static String trust(String factory, RelayAccess relay) {
     return """
         %s.trustStore = %s
         %s.trustStorePassword = %s

@@ -53,7 +53,7 @@ final class TomEeServer implements ApplicationServer {
     write(
         "conf/system.properties",
         Installation.read(CONFIG.resolve("system.properties"))
-            + TomEeConfiguration.trust("mail/smtp", relay));
+            + TomEeConfiguration.properties(relay));
     run();
   }
 

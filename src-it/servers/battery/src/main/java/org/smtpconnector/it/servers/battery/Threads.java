@@ -4,12 +4,13 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import javax.naming.InitialContext;
 
 /** Threads of the server that share a task among them. */
 record Threads(int threads) {
-  /** Does it so many times, and returns how often. */
+  /** Does it so many times, and returns how often; fails when all of them have ended. */
   String each(int times, Callable<?> task) throws Exception {
     ManagedExecutorService executor =
         InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
@@ -18,8 +19,16 @@ record Threads(int threads) {
       shares.add(executor.submit(() -> share(times / threads, task)));
     }
     int done = 0;
+    ExecutionException failure = null;
     for (Future<Integer> share : shares) {
-      done += share.get();
+      try {
+        done += share.get();
+      } catch (ExecutionException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return Integer.toString(done);
   }
