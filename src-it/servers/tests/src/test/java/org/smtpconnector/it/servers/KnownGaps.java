@@ -9,7 +9,8 @@ final class KnownGaps {
   private static final String THREADS_OF_TOMEE =
       "TomEE's ApplicationThreadContextProvider enters the ThreadContext of an enterprise bean's"
           + " call on threads of the executor and of asynchronous events too, which change it"
-          + " while the call goes on (TOMEE-4447, TOMEE-4485)";
+          + " while the call goes on (TOMEE-4447, TOMEE-4485); the battery observes events"
+          + " asynchronously";
 
   static final List<KnownGap> ALL =
       List.of(
