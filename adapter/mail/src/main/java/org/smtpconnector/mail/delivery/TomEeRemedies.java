@@ -34,9 +34,10 @@ final class TomEeRemedies {
       case MICROPROFILE_CONFIG ->
           "use TomEE MicroProfile, Plus or Plume, or put an implementation of MicroProfile Config into"
               + " TomEE's lib";
+      // OpenWebBeans ignores bindings that extensions add: smallrye-fault-tolerance#711.
       case FAULT_TOLERANCE ->
-          "use TomEE MicroProfile, Plus or Plume, or put an implementation of MicroProfile Fault"
-              + " Tolerance into TomEE's lib";
+          "use a version of TomEE whose OpenWebBeans applies the interceptor of SmallRye Fault"
+              + " Tolerance, which that of TomEE 10.0.0-M2 does not";
       case JAKARTA_JSON -> "use TomEE 10, which has Jakarta JSON Processing 2.1";
       case JAKARTA_MAIL ->
           "put the jar of org.eclipse.angus:jakarta.mail into TomEE's lib, in place of the jars"
