@@ -138,6 +138,17 @@ final class TomEeServer implements ApplicationServer {
         .until(() -> Files.notExists(webapps.resolve(Application.name(archive))));
   }
 
+  /**
+   * Unpacks the archive again, with TomEE stopped, as the classes in lib are those of its start.
+   */
+  @Override
+  public void replaceAdapter() {
+    process.stop();
+    installLibraries();
+    write("console.log", "");
+    run();
+  }
+
   private String read(String file) {
     return Installation.read(home.resolve(file));
   }
