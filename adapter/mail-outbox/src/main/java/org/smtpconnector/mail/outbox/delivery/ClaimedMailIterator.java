@@ -15,16 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
 /**
- * The messages of one turn. They are claimed and begun by the window, the next one while the mailer
- * sends; none is handed out before its window is begun. What was not handed out at the end waits
- * again. Its methods throw nothing, since that would end the messages in progress.
+ * The messages of one turn. They are claimed by the window, the next one while the mailer sends;
+ * and a window is begun before the first of its messages is handed out. What was not handed out at
+ * the end waits again. Its methods throw nothing, since that would end the messages in progress.
  *
  * <p>At most four windows are begun whose outcomes are not stored, also those of earlier turns: so
  * many are in doubt if the server is killed. Until there are fewer, it has no next message, so that
@@ -41,10 +39,9 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
   private final BooleanSupplier goesOn;
   private final Deque<OutgoingMail> window = new ArrayDeque<>();
   private final Set<OutgoingMail> inProgress = ConcurrentHashMap.newKeySet();
-  private CompletableFuture<List<OutgoingMail>> begun; // the next window, or null
-  private CompletableFuture<List<ClaimedEntry>> claimed; // the window after it, or null
+  private CompletableFuture<List<ClaimedEntry>> ahead;
   private boolean full = true;
-  private boolean hasBegun;
+  private boolean begun;
   private boolean held;
   private boolean closed;
   private Throwable failure;
@@ -52,7 +49,7 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
   /**
    * @param jndiName the JNDI name of the mailer's connection factory
    * @param limit how many messages to claim at once
-   * @param background claims and begins the next window
+   * @param background claims the next window
    * @param goesOn whether another window is wanted after one that was sent
    */
   ClaimedMailIterator(
@@ -73,11 +70,8 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
   @Override
   public synchronized boolean hasNext() {
     try {
-      while (!closed && window.isEmpty() && (begun != null || hasRoom())) {
+      while (!closed && window.isEmpty() && hasRoom()) {
         fill();
-      }
-      if (!closed) {
-        prepare();
       }
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -89,19 +83,15 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
     return !closed && !window.isEmpty();
   }
 
-  /** Whether another window may be begun; stores outcomes if that makes room. */
+  /** Whether another window may be begun. */
   private boolean hasRoom() {
+    int most = (MOST_BEGUN - 1) * limit;
     int onTheirWay = inProgress.size(); // counted first: they are pending before they leave it
-    if (onTheirWay + server.settler().pending() > most() && !server.settler().flush()) {
+    if (onTheirWay + server.settler().pending() > most && !server.settler().flush()) {
       held = true;
       close();
     }
-    return !closed && onTheirWay <= most();
-  }
-
-  /** How many messages may be begun beside another window. */
-  private int most() {
-    return (MOST_BEGUN - 1) * limit;
+    return !closed && onTheirWay <= most;
   }
 
   @Override
@@ -117,75 +107,43 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
   /** Fills the window, or closes this if there is nothing more. */
   private void fill() {
     held = server.outage().isAway() || !server.lease().isHeld();
-    if (held || begun == null && claimed == null && !isMoreWanted()) {
+    if (held || ahead == null && !isMoreWanted()) {
       close();
       return;
     }
-    if (begun == null) {
-      window.addAll(begin(claimed()));
-    } else {
-      CompletableFuture<List<OutgoingMail>> next = begun;
-      begun = null;
-      window.addAll(join(next));
-    }
-    hasBegun |= !window.isEmpty();
-  }
-
-  private boolean isMoreWanted() {
-    return full && (!hasBegun || goesOn.getAsBoolean());
-  }
-
-  /** Returns what was claimed ahead, or else claims. */
-  private List<ClaimedEntry> claimed() {
-    CompletableFuture<List<ClaimedEntry>> ahead = claimed;
-    claimed = null;
-    List<ClaimedEntry> entries = ahead == null ? claim() : join(ahead);
+    Instant now = server.clock().read();
+    List<ClaimedEntry> entries = claim();
     full = entries.size() >= limit;
-    return entries;
-  }
-
-  private List<ClaimedEntry> claim() {
-    return server.store().claim(server.id(), mailer, limit);
-  }
-
-  /** Claims the next windows, and begins the first of them if there is room for it. */
-  private void prepare() {
-    claimAhead();
-    if (begun == null
-        && claimed != null
-        && claimed.isDone()
-        && !claimed.isCompletedExceptionally()
-        && hasRoomBesideWindow()) {
-      List<ClaimedEntry> entries = claimed();
-      begun = inBackground(() -> begin(entries));
+    begin(sendable(entries, now));
+    begun |= !window.isEmpty();
+    if (isMoreWanted()) {
       claimAhead();
     }
   }
 
-  private void claimAhead() {
-    if (claimed == null && isMoreWanted()) {
-      claimed = inBackground(this::claim);
-    }
+  private boolean isMoreWanted() {
+    return full && (!begun || goesOn.getAsBoolean());
   }
 
-  private boolean hasRoomBesideWindow() {
-    int onTheirWay = inProgress.size(); // as above
-    return onTheirWay + server.settler().pending() + window.size() <= most();
-  }
-
-  private <T> CompletableFuture<T> inBackground(Supplier<T> task) {
+  private List<ClaimedEntry> claim() {
+    CompletableFuture<List<ClaimedEntry>> claimed = ahead;
+    ahead = null;
     try {
-      return CompletableFuture.supplyAsync(task, background);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(task.get());
-    }
-  }
-
-  private static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
+      return claimed == null ? claimNow() : claimed.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof OutboxStoreException cause ? cause : e;
+    }
+  }
+
+  private List<ClaimedEntry> claimNow() {
+    return server.store().claim(server.id(), mailer, limit);
+  }
+
+  private void claimAhead() {
+    try {
+      ahead = CompletableFuture.supplyAsync(this::claimNow, background);
+    } catch (RejectedExecutionException e) {
+      ahead = null; // claimed when it is needed
     }
   }
 
@@ -207,17 +165,16 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
   }
 
   /** Begins messages; if it is unknown whether they are begun, they wait again. */
-  private List<OutgoingMail> begin(List<ClaimedEntry> entries) {
-    List<OutgoingMail> messages = sendable(entries, server.clock().read());
+  private void begin(List<OutgoingMail> messages) {
     if (messages.isEmpty()) {
-      return messages;
+      return;
     }
     boolean returned = false;
     try {
       Set<String> ids =
           server.store().begin(server.id(), messages.stream().map(m -> m.entry().id()).toList());
+      messages.stream().filter(mail -> ids.contains(mail.entry().id())).forEach(window::add);
       returned = true;
-      return messages.stream().filter(mail -> ids.contains(mail.entry().id())).toList();
     } finally {
       if (!returned) {
         messages.forEach(mail -> putBack(mail.entry()));
@@ -235,15 +192,14 @@ final class ClaimedMailIterator implements Iterator<ComposedMail> {
     for (OutgoingMail left = window.poll(); left != null; left = window.poll()) {
       putBack(left.entry());
     }
-    whenDone(begun, mail -> putBack(mail.entry()));
-    begun = null;
-    whenDone(claimed, this::putBack);
-    claimed = null;
-  }
-
-  private static <T> void whenDone(CompletableFuture<List<T>> future, Consumer<T> action) {
-    if (future != null) {
-      future.thenAccept(done -> done.forEach(action));
+    if (ahead != null) {
+      ahead.whenComplete(
+          (entries, e) -> {
+            if (entries != null) {
+              entries.forEach(this::putBack);
+            }
+          });
+      ahead = null;
     }
   }
 

@@ -146,8 +146,7 @@ final class DeliveryThreads {
         settle();
       }
       background.shutdown();
-      // What was claimed and begun ahead comes back: if this did not wait, it would be in doubt
-      background.awaitTermination(server.settings().stop().toNanos(), TimeUnit.NANOSECONDS);
+      background.awaitTermination(RETRY_MILLIS, TimeUnit.MILLISECONDS); // claims ahead
       long end = server.clock().nanos() + server.settings().lease().toNanos();
       while (!settle() && server.clock().nanos() - end < 0) {
         LOG.log(Level.DEBUG, "the outbox waits for its store to settle its last messages");

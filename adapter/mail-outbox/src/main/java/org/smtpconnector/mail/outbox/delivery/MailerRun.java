@@ -63,7 +63,11 @@ final class MailerRun implements QueuedOutcomeListener {
             isProbe ? 1 : server.settings().batch(),
             background,
             () -> !isProbe && !isOver());
-    return windows.hasNext() ? send() : next();
+    try {
+      return windows.hasNext() ? send() : next();
+    } finally {
+      windows.close(); // also if this has failed: what was not handed out waits again
+    }
   }
 
   private boolean isOver() {

@@ -66,8 +66,8 @@ final class SettlementWriter {
    * Waits until there is something to store, at most a while, and then for more, so that one commit
    * stores many.
    *
-   * @param many how many do not wait for more
-   * @param linger how long to wait for more
+   * @param many the number of outcomes that are stored without waiting for more
+   * @param linger how long to wait for more, if there are fewer
    */
   void await(Duration atMost, int many, Duration linger) throws InterruptedException {
     await(1, atMost);
