@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.smtpconnector.mail.ConnectionFactoryLookup;
 import org.smtpconnector.mail.config.Configuration;
-import org.smtpconnector.mail.mailer.LibraryBeanManager;
+import org.smtpconnector.mail.filter.BeanManagerExtension;
 
 /**
  * Collects the methods with {@link MailPreview}, and fails the deployment if one is invalid or the
@@ -48,7 +48,10 @@ public final class MailPreviewExtension implements Extension {
     if (settings.enabled()) {
       methods.sort(Comparator.comparing(PreviewMethod::name));
       ConnectionFactoryLookup lookup =
-          LibraryBeanManager.of(beans).createInstance().select(ConnectionFactoryLookup.class).get();
+          BeanManagerExtension.of(beans)
+              .createInstance()
+              .select(ConnectionFactoryLookup.class)
+              .get();
       new DevelopmentCheck(settings, lookup)
           .refusal()
           .ifPresent(text -> event.addDeploymentProblem(new DeploymentException(text)));

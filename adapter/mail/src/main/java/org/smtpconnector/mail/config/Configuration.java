@@ -31,12 +31,33 @@ public interface Configuration {
    * deploys the modules of an enterprise application on threads that see none of them.
    */
   static Configuration of(Class<?> type) {
-    ClassLoader module = ModuleClassLoader.of(type);
+    ClassLoader module = loader(type);
     try {
       return MicroProfileConfiguration.of(module);
     } catch (LinkageError | IllegalStateException e) {
       // Its classes are missing, or the server does not implement them
       return PlainConfiguration.of(module);
+    }
+  }
+
+  /**
+   * Returns the class loader by which the module finds its resources: that of the current thread if
+   * it sees the class, since the class may come from a place that applications share; or else that
+   * of the class.
+   */
+  private static ClassLoader loader(Class<?> type) {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return sees(ofThread, type) ? ofThread : type.getClassLoader();
+  }
+
+  private static boolean sees(ClassLoader loader, Class<?> type) {
+    if (loader == null) {
+      return false;
+    }
+    try {
+      return Class.forName(type.getName(), false, loader) == type;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
     }
   }
 }

@@ -42,12 +42,19 @@ public record InjectedMailer(InjectionPoint point) {
    */
   public Optional<DeploymentException> problem(Class<?> type) {
     try {
-      check(Configuration.of(point.getMember().getDeclaringClass()));
+      check(Configuration.of(injected()));
       return Optional.empty();
     } catch (Misconfigured e) {
       String what = "the " + type.getSimpleName() + " injected into " + place(point);
       return Optional.of(new DeploymentException(what + ": " + e.getMessage(), e));
     }
+  }
+
+  /** Returns the class of the bean, whose module need not be that of the field's class. */
+  private Class<?> injected() {
+    return point.getBean() == null
+        ? point.getMember().getDeclaringClass()
+        : point.getBean().getBeanClass();
   }
 
   private void check(Configuration config) {

@@ -18,6 +18,7 @@ import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.delivery.ConfigurationRemedy;
 import org.smtpconnector.mail.delivery.RetryPolicy;
+import org.smtpconnector.mail.filter.BeanManagerExtension;
 
 /**
  * Checks the settings of each injected mailer, and the executors of all, at deployment, so that an
@@ -42,7 +43,7 @@ public final class MailerChecks implements Extension {
   }
 
   void check(@Observes AfterDeploymentValidation event, BeanManager ofExtension) {
-    BeanManager beans = LibraryBeanManager.of(ofExtension);
+    BeanManager beans = BeanManagerExtension.of(ofExtension);
     for (InjectedMailer mailer : injected) {
       if (mailer.isProducedBy(MailSenderProducer.class, MailSender.class, beans)) {
         mailer.problem(MailSender.class).ifPresent(event::addDeploymentProblem);

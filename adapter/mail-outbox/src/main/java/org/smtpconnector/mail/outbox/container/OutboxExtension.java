@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.smtpconnector.mail.MailException.Misconfigured;
 import org.smtpconnector.mail.config.Configuration;
 import org.smtpconnector.mail.delivery.ConfigurationRemedy;
+import org.smtpconnector.mail.filter.BeanManagerExtension;
 import org.smtpconnector.mail.mailer.InjectedMailer;
-import org.smtpconnector.mail.mailer.LibraryBeanManager;
 import org.smtpconnector.mail.outbox.MailOutbox;
 import org.smtpconnector.mail.outbox.OutboxDesk;
 
@@ -69,7 +69,7 @@ public final class OutboxExtension implements Extension {
   }
 
   void check(@Observes AfterDeploymentValidation event, BeanManager ofExtension) {
-    BeanManager beans = LibraryBeanManager.of(ofExtension);
+    BeanManager beans = BeanManagerExtension.of(ofExtension);
     Configuration config = Configuration.current();
     if (!isThere("jakarta.json.Json")) {
       event.addDeploymentProblem(
