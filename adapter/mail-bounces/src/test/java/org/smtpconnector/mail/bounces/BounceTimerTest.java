@@ -90,6 +90,6 @@ class BounceTimerTest {
   void isNotStartedWithoutTimersOfTheServer() {
     LocalNames.unbind(TIMERS);
     assertThatThrownBy(BounceTimerTest::start)
-        .hasStackTraceContaining("add the features concurrent-3.0 and jndi-1.0");
+        .hasStackTraceContaining("enable Jakarta Concurrency and JNDI in the server");
   }
 }
