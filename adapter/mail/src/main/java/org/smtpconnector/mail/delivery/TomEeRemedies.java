@@ -2,6 +2,10 @@ package org.smtpconnector.mail.delivery;
 
 /** The remedies in the words of TomEE: files of its directories conf, lib and bin. */
 final class TomEeRemedies {
+  private static final String WITH_NAMES_AS_THEY_ARE =
+      ", and set -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
+          + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+
   private TomEeRemedies() {}
 
   static String words(ConfigurationRemedy remedy) {
@@ -14,20 +18,15 @@ final class TomEeRemedies {
               + " application, and restart TomEE";
       case JNDI -> "start TomEE with naming (catalina.sh without -nonaming)";
       case CONNECTION_FACTORY ->
-          "define a Resource with this id in conf/tomee.xml, and set"
-              + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
-              + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+          "define a Resource with this id in conf/tomee.xml" + WITH_NAMES_AS_THEY_ARE;
       case MANAGED_EXECUTOR, MANAGED_THREADS ->
           "set openejb.environment.default = true in conf/system.properties";
       case DATA_SOURCE ->
-          "define a Resource with this id and type=\"DataSource\" in conf/tomee.xml, and set"
-              + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
-              + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+          "define a Resource with this id and type=\"DataSource\" in conf/tomee.xml"
+              + WITH_NAMES_AS_THEY_ARE;
       case MESSAGING_FACTORY ->
-          "define a Resource with this id and type=\"jakarta.jms.ConnectionFactory\" in conf/tomee.xml,"
-              + " and set"
-              + " -Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory"
-              + " in bin/setenv.sh, without which its name begins with openejb:Resource/";
+          "define a Resource with this id and type=\"jakarta.jms.ConnectionFactory\" in conf/tomee.xml"
+              + WITH_NAMES_AS_THEY_ARE;
       case NAMED_EXECUTOR ->
           "define a Resource with this id and type=\"ManagedExecutorService\" in conf/tomee.xml";
       case TRANSACTIONS -> "call it on a thread that TomEE manages";
