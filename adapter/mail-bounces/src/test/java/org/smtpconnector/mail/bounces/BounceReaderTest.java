@@ -269,6 +269,7 @@ class BounceReaderTest {
         .allMatch(l -> l.contains("mail-session is 'mail/bounces'"));
     assertThat(logged.lines().get(0)).contains("whose store protocol is pop3: set it to imaps");
     assertThat(logged.lines().get(1)).contains("where a java.lang.String is bound");
-    assertThat(logged.lines().get(2)).contains("where nothing is bound", "define a mail session in the server");
+    assertThat(logged.lines().get(2))
+        .contains("where nothing is bound", "define a mail session in the server");
   }
 }
