@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.testkit.ReceivedMessage;
 
@@ -18,8 +17,7 @@ abstract class DeploymentBattery extends ServerBattery {
   @Test
   void sharesAPoolWithAnotherApplication() {
     Path archive = WebArchiveVariant.create("second", "smtpconnector.from=second@shop.example");
-    Application second = new Application(server().deploy(archive));
-    second.awaitReady(server());
+    Application second = deployed(archive);
     relay().clear();
 
     assertThat(second.run("send-by-threads")).isEqualTo("200");
@@ -35,11 +33,11 @@ abstract class DeploymentBattery extends ServerBattery {
 
   @Test
   void isReplacedWhileItRuns() {
-    Application shop = deployVersion("first");
+    Application shop = deployed(versions("first"));
     assertThat(shop.run("send")).isEqualTo(SENT);
     relay().clear();
 
-    deployVersion("second");
+    deployed(versions("second"));
     await()
         .atMost(SOON)
         .ignoreExceptions() // while the one is stopped and the other is not started
@@ -49,12 +47,6 @@ abstract class DeploymentBattery extends ServerBattery {
               assertThat(lastMessage().header("From")).contains("second@shop.example");
             });
     server().undeploy(versions("second"));
-  }
-
-  private Application deployVersion(String version) {
-    Application shop = new Application(server().deploy(versions(version)));
-    shop.awaitReady(server());
-    return shop;
   }
 
   /** The same application, with another sender. */
@@ -80,6 +72,13 @@ abstract class DeploymentBattery extends ServerBattery {
     server().undeploy(archive);
   }
 
+  /** Deploys an application and waits until it answers. */
+  Application deployed(Path archive) {
+    Application other = new Application(server().deploy(archive));
+    other.awaitReady(server());
+    return other;
+  }
+
   /** Waits until the server has logged these. */
   void awaitLog(String... texts) {
     await().atMost(SOON).untilAsserted(() -> assertThat(server().log()).contains(texts));
@@ -89,15 +88,5 @@ abstract class DeploymentBattery extends ServerBattery {
   void assertSends(Application other) {
     other.awaitReady(server());
     assertThat(other.run("send")).isEqualTo(SENT);
-  }
-
-  /** Before the others, whose traces a new start of the server would hide. */
-  @Test
-  @Order(1)
-  void sendsByAnAdapterThatWasReplaced() {
-    server().replaceAdapter();
-    application().awaitReady(server());
-
-    assertThat(application().run("send")).isEqualTo(SENT);
   }
 }

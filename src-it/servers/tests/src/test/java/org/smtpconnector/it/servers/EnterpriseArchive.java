@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -13,34 +14,63 @@ import java.util.zip.ZipOutputStream;
 /** An EAR that carries the battery and the resource adapter, and defines its connection factory. */
 final class EnterpriseArchive {
   private static final String JNDI_NAME = "java:app/mail/smtp";
+  private static final String SETTING = "smtpconnector.jndi-name=" + JNDI_NAME;
 
   private EnterpriseArchive() {}
 
-  /** Writes one; its WAR has the settings, and its address is that of a WAR of this name. */
+  /**
+   * Writes one whose descriptor of the web application defines the connection factory. Its WAR has
+   * the settings, and its address is that of a WAR of this name.
+   */
   static Path create(String name, RelayAccess relay) {
     Path war =
         WebArchiveVariant.create(
-            name + "-web",
-            "smtpconnector.jndi-name=" + JNDI_NAME,
-            Map.of("WEB-INF/web.xml", webDescriptor(relay)));
+            name + "-web", SETTING, Map.of("WEB-INF/web.xml", webDescriptor(relay)));
+    return write(name, war, Map.of());
+  }
+
+  /**
+   * Writes one in which the annotation of a class defines the connection factory, as on the pages
+   * of GlassFish and Payara. A library has the settings too, for Payara, which reads none in the
+   * WAR of an enterprise application.
+   */
+  static Path create(String name, CompiledClass definition) {
+    Path war = WebArchiveVariant.create(name + "-web", SETTING, definition);
+    String settings = WebArchiveVariant.settings() + "\n" + SETTING + "\n";
+    Path library = Installation.archive(name + "-settings.jar");
+    writeZip(library, Map.of("META-INF/microprofile-config.properties", settings.getBytes(UTF_8)));
+    return write(name, war, Map.of("lib/settings.jar", library));
+  }
+
+  private static Path write(String name, Path war, Map<String, Path> libraries) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("META-INF/application.xml", descriptor(name).getBytes(UTF_8));
+    entries.put(Installation.ADAPTER, content(Installation.archive(Installation.ADAPTER)));
+    entries.put("shop.war", content(war));
+    libraries.forEach((entry, library) -> entries.put(entry, content(library)));
     Path archive = Installation.archive(name + ".ear");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
-      add(zip, "META-INF/application.xml", descriptor(name).getBytes(UTF_8));
-      add(
-          zip,
-          Installation.ADAPTER,
-          Files.readAllBytes(Installation.archive(Installation.ADAPTER)));
-      add(zip, "shop.war", Files.readAllBytes(war));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    writeZip(archive, entries);
     return archive;
   }
 
-  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(content);
-    zip.closeEntry();
+  private static byte[] content(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeZip(Path file, Map<String, byte[]> entries) {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+        zip.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String descriptor(String name) {

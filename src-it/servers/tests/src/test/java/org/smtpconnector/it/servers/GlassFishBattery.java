@@ -1,7 +1,6 @@
 package org.smtpconnector.it.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.smtpconnector.testkit.ReceivedMessage;
  * name there, and what their pages say about a newer archive, and about an application that carries
  * the archive.
  */
-abstract class GlassFishBattery extends ServerBattery {
+abstract class GlassFishBattery extends DeploymentBattery {
   private static final String CLASS_LOADING_POLICY =
       "configs.config.server-config.connector-service.class-loading-policy=";
   private static final String NOWHERE = "concurrent/nowhere";
@@ -30,13 +29,6 @@ abstract class GlassFishBattery extends ServerBattery {
 
   Asadmin asadmin() {
     return glassFish().asadmin();
-  }
-
-  /** Deploys an application and waits until it answers. */
-  Application deployed(Path archive) {
-    Application other = new Application(server().deploy(archive));
-    other.awaitReady(server());
-    return other;
   }
 
   @Test
@@ -90,7 +82,7 @@ abstract class GlassFishBattery extends ServerBattery {
     Path archive = WebArchiveVariant.create("without-classes", "");
     server().deploy(archive);
     String cause = "MailSender cannot work here: the resource adapter's classes are not visible";
-    await().atMost(SOON).until(() -> server().log().contains(cause));
+    awaitLog(cause);
     String log = server().log();
 
     PrintedRemedy remedy = new PrintedRemedy(log.substring(log.lastIndexOf(cause)));
@@ -106,20 +98,14 @@ abstract class GlassFishBattery extends ServerBattery {
   void isNotDeployedWithAWrongSetting() {
     Path archive = WebArchiveVariant.create("wrong", "smtpconnector.newsletter.from=nobody");
     server().deploy(archive);
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(server().log())
-                    .contains(
-                        "the MailSender injected into"
-                            + " org.smtpconnector.it.servers.battery.Postman.newsletter:"
-                            + " smtpconnector.newsletter.from"));
+    awaitLog(
+        "the MailSender injected into org.smtpconnector.it.servers.battery.Postman.newsletter:"
+            + " smtpconnector.newsletter.from");
   }
 
   @Test
   void saysThatANewerArchiveNeedsTheApplicationDeployedAgain() {
-    asadmin().shell("redeploy --name smtp-rar smtp-rar.rar");
+    server().replaceAdapter();
     assertThat(application().failureOf("send"))
         .contains("Misconfigured", "was deployed again after the application");
 
@@ -137,7 +123,7 @@ abstract class GlassFishBattery extends ServerBattery {
   @Test
   void sendsInAnEnterpriseApplicationThatCarriesTheArchive() {
     Path archive =
-        CarryingArchive.create("carrying", glassFish().definition(passwordInAnnotation()));
+        EnterpriseArchive.create("carrying", glassFish().definition(passwordInAnnotation()));
     asadmin().shell("set " + CLASS_LOADING_POLICY + "derived"); // as unpacked
     Application other = deployed(archive);
 

@@ -6,8 +6,10 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * GlassFish, or Payara, which descends from it, set up as their pages in {@code server-config} say.
@@ -22,6 +24,7 @@ final class GlassFishServer implements ApplicationServer {
   private final RelayAccess relay;
   private final GlassFishDomain domain = new GlassFishDomain();
   private final Asadmin asadmin;
+  private final Map<String, ServerProcess> deployments = new HashMap<>();
   private ServerProcess process;
 
   private GlassFishServer(String product, Path directory, RelayAccess relay) {
@@ -172,13 +175,23 @@ final class GlassFishServer implements ApplicationServer {
 
   @Override
   public URI deploy(Path archive) {
-    asadmin.start("deploy", "--force", "--name", Application.name(archive), archive.toString());
+    String name = Application.name(archive);
+    deployments.put(name, asadmin.start("deploy", "--force", "--name", name, archive.toString()));
     return Application.address(domain.httpPort(), archive);
   }
 
+  /** An application whose deployment has failed is not there. */
   @Override
   public void undeploy(Path archive) {
-    asadmin.run("undeploy", Application.name(archive));
+    String name = Application.name(archive);
+    if (deployments.remove(name).succeeds()) {
+      asadmin.run("undeploy", name);
+    }
+  }
+
+  @Override
+  public void replaceAdapter() {
+    asadmin.shell("redeploy --name smtp-rar smtp-rar.rar");
   }
 
   @Override

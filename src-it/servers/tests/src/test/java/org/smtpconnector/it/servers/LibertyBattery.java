@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What Open Liberty alone is tested for. */
-abstract class LibertyBattery extends DeploymentBattery {
+abstract class LibertyBattery extends RestartBattery {
   LibertyBattery(String directory, LibertyFeatures features) {
     super(directory, (run, relay) -> new LibertyServer(features, run, relay));
   }
@@ -17,6 +17,7 @@ abstract class LibertyBattery extends DeploymentBattery {
     awaitLog(
         "MailSender cannot work here: the resource adapter's classes are not visible here",
         "classProviderRef",
+        "then copy its archive there again",
         "An exception occurred while starting the application hidden");
 
     liberty.makeAdapterVisible(archive);

@@ -48,10 +48,14 @@ final class ServerProcess {
    */
   static void run(
       List<String> command, Path directory, Map<String, String> environment, Path output) {
-    ServerProcess one = start(command, directory, environment, output);
-    if (one.process.onExit().join().exitValue() != 0) {
+    if (!start(command, directory, environment, output).succeeds()) {
       throw new IllegalStateException("it failed, see " + output + ": " + command);
     }
+  }
+
+  /** Waits until it has ended, and tells whether it has done what it was to do. */
+  boolean succeeds() {
+    return process.onExit().join().exitValue() == 0;
   }
 
   boolean isAlive() {

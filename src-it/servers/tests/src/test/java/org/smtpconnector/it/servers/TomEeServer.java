@@ -44,7 +44,9 @@ final class TomEeServer implements ApplicationServer {
   public void start() {
     Installation.copy(UNPACKED, home);
     write("conf/server.xml", ownPorts(read("conf/server.xml")));
-    installLibraries();
+    installMail();
+    installAdapter();
+    Installation.put(Installation.archive("h2.jar"), home.resolve("lib/h2.jar"));
     Installation.put(CONFIG.resolve("setenv.sh"), home.resolve("bin/setenv.sh"));
     write(
         "conf/tomee.xml",
@@ -66,25 +68,31 @@ final class TomEeServer implements ApplicationServer {
         .replace("port=\"8080\"", "address=\"127.0.0.1\" port=\"" + httpPort + "\"");
   }
 
-  /** Puts the adapter's jars, Jakarta Mail 2.1 and the driver of the database into lib. */
-  private void installLibraries() {
-    Path lib = home.resolve("lib");
-    try (Stream<Path> files = Files.list(lib)) {
-      for (Path mail :
-          files.filter(file -> file.toString().contains("geronimo-mail_2.1")).toList()) {
-        Files.delete(mail);
-      }
+  /** Jakarta Mail 2.1 in place of TomEE's. */
+  private void installMail() {
+    deleteLibraries("geronimo-mail_2.1");
+    Installation.put(
+        Installation.archive("jakarta.mail.jar"), home.resolve("lib/jakarta.mail.jar"));
+  }
+
+  private void deleteLibraries(String name) {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      files
+          .filter(file -> file.getFileName().toString().startsWith(name))
+          .forEach(Installation::deleteAll);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Installation.put(Installation.archive("jakarta.mail.jar"), lib.resolve("jakarta.mail.jar"));
-    Installation.put(Installation.archive("h2.jar"), lib.resolve("h2.jar"));
+  }
+
+  /** Unpacks the archive into lib. */
+  private void installAdapter() {
     ServerProcess.run(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
             "xf",
             Installation.archive(Installation.ADAPTER).toString()),
-        lib,
+        home.resolve("lib"),
         Map.of(),
         home.resolve("setup.log"));
   }
@@ -139,12 +147,31 @@ final class TomEeServer implements ApplicationServer {
   }
 
   /**
-   * Unpacks the archive again, with TomEE stopped, as the classes in lib are those of its start.
+   * Unpacks the archive in place of the one before, with TomEE stopped, as the classes in lib are
+   * those of its start.
    */
   @Override
   public void replaceAdapter() {
+    stopAndStart(
+        () -> {
+          deleteAdapter();
+          installAdapter();
+        });
+  }
+
+  /** Removes the adapter's jars, with TomEE stopped, and starts it without them. */
+  void removeAdapter() {
+    stopAndStart(this::deleteAdapter);
+  }
+
+  private void deleteAdapter() {
+    deleteLibraries("smtp-client");
+    deleteLibraries("smtp-connector");
+  }
+
+  private void stopAndStart(Runnable meanwhile) {
     process.stop();
-    installLibraries();
+    meanwhile.run();
     write("console.log", "");
     run();
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.testkit.NonCommandPhase;
 
 /** What WildFly alone is tested for. */
-abstract class WildFlyBattery extends DeploymentBattery {
+abstract class WildFlyBattery extends RestartBattery {
   private static final String SUCCESS = "\"outcome\" => \"success\"";
   private static final String DESCRIPTOR = "WEB-INF/jboss-deployment-structure.xml";
   private static final String NAMES_THE_MODULE =
