@@ -13,7 +13,8 @@ final class LibertyRemedies {
       case ADAPTERS_CLASSES ->
           "make those of the resource adapter visible to the application by <classloader"
               + " classProviderRef=\"ID\"/> in its <webApplication>, where ID is that of the"
-              + " <resourceAdapter>";
+              + " <resourceAdapter>; then copy its archive there again, or restart the server, which"
+              + " keeps the enterprise beans of a start that failed";
       case JNDI -> "add the feature jndi-1.0 to server.xml";
       case CONNECTION_FACTORY ->
           "define one in server.xml (<connectionFactory jndiName=...>, with the feature"

@@ -105,10 +105,26 @@ final class LibertyServer implements ApplicationServer {
     return deploy(archive, LibertyConfiguration.application(name, archive.getFileName()));
   }
 
-  /** Makes the classes of the adapter visible to an application that is deployed. */
+  /**
+   * Makes the classes of the adapter visible to an application that is deployed, and then copies its
+   * archive there again: otherwise its enterprise beans are those of the start that failed, with
+   * classes of that start's class loader.
+   */
   void makeAdapterVisible(Path archive) {
     String name = Application.name(archive);
+    long before = starts(archive);
     write(definition(name), LibertyConfiguration.application(name, archive.getFileName()));
+    await().atMost(LONGEST_START).until(() -> starts(archive) > before);
+    putApplication(archive);
+  }
+
+  /** How many times an application has started, or failed to. */
+  private long starts(Path archive) {
+    return steps(archive).filter(step -> step != Step.STOPPED).count();
+  }
+
+  private void putApplication(Path archive) {
+    Installation.put(archive, server().resolve("apps").resolve(archive.getFileName()));
   }
 
   /** As {@link #deploy}, but the application does not see the classes of the adapter. */
@@ -119,7 +135,7 @@ final class LibertyServer implements ApplicationServer {
   }
 
   private URI deploy(Path archive, String definition) {
-    Installation.put(archive, server().resolve("apps").resolve(archive.getFileName()));
+    putApplication(archive);
     write(definition(Application.name(archive)), definition);
     return Application.address(httpPort, archive);
   }
@@ -141,18 +157,21 @@ final class LibertyServer implements ApplicationServer {
 
   /** What the server has said last about an application. */
   private Optional<Step> lastStep(Path archive) {
+    return steps(archive).reduce((earlier, later) -> later);
+  }
+
+  private Stream<Step> steps(Path archive) {
     Pattern ofApplication = Pattern.compile("CWWKZ.* " + Application.name(archive) + "[ .].*");
     return log()
         .lines()
         .filter(ofApplication.asPredicate())
-        .flatMap(line -> Step.of(line).stream())
-        .reduce((earlier, later) -> later);
+        .flatMap(line -> Step.of(line).stream());
   }
 
   /** A step of an application, by the identifiers of the server's messages. */
   private enum Step {
     STARTED("CWWKZ000[13]I"),
-    FAILED("CWWKZ0002E|CWWKZ0012I"),
+    FAILED("CWWKZ000[24]E|CWWKZ0012I"),
     STOPPED("CWWKZ0009I");
 
     private final Pattern messages;
