@@ -33,6 +33,8 @@ final class KnownGaps {
               "standalone.xml has no MicroProfile Health, and standalone-microprofile.xml has it on"
                   + " the port of the management"),
           new KnownGap("countsMessages", "WildFly", WITHOUT_METRICS),
+          new KnownGap("saysThatItIsReady", "TomEE", "as put together here, " + WITHOUT_HEALTH),
+          new KnownGap("countsMessages", "TomEE", "as put together here, " + WITHOUT_METRICS),
           new KnownGap(
               "sendsInAnObserverAfterSuccess",
               "TomEE",
