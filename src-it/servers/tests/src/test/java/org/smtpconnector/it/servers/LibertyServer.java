@@ -106,9 +106,9 @@ final class LibertyServer implements ApplicationServer {
   }
 
   /**
-   * Makes the classes of the adapter visible to an application that is deployed, and then copies its
-   * archive there again: otherwise its enterprise beans are those of the start that failed, with
-   * classes of that start's class loader.
+   * Makes the classes of the adapter visible to an application that is deployed, and then copies
+   * its archive there again: otherwise its enterprise beans are those of the start that failed,
+   * with classes of that start's class loader.
    */
   void makeAdapterVisible(Path archive) {
     String name = Application.name(archive);
