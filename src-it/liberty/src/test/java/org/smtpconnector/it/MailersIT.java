@@ -131,7 +131,7 @@ class MailersIT {
         .isInstanceOf(Misconfigured.class)
         .hasMessageContaining("mail/relay as 'bob'")
         .hasMessageContaining("alice")
-        .hasMessageContaining("containerAuthDataRef")
+        .hasMessageContaining("use one without container-managed sign-on")
         .hasMessageNotContaining("secret-of-bob");
     assertThat(relay.messages()).isEmpty();
   }
