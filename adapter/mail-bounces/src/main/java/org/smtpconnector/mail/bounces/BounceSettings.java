@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.smtpconnector.mail.bounces.ImapHostConnector.Security;
+import org.smtpconnector.mail.config.ConfigPropertyReader;
 import org.smtpconnector.mail.config.Configuration;
 
 /**
@@ -171,6 +172,6 @@ record BounceSettings(
   }
 
   private static Optional<String> text(Configuration config, String name) {
-    return config.value(PREFIX + name).map(String::strip).filter(text -> !text.isEmpty());
+    return new ConfigPropertyReader(config).text(PREFIX + name);
   }
 }

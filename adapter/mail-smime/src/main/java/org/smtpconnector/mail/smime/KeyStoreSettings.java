@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.config.ConfigPropertyReader;
 import org.smtpconnector.mail.config.Configuration;
 
 /**
@@ -58,7 +59,7 @@ record KeyStoreSettings(String property, Path file, String password, Optional<St
   }
 
   private static Optional<String> text(Configuration config, String key) {
-    return config.value(key).map(String::strip).filter(t -> !t.isEmpty());
+    return new ConfigPropertyReader(config).text(key);
   }
 
   /** Returns the settings except the password. */

@@ -59,8 +59,7 @@ final class LibertyServer implements ApplicationServer {
     write("server.xml", features.in(Installation.read(CONFIG.resolve("server.xml"))));
     write("sample.xml", features.in(LibertyConfiguration.battery(httpPort, relay)));
     write("jvm.options", "-Xmx512m\n" + ServerProcess.CLEARS_SOFT_REFERENCES + "\n");
-    Installation.put(
-        Installation.archive(Installation.ADAPTER), server().resolve("resources/smtp-rar.rar"));
+    putAdapter();
     Installation.put(Installation.archive("h2.jar"), server().resolve("resources/h2/h2.jar"));
     Installation.put(relay.trustStore(), server().resolve("resources/security/trust.p12"));
     run();
@@ -70,9 +69,13 @@ final class LibertyServer implements ApplicationServer {
   @Override
   public void replaceAdapter() {
     process.stop();
+    putAdapter();
+    run();
+  }
+
+  private void putAdapter() {
     Installation.put(
         Installation.archive(Installation.ADAPTER), server().resolve("resources/smtp-rar.rar"));
-    run();
   }
 
   private void run() {

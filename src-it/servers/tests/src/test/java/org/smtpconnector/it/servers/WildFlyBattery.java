@@ -70,8 +70,7 @@ abstract class WildFlyBattery extends RestartBattery {
   void storesTheOutcomeOfAMessageInProgressWhenItStops() {
     server().undeploy(archive()); // its outbox is the same
     Path archive = WebArchiveVariant.create("stopped", "", Map.of("WEB-INF/web.xml", REFERENCES));
-    Application stopped = new Application(server().deploy(archive));
-    stopped.awaitReady(server());
+    Application stopped = deployed(archive);
     relay().clear();
 
     relay().on(NonCommandPhase.END_OF_DATA).dribble(Duration.ofMillis(200)).times(1);
