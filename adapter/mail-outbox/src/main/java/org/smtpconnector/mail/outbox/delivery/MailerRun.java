@@ -110,7 +110,6 @@ final class MailerRun implements QueuedOutcomeListener {
   }
 
   private long next() {
-    windows.close();
     Optional<Throwable> failure = windows.failure();
     if (failure.isPresent()) {
       if (failure.get() instanceof OutboxStoreException e) {
