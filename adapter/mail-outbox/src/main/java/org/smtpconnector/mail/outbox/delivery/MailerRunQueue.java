@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +18,10 @@ final class MailerRunQueue {
   private final LongSupplier nanoTime;
   private final Map<String, MailerTurnState> schedules = new HashMap<>();
   private final Deque<MailerTurnState> ready = new ArrayDeque<>();
+  private final Lock lock = new ReentrantLock();
+  // Each wakes those alone whom it concerns: a message is put more often than a turn begins.
+  private final Condition turns = lock.newCondition();
+  private final Condition times = lock.newCondition();
   private boolean closed;
   private boolean changed;
 
@@ -32,42 +38,63 @@ final class MailerRunQueue {
   }
 
   /** Records when a mailer has messages that are due, in nanoseconds of the clock. */
-  synchronized void due(String mailer, long nanos) {
-    schedules.computeIfAbsent(mailer, MailerTurnState::new).due(nanos);
-    changed();
+  void due(String mailer, long nanos) {
+    lock.lock();
+    try {
+      if (schedules.computeIfAbsent(mailer, MailerTurnState::new).due(nanos)) {
+        changed();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Makes those ready that are due; returns how long to wait for the next one. */
-  synchronized long promote() {
-    long now = nanoTime.getAsLong();
-    long next = MailerTurnState.NEVER;
-    for (MailerTurnState schedule : schedules.values()) {
-      long waits = schedule.waits(now);
-      if (waits == 0) {
-        schedule.ready();
-        ready.add(schedule);
-        notifyAll();
-      } else if (waits < next) {
-        next = waits;
+  long promote() {
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      long next = MailerTurnState.NEVER;
+      for (MailerTurnState schedule : schedules.values()) {
+        long waits = schedule.waits(now);
+        if (waits == 0) {
+          schedule.ready();
+          ready.add(schedule);
+          turns.signal();
+        } else if (waits < next) {
+          next = waits;
+        }
       }
+      return next;
+    } finally {
+      lock.unlock();
     }
-    return next;
   }
 
   /** Waits for the next mailer that is ready, and starts its turn; empty at the end. */
-  synchronized Optional<MailerTurnState> take() throws InterruptedException {
-    while (ready.isEmpty() && !closed) {
-      wait();
+  Optional<MailerTurnState> take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (ready.isEmpty() && !closed) {
+        turns.await();
+      }
+      return poll();
+    } finally {
+      lock.unlock();
     }
-    return poll();
   }
 
   /** Starts the turn of a mailer that is ready; empty if none is. */
-  synchronized Optional<MailerTurnState> poll() {
-    Optional<MailerTurnState> schedule =
-        closed ? Optional.empty() : Optional.ofNullable(ready.poll());
-    schedule.ifPresent(MailerTurnState::start);
-    return schedule;
+  Optional<MailerTurnState> poll() {
+    lock.lock();
+    try {
+      Optional<MailerTurnState> schedule =
+          closed ? Optional.empty() : Optional.ofNullable(ready.poll());
+      schedule.ifPresent(started -> started.start(nanoTime.getAsLong()));
+      return schedule;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -76,40 +103,67 @@ final class MailerRunQueue {
    * @param next after how many nanoseconds messages are due; {@link MailerTurnState#NEVER} if that
    *     is unknown
    */
-  synchronized void end(MailerTurnState schedule, long next) {
-    schedule.end();
-    if (next != MailerTurnState.NEVER) {
-      schedule.due(nanoTime.getAsLong() + next);
+  void end(MailerTurnState schedule, long next) {
+    lock.lock();
+    try {
+      schedule.end(next == 0);
+      if (next != MailerTurnState.NEVER) {
+        schedule.due(nanoTime.getAsLong() + next);
+      }
+      changed();
+    } finally {
+      lock.unlock();
     }
-    changed();
   }
 
   private void changed() {
-    changed = true;
-    notifyAll();
-    promote();
+    if (promote() != MailerTurnState.NEVER) {
+      changed = true;
+      times.signal();
+    }
   }
 
   /** Whether a mailer waits for a thread. */
-  synchronized boolean isAnyReady() {
-    return !ready.isEmpty();
+  boolean isAnyReady() {
+    lock.lock();
+    try {
+      return !ready.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until the times have changed, or for so many nanoseconds. */
-  synchronized void await(long nanos) throws InterruptedException {
-    if (!changed && !closed && nanos > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+  void await(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!changed && !closed && nanos > 0) {
+        times.awaitNanos(nanos);
+      }
+      changed = false;
+    } finally {
+      lock.unlock();
     }
-    changed = false;
   }
 
   /** Starts no more turns. */
-  synchronized void close() {
-    closed = true;
-    notifyAll();
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      turns.signalAll();
+      times.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.smtpconnector.mail.outbox.delivery;
 
+import java.time.Duration;
+
 /** When a mailer takes its next turn on this server: it waits, is ready, or runs. */
 final class MailerTurnState {
   /** What it waits for. */
@@ -14,11 +16,18 @@ final class MailerTurnState {
 
   static final long NEVER = Long.MAX_VALUE;
 
+  // A turn that finds a few messages costs as many commits as one that finds a batch. A message
+  // that
+  // comes alone is not delayed by it.
+  private static final long SHORTEST_INTERVAL = Duration.ofMillis(10).toNanos();
+
   private final String mailer;
   private final RelayPause pause;
   private State state = State.IDLE;
   private boolean hasDue;
   private long due;
+  private boolean hasStarted;
+  private long started;
 
   MailerTurnState(String mailer) {
     this.mailer = mailer;
@@ -37,10 +46,17 @@ final class MailerTurnState {
     return state;
   }
 
-  /** Records that messages are due then, in nanoseconds of the clock. */
-  void due(long nanos) {
-    due = hasDue && due - nanos < 0 ? due : nanos;
+  /**
+   * Records that messages are due then, in nanoseconds of the clock; returns false if that is
+   * known, or others are due before.
+   */
+  boolean due(long nanos) {
+    if (hasDue && due - nanos <= 0) {
+      return false;
+    }
+    due = nanos;
     hasDue = true;
+    return true;
   }
 
   /** Returns how long it waits until its next turn; {@link #NEVER} if nothing is due. */
@@ -48,7 +64,7 @@ final class MailerTurnState {
     if (state != State.IDLE || !hasDue) {
       return NEVER;
     }
-    long wait = due - now;
+    long wait = hasStarted ? Math.max(due - now, started + SHORTEST_INTERVAL - now) : due - now;
     return Math.max(0, pause.isProbing() ? Math.max(wait, pause.end() - now) : wait);
   }
 
@@ -56,12 +72,20 @@ final class MailerTurnState {
     state = State.READY;
   }
 
-  void start() {
+  void start(long now) {
     state = State.RUNNING;
     hasDue = false;
+    hasStarted = true;
+    started = now;
   }
 
-  void end() {
+  /**
+   * Ends a turn.
+   *
+   * @param isMoreDue whether the turn has left messages that are due
+   */
+  void end(boolean isMoreDue) {
     state = State.IDLE;
+    hasStarted = !isMoreDue;
   }
 }

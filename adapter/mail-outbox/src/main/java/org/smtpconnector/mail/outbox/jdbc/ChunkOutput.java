@@ -17,6 +17,7 @@ import java.util.Arrays;
  */
 final class ChunkOutput extends OutputStream {
   static final int LONGEST_INLINE = 64 * 1024;
+  private static final int MOST_MESSAGES = 8 * 1024; // are not longer
   static final int CHUNK = 512 * 1024;
   private static final String INSERT =
       "INSERT INTO SMTP_OUTBOX_CHUNK (ID, NR, OCTETS) VALUES (?, ?, ?)";
@@ -24,7 +25,7 @@ final class ChunkOutput extends OutputStream {
   private final TransactionConnection session;
   private final String id;
   private final Row row;
-  private byte[] buffer = new byte[LONGEST_INLINE];
+  private byte[] buffer = new byte[MOST_MESSAGES];
   private int length;
   private int chunks;
   private boolean inserted;
@@ -69,7 +70,11 @@ final class ChunkOutput extends OutputStream {
     int done = 0;
     while (done < count) {
       if (length == buffer.length) {
-        makeRoom();
+        if (length < LONGEST_INLINE) {
+          buffer = Arrays.copyOf(buffer, LONGEST_INLINE);
+        } else {
+          makeRoom();
+        }
       }
       int fits = Math.min(count - done, buffer.length - length);
       System.arraycopy(octets, from + done, buffer, length, fits);
@@ -83,6 +88,7 @@ final class ChunkOutput extends OutputStream {
       if (inserted) {
         insertChunk();
       } else {
+        session.begin();
         row.insert(null);
         inserted = true;
         buffer = Arrays.copyOf(buffer, CHUNK);

@@ -33,6 +33,7 @@ final class InsertStatements {
     long now = session.now();
     QueuedMail added = new QueuedMail(TimeOrderedId.at(now), entry.mail().messageId(), true);
     if (entry.key().isPresent()) {
+      session.begin();
       String key = entry.key().get();
       if (!insertKey(session, key, added, now)) {
         return usedBefore(session, key);

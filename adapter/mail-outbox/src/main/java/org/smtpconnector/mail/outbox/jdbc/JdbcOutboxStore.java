@@ -64,7 +64,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public QueuedMail put(NewEntry entry) {
-    return transactions.joined(
+    return transactions.joinedOrSingle(
         "adding message " + entry.mail().messageId(), session -> insertion.put(session, entry));
   }
 

@@ -12,6 +12,17 @@ import java.sql.SQLException;
  */
 record TransactionConnection(
     Connection connection, Dialect dialect, DatabaseClock clock, boolean callers) {
+  /** Begins a transaction, unless the connection is in one. */
+  void begin() throws SQLException {
+    if (!isBegun()) {
+      connection.setAutoCommit(false);
+    }
+  }
+
+  boolean isBegun() throws SQLException {
+    return callers || !connection.getAutoCommit();
+  }
+
   PreparedStatement prepare(String sql) throws SQLException {
     try {
       return connection.prepareStatement(sql);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,10 @@ class CallerOrOwnTransactionTest {
   void connectionsCameBackAsTheyWere() throws SQLException {
     assertThat(pool.inUse()).isZero();
     assertThat(pool.changed()).isZero();
+    try (Connection connection = pool.getConnection()) {
+      connection.createStatement().execute("DROP TABLE IF EXISTS LETTER");
+      connection.commit();
+    }
     pool.close();
   }
 
@@ -83,7 +89,11 @@ class CallerOrOwnTransactionTest {
     AtomicInteger asked = new AtomicInteger();
     try (TestPool committed =
         new TestPool(
-            () -> counting(DriverManager.getConnection("jdbc:h2:mem:levels"), asked),
+            () ->
+                counting(
+                    DriverManager.getConnection("jdbc:h2:mem:levels"),
+                    "getTransactionIsolation",
+                    asked),
             Connection.TRANSACTION_READ_COMMITTED)) {
       CallerOrOwnTransaction runner =
           new CallerOrOwnTransaction(committed, "jdbc/shop", () -> false);
@@ -95,15 +105,66 @@ class CallerOrOwnTransactionTest {
     }
   }
 
-  /** A connection that counts how often it is asked for its level. */
-  private static Connection counting(Connection connection, AtomicInteger asked) {
+  @Test
+  void aSingleStatementIsCommittedByItself() throws SQLException {
+    transactions.own("creating", session -> execute(session, "CREATE TABLE LETTER (NR INTEGER)"));
+    AtomicInteger commits = new AtomicInteger();
+    try (TestPool counted =
+        new TestPool(
+            () ->
+                counting(
+                    DriverManager.getConnection("jdbc:h2:mem:transactions"), "commit", commits),
+            Connection.TRANSACTION_READ_COMMITTED)) {
+      CallerOrOwnTransaction runner = new CallerOrOwnTransaction(counted, "jdbc/shop", () -> false);
+      runner.joinedOrSingle("adding", session -> execute(session, "INSERT INTO LETTER VALUES (1)"));
+    }
+    assertThat(commits).hasValue(0);
+    assertThat(letters()).isEqualTo(1);
+  }
+
+  @Test
+  void statementsAfterTheBeginBelongTogether() {
+    transactions.own("creating", session -> execute(session, "CREATE TABLE LETTER (NR INTEGER)"));
+    assertThatThrownBy(
+            () ->
+                transactions.joinedOrSingle(
+                    "adding",
+                    session -> {
+                      session.begin();
+                      execute(session, "INSERT INTO LETTER VALUES (1)");
+                      throw new SQLException("it broke", "08006");
+                    }))
+        .isInstanceOf(OutboxStoreException.class);
+    assertThat(letters()).isZero();
+  }
+
+  private static int execute(TransactionConnection session, String sql) throws SQLException {
+    try (PreparedStatement statement = session.prepare(sql)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private long letters() {
+    return transactions.own(
+        "counting",
+        session -> {
+          try (PreparedStatement query = session.prepare("SELECT COUNT(*) FROM LETTER");
+              ResultSet rows = query.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  /** A connection that counts how often a method is called. */
+  private static Connection counting(Connection connection, String counted, AtomicInteger calls) {
     return (Connection)
         Proxy.newProxyInstance(
             CallerOrOwnTransactionTest.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("getTransactionIsolation")) {
-                asked.incrementAndGet();
+              if (method.getName().equals(counted)) {
+                calls.incrementAndGet();
               }
               return method.invoke(connection, arguments);
             });
