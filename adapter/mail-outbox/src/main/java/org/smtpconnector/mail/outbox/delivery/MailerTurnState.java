@@ -1,6 +1,7 @@
 package org.smtpconnector.mail.outbox.delivery;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** When a mailer takes its next turn on this server: it waits, is ready, or runs. */
 final class MailerTurnState {
@@ -16,9 +17,8 @@ final class MailerTurnState {
 
   static final long NEVER = Long.MAX_VALUE;
 
-  // A turn that finds a few messages costs as many commits as one that finds a batch. A message
-  // that
-  // comes alone is not delayed by it.
+  // A turn that finds a few messages costs as many commits as one that finds a batch. The first
+  // message after a pause is not delayed by it.
   private static final long SHORTEST_INTERVAL = Duration.ofMillis(10).toNanos();
 
   private final String mailer;
@@ -26,8 +26,7 @@ final class MailerTurnState {
   private State state = State.IDLE;
   private boolean hasDue;
   private long due;
-  private boolean hasStarted;
-  private long started;
+  private OptionalLong earliest = OptionalLong.empty();
 
   MailerTurnState(String mailer) {
     this.mailer = mailer;
@@ -64,7 +63,7 @@ final class MailerTurnState {
     if (state != State.IDLE || !hasDue) {
       return NEVER;
     }
-    long wait = hasStarted ? Math.max(due - now, started + SHORTEST_INTERVAL - now) : due - now;
+    long wait = Math.max(due - now, earliest.isPresent() ? earliest.getAsLong() - now : 0);
     return Math.max(0, pause.isProbing() ? Math.max(wait, pause.end() - now) : wait);
   }
 
@@ -75,8 +74,7 @@ final class MailerTurnState {
   void start(long now) {
     state = State.RUNNING;
     hasDue = false;
-    hasStarted = true;
-    started = now;
+    earliest = OptionalLong.of(now + SHORTEST_INTERVAL);
   }
 
   /**
@@ -86,6 +84,8 @@ final class MailerTurnState {
    */
   void end(boolean isMoreDue) {
     state = State.IDLE;
-    hasStarted = !isMoreDue;
+    if (isMoreDue) {
+      earliest = OptionalLong.empty();
+    }
   }
 }

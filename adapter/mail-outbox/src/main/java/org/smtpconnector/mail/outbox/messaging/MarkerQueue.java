@@ -50,7 +50,9 @@ final class MarkerQueue {
     Message message = session.createMessage();
     message.setStringProperty(KIND, Kind.MAILER.name());
     message.setStringProperty(MAILER, mailer);
-    send(session, message);
+    try (MessageProducer producer = producer(session)) {
+      producer.send(message);
+    }
   }
 
   /** Returns the mailers that have queues. */
@@ -78,20 +80,20 @@ final class MarkerQueue {
       throws JMSException {
     remove(
         session -> {
-          for (MessageMetadata message : messages) {
-            BytesMessage form = MessageCodec.write(session, message);
-            form.setStringProperty(KIND, kind.name());
-            form.setStringProperty(SERVER, server);
-            send(session, form);
+          try (MessageProducer producer = producer(session)) { // asks the broker for the address
+            for (MessageMetadata message : messages) {
+              BytesMessage form = MessageCodec.write(session, message);
+              form.setStringProperty(KIND, kind.name());
+              form.setStringProperty(SERVER, server);
+              producer.send(form);
+            }
           }
           return null;
         });
   }
 
-  private void send(Session session, Message message) throws JMSException {
-    try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-      producer.send(message);
-    }
+  private MessageProducer producer(Session session) throws JMSException {
+    return session.createProducer(session.createQueue(queue));
   }
 
   /** Returns the markers of these runs. */
