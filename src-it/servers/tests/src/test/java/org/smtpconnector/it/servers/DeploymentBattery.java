@@ -18,13 +18,13 @@ abstract class DeploymentBattery extends ServerBattery {
   void sharesAPoolWithAnotherApplication() {
     Path archive = WebArchiveVariant.create("second", "smtpconnector.from=second@shop.example");
     Application second = deployed(archive);
-    relay().clear();
 
-    assertThat(second.run("send-by-threads")).isEqualTo("200");
-    assertThat(application().run("send-by-threads")).isEqualTo("200");
-    assertThat(relay().messages()).hasSize(400);
-    assertThat(relay().messages().stream().map(ReceivedMessage::connection).distinct())
-        .hasSizeLessThanOrEqualTo(POOL_SIZE);
+    assertSendsByPool(
+        400,
+        () -> {
+          assertThat(second.run("send-by-threads")).isEqualTo("200");
+          assertThat(application().run("send-by-threads")).isEqualTo("200");
+        });
 
     server().undeploy(archive);
     relay().clear();
@@ -70,13 +70,6 @@ abstract class DeploymentBattery extends ServerBattery {
         server().word(),
         "smtpconnector.outbox.data-source");
     server().undeploy(archive);
-  }
-
-  /** Deploys an application and waits until it answers. */
-  Application deployed(Path archive) {
-    Application other = new Application(server().deploy(archive));
-    other.awaitReady(server());
-    return other;
   }
 
   /** Waits until the server has logged these. */
