@@ -10,6 +10,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where the build has put what the tests run. */
@@ -36,6 +38,23 @@ final class Installation {
   /** A directory for a run of a server. */
   static Path run(String server) {
     return RUN.resolve(server);
+  }
+
+  /** Unpacks the archive of the resource adapter into a directory, as {@code unzip} does. */
+  static void unpackAdapter(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ServerProcess.run(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+            "xf",
+            archive(ADAPTER).toString()),
+        directory,
+        Map.of(),
+        RUN.resolve("unpack.log"));
   }
 
   /** Copies a server, as if it were unpacked, in place of what a run before has left. */

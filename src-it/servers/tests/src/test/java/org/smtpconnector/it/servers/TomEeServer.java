@@ -85,16 +85,8 @@ final class TomEeServer implements ApplicationServer {
     }
   }
 
-  /** Unpacks the archive into lib. */
   private void installAdapter() {
-    ServerProcess.run(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
-            "xf",
-            Installation.archive(Installation.ADAPTER).toString()),
-        home.resolve("lib"),
-        Map.of(),
-        home.resolve("setup.log"));
+    Installation.unpackAdapter(home.resolve("lib"));
   }
 
   private void run() {

@@ -79,19 +79,9 @@ final class WildFlyServer implements ApplicationServer {
     awaitStarts(before + 1);
   }
 
-  /** Unzips the archive, which is a module by that. */
+  /** Unpacks the archive, which is a module by that. */
   private void installModule() {
-    try {
-      Files.createDirectories(module());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    command(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
-            "xf",
-            Installation.archive(Installation.ADAPTER).toString()),
-        module());
+    Installation.unpackAdapter(module());
   }
 
   private Path module() {
