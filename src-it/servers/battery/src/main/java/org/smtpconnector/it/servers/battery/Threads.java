@@ -10,7 +10,10 @@ import javax.naming.InitialContext;
 
 /** Threads of the server that share a task among them. */
 record Threads(int threads) {
-  /** Does it so many times, and returns how often; fails when all of them have ended. */
+  /**
+   * Does it so many times, and returns how often. If threads fail, this does so when all of them
+   * have ended, with the failures of each.
+   */
   String each(int times, Callable<?> task) throws Exception {
     ManagedExecutorService executor =
         InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
@@ -24,7 +27,11 @@ record Threads(int threads) {
       try {
         done += share.get();
       } catch (ExecutionException e) {
-        failure = e;
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {
