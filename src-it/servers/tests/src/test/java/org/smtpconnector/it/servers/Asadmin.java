@@ -22,6 +22,15 @@ record Asadmin(Path home, int port) {
   }
 
   /**
+   * Returns what a command prints.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  String output(String... command) {
+    return ServerProcess.output(line(command), home, environment(), home.resolve("asadmin.out"));
+  }
+
+  /**
    * Runs a command as it stands on a page, or in a remedy: in a shell.
    *
    * @throws IllegalStateException if it fails

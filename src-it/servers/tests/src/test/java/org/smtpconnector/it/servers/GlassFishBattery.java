@@ -96,10 +96,16 @@ abstract class GlassFishBattery extends DeploymentBattery {
   @Test
   void isNotDeployedWithAWrongSetting() {
     Path archive = WebArchiveVariant.create("wrong", "smtpconnector.newsletter.from=nobody");
-    server().deploy(archive);
+    Application wrong = new Application(server().deploy(archive));
+
+    assertThat(glassFish().isDeployed(archive)).isFalse();
     awaitLog(
         "the MailSender injected into org.smtpconnector.it.servers.battery.Postman.newsletter:"
             + " smtpconnector.newsletter.from");
+    assertThat(asadmin().output("list-applications"))
+        .contains(Application.name(archive()) + " ")
+        .doesNotContain(Application.name(archive) + " ");
+    assertThat(wrong.get("battery/ready").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -180,13 +180,19 @@ final class GlassFishServer implements ApplicationServer {
     return Application.address(domain.httpPort(), archive);
   }
 
+  /** Waits until an application is deployed, or not, and tells which, as asadmin does. */
+  boolean isDeployed(Path archive) {
+    return deployments.get(Application.name(archive)).succeeds();
+  }
+
   /** An application whose deployment has failed is not there. */
   @Override
   public void undeploy(Path archive) {
     String name = Application.name(archive);
-    if (deployments.remove(name).succeeds()) {
+    if (isDeployed(archive)) {
       asadmin.run("undeploy", name);
     }
+    deployments.remove(name);
   }
 
   @Override

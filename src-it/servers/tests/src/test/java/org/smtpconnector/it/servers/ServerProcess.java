@@ -53,6 +53,18 @@ final class ServerProcess {
     }
   }
 
+  /**
+   * Runs a command to its end, and returns what it prints.
+   *
+   * @throws IllegalStateException if it fails; the file has what it prints
+   */
+  static String output(
+      List<String> command, Path directory, Map<String, String> environment, Path output) {
+    Installation.deleteAll(output);
+    run(command, directory, environment, output);
+    return Installation.read(output);
+  }
+
   /** Waits until it has ended, and tells whether it has done what it was to do. */
   boolean succeeds() {
     return process.onExit().join().exitValue() == 0;

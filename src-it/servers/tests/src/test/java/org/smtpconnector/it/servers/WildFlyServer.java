@@ -2,8 +2,6 @@ package org.smtpconnector.it.servers;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,16 +162,13 @@ final class WildFlyServer implements ApplicationServer {
 
   /** Runs an operation on the connection factory mail/smtp, and returns what it says. */
   String managePool(String operation) {
-    Path output = home.resolve("pool.out");
-    try {
-      Files.deleteIfExists(output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     String factory =
         "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=smtp:";
-    ServerProcess.run(cliCommand("--command=" + factory + operation), home, environment(), output);
-    return Installation.read(output);
+    return ServerProcess.output(
+        cliCommand("--command=" + factory + operation),
+        home,
+        environment(),
+        home.resolve("pool.out"));
   }
 
   private void command(List<String> command, Path directory) {
