@@ -1,35 +1,43 @@
 package org.smtpconnector.it.servers;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * A check that cannot work on a server, or at times does not.
+ * Checks that cannot work on a server, or at times do not.
  *
- * @param check the test method's name, or empty for every one that fails with the sign
+ * @param checks the test methods' names
  * @param server how the server's name begins
- * @param sign what the failure says of which the cause is known; empty for a check that always
- *     fails
+ * @param sign what the failure says of which the cause is known; empty for checks that always fail
  * @param cause why, and whose fault it is
  */
-record KnownGap(String check, String server, String sign, String cause) {
+record KnownGap(Set<String> checks, String server, Optional<Pattern> sign, String cause) {
   /** A check that always fails. */
   KnownGap(String check, String server, String cause) {
-    this(check, server, "", cause);
+    this(Set.of(check), server, Optional.empty(), cause);
+  }
+
+  private boolean concerns(String check, String name) {
+    return checks.contains(check) && name.startsWith(server);
+  }
+
+  private boolean isSignOf(Throwable failure) {
+    return sign.filter(text -> text.matcher(String.valueOf(failure.getMessage())).find())
+        .isPresent();
   }
 
   /** The reason for which this check always fails on this server. */
   static Optional<KnownGap> of(String check, String server) {
     return KnownGaps.ALL.stream()
-        .filter(gap -> gap.sign.isEmpty() && gap.check.equals(check))
-        .filter(gap -> server.startsWith(gap.server))
+        .filter(gap -> gap.sign.isEmpty() && gap.concerns(check, server))
         .findFirst();
   }
 
-  /** The reason for which checks fail on this server at times, if this failure has its sign. */
-  static Optional<KnownGap> of(Throwable failure, String server) {
+  /** The reason for which this check fails on this server at times, if its failure has the sign. */
+  static Optional<KnownGap> of(String check, String server, Throwable failure) {
     return KnownGaps.ALL.stream()
-        .filter(gap -> !gap.sign.isEmpty() && server.startsWith(gap.server))
-        .filter(gap -> String.valueOf(failure.getMessage()).contains(gap.sign))
+        .filter(gap -> gap.concerns(check, server) && gap.isSignOf(failure))
         .findFirst();
   }
 }

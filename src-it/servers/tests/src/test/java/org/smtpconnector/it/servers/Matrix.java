@@ -38,7 +38,7 @@ final class Matrix implements InvocationInterceptor, AfterAllCallback {
     try {
       invocation.proceed();
     } catch (Exception | AssertionError e) {
-      Optional<KnownGap> reason = gap.or(() -> KnownGap.of(e, server(context)));
+      Optional<KnownGap> reason = gap.or(() -> KnownGap.of(check, server(context), e));
       if (reason.isEmpty()) {
         throw e;
       }
@@ -52,7 +52,7 @@ final class Matrix implements InvocationInterceptor, AfterAllCallback {
   }
 
   private static String server(ExtensionContext context) {
-    return ((ServerBattery) context.getRequiredTestInstance()).server().name();
+    return ((ServerChecks) context.getRequiredTestInstance()).server().name();
   }
 
   @Override
