@@ -29,8 +29,8 @@ final class SampleScript implements AutoCloseable {
   void start() {
     Installation.write(output, "");
     process =
-        ServerProcess.start(
-            List.of(script.toString(), "--built"),
+        ServerProcess.startAtTerminal(
+            "'" + script + "' --built",
             output.getParent(),
             Map.of(
                 "JAVA_HOME",
@@ -62,9 +62,9 @@ final class SampleScript implements AutoCloseable {
     return process.children();
   }
 
-  /** Asks it to stop, as Ctrl+C does, and waits until it has ended. */
+  /** Stops it as it says, by Ctrl+C, and waits until it has ended. */
   void stop() {
-    process.interrupt();
+    process.pressControlC();
   }
 
   @Override

@@ -18,6 +18,7 @@ final class ServerProcess {
   static final String CLEARS_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
   private static final long LONGEST_STOP_SECONDS = 60;
+  private static final int CONTROL_C = 3;
 
   private final Process process;
 
@@ -39,6 +40,27 @@ final class ServerProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts a command at a terminal of its own, as a person does: Ctrl+C is a signal to all of the
+   * processes that have not left its process group. What it prints goes to a file.
+   */
+  static ServerProcess startAtTerminal(
+      String command, Path directory, Map<String, String> environment, Path output) {
+    return start(
+        List.of(
+            "env",
+            "--default-signal=INT", // which a build in the background ignores
+            "script",
+            "--quiet",
+            "--return",
+            "--command",
+            command,
+            "/dev/null"),
+        directory,
+        environment,
+        output);
   }
 
   /**
@@ -111,9 +133,14 @@ final class ServerProcess {
     return process.descendants().toList();
   }
 
-  /** Asks it alone to end, and waits until it has. */
-  void interrupt() {
-    process.destroy();
+  /** Presses Ctrl+C at its terminal, and waits until it has ended. */
+  void pressControlC() {
+    try {
+      process.getOutputStream().write(CONTROL_C);
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     process.onExit().orTimeout(LONGEST_STOP_SECONDS, TimeUnit.SECONDS).join();
   }
 
