@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.testkit.NonCommandPhase;
@@ -46,13 +48,13 @@ abstract class WildFlyBattery extends RestartBattery {
     super(directory, (run, relay) -> new WildFlyServer(configuration, run, relay));
   }
 
-  private String managePool(String operation) {
-    return ((WildFlyServer) server()).managePool(operation);
+  private WildFlyServer wildFly() {
+    return (WildFlyServer) server();
   }
 
   @Test
   void answersToTheTestOfAConnectionOfWildFly() {
-    assertThat(managePool("test-connection-in-pool")).contains(SUCCESS, "true");
+    assertThat(wildFly().managePool("test-connection-in-pool")).contains(SUCCESS, "true");
   }
 
   @Test
@@ -60,23 +62,37 @@ abstract class WildFlyBattery extends RestartBattery {
     closeConnections(); // those of other pools
     application().run("send");
     assertThat(relay().openConnections()).isPositive();
-    assertThat(managePool("flush-idle-connection-in-pool")).contains(SUCCESS);
+    assertThat(wildFly().managePool("flush-idle-connection-in-pool")).contains(SUCCESS);
     relay().awaitOpenConnections(0, SOON);
   }
 
-  /** Before the others, as it starts the server anew. */
+  /**
+   * Before the others, as it starts the server anew. The relay replies to the message when the
+   * server has begun to stop, and not before.
+   */
   @Test
   @Order(2)
-  void storesTheOutcomeOfAMessageInProgressWhenItStops() {
+  void storesTheOutcomeOfAMessageInProgressWhenItStops() throws InterruptedException {
     server().undeploy(archive()); // its outbox is the same
     Path archive = WebArchiveVariant.create("stopped", "", Map.of("WEB-INF/web.xml", REFERENCES));
     Application stopped = deployed(archive);
     relay().clear();
 
-    relay().on(NonCommandPhase.END_OF_DATA).dribble(Duration.ofMillis(200)).times(1);
+    CountDownLatch received = new CountDownLatch(1);
+    long stops = wildFly().stops();
+    relay()
+        .on(NonCommandPhase.END_OF_DATA)
+        .dribble(Duration.ofMillis(200))
+        .when(
+            () -> {
+              received.countDown();
+              await().atMost(SOON).until(() -> wildFly().stops() > stops);
+              return true;
+            })
+        .times(1);
     stopped.run("queue");
-    relay().awaitMessages(1, SOON);
-    ((WildFlyServer) server()).restart();
+    assertThat(received.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    wildFly().restart();
     stopped.awaitReady(server());
     await().atMost(SOON).until(() -> stopped.run("queued").equals("0"));
     assertThat(relay().messages()).hasSize(1);

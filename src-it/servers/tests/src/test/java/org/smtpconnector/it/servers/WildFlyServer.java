@@ -16,6 +16,7 @@ final class WildFlyServer implements ApplicationServer {
   private static final Path UNPACKED = Path.of(System.getProperty("wildfly.home"));
   private static final Path SCRIPTS = Installation.scripts("wildfly");
   private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]");
+  private static final Pattern STOPPING = Pattern.compile("WFLYSRV0220");
   private static final String STORE_PASSWORD = "password-of-the-store";
 
   private final WildFlyConfiguration configuration;
@@ -226,6 +227,11 @@ final class WildFlyServer implements ApplicationServer {
 
   private long starts() {
     return STARTED.matcher(log()).results().count();
+  }
+
+  /** How often it has been told to stop. */
+  long stops() {
+    return STOPPING.matcher(log()).results().count();
   }
 
   @Override
