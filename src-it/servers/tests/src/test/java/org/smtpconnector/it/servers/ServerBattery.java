@@ -214,7 +214,8 @@ abstract class ServerBattery extends ServerChecks {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(server().process().threads()).doesNotContain("org.smtpconnector.mail"));
+            () ->
+                assertThat(server().process().threads()).doesNotContain("org.smtpconnector.mail"));
 
     relay().clear();
     deploy();

@@ -130,8 +130,7 @@ abstract class ServerChecks {
 
   @Test
   void keepsToThePoolOfTheServer() {
-    assertSendsByPool(
-        200, () -> assertThat(application.run("send-by-threads")).isEqualTo("200"));
+    assertSendsByPool(200, () -> assertThat(application.run("send-by-threads")).isEqualTo("200"));
   }
 
   @Test
