@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param content the message as received, without dot-stuffing
  * @param tls whether it was received over TLS
  * @param user the authenticated user
- * @param connection the number of the server's connection that it was received on, from 1
+ * @param connection the number of the server's connection that it was received on, from 1, which no
+ *     other connection of this server has
  */
 public record ReceivedMessage(
     String sender,

@@ -13,17 +13,20 @@ final class RecordedSessions {
   private final Condition changed = lock.newCondition();
   private final List<ReceivedMessage> messages = new ArrayList<>();
   private final List<String> commands = new ArrayList<>();
+  private int lastConnection;
   private int connections;
   private int open;
   private int mostOpen;
 
+  /** Counts a connection, and returns a number that no other one has. */
   int connected() {
     return locked(
         () -> {
+          lastConnection++;
           connections++;
           open++;
           mostOpen = Math.max(mostOpen, open);
-          return connections;
+          return lastConnection;
         });
   }
 

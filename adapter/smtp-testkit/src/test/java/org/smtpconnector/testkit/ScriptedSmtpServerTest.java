@@ -70,6 +70,23 @@ class ScriptedSmtpServerTest {
   }
 
   @Test
+  void givesNoTwoConnectionsTheSameNumberEvenIfCountsAreRemoved() throws IOException {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
+        Client before = new Client(server)) {
+      before.hear();
+      server.clear();
+      try (Client after = new Client(server)) {
+        after.hear();
+        sendOne(before, "x");
+        sendOne(after, "x");
+        assertThat(server.messages().stream().map(ReceivedMessage::connection))
+            .containsExactly(1, 2);
+        assertThat(server.connections()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void refusesCommandsOutOfOrder() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
         Client client = new Client(server)) {
