@@ -111,7 +111,6 @@ final class ConversationAcceptor {
             conversation.run();
           } finally {
             conversations.remove(conversation);
-            seen.disconnected();
           }
         });
   }

@@ -35,6 +35,7 @@ final class SmtpConversation {
   private boolean tls;
   private Optional<String> certified = Optional.empty();
   private boolean lmtp;
+  private boolean left;
   private String user;
   private final TransactionHandler messages = new TransactionHandler(this);
 
@@ -64,6 +65,15 @@ final class SmtpConversation {
       // The dialogue is over: the client closed, a rule ended it, or the server stops.
     } finally {
       close();
+      leave();
+    }
+  }
+
+  /** The client has no use for this connection any more, and may open the next one. */
+  private void leave() {
+    if (!left) {
+      left = true;
+      seen.disconnected();
     }
   }
 
@@ -113,6 +123,9 @@ final class SmtpConversation {
       case "NOOP" -> answer(action, "250 2.0.0 here");
       case "VRFY" -> answer(action, "252 2.1.5 cannot say");
       case "QUIT" -> {
+        if (action.isEmpty()) {
+          leave(); // before the reply, after which a pool opens another one
+        }
         answer(action, "221 2.0.0 bye");
         throw new Over();
       }

@@ -87,6 +87,20 @@ class ScriptedSmtpServerTest {
   }
 
   @Test
+  void countsAConnectionAsOpenUntilItsQuitIsRepliedTo() throws IOException {
+    try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start()) {
+      for (int i = 0; i < 200; i++) {
+        try (Client client = new Client(server)) {
+          client.hear();
+          assertThat(client.say("QUIT")).startsWith("221 ");
+          assertThat(server.openConnections()).isZero();
+        }
+      }
+      assertThat(server.mostOpenConnections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void refusesCommandsOutOfOrder() throws IOException {
     try (ScriptedSmtpServer server = ScriptedSmtpServer.builder().start();
         Client client = new Client(server)) {
