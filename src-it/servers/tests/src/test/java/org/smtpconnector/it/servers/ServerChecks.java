@@ -103,7 +103,11 @@ abstract class ServerChecks {
     assertThat(onlyMessage().text()).contains("All good.");
   }
 
-  /** By this, so many different messages come, over no more connections than a pool may have. */
+  /**
+   * By this, so many different messages come, over no more connections at once than a pool may
+   * have. One after the other there may be more: the pools of GlassFish and Payara, when they are
+   * full, at times close an idle connection and open another one.
+   */
   void assertSendsByPool(int messages, Runnable sending) {
     closeConnections(); // also of other pools
     relay.clear();
@@ -112,8 +116,6 @@ abstract class ServerChecks {
     assertThat(relay.messages()).hasSize(messages);
     assertThat(relay.messages().stream().map(m -> m.header("Message-ID")).distinct())
         .hasSize(messages);
-    assertThat(relay.messages().stream().map(ReceivedMessage::connection).distinct())
-        .hasSizeLessThanOrEqualTo(POOL_SIZE);
     assertThat(relay.mostOpenConnections()).isLessThanOrEqualTo(POOL_SIZE);
   }
 
