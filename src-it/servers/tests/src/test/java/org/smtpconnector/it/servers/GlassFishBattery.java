@@ -36,7 +36,8 @@ abstract class GlassFishBattery extends DeploymentBattery {
     remedy
         .commands("POOL", "nowhere", "NAME", "mail/nowhere", "HOST", "localhost")
         .forEach(asadmin()::shell);
-    asadmin().script(asadmin().write("nowhere.asadmin", glassFish().relayAndUser("nowhere")));
+    asadmin()
+        .script(asadmin().write("nowhere.asadmin", glassFish().pools().addressAndUser("nowhere")));
 
     assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
 

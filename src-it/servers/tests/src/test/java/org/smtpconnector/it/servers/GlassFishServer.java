@@ -22,6 +22,7 @@ final class GlassFishServer implements ApplicationServer {
   private final Path scripts;
   private final Path home;
   private final RelayAccess relay;
+  private final ConnectorPoolCommands pools;
   private final GlassFishDomain domain = new GlassFishDomain();
   private final Asadmin asadmin;
   private final Map<String, ServerProcess> deployments = new HashMap<>();
@@ -34,6 +35,7 @@ final class GlassFishServer implements ApplicationServer {
     scripts = Installation.scripts(id);
     home = directory;
     this.relay = relay;
+    pools = new ConnectorPoolCommands(relay, "ALIAS=");
     asadmin = new Asadmin(home, domain.adminPort());
   }
 
@@ -83,55 +85,13 @@ final class GlassFishServer implements ApplicationServer {
     asadmin.script(scripts.resolve("outbox.asadmin"));
     asadmin.alias("other-password", RelayAccess.OTHER_PASSWORD);
     asadmin.alias("wrong-password", RelayAccess.WRONG_PASSWORD);
-    List<String> script = new ArrayList<>(trust("smtp-pool"));
-    script.addAll(factory("newsletter"));
-    script.addAll(user("newsletter", RelayAccess.OTHER_USER, "other-password"));
-    script.addAll(factory("wrong-password"));
-    script.addAll(user("wrong-password", RelayAccess.USER, "wrong-password"));
-    script.addAll(factory("sandbox"));
-    script.addAll(user("sandbox", RelayAccess.USER, "smtp-password"));
-    script.add(property("sandbox", "redirectTo", RelayAccess.SANDBOX));
-    script.addAll(factory("nobody"));
+    List<String> script = new ArrayList<>(pools.all());
     script.add("ping-connection-pool smtp-pool");
     asadmin.script(asadmin.write("battery.asadmin", script));
   }
 
-  private List<String> factory(String pool) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "create-connector-connection-pool --raname smtp-rar --connectiondefinition"
-            + " org.smtpconnector.connector.SmtpConnectionFactory --transactionsupport"
-            + " NoTransaction --steadypoolsize 0 --maxpoolsize 2 "
-            + pool);
-    lines.addAll(relay(pool));
-    lines.add("create-connector-resource --poolname " + pool + " mail/" + pool);
-    return lines;
-  }
-
-  /** The lines of a script that name the relay of a pool. */
-  private List<String> relay(String pool) {
-    List<String> lines = new ArrayList<>(trust(pool));
-    lines.add(property(pool, "host", "${smtp.host}"));
-    lines.add(property(pool, "port", "${smtp.port}"));
-    return lines;
-  }
-
-  /** The same, with the user of the relay. */
-  List<String> relayAndUser(String pool) {
-    List<String> lines = new ArrayList<>(relay(pool));
-    lines.addAll(user(pool, RelayAccess.USER, "smtp-password"));
-    return lines;
-  }
-
-  private List<String> trust(String pool) {
-    return List.of(
-        property(pool, "trustStore", relay.trustStore().toString()),
-        property(pool, "trustStorePassword", RelayAccess.TRUST_STORE_PASSWORD));
-  }
-
-  private static List<String> user(String pool, String user, String alias) {
-    return List.of(
-        property(pool, "user", user), property(pool, "password", "${ALIAS=" + alias + "}"));
+  ConnectorPoolCommands pools() {
+    return pools;
   }
 
   /** A class that defines the connection factory of the relay by an annotation. */
@@ -166,11 +126,6 @@ final class GlassFishServer implements ApplicationServer {
             + File.pathSeparator
             + modules
             + "jakarta.ejb-api.jar");
-  }
-
-  private static String property(String pool, String property, String value) {
-    return "set resources.connector-connection-pool.%s.property.%s=%s"
-        .formatted(pool, property, value);
   }
 
   @Override

@@ -44,7 +44,7 @@ final class KnownGaps {
       List.of(
           new KnownGap(
               "leavesNoClassesWhenItIsUndeployed",
-              "Payara",
+              "Payara 6",
               "Payara's transaction manager (its resourceTable), the threads of its managed"
                   + " executor, and H2's thread H2-lob-cleaner keep the application's class"
                   + " loader"),
