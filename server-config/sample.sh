@@ -16,7 +16,7 @@ step() {
   local name=$1
   shift
   "$@" >> "$work/setup.log" 2>&1 ||
-    { tail "$work/setup.log" >&2; echo "$name failed, see $work/setup.log." >&2; return 1; }
+    { tail "$work/setup.log" >&2; echo "$name failed, see $work/setup.log and the log of $product." >&2; return 1; }
 }
 
 # A key store with a certificate for the sample's mailbox, and the trust store that knows it.

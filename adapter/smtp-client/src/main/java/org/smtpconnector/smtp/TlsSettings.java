@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import org.smtpconnector.smtp.grammar.Printable;
 
 /**
@@ -53,14 +52,10 @@ public record TlsSettings(List<String> protocols, List<String> cipherSuites, Set
   }
 
   private static void checkCipherSuite(String name) {
-    try {
-      String[] supported = SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites();
-      if (!Arrays.asList(supported).contains(name)) {
-        throw new IllegalArgumentException(
-            "cipher suite is '" + Printable.of(name) + "', which this platform does not have");
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no default TLS context", e);
+    String[] supported = TlsStores.platformContext().getSupportedSSLParameters().getCipherSuites();
+    if (!Arrays.asList(supported).contains(name)) {
+      throw new IllegalArgumentException(
+          "cipher suite is '" + Printable.of(name) + "', which this platform does not have");
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Objects;
@@ -48,6 +49,11 @@ public record TlsStores(
     }
   }
 
+  /** The authorities of the JVM without its client certificate, in one context for all. */
+  private static final class WithoutClientCertificate {
+    static final SSLContext CONTEXT = PLATFORM.context();
+  }
+
   /** A use of a store. */
   private interface Use<T> {
     T of(KeyStore store, char[] password) throws GeneralSecurityException;
@@ -88,6 +94,21 @@ public record TlsStores(
    */
   public TlsStores withKeyStore(Path path, String password) {
     return new TlsStores(trustStore, alsoPlatform, Optional.of(new StoreFile(path, password)));
+  }
+
+  /**
+   * Returns the JVM's default context. Where the JVM cannot make it, since its key store cannot be
+   * read, returns one with the JVM's authorities and no client certificate: GlassFish and Payara
+   * name a key store to the JVM, and keep its password to themselves.
+   *
+   * @return the context, which is the same each time
+   */
+  public static SSLContext platformContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      return WithoutClientCertificate.CONTEXT;
+    }
   }
 
   /**

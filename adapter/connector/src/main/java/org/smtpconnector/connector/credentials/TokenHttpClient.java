@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
 import org.smtpconnector.connector.config.OAuthSettings;
 import org.smtpconnector.connector.config.Reloadable;
 import org.smtpconnector.smtp.SmtpException.NoCredentials;
+import org.smtpconnector.smtp.TlsStores;
 
 /** Sends requests to a token endpoint (RFC 6749 3.2) by HTTP, through the JVM's proxy. */
 final class TokenHttpClient {
@@ -100,8 +101,8 @@ final class TokenHttpClient {
             .executor(threads)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER) // would send the secret elsewhere
+            .sslContext(stores.map(Reloadable::current).orElseGet(TlsStores::platformContext))
             .connectTimeout(Duration.ofSeconds(properties.seconds().connect()));
-    stores.map(Reloadable::current).ifPresent(client::sslContext);
     HttpRequest.Builder post =
         HttpRequest.newBuilder(properties.endpoint())
             .header("Content-Type", "application/x-www-form-urlencoded")

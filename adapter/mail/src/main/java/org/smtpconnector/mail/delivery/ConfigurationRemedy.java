@@ -7,10 +7,10 @@ package org.smtpconnector.mail.delivery;
  */
 public enum ConfigurationRemedy {
   /**
-   * Makes connections of factories that an application looks up directly use the container's
-   * credentials.
+   * Gives a user and a password to the connections of a factory that an application looks up
+   * directly.
    */
-  CONTAINER_SIGN_ON,
+  CREDENTIALS,
   /** Makes an application use the adapter's classes instead of its own copy. */
   ADAPTERS_CLASSES,
   JNDI,

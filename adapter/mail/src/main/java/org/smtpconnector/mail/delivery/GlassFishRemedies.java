@@ -6,7 +6,7 @@ final class GlassFishRemedies {
 
   static String words(ConfigurationRemedy remedy) {
     return switch (remedy) {
-      case CONTAINER_SIGN_ON ->
+      case CREDENTIALS ->
           "set the properties user and password of its pool (asadmin create-password-alias NAME,"
               + " asadmin set resources.connector-connection-pool.POOL.property.user=USER, asadmin set"
               + " 'resources.connector-connection-pool.POOL.property.password=${ALIAS=NAME}'); a"
@@ -42,8 +42,8 @@ final class GlassFishRemedies {
           "use Payara or a full GlassFish, which have MicroProfile Config, or add an implementation"
               + " to the application";
       case FAULT_TOLERANCE ->
-          "use Payara, which has MicroProfile Fault Tolerance, or add an implementation to the"
-              + " application, which GlassFish needs";
+          "use Payara, which has MicroProfile Fault Tolerance, or on GlassFish add"
+              + " smallrye-fault-tolerance to the application";
       case JAKARTA_JSON -> "use a full GlassFish or Payara, which have Jakarta JSON Processing 2.1";
       case JAKARTA_MAIL -> "use a full GlassFish or Payara, which have Jakarta Mail 2.1";
     };

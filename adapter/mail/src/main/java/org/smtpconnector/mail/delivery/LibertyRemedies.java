@@ -6,10 +6,11 @@ final class LibertyRemedies {
 
   static String words(ConfigurationRemedy remedy) {
     return switch (remedy) {
-      case CONTAINER_SIGN_ON ->
+      case CREDENTIALS ->
           "set containerAuthDataRef on the <connectionFactory> to the id of an <authData>, and"
               + " enableContainerAuthForDirectLookups=\"true\" on its <connectionManager>; without the"
-              + " second, the first has no effect on MailSender";
+              + " second, the first has no effect on MailSender; or set the properties user and"
+              + " password";
       case ADAPTERS_CLASSES ->
           "make those of the resource adapter visible to the application by <classloader"
               + " classProviderRef=\"ID\"/> in its <webApplication>, where ID is that of the"

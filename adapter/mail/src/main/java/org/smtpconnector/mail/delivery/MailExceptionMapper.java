@@ -64,8 +64,7 @@ public final class MailExceptionMapper {
               + ": the relay requires authentication or TLS, which this connection lacks. If it"
               + " requires TLS, set the connection factory's property security to starttls or tls."
               + " If it requires a user, "
-              + ConfigurationRemedy.CONTAINER_SIGN_ON
-              + "; or set the properties user and password",
+              + ConfigurationRemedy.CREDENTIALS,
           e);
     }
     boolean someMayBeRetried =

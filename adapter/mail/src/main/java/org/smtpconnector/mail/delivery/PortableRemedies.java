@@ -6,9 +6,9 @@ final class PortableRemedies {
 
   static String words(ConfigurationRemedy remedy) {
     return switch (remedy) {
-      case CONTAINER_SIGN_ON ->
+      case CREDENTIALS ->
           "configure container-managed sign-on with a user and a password for the connection factory,"
-              + " including direct lookups";
+              + " including direct lookups; or set its properties user and password";
       case ADAPTERS_CLASSES -> "make those of the resource adapter visible to the application";
       case JNDI -> "enable the server's JNDI naming context for the application";
       case CONNECTION_FACTORY -> "define one in the server's configuration";

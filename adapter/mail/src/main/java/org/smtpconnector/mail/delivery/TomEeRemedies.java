@@ -10,7 +10,7 @@ final class TomEeRemedies {
 
   static String words(ConfigurationRemedy remedy) {
     return switch (remedy) {
-      case CONTAINER_SIGN_ON ->
+      case CREDENTIALS ->
           "set the properties user and password of its Resource in conf/tomee.xml; TomEE has no other"
               + " credentials for a connection factory";
       case ADAPTERS_CLASSES ->

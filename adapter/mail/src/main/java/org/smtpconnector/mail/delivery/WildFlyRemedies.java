@@ -8,10 +8,11 @@ final class WildFlyRemedies {
 
   static String words(ConfigurationRemedy remedy) {
     return switch (remedy) {
-      case CONTAINER_SIGN_ON ->
+      case CREDENTIALS ->
           "set authentication-context on the connection definition in the subsystem "
               + "resource-adapters; the authentication-configuration of that context needs an "
-              + "authentication-name and a credential-reference";
+              + "authentication-name and a credential-reference; or set the properties user "
+              + "and password";
       case ADAPTERS_CLASSES ->
           "install the module org.smtpconnector (unpack smtp-rar into the directory "
               + "modules/org/smtpconnector/main), which the manifest of smtp-mail.jar names; if the"

@@ -3,12 +3,11 @@ package org.smtpconnector.smtp.handshake;
 import static org.smtpconnector.smtp.access.ApiAccess.api;
 
 import java.io.IOException;
-import java.security.NoSuchAlgorithmException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.smtpconnector.smtp.SmtpConfig;
 import org.smtpconnector.smtp.SmtpException.SecurityUnmet;
 import org.smtpconnector.smtp.TlsSettings;
+import org.smtpconnector.smtp.TlsStores;
 import org.smtpconnector.smtp.jfr.SessionEventRecorder;
 import org.smtpconnector.smtp.net.Deadline;
 import org.smtpconnector.smtp.net.SocketLink;
@@ -50,7 +49,7 @@ final class TlsHandshake {
     try {
       TlsLink link =
           TlsLink.handshake(
-              socket, config.sslContext().orElseGet(TlsHandshake::platformContext), config, open);
+              socket, config.sslContext().orElseGet(TlsStores::platformContext), config, open);
       checkPin(link);
       protocol = link.protocol();
       return link;
@@ -65,14 +64,6 @@ final class TlsHandshake {
       throw api()
           .securityUnmet(
               config.target() + " has the key " + pin + ", which is none of the pins", null);
-    }
-  }
-
-  private static SSLContext platformContext() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no default TLS context", e);
     }
   }
 }

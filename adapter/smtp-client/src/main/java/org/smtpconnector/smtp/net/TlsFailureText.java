@@ -1,5 +1,6 @@
 package org.smtpconnector.smtp.net;
 
+import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -31,7 +32,9 @@ public final class TlsFailureText {
             + "the server's certificate is not valid at this time: "
             + Printable.of(String.valueOf(cause.getMessage()));
       }
-      if (cause instanceof CertPathBuilderException) {
+      if (cause instanceof CertPathBuilderException
+          || cause
+              instanceof InvalidAlgorithmParameterException) { // no authority is trusted at all
         return what
             + "the server's certificate is not signed by an authority that is trusted; add the"
             + " authority's certificate to the trust store";

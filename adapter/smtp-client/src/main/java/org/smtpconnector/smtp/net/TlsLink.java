@@ -66,7 +66,11 @@ public final class TlsLink implements Link {
     engine.setSSLParameters(parameters);
     TlsLink link = new TlsLink(socket, engine);
     engine.beginHandshake();
-    link.handshake(config.timeouts().write(), by);
+    try {
+      link.handshake(config.timeouts().write(), by);
+    } catch (RuntimeException e) { // so JSSE fails where no authority is trusted at all
+      throw new SSLException(e);
+    }
     name.check(link.peerCertificate());
     return link;
   }

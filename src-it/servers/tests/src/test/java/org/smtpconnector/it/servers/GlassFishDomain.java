@@ -31,11 +31,13 @@ record GlassFishDomain(int httpPort, int adminPort) {
           Files.readString(file)
               .replace("0.0.0.0", "127.0.0.1")
               .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
-              // Payara's data grid and the JMS broker listen on every address.
+              // Payara's data grid, the JMS broker, and H2 listen on every address.
               .replaceFirst("<connector-service", "<jms-service type=\"REMOTE\"/>$0")
               .replace(
                   "<hazelcast-config-specific-configuration",
-                  "<hazelcast-config-specific-configuration enabled=\"false\"");
+                  "<hazelcast-config-specific-configuration enabled=\"false\"")
+              .replaceAll(
+                  "<java-config [^>]*>", "$0<jvm-options>-Dh2.bindAddress=127.0.0.1</jvm-options>");
       Files.writeString(file, PORT.matcher(unpacked).replaceAll(this::own));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
