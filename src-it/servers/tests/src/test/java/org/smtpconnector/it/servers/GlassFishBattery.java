@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 abstract class GlassFishBattery extends DeploymentBattery {
   private static final String CLASS_LOADING_POLICY =
       "configs.config.server-config.connector-service.class-loading-policy=";
+  private static final String DEFAULT_THREAD_FACTORY =
+      "resources.managed-thread-factory.concurrent/__defaultManagedThreadFactory";
   private static final String NOWHERE = "concurrent/nowhere";
 
   GlassFishBattery(String directory, BiFunction<Path, RelayAccess, ApplicationServer> server) {
@@ -77,15 +79,33 @@ abstract class GlassFishBattery extends DeploymentBattery {
   }
 
   @Test
+  void queuesOnThreadsOfTheDefaultFactoryThatIsEnabledAsTheRemedySays() {
+    asadmin().shell("set " + DEFAULT_THREAD_FACTORY + ".enabled=false");
+    server().deploy(WebArchiveVariant.create("without-default-factory", ""));
+    PrintedRemedy remedy = loggedRemedy("the outbox finds no managed thread factory");
+    remedy.commands().forEach(asadmin()::shell);
+
+    Path again = WebArchiveVariant.create("with-default-factory", "");
+    deployed(again).run("queue");
+    assertThat(relay().awaitMessages(1, SOON)).hasSize(1);
+    server().undeploy(again);
+  }
+
+  /** What the log says from these words on. */
+  private PrintedRemedy loggedRemedy(String cause) {
+    awaitLog(cause);
+    String log = server().log();
+    return new PrintedRemedy(log.substring(log.lastIndexOf(cause)));
+  }
+
+  @Test
   void startsWhenTheAdaptersClassesAreVisibleAsTheRemedySays() {
     asadmin().shell("set " + CLASS_LOADING_POLICY + "derived");
     Path archive = WebArchiveVariant.create("without-classes", "");
     server().deploy(archive);
-    String cause = "MailSender cannot work here: the resource adapter's classes are not visible";
-    awaitLog(cause);
-    String log = server().log();
+    PrintedRemedy remedy =
+        loggedRemedy("MailSender cannot work here: the resource adapter's classes are not visible");
 
-    PrintedRemedy remedy = new PrintedRemedy(log.substring(log.lastIndexOf(cause)));
     assertThat(remedy.text()).contains("then deploy the application under another name");
     asadmin().shell(remedy.commands().get(0));
     Path again = WebArchiveVariant.create("with-classes", "");
