@@ -23,11 +23,11 @@ final class WildFlyRemedies {
           "define one in the subsystem resource-adapters (a connection definition whose "
               + "jndi-name is \"java:/\" and this name)";
       case MANAGED_EXECUTOR ->
-          "add a managed-executor-service to the subsystem ee, and name it in its "
-              + "service=default-bindings";
+          "add a managed-executor-service with context-service=default to the subsystem ee, and "
+              + "name it in its service=default-bindings";
       case MANAGED_THREADS ->
-          "add a managed-thread-factory to the subsystem ee, "
-              + "jndi-name=java:comp/DefaultManagedThreadFactory";
+          "add a managed-thread-factory with context-service=default to the subsystem ee, and "
+              + "name it in its service=default-bindings";
       case DATA_SOURCE ->
           "define one in the subsystem datasources (xa-data-source add --jndi-name=java:/...,"
               + " without java:/ in the setting)";
@@ -36,8 +36,9 @@ final class WildFlyRemedies {
               + " pooled-connection-factory in the subsystem messaging-activemq; without java:/ in"
               + " the setting)";
       case NAMED_EXECUTOR ->
-          "define it in the subsystem ee (a managed-executor-service with this jndi-name) or "
-              + "by @ManagedExecutorDefinition in the application";
+          "define it in the subsystem ee (a managed-executor-service with "
+              + "context-service=default, whose jndi-name is \"java:/\" and this name) or by "
+              + "@ManagedExecutorDefinition in the application";
       case TRANSACTIONS ->
           "add the extension org.jboss.as.transactions and the subsystem transactions, and "
               + "call it on a thread that the server manages";

@@ -163,13 +163,15 @@ final class WildFlyServer implements ApplicationServer {
 
   /** Runs an operation on the connection factory mail/smtp, and returns what it says. */
   String managePool(String operation) {
-    String factory =
-        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=smtp:";
+    return manage(
+        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=smtp:"
+            + operation);
+  }
+
+  /** Runs an operation on the server, and returns what it says. */
+  String manage(String operation) {
     return ServerProcess.output(
-        cliCommand("--command=" + factory + operation),
-        home,
-        environment(),
-        home.resolve("pool.out"));
+        cliCommand("--command=" + operation), home, environment(), home.resolve("operation.out"));
   }
 
   private void command(List<String> command, Path directory) {
