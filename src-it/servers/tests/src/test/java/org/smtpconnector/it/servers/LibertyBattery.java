@@ -1,6 +1,9 @@
 package org.smtpconnector.it.servers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What Open Liberty alone is tested for. */
@@ -23,5 +26,40 @@ abstract class LibertyBattery extends RestartBattery {
     liberty.makeAdapterVisible(archive);
     assertSends(hidden);
     liberty.undeploy(archive);
+  }
+
+  /** Before the others, as it starts applications anew. */
+  @Test
+  @Order(0)
+  void sendsWithTheFeaturesThatTheRemediesName() {
+    server().undeploy(archive());
+    liberty().removeFeatures("concurrent", "jsonp", "mpHealth", "mpMetrics"); // which need jsonp
+    Path archive = WebArchiveVariant.create("without-features", "");
+    Application other = new Application(server().deploy(archive));
+    awaitLog(
+        "Jakarta JSON Processing is missing",
+        "add the feature jsonp-2.1 to server.xml, and copy the archive of the application there");
+
+    liberty().addFeature("jsonp-2.1");
+    liberty().putApplication(archive);
+    awaitLog(
+        "the outbox finds no managed thread factory",
+        "add the feature concurrent-3.0 (concurrent-3.1 beside features of Jakarta EE 11)");
+
+    liberty().addFeature("concurrent-3.0");
+    liberty().putApplication(archive);
+    assertSends(other);
+    assertThat(other.run("send-async")).isEqualTo(SENT);
+    relay().clear();
+    other.run("queue");
+    assertThat(relay().awaitMessages(1, SOON)).hasSize(1);
+
+    server().undeploy(archive);
+    liberty().restoreFeatures();
+    deploy();
+  }
+
+  private LibertyServer liberty() {
+    return (LibertyServer) server();
   }
 }

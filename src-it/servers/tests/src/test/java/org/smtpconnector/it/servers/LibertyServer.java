@@ -21,6 +21,7 @@ final class LibertyServer implements ApplicationServer {
   private static final String JAVA_HOME =
       System.getProperty("liberty.java.home", System.getProperty("java.home"));
   private static final String STARTED = "CWWKF0011I";
+  private static final String FEATURES_CHANGED = "CWWKF0008I";
 
   private final LibertyFeatures features;
   private final Path userDirectory;
@@ -56,13 +57,53 @@ final class LibertyServer implements ApplicationServer {
   @Override
   public void start() {
     Installation.copy(CONFIG, server());
-    write("server.xml", features.in(Installation.read(CONFIG.resolve("server.xml"))));
-    write("sample.xml", features.in(LibertyConfiguration.battery(httpPort, relay)));
+    writeConfiguration();
     write("jvm.options", "-Xmx512m\n" + ServerProcess.CLEARS_SOFT_REFERENCES + "\n");
     putAdapter();
     Installation.put(Installation.archive("h2.jar"), server().resolve("resources/h2/h2.jar"));
     Installation.put(relay.trustStore(), server().resolve("resources/security/trust.p12"));
     run();
+  }
+
+  private void writeConfiguration() {
+    write("server.xml", features.in(Installation.read(CONFIG.resolve("server.xml"))));
+    write("sample.xml", features.in(LibertyConfiguration.battery(httpPort, relay)));
+  }
+
+  /** Removes features, by their names without versions, while it runs. */
+  void removeFeatures(String... names) {
+    String elements = "<feature>(" + String.join("|", names) + ")-[0-9.]+</feature>";
+    changeFeatures(
+        () -> {
+          for (String file : List.of("server.xml", "sample.xml")) {
+            write(file, read(file).replaceAll(elements, ""));
+          }
+        });
+  }
+
+  /** Adds a feature to server.xml while it runs: its name with the version of Jakarta EE 10. */
+  void addFeature(String name) {
+    String element = features.in("<feature>" + name + "</feature>");
+    changeFeatures(
+        () ->
+            write(
+                "server.xml",
+                read("server.xml").replace("</featureManager>", element + "</featureManager>")));
+  }
+
+  /** Gives it again the features with which it was started. */
+  void restoreFeatures() {
+    changeFeatures(this::writeConfiguration);
+  }
+
+  private void changeFeatures(Runnable change) {
+    long before = featureChanges();
+    change.run();
+    await().atMost(LONGEST_START).until(() -> featureChanges() > before);
+  }
+
+  private long featureChanges() {
+    return log().lines().filter(line -> line.contains(FEATURES_CHANGED)).count();
   }
 
   /** Stops, puts the archive there anew, and starts with an empty cache. */
@@ -126,7 +167,8 @@ final class LibertyServer implements ApplicationServer {
     return steps(archive).filter(step -> step != Step.STOPPED).count();
   }
 
-  private void putApplication(Path archive) {
+  /** Copies the archive of an application, in place of one that is there. */
+  void putApplication(Path archive) {
     Installation.put(archive, server().resolve("apps").resolve(archive.getFileName()));
   }
 
@@ -190,6 +232,10 @@ final class LibertyServer implements ApplicationServer {
 
   private static String definition(String application) {
     return "configDropins/overrides/" + application + ".xml";
+  }
+
+  private String read(String file) {
+    return Installation.read(server().resolve(file));
   }
 
   private void write(String file, String text) {
