@@ -105,8 +105,8 @@ abstract class ServerChecks {
 
   /**
    * By this, so many different messages come, over no more connections at once than a pool may
-   * have. One after the other there may be more: the pools of GlassFish and Payara, when they are
-   * full, at times close an idle connection and open another one.
+   * have. One after the other there may be more: Payara's pool, when it is full, at times closes an
+   * idle connection and opens another one.
    */
   void assertSendsByPool(int messages, Runnable sending) {
     closeConnections(); // also of other pools
