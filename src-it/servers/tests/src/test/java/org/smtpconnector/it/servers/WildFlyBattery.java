@@ -126,9 +126,11 @@ abstract class WildFlyBattery extends RestartBattery {
         WebArchiveVariant.create("with-named-executor", "smtpconnector.executor=" + NOWHERE);
     Application other = deployed(archive);
     assertThat(other.failureOf("send-async"))
-        .contains("a managed-executor-service with context-service=default,"
+        .contains(
+            "a managed-executor-service with context-service=default,"
                 + " whose jndi-name is \"java:/\" and this name");
-    wildFly().manage(EXECUTOR + ":add(context-service=default, jndi-name=\"java:/" + NOWHERE + "\")");
+    wildFly()
+        .manage(EXECUTOR + ":add(context-service=default, jndi-name=\"java:/" + NOWHERE + "\")");
 
     assertThat(other.run("send-async")).isEqualTo(SENT);
 
@@ -168,7 +170,13 @@ abstract class WildFlyBattery extends RestartBattery {
 
   private void addDefault(String kind) {
     String name = "\"java:/concurrent/" + kind + "\"";
-    wildFly().manage("/subsystem=ee/" + kind + "=battery:add(context-service=default, jndi-name=" + name + ")");
+    wildFly()
+        .manage(
+            "/subsystem=ee/"
+                + kind
+                + "=battery:add(context-service=default, jndi-name="
+                + name
+                + ")");
     wildFly().manage(DEFAULTS + ":write-attribute(name=" + kind + ", value=" + name + ")");
   }
 
