@@ -72,7 +72,8 @@ record Asadmin(Path home, int port) {
     return Map.of("JAVA_HOME", java, "AS_JAVA", java, "TERM", "dumb");
   }
 
-  private Path log() {
+  /** What the commands have printed, also that of a server in the foreground. */
+  Path log() {
     return home.resolve("asadmin.log");
   }
 }

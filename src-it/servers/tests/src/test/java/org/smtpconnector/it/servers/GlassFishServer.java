@@ -160,8 +160,12 @@ final class GlassFishServer implements ApplicationServer {
     return process;
   }
 
+  /**
+   * Its log file; or its console, since at times GlassFish starts and writes nothing to the file.
+   */
   @Override
   public String log() {
-    return Installation.read(home.resolve("glassfish/domains/domain1/logs/server.log"));
+    String file = Installation.read(home.resolve("glassfish/domains/domain1/logs/server.log"));
+    return file.contains(STARTED) ? file : Installation.read(asadmin.log());
   }
 }
