@@ -152,8 +152,13 @@ final class DeliveryThreads {
         LOG.log(Level.DEBUG, "the outbox waits for its store to settle its last messages");
       }
     } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "the outbox settles its last messages, since it was interrupted");
+      LOG.log(
+          server.runQueue().isClosed() ? Level.DEBUG : Level.WARNING,
+          "the outbox was interrupted by its server, such as by one that disables a thread factory:"
+              + " it sends no more until its application starts again");
     } finally {
+      server.runQueue().close(); // for the threads that were not interrupted
+      background.shutdown();
       leave();
       running.countDown();
     }
