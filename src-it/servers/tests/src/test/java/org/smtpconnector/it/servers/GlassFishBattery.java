@@ -89,6 +89,9 @@ abstract class GlassFishBattery extends DeploymentBattery {
     deployed(again).run("queue");
     assertThat(relay().awaitMessages(1, SOON)).hasSize(1);
     server().undeploy(again);
+
+    server().undeploy(archive()); // its outbox has ended: the factory has interrupted its threads
+    deploy();
   }
 
   /** What the log says from these words on. */
