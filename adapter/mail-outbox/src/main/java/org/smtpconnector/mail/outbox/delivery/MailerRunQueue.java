@@ -5,9 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,10 +16,6 @@ final class MailerRunQueue {
   private final LongSupplier nanoTime;
   private final Map<String, MailerTurnState> schedules = new HashMap<>();
   private final Deque<MailerTurnState> ready = new ArrayDeque<>();
-  private final Lock lock = new ReentrantLock();
-  // Each wakes those alone whom it concerns: a message is put more often than a turn begins.
-  private final Condition turns = lock.newCondition();
-  private final Condition times = lock.newCondition();
   private boolean closed;
   private boolean changed;
 
@@ -38,63 +32,43 @@ final class MailerRunQueue {
   }
 
   /** Records when a mailer has messages that are due, in nanoseconds of the clock. */
-  void due(String mailer, long nanos) {
-    lock.lock();
-    try {
-      if (schedules.computeIfAbsent(mailer, MailerTurnState::new).due(nanos)) {
-        changed();
-      }
-    } finally {
-      lock.unlock();
+  synchronized void due(String mailer, long nanos) {
+    if (schedules.computeIfAbsent(mailer, MailerTurnState::new).due(nanos)) {
+      changed(); // else nobody is woken: messages are put more often than turns begin
     }
   }
 
   /** Makes those ready that are due; returns how long to wait for the next one. */
-  long promote() {
-    lock.lock();
-    try {
-      long now = nanoTime.getAsLong();
-      long next = MailerTurnState.NEVER;
-      for (MailerTurnState schedule : schedules.values()) {
-        long waits = schedule.waits(now);
-        if (waits == 0) {
-          schedule.ready();
-          ready.add(schedule);
-          turns.signal();
-        } else if (waits < next) {
-          next = waits;
-        }
+  synchronized long promote() {
+    long now = nanoTime.getAsLong();
+    long next = MailerTurnState.NEVER;
+    for (MailerTurnState schedule : schedules.values()) {
+      long waits = schedule.waits(now);
+      if (waits == 0) {
+        schedule.ready();
+        ready.add(schedule);
+        notifyAll();
+      } else if (waits < next) {
+        next = waits;
       }
-      return next;
-    } finally {
-      lock.unlock();
     }
+    return next;
   }
 
   /** Waits for the next mailer that is ready, and starts its turn; empty at the end. */
-  Optional<MailerTurnState> take() throws InterruptedException {
-    lock.lock();
-    try {
-      while (ready.isEmpty() && !closed) {
-        turns.await();
-      }
-      return poll();
-    } finally {
-      lock.unlock();
+  synchronized Optional<MailerTurnState> take() throws InterruptedException {
+    while (ready.isEmpty() && !closed) {
+      wait();
     }
+    return poll();
   }
 
   /** Starts the turn of a mailer that is ready; empty if none is. */
-  Optional<MailerTurnState> poll() {
-    lock.lock();
-    try {
-      Optional<MailerTurnState> schedule =
-          closed ? Optional.empty() : Optional.ofNullable(ready.poll());
-      schedule.ifPresent(started -> started.start(nanoTime.getAsLong()));
-      return schedule;
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<MailerTurnState> poll() {
+    Optional<MailerTurnState> schedule =
+        closed ? Optional.empty() : Optional.ofNullable(ready.poll());
+    schedule.ifPresent(started -> started.start(nanoTime.getAsLong()));
+    return schedule;
   }
 
   /**
@@ -103,67 +77,41 @@ final class MailerRunQueue {
    * @param next after how many nanoseconds messages are due; {@link MailerTurnState#NEVER} if that
    *     is unknown
    */
-  void end(MailerTurnState schedule, long next) {
-    lock.lock();
-    try {
-      schedule.end(next == 0);
-      if (next != MailerTurnState.NEVER) {
-        schedule.due(nanoTime.getAsLong() + next);
-      }
-      changed();
-    } finally {
-      lock.unlock();
+  synchronized void end(MailerTurnState schedule, long next) {
+    schedule.end(next == 0);
+    if (next != MailerTurnState.NEVER) {
+      schedule.due(nanoTime.getAsLong() + next);
     }
+    changed();
   }
 
   private void changed() {
     if (promote() != MailerTurnState.NEVER) {
       changed = true;
-      times.signal();
+      notifyAll();
     }
   }
 
   /** Whether a mailer waits for a thread. */
-  boolean isAnyReady() {
-    lock.lock();
-    try {
-      return !ready.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isAnyReady() {
+    return !ready.isEmpty();
   }
 
   /** Waits until the times have changed, or for so many nanoseconds. */
-  void await(long nanos) throws InterruptedException {
-    lock.lock();
-    try {
-      if (!changed && !closed && nanos > 0) {
-        times.awaitNanos(nanos);
-      }
-      changed = false;
-    } finally {
-      lock.unlock();
+  synchronized void await(long nanos) throws InterruptedException {
+    if (!changed && !closed && nanos > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
     }
+    changed = false;
   }
 
   /** Starts no more turns. */
-  void close() {
-    lock.lock();
-    try {
-      closed = true;
-      turns.signalAll();
-      times.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
-  boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isClosed() {
+    return closed;
   }
 }
