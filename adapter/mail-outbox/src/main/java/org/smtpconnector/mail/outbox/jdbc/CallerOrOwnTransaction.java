@@ -52,7 +52,7 @@ final class CallerOrOwnTransaction {
    * @param what what is done, for error messages
    */
   <T> T joined(String what, Work<T> work) {
-    return joined(what, work, TransactionConnection::begin);
+    return joinedOrSingle(what, begun(work));
   }
 
   /**
@@ -63,12 +63,8 @@ final class CallerOrOwnTransaction {
    * @param what what is done, for error messages
    */
   <T> T joinedOrSingle(String what, Work<T> work) {
-    return joined(what, work, session -> {});
-  }
-
-  private <T> T joined(String what, Work<T> work, Beginning beginning) {
     if (!callersIsActive.getAsBoolean()) {
-      return own(what, work, beginning);
+      return ownOrSingle(what, work);
     }
     try (Connection connection = dataSource.getConnection()) {
       return work.run(session(connection, true));
@@ -83,13 +79,20 @@ final class CallerOrOwnTransaction {
    * @param what what is done, for error messages
    */
   <T> T own(String what, Work<T> work) {
-    return own(what, work, TransactionConnection::begin);
+    return ownOrSingle(what, begun(work));
   }
 
-  private <T> T own(String what, Work<T> work, Beginning beginning) {
+  private static <T> Work<T> begun(Work<T> work) {
+    return session -> {
+      session.begin();
+      return work.run(session);
+    };
+  }
+
+  private <T> T ownOrSingle(String what, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(work, beginning);
+        return once(work);
       } catch (SQLException | UndeclaredThrowableException e) {
         SQLException error = DatabaseError.in(e);
         if (attempt == ATTEMPTS || !rolledBackForOthers(error)) {
@@ -116,12 +119,7 @@ final class CallerOrOwnTransaction {
     }
   }
 
-  /** What happens before the first statement. */
-  private interface Beginning {
-    void of(TransactionConnection session) throws SQLException;
-  }
-
-  private <T> T once(Work<T> work, Beginning beginning) throws SQLException {
+  private <T> T once(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true); // the level cannot change within a transaction
@@ -130,7 +128,7 @@ final class CallerOrOwnTransaction {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       }
       try {
-        return committed(connection, work, beginning);
+        return committed(connection, work);
       } finally {
         restore(connection, autoCommit, isolation);
       }
@@ -151,11 +149,9 @@ final class CallerOrOwnTransaction {
     return isolation;
   }
 
-  private <T> T committed(Connection connection, Work<T> work, Beginning beginning)
-      throws SQLException {
+  private <T> T committed(Connection connection, Work<T> work) throws SQLException {
     try {
       TransactionConnection session = session(connection, false);
-      beginning.of(session);
       T result = work.run(session);
       if (session.isBegun()) {
         connection.commit();

@@ -70,11 +70,7 @@ final class ChunkOutput extends OutputStream {
     int done = 0;
     while (done < count) {
       if (length == buffer.length) {
-        if (length < LONGEST_INLINE) {
-          buffer = Arrays.copyOf(buffer, LONGEST_INLINE);
-        } else {
-          makeRoom();
-        }
+        makeRoom();
       }
       int fits = Math.min(count - done, buffer.length - length);
       System.arraycopy(octets, from + done, buffer, length, fits);
@@ -84,6 +80,10 @@ final class ChunkOutput extends OutputStream {
   }
 
   private void makeRoom() throws IOException {
+    if (length < LONGEST_INLINE) {
+      buffer = Arrays.copyOf(buffer, LONGEST_INLINE);
+      return;
+    }
     try {
       if (inserted) {
         insertChunk();
