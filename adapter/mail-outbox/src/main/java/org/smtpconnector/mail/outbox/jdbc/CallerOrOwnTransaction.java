@@ -41,6 +41,11 @@ final class CallerOrOwnTransaction {
     T run(TransactionConnection session) throws SQLException;
   }
 
+  /** Whether the calling thread has a transaction that statements join. */
+  boolean isCallers() {
+    return callersIsActive.getAsBoolean();
+  }
+
   /** Returns the time of the database's clock, which may be some milliseconds old. */
   long now() {
     return clock.known().orElseGet(() -> joined("reading the clock", TransactionConnection::now));
@@ -63,7 +68,7 @@ final class CallerOrOwnTransaction {
    * @param what what is done, for error messages
    */
   <T> T joinedOrSingle(String what, Work<T> work) {
-    if (!callersIsActive.getAsBoolean()) {
+    if (!isCallers()) {
       return ownOrSingle(what, work);
     }
     try (Connection connection = dataSource.getConnection()) {

@@ -1,11 +1,14 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.OnDoubt;
@@ -22,6 +25,7 @@ final class InsertStatements {
   private static final String VALUES = " VALUES ('WAITING', 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?";
   private static final String INLINE = COLUMNS + ", FORM)" + VALUES + ", ?)";
   private static final String CHUNKED = COLUMNS + ")" + VALUES + ")";
+  private static final int LONGEST_SHORT = 16 * 1024;
 
   private final RecipientOutcomesJson outcomes;
 
@@ -31,7 +35,7 @@ final class InsertStatements {
 
   QueuedMail put(TransactionConnection session, NewEntry entry) throws SQLException {
     long now = session.now();
-    QueuedMail added = new QueuedMail(TimeOrderedId.at(now), entry.mail().messageId(), true);
+    QueuedMail added = added(entry, now);
     if (entry.key().isPresent()) {
       session.begin();
       String key = entry.key().get();
@@ -39,7 +43,7 @@ final class InsertStatements {
         return usedBefore(session, key);
       }
     }
-    insert(session, added.id(), entry, now);
+    insert(session, added, entry, now);
     return added;
   }
 
@@ -93,41 +97,90 @@ final class InsertStatements {
     }
   }
 
-  private void insert(TransactionConnection session, String id, NewEntry entry, long now)
+  /**
+   * A message to be inserted.
+   *
+   * @param now the time of the database
+   * @param octets the message in its form for storage; null if that is in chunks
+   */
+  record Row(QueuedMail added, NewEntry entry, long now, byte[] octets) {}
+
+  /** Returns the row of a message, unless it is long. */
+  static Optional<Row> ofShort(NewEntry entry, LongSupplier now) {
+    if (entry.mail().size() > LONGEST_SHORT) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(LONGEST_SHORT);
+    try {
+      entry.mail().storeTo(octets);
+    } catch (IOException e) {
+      throw unreadable(entry, e);
+    }
+    if (octets.size() > ChunkOutput.LONGEST_INLINE) { // for it has thousands of recipients
+      return Optional.empty();
+    }
+    long time = now.getAsLong();
+    return Optional.of(new Row(added(entry, time), entry, time, octets.toByteArray()));
+  }
+
+  private static QueuedMail added(NewEntry entry, long now) {
+    return new QueuedMail(TimeOrderedId.at(now), entry.mail().messageId(), true);
+  }
+
+  private static MailException.Rejected unreadable(NewEntry entry, IOException e) {
+    return new MailException.Rejected(
+        "message " + entry.mail().messageId() + " cannot be read, and is not queued: " + e,
+        e,
+        List.of());
+  }
+
+  private void insert(TransactionConnection session, QueuedMail added, NewEntry entry, long now)
       throws SQLException {
     try (ChunkOutput octets =
-        new ChunkOutput(session, id, form -> insertRow(session, id, entry, now, form))) {
+        new ChunkOutput(
+            session, added.id(), form -> insert(session, new Row(added, entry, now, form)))) {
       entry.mail().storeTo(octets);
       octets.finish();
     } catch (ChunkOutput.DatabaseFailed e) {
       throw e.getCause();
     } catch (IOException e) {
-      throw new MailException.Rejected(
-          "message " + entry.mail().messageId() + " cannot be read, and is not queued: " + e,
-          e,
-          List.of());
+      throw unreadable(entry, e);
     }
   }
 
-  private void insertRow(
-      TransactionConnection session, String id, NewEntry entry, long now, byte[] form)
-      throws SQLException {
-    ComposedMail mail = entry.mail();
-    long due = Math.max(now, entry.earliest().map(Instant::toEpochMilli).orElse(now));
-    try (PreparedStatement insert = session.prepare(form == null ? CHUNKED : INLINE)) {
-      insert.setString(1, id);
-      insert.setString(2, MailerColumn.of(entry.mailer()));
-      insert.setLong(3, due);
-      insert.setLong(4, Math.addExact(due, entry.giveUp().toMillis()));
-      insert.setLong(5, now);
-      insert.setLong(6, now);
-      insert.setInt(7, mail.onDoubt() == OnDoubt.RESEND ? 1 : 0);
-      insert.setString(8, mail.messageId());
-      insert.setString(9, outcomes.toJson(mail.envelope().allUndecided(Status.NOT_ATTEMPTED)));
-      if (form != null) {
-        insert.setBytes(10, form);
-      }
+  void insert(TransactionConnection session, Row row) throws SQLException {
+    try (PreparedStatement insert = session.prepare(row.octets() == null ? CHUNKED : INLINE)) {
+      set(insert, row);
       insert.executeUpdate();
+    }
+  }
+
+  /** Inserts rows with octets. */
+  void insert(TransactionConnection session, List<Row> rows) throws SQLException {
+    try (PreparedStatement insert = session.prepare(INLINE)) {
+      for (Row row : rows) {
+        set(insert, row);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private void set(PreparedStatement insert, Row row) throws SQLException {
+    NewEntry entry = row.entry();
+    ComposedMail mail = entry.mail();
+    long due = Math.max(row.now(), entry.earliest().map(Instant::toEpochMilli).orElse(row.now()));
+    insert.setString(1, row.added().id());
+    insert.setString(2, MailerColumn.of(entry.mailer()));
+    insert.setLong(3, due);
+    insert.setLong(4, Math.addExact(due, entry.giveUp().toMillis()));
+    insert.setLong(5, row.now());
+    insert.setLong(6, row.now());
+    insert.setInt(7, mail.onDoubt() == OnDoubt.RESEND ? 1 : 0);
+    insert.setString(8, mail.messageId());
+    insert.setString(9, outcomes.toJson(mail.envelope().allUndecided(Status.NOT_ATTEMPTED)));
+    if (row.octets() != null) {
+      insert.setBytes(10, row.octets());
     }
   }
 }

@@ -23,6 +23,7 @@ public final class JdbcOutboxStore implements OutboxStore {
   private final CallerOrOwnTransaction transactions;
   private final Schema schema;
   private final InsertStatements insertion;
+  private final GroupedPuts puts;
   private final ClaimStatements claims;
   private final SettleStatements settling;
   private final HeartbeatTakeoverStatements servers;
@@ -44,6 +45,7 @@ public final class JdbcOutboxStore implements OutboxStore {
         new CallerOrOwnTransaction(dataSource, settings.dataSource(), transactionIsActive);
     schema = new Schema(transactions, settings);
     insertion = new InsertStatements(outcomes);
+    puts = new GroupedPuts(transactions, insertion);
     claims = new ClaimStatements(transactions, batch, outcomes);
     settling = new SettleStatements(batch, outcomes, settings.keepsSent());
     entries = new EntryMetadataQueries(outcomes);
@@ -64,8 +66,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 
   @Override
   public QueuedMail put(NewEntry entry) {
-    return transactions.joinedOrSingle(
-        "adding message " + entry.mail().messageId(), session -> insertion.put(session, entry));
+    return puts.put(entry)
+        .orElseGet(
+            () ->
+                transactions.joinedOrSingle(
+                    "adding message " + entry.mail().messageId(),
+                    session -> insertion.put(session, entry)));
   }
 
   @Override

@@ -10,10 +10,16 @@ import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +29,7 @@ import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.ClaimedEntry;
+import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
@@ -46,6 +53,32 @@ abstract class PutContract extends StoreFixture {
     assertThat(claimed.attempts()).isZero();
     assertThat(claimed.resends()).isZero();
     assertThat(claimed.outcomes()).isEmpty();
+  }
+
+  @Test
+  void messagesThatSeveralThreadsPutAtOnceAreAddedEach() throws SQLException {
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    List<CompletableFuture<Void>> threads = new ArrayList<>();
+    ExecutorService executor = Executors.newFixedThreadPool(8);
+    for (int thread = 0; thread < 8; thread++) {
+      String name = "order" + thread;
+      threads.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int nr = 0; nr < 12; nr++) {
+                  ids.add(store.put(entry("", mail(name + "." + nr))).id());
+                }
+                NewEntry broken = entry("m".repeat(201), mail("broken"));
+                assertThatThrownBy(() -> store.put(broken))
+                    .isInstanceOf(OutboxStoreException.class)
+                    .hasMessageContaining("<broken@example.org>");
+              },
+              executor));
+    }
+    threads.forEach(CompletableFuture::join);
+    executor.shutdown();
+    assertThat(ids).hasSize(96);
+    assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test

@@ -1,0 +1,74 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.smtpconnector.mail.outbox.QueuedMail;
+import org.smtpconnector.mail.outbox.store.NewEntry;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+
+/** Puts short messages that belong to no transaction: those of several threads in one. */
+final class GroupedPuts {
+  private final CallerOrOwnTransaction transactions;
+  private final InsertStatements insertion;
+  private final GroupCommit<InsertStatements.Row> groups = new GroupCommit<>(this::areAdded);
+
+  GroupedPuts(CallerOrOwnTransaction transactions, InsertStatements insertion) {
+    this.transactions = transactions;
+    this.insertion = insertion;
+  }
+
+  /** Adds a message, unless it has a key, is long or belongs to the caller's transaction. */
+  Optional<QueuedMail> put(NewEntry entry) {
+    if (transactions.isCallers() || entry.key().isPresent()) {
+      return Optional.empty();
+    }
+    return InsertStatements.ofShort(entry, transactions::now).map(this::added);
+  }
+
+  private QueuedMail added(InsertStatements.Row row) {
+    if (!groups.commit(row)) {
+      addAlone(row);
+    }
+    return row.added();
+  }
+
+  private void addAlone(InsertStatements.Row row) {
+    transactions.joinedOrSingle(
+        "adding message " + row.added().messageId(),
+        session -> {
+          insertion.insert(session, row);
+          return true;
+        });
+  }
+
+  /**
+   * Adds messages of several threads.
+   *
+   * @return whether they are added; if not, none of them is, and it may be because of one, so that
+   *     each is to be added alone
+   * @throws OutboxStoreException if they could not be committed, so that they may be there
+   */
+  private boolean areAdded(List<InsertStatements.Row> rows) {
+    if (rows.size() == 1) {
+      addAlone(rows.get(0));
+      return true;
+    }
+    AtomicBoolean inserted = new AtomicBoolean();
+    try {
+      return transactions.own(
+          "adding " + rows.size() + " messages of several threads",
+          session -> {
+            inserted.set(false);
+            insertion.insert(session, rows);
+            inserted.set(true);
+            return true;
+          });
+    } catch (OutboxStoreException e) {
+      if (inserted.get()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package org.smtpconnector.mail.outbox.jdbc;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.ComposedMail;
+import org.smtpconnector.mail.outbox.QueuedMail;
+import org.smtpconnector.mail.outbox.store.NewEntry;
+import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
+
+/** What becomes of messages that several threads put at once, and of faults among them. */
+class GroupedPutsTest extends StoreFixture {
+  private final WaitingThreads threads = new WaitingThreads();
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile boolean isClosed;
+
+  @Override
+  protected Connection open() throws SQLException {
+    return DriverManager.getConnection("jdbc:h2:mem:groups;DB_CLOSE_DELAY=-1");
+  }
+
+  @AfterEach
+  void endThreads() {
+    threads.close();
+  }
+
+  /** What a connection does instead of a method. */
+  private interface Fault {
+    void happen(Connection connection) throws SQLException;
+  }
+
+  @Test
+  void messagesOfSeveralThreadsAreInOneTransaction() throws SQLException {
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce("none", connection -> {}, entry("", mail("a")), entry("", mail("b")));
+    List<String> ids = ids(puts);
+    assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(ids).hasSize(3);
+    assertThat(connections).hasValue(2);
+  }
+
+  @Test
+  void aMessageThatCannotBeAddedDoesNotKeepTheOthersOut() throws SQLException {
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce(
+            "none",
+            connection -> {},
+            entry("", mail("a")),
+            entry("m".repeat(201), mail("broken")),
+            entry("", mail("b")));
+    assertThatThrownBy(puts.get(2)::join)
+        .cause()
+        .isInstanceOf(OutboxStoreException.class)
+        .hasMessageContaining("adding message <broken@example.org> failed");
+    puts.remove(2);
+    List<String> added = ids(puts);
+    assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(added).hasSize(3);
+  }
+
+  @Test
+  void aGroupThatBreaksBeforeItsCommitIsAddedOneByOne() throws SQLException {
+    AtomicInteger prepared = new AtomicInteger();
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce(
+            "prepareStatement",
+            connection -> {
+              if (prepared.incrementAndGet() == 1) {
+                throw new SQLException("the connection is broken", "08006");
+              }
+            },
+            entry("", mail("a")),
+            entry("", mail("b")));
+    List<String> ids = ids(puts);
+    assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(ids).hasSize(3);
+  }
+
+  /** To add them again might send them twice: they may have been sent meanwhile. */
+  @Test
+  void aGroupWhoseCommitHasNoReplyIsReportedInEachThreadAndNotAddedAgain() throws SQLException {
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce(
+            "commit",
+            connection -> {
+              connection.commit();
+              throw new SQLException("the connection is broken", "08006");
+            },
+            entry("", mail("a")),
+            entry("", mail("b")));
+    puts.get(0).join();
+    for (CompletableFuture<QueuedMail> put : puts.subList(1, 3)) {
+      assertThatThrownBy(put::join)
+          .cause()
+          .isInstanceOf(OutboxStoreException.class)
+          .hasMessageContaining("adding 2 messages of several threads failed")
+          .hasMessageContaining("the connection is broken");
+    }
+    assertThat(count("SMTP_OUTBOX")).isEqualTo(3);
+  }
+
+  @Test
+  void aGroupThatWasRolledBackBecauseOfOthersIsCommittedAgain() throws SQLException {
+    AtomicInteger commits = new AtomicInteger();
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce(
+            "commit",
+            connection -> {
+              if (commits.incrementAndGet() < 3) {
+                connection.rollback();
+                throw new SQLException("deadlock", "40001");
+              }
+              connection.commit();
+            },
+            entry("", mail("a")),
+            entry("", mail("b")));
+    puts.forEach(CompletableFuture::join);
+    assertThat(commits).hasValue(3);
+    assertThat(count("SMTP_OUTBOX")).isEqualTo(3);
+  }
+
+  @Test
+  void aMessageWithThousandsOfRecipientsIsInChunks() throws SQLException {
+    ComposedMail mail =
+        new ComposedMail(
+            "<many@example.org>",
+            Envelope.of(
+                "shop@example.org",
+                IntStream.range(0, 3_000)
+                    .mapToObj(n -> "customer-" + n + "@example.org")
+                    .toArray(String[]::new)),
+            MessageSource.of("Subject: News\r\n\r\nHello\r\n".getBytes(US_ASCII)));
+    String id = store.put(entry("", mail)).id();
+    assertThat(count("SMTP_OUTBOX_CHUNK")).isPositive();
+    assertThat(store.claim(A, "", 1))
+        .singleElement()
+        .satisfies(claimed -> assertThat(claimed.id()).isEqualTo(id))
+        .satisfies(claimed -> assertThat(claimed.mail().envelope()).isEqualTo(mail.envelope()));
+  }
+
+  /**
+   * Puts a message, and others by a thread each while that one waits for its connection.
+   *
+   * @param method that of the others' connections that is faulty
+   */
+  private List<CompletableFuture<QueuedMail>> putAtOnce(
+      String method, Fault fault, NewEntry... entries) {
+    JdbcOutboxStore gated =
+        new JdbcOutboxStore(dataSource(method, fault), settings(GIVE_UP), () -> false);
+    gated.now(); // so that the clock is known
+    connections.set(0);
+    isClosed = true;
+    List<CompletableFuture<QueuedMail>> puts = new ArrayList<>();
+    puts.add(threads.start(() -> gated.put(entry("", mail("first")))));
+    for (NewEntry entry : entries) {
+      puts.add(threads.start(() -> gated.put(entry)));
+    }
+    gate.countDown();
+    return puts;
+  }
+
+  private static List<String> ids(List<CompletableFuture<QueuedMail>> puts) {
+    return puts.stream().map(put -> put.join().id()).toList();
+  }
+
+  private DataSource dataSource(String method, Fault fault) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, called, arguments) -> {
+              Connection connection = pool.getConnection();
+              if (isClosed) {
+                gate.await();
+              }
+              return connections.incrementAndGet() == 1
+                  ? connection
+                  : faulty(connection, method, fault);
+            });
+  }
+
+  private Connection faulty(Connection connection, String method, Fault fault) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals(method)) {
+                fault.happen(connection);
+                if (called.getReturnType() == void.class) {
+                  return null;
+                }
+              }
+              try {
+                return called.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
