@@ -28,6 +28,10 @@ public final class TlsLink implements Link {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  private interface EngineCall {
+    SSLEngineResult run() throws SSLException;
+  }
+
   private final SocketLink socket;
   private final SSLEngine engine;
   private final ByteBuffer received; // ciphertext, ready to be read
@@ -66,11 +70,7 @@ public final class TlsLink implements Link {
     engine.setSSLParameters(parameters);
     TlsLink link = new TlsLink(socket, engine);
     engine.beginHandshake();
-    try {
-      link.handshake(config.timeouts().write(), by);
-    } catch (RuntimeException e) { // so JSSE fails where no authority is trusted at all
-      throw new SSLException(e);
-    }
+    link.handshake(config.timeouts().write(), by);
     name.check(link.peerCertificate());
     return link;
   }
@@ -202,7 +202,7 @@ public final class TlsLink implements Link {
     plain.compact();
     SSLEngineResult result;
     try {
-      result = engine.unwrap(received, plain);
+      result = called(() -> engine.unwrap(received, plain));
     } catch (SSLException e) {
       ended = true;
       flushAlert();
@@ -216,6 +216,20 @@ public final class TlsLink implements Link {
     }
     runTasks();
     return result.getStatus();
+  }
+
+  /**
+   * Calls the engine. What a delegated task threw unchecked, JSSE rethrows as it is from the next
+   * call: where no authority is trusted at all, and whatever a trust manager, key manager or
+   * provider throws, which may be the caller's. All of that is a failure of TLS, of whichever class
+   * it is; nothing else is, so only this call is guarded.
+   */
+  private static SSLEngineResult called(EngineCall call) throws SSLException {
+    try {
+      return call.run();
+    } catch (RuntimeException e) {
+      throw new SSLException(e);
+    }
   }
 
   private void countRecord(SSLEngineResult result) throws SSLException {
@@ -236,7 +250,7 @@ public final class TlsLink implements Link {
   private Status wrap(ByteBuffer from) throws SSLException {
     toSend.compact();
     try {
-      Status status = engine.wrap(from, toSend).getStatus();
+      Status status = called(() -> engine.wrap(from, toSend)).getStatus();
       runTasks();
       return status;
     } finally {
