@@ -21,6 +21,7 @@ import org.smtpconnector.mail.filter.BeanManagerExtension;
 import org.smtpconnector.mail.mailer.InjectedMailer;
 import org.smtpconnector.mail.outbox.MailOutbox;
 import org.smtpconnector.mail.outbox.OutboxDesk;
+import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
 
 /**
  * Checks the settings of the outbox, and those of the mailers that it is injected for, so that an
@@ -71,17 +72,8 @@ public final class OutboxExtension implements Extension {
   void check(@Observes AfterDeploymentValidation event, BeanManager ofExtension) {
     BeanManager beans = BeanManagerExtension.of(ofExtension);
     Configuration config = Configuration.current();
-    if (!isThere("jakarta.json.Json")) {
-      event.addDeploymentProblem(
-          new DeploymentException(
-              "Jakarta JSON Processing is missing, which the outbox needs to store outcomes: "
-                  + ConfigurationRemedy.JAKARTA_JSON));
-    }
-    try {
-      OutboxSettings.of(config);
-    } catch (Misconfigured e) {
-      event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
-    }
+    check(event, OutboxExtension::checkJson);
+    check(event, () -> OutboxSettings.of(config));
     for (InjectedMailer mailer : outboxes) {
       if (mailer.isProducedBy(MailOutboxProducer.class, MailOutbox.class, beans)) {
         injected = true;
@@ -90,6 +82,24 @@ public final class OutboxExtension implements Extension {
       }
     }
     outboxes.clear();
+  }
+
+  private static void check(AfterDeploymentValidation event, Runnable work) {
+    try {
+      work.run();
+    } catch (Misconfigured e) {
+      event.addDeploymentProblem(new DeploymentException(e.getMessage(), e));
+    }
+  }
+
+  private static void checkJson() {
+    if (!isThere("jakarta.json.Json")) {
+      throw new Misconfigured(
+          "Jakarta JSON Processing is missing, which the outbox needs to store outcomes: "
+              + ConfigurationRemedy.JAKARTA_JSON,
+          null);
+    }
+    new RecipientOutcomesJson(); // which the stores need, too
   }
 
   /** Returns whether the application injects the outbox, or its desk. */

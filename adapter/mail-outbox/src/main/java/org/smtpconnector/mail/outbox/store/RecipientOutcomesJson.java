@@ -14,6 +14,9 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.delivery.ConfigurationRemedy;
 import org.smtpconnector.smtp.EmailAddress;
 import org.smtpconnector.smtp.RecipientOutcome;
 import org.smtpconnector.smtp.RecipientOutcome.Status;
@@ -24,8 +27,27 @@ import org.smtpconnector.smtp.Reply;
  * [{"address":"a@example.org","status":"DEFERRED","code":450,"lines":["4.2.0 later"]}]}.
  */
 public final class RecipientOutcomesJson {
-  private final JsonBuilderFactory builders = Json.createBuilderFactory(Map.of());
-  private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
+  private final JsonBuilderFactory builders;
+  private final JsonReaderFactory readers;
+
+  /**
+   * @throws Misconfigured if there is no implementation of Jakarta JSON Processing; the exception's
+   *     message gives the remedy
+   */
+  public RecipientOutcomesJson() {
+    try {
+      builders = Json.createBuilderFactory(Map.of());
+      readers = Json.createReaderFactory(Map.of());
+    } catch (JsonException | ServiceConfigurationError e) { // none is named, or not visible
+      throw new Misconfigured(
+          "Jakarta JSON Processing has no implementation here, which the outbox needs to store"
+              + " outcomes ("
+              + e.getMessage()
+              + "): "
+              + ConfigurationRemedy.JAKARTA_JSON,
+          e);
+    }
+  }
 
   /** Returns the outcomes as JSON. */
   public String toJson(List<RecipientOutcome> outcomes) {
