@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.ServiceConfigurationError;
 import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.MessageSource;
 
@@ -118,7 +119,9 @@ final class ComposedMailCodec {
   private static <T> T header(HeaderWork<T> work) throws IOException {
     try {
       return work.run();
-    } catch (NoClassDefFoundError e) {
+    } catch (NoClassDefFoundError // no API, or the second time no implementation
+        | ExceptionInInitializerError // no implementation
+        | ServiceConfigurationError e) { // one that is named, and not visible
       throw new IllegalStateException(
           "storing a message needs Jakarta JSON Processing 2.1: enable it in the server; without a"
               + " server, as in tests, add parsson to the class path",

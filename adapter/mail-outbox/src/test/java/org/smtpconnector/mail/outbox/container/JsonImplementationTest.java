@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -17,8 +18,12 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.MailException.Misconfigured;
+import org.smtpconnector.mail.OnDoubt;
 import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
+import org.smtpconnector.smtp.Envelope;
+import org.smtpconnector.smtp.MessageSource;
 
 /** A server that has the API of Jakarta JSON Processing, and no implementation of it. */
 class JsonImplementationTest {
@@ -95,6 +100,21 @@ class JsonImplementationTest {
     }
   }
 
+  /** Stores a composed message, as an application may without the outbox. */
+  public static final class Storing implements Callable<Object> {
+    @Override
+    public Object call() throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      new ComposedMail(
+              "<1@shop.example>",
+              Envelope.of("shop@shop.example", "ann@doe.example"),
+              MessageSource.of(new byte[] {'\r', '\n'}),
+              OnDoubt.REPORT)
+          .storeTo(out);
+      return out;
+    }
+  }
+
   /** The implementation that the API names. */
   public static final class Implementation implements Callable<Object> {
     @Override
@@ -124,6 +144,19 @@ class JsonImplementationTest {
               e -> assertThat(e.getClass().getName()).isEqualTo(Misconfigured.class.getName()))
           .hasMessageContaining("Jakarta JSON Processing has no implementation here")
           .hasMessageContaining(REMEDY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isNeededToStoreAComposedMessage(boolean isNamed) throws Exception {
+    try (ApiAlone server = ApiAlone.of(isNamed)) {
+      for (int i = 0; i < 2; i++) { // the second time, a class could not be initialized
+        assertThatThrownBy(() -> server.run(Storing.class))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("storing a message needs Jakarta JSON Processing 2.1")
+            .hasMessageContaining(REMEDY);
+      }
     }
   }
 }
