@@ -13,6 +13,7 @@ public enum ConfigurationRemedy {
   CREDENTIALS,
   /** Makes an application use the adapter's classes instead of its own copy. */
   ADAPTERS_CLASSES,
+  /** Only Open Liberty lacks it at times, where it is a feature. */
   JNDI,
   CONNECTION_FACTORY,
   MANAGED_EXECUTOR,

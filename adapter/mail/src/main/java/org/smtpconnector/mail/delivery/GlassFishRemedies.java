@@ -16,7 +16,7 @@ final class GlassFishRemedies {
               + " configs.config.server-config.connector-service.class-loading-policy=global); then"
               + " deploy the application under another name, or again after asadmin restart-domain,"
               + " since the server keeps the beans of a deployment that failed";
-      case JNDI -> "start the whole server (asadmin start-domain)";
+      case JNDI -> PortableRemedies.words(remedy); // there is always naming
       case CONNECTION_FACTORY ->
           "define one (asadmin create-connector-connection-pool --raname smtp-rar"
               + " --connectiondefinition org.smtpconnector.connector.SmtpConnectionFactory --property"
@@ -44,6 +44,7 @@ final class GlassFishRemedies {
       case FAULT_TOLERANCE ->
           "use Payara, which has MicroProfile Fault Tolerance, or on GlassFish add"
               + " smallrye-fault-tolerance to the application";
+      // Neither of the full servers lacks what follows.
       case JAKARTA_JSON -> "use a full GlassFish or Payara, which have Jakarta JSON Processing 2.1";
       case JAKARTA_MAIL -> "use a full GlassFish or Payara, which have Jakarta Mail 2.1";
     };

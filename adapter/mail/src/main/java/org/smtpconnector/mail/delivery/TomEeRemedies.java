@@ -16,7 +16,7 @@ final class TomEeRemedies {
       case ADAPTERS_CLASSES ->
           "put the jars of the resource adapter's archive into TomEE's lib, none of them into the"
               + " application, and restart TomEE";
-      case JNDI -> "start TomEE with naming (catalina.sh without -nonaming)";
+      case JNDI -> PortableRemedies.words(remedy); // is not found to be missing there
       case CONNECTION_FACTORY ->
           "define a Resource with this id in conf/tomee.xml" + WITH_NAMES_AS_THEY_ARE;
       case MANAGED_EXECUTOR, MANAGED_THREADS ->

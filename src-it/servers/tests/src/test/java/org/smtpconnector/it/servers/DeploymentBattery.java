@@ -77,6 +77,13 @@ abstract class DeploymentBattery extends ServerBattery {
     await().atMost(SOON).untilAsserted(() -> assertThat(server().log()).contains(texts));
   }
 
+  /** What the log says from these words on. */
+  PrintedRemedy loggedRemedy(String cause) {
+    awaitLog(cause);
+    String log = server().log();
+    return new PrintedRemedy(log.substring(log.lastIndexOf(cause)));
+  }
+
   /** An application starts, and sends. */
   void assertSends(Application other) {
     other.awaitReady(server());

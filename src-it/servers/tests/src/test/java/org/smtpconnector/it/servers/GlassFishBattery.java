@@ -24,7 +24,7 @@ abstract class GlassFishBattery extends DeploymentBattery {
     super(directory, server);
   }
 
-  private GlassFishServer glassFish() {
+  GlassFishServer glassFish() {
     return (GlassFishServer) server();
   }
 
@@ -92,13 +92,6 @@ abstract class GlassFishBattery extends DeploymentBattery {
 
     server().undeploy(archive()); // its outbox has ended: the factory has interrupted its threads
     deploy();
-  }
-
-  /** What the log says from these words on. */
-  private PrintedRemedy loggedRemedy(String cause) {
-    awaitLog(cause);
-    String log = server().log();
-    return new PrintedRemedy(log.substring(log.lastIndexOf(cause)));
   }
 
   @Test

@@ -13,18 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.smtpconnector.testkit.NonCommandPhase;
 
 /** What WildFly alone is tested for. */
-abstract class WildFlyBattery extends RestartBattery {
+abstract class WildFlyBattery extends WildFlyRemedyBattery {
   private static final String SUCCESS = "\"outcome\" => \"success\"";
-  private static final String DESCRIPTOR = "WEB-INF/jboss-deployment-structure.xml";
-  private static final String NAMES_THE_MODULE =
-      structure("<dependencies><module name=\"org.smtpconnector\"/></dependencies>");
-  private static final String WITHOUT_JSON =
-      structure("<exclusions><module name=\"jakarta.json.api\"/></exclusions>");
-  private static final String NAMES_JSON =
-      structure("<dependencies><module name=\"jakarta.json.api\"/></dependencies>");
-  private static final String NOWHERE = "concurrent/nowhere";
-  private static final String EXECUTOR = "/subsystem=ee/managed-executor-service=nowhere";
-  private static final String DEFAULTS = "/subsystem=ee/service=default-bindings";
 
   /** By these, WildFly stops the application before what it uses. */
   private static final String REFERENCES =
@@ -44,17 +34,7 @@ abstract class WildFlyBattery extends RestartBattery {
       """;
 
   WildFlyBattery(String directory, WildFlyConfiguration configuration) {
-    super(directory, (run, relay) -> new WildFlyServer(configuration, run, relay));
-  }
-
-  private static String structure(String element) {
-    return "<jboss-deployment-structure><deployment>"
-        + element
-        + "</deployment></jboss-deployment-structure>";
-  }
-
-  private WildFlyServer wildFly() {
-    return (WildFlyServer) server();
+    super(directory, configuration);
   }
 
   @Test
@@ -104,93 +84,5 @@ abstract class WildFlyBattery extends RestartBattery {
 
     server().undeploy(archive);
     deploy();
-  }
-
-  @Test
-  void saysThatTheAdapterIsNotVisibleAndStartsWhenTheApplicationNamesItsModule() {
-    server().deploy(WebArchiveVariant.createWithoutManifest("hidden", Map.of()));
-    awaitLog(
-        "MailSender cannot work here: the resource adapter's classes are not visible here",
-        "install the module org.smtpconnector",
-        DESCRIPTOR);
-
-    Path archive =
-        WebArchiveVariant.createWithoutManifest("hidden", Map.of(DESCRIPTOR, NAMES_THE_MODULE));
-    assertSends(new Application(server().deploy(archive)));
-    server().undeploy(archive);
-  }
-
-  @Test
-  void sendsOnThreadsOfAnExecutorThatIsDefinedAsTheRemedySays() {
-    Path archive =
-        WebArchiveVariant.create("with-named-executor", "smtpconnector.executor=" + NOWHERE);
-    Application other = deployed(archive);
-    assertThat(other.failureOf("send-async"))
-        .contains(
-            "a managed-executor-service with context-service=default,"
-                + " whose jndi-name is \"java:/\" and this name");
-    wildFly()
-        .manage(EXECUTOR + ":add(context-service=default, jndi-name=\"java:/" + NOWHERE + "\")");
-
-    assertThat(other.run("send-async")).isEqualTo(SENT);
-
-    server().undeploy(archive);
-    wildFly().manage(EXECUTOR + ":remove");
-  }
-
-  @Test
-  void sendsOnThreadsThatAreBoundAsTheRemediesSay() {
-    String executor = "managed-executor-service";
-    String factory = "managed-thread-factory";
-    wildFly().manage(DEFAULTS + ":undefine-attribute(name=" + executor + ")");
-    Path archive = WebArchiveVariant.create("without-default-threads", "");
-    Application other = deployed(archive);
-    assertThat(other.failureOf("send-async")).contains(remedyOfDefault(executor));
-    server().undeploy(archive);
-    wildFly().manage(DEFAULTS + ":undefine-attribute(name=" + factory + ")");
-    server().deploy(archive);
-    awaitLog("the outbox finds no managed thread factory", remedyOfDefault(factory));
-    server().undeploy(archive);
-
-    addDefault(executor);
-    addDefault(factory);
-    assertThat(deployed(archive).run("send-async")).isEqualTo(SENT);
-    relay().clear();
-    other.run("queue");
-    assertThat(relay().awaitMessages(1, SOON)).hasSize(1);
-    server().undeploy(archive);
-  }
-
-  private static String remedyOfDefault(String kind) {
-    return "add a "
-        + kind
-        + " with context-service=default to the subsystem ee, and name it in its"
-        + " service=default-bindings";
-  }
-
-  private void addDefault(String kind) {
-    String name = "\"java:/concurrent/" + kind + "\"";
-    wildFly()
-        .manage(
-            "/subsystem=ee/"
-                + kind
-                + "=battery:add(context-service=default, jndi-name="
-                + name
-                + ")");
-    wildFly().manage(DEFAULTS + ":write-attribute(name=" + kind + ", value=" + name + ")");
-  }
-
-  @Test
-  void saysThatJsonIsMissingAndQueuesWhenTheApplicationNamesItsModule() {
-    server().deploy(WebArchiveVariant.create("without-json", "", Map.of(DESCRIPTOR, WITHOUT_JSON)));
-    awaitLog(
-        "Jakarta JSON Processing is missing",
-        "add the module jakarta.json.api to the deployment, in jboss-deployment-structure.xml");
-
-    Path archive = WebArchiveVariant.create("without-json", "", Map.of(DESCRIPTOR, NAMES_JSON));
-    Application other = deployed(archive);
-    other.run("queue");
-    assertThat(relay().awaitMessages(1, SOON)).hasSize(1);
-    server().undeploy(archive);
   }
 }

@@ -48,11 +48,7 @@ final class WildFlyServer implements ApplicationServer {
     }
     run();
     configuration.scripts().forEach(script -> cli("--file=" + SCRIPTS.resolve(script)));
-    if (configuration.hasAdapter()) {
-      cli("--file=" + writeBattery());
-    }
-    cli("--commands=:reload");
-    awaitStarts(2);
+    reloadAfter(configuration.hasAdapter() ? battery() : List.of());
   }
 
   /** Stops, installs the module anew, and starts, with the applications that are deployed. */
@@ -68,6 +64,26 @@ final class WildFlyServer implements ApplicationServer {
   /** Stops and starts, with the applications that are deployed. */
   void restart() {
     stopAndStart(() -> {});
+  }
+
+  /** Runs operations of the administrator, and loads the configuration anew after them. */
+  void reloadAfter(List<String> operations) {
+    List<String> script = new ArrayList<>(operations);
+    script.add(":reload");
+    long before = starts();
+    cli("--file=" + Installation.write(home.resolve("operations.cli"), String.join("\n", script)));
+    awaitStarts(before + 1);
+  }
+
+  /** Does something to its configuration, and starts it with that of before. */
+  void withOtherConfiguration(Runnable changes) {
+    Path file = home.resolve("standalone/configuration").resolve(configuration.file());
+    String before = Installation.read(file);
+    try {
+      changes.run();
+    } finally {
+      stopAndStart(() -> Installation.write(file, before));
+    }
   }
 
   private void stopAndStart(Runnable meanwhile) {
@@ -105,18 +121,16 @@ final class WildFlyServer implements ApplicationServer {
   }
 
   /** Connection factories of the battery, beside that of the administrator's script. */
-  private Path writeBattery() {
+  private List<String> battery() {
     List<String> script = new ArrayList<>();
     script.addAll(user("other", RelayAccess.OTHER_USER, RelayAccess.OTHER_PASSWORD));
     script.addAll(user("wrong", RelayAccess.USER, RelayAccess.WRONG_PASSWORD));
     script.addAll(factory("newsletter", signOn("other")));
     script.addAll(factory("wrong-password", signOn("wrong")));
     script.addAll(factory("sandbox", signOn("smtp")));
-    script.add(property("sandbox", "redirectTo", RelayAccess.SANDBOX));
+    script.add(property(definition("sandbox"), "redirectTo", RelayAccess.SANDBOX));
     script.addAll(factory("nobody", ""));
-    Path file = home.resolve("battery.cli");
-    Installation.write(file, String.join("\n", script) + "\n");
-    return file;
+    return script;
   }
 
   private static List<String> user(String alias, String user, String password) {
@@ -129,23 +143,37 @@ final class WildFlyServer implements ApplicationServer {
             .formatted(alias, alias));
   }
 
-  private static List<String> factory(String name, String signOn) {
-    return List.of(
-        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=%s:add(class-name=org.smtpconnector.connector.ra.SmtpManagedConnectionFactory, jndi-name=\"java:/mail/%s\"%s, sharable=false, enlistment=false, max-pool-size=2)"
-            .formatted(name, name, signOn),
-        property(name, "host", "localhost"),
-        property(name, "port", "${smtp.port}"),
-        property(name, "trustStore", "${smtp.trust-store}"),
-        property(name, "trustStorePassword", "${smtp.trust-store-password}"));
+  private List<String> factory(String name, String signOn) {
+    List<String> script = new ArrayList<>();
+    script.add(
+        definition(name)
+            + ":add(class-name=org.smtpconnector.connector.ra.SmtpManagedConnectionFactory, jndi-name=\"java:/mail/%s\"%s, sharable=false, enlistment=false, max-pool-size=2)"
+                .formatted(name, signOn));
+    script.addAll(address(definition(name)));
+    return script;
   }
 
   private static String signOn(String context) {
     return ", authentication-context=" + context;
   }
 
-  private static String property(String factory, String property, String value) {
-    return "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=%s/config-properties=%s:add(value=\"%s\")"
-        .formatted(factory, property, value);
+  /** The address of a connection definition of the adapter. */
+  static String definition(String name) {
+    return "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=" + name;
+  }
+
+  /** The operations by which a connection definition has the relay. */
+  List<String> address(String definition) {
+    return List.of(
+        property(definition, "host", "localhost"),
+        property(definition, "port", Integer.toString(relay.port())),
+        property(definition, "trustStore", relay.trustStore().toString()),
+        property(definition, "trustStorePassword", RelayAccess.TRUST_STORE_PASSWORD));
+  }
+
+  /** The operation by which a connection definition has a property. */
+  static String property(String definition, String property, String value) {
+    return definition + "/config-properties=" + property + ":add(value=\"" + value + "\")";
   }
 
   private void cli(String what) {
@@ -163,9 +191,7 @@ final class WildFlyServer implements ApplicationServer {
 
   /** Runs an operation on the connection factory mail/smtp, and returns what it says. */
   String managePool(String operation) {
-    return manage(
-        "/subsystem=resource-adapters/resource-adapter=smtp/connection-definitions=smtp:"
-            + operation);
+    return manage(definition("smtp") + ":" + operation);
   }
 
   /** Runs an operation on the server, and returns what it says. */
