@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * GlassFish, or Payara, which descends from it, set up as their pages in {@code server-config} say.
@@ -117,15 +119,18 @@ final class GlassFishServer implements ApplicationServer {
                 password,
                 relay.trustStore(),
                 RelayAccess.TRUST_STORE_PASSWORD);
-    String modules = home.resolve("glassfish/modules") + "/";
+    return compiled("Definition", source, "jakarta.resource-api.jar", "jakarta.ejb-api.jar");
+  }
+
+  /** Compiles a class with APIs of the server. */
+  CompiledClass compiled(String name, String source, String... apis) {
+    Path modules = home.resolve("glassfish/modules");
     return CompiledClass.of(
-        "Definition",
+        name,
         source,
-        modules
-            + "jakarta.resource-api.jar"
-            + File.pathSeparator
-            + modules
-            + "jakarta.ejb-api.jar");
+        Stream.of(apis)
+            .map(api -> modules.resolve(api).toString())
+            .collect(Collectors.joining(File.pathSeparator)));
   }
 
   @Override

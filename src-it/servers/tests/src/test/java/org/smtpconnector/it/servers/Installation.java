@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class Installation {
   static final String ADAPTER = "smtp-rar.rar";
   static final String BATTERY = "smtp-it-servers-battery.war";
+  static final String FAULT_TOLERANCE = "smtp-it-servers-fault-tolerance.war";
 
   private static final Path CONFIG = Path.of(System.getProperty("servers.config"));
   private static final Path RUN = Path.of(System.getProperty("servers.run"));

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -47,6 +48,27 @@ final class WebArchiveVariant {
   /** Writes one that has a class, too. */
   static Path create(String name, String settings, CompiledClass one) {
     return create(name, settings, Map.of("WEB-INF/classes/" + one.entry(), one.content()), false);
+  }
+
+  /** Writes one that has the libraries of another archive, too, and a class. */
+  static Path createWithLibraries(String name, Path other, CompiledClass one) {
+    Map<String, byte[]> files = new HashMap<>(libraries(other));
+    files.put("WEB-INF/classes/" + one.entry(), one.content());
+    return create(name, "", files, false);
+  }
+
+  private static Map<String, byte[]> libraries(Path archive) {
+    Map<String, byte[]> libraries = new HashMap<>();
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        if (entry.getName().matches("WEB-INF/lib/.+\\.jar")) {
+          libraries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return libraries;
   }
 
   /** Writes one whose smtp-mail.jar has an empty manifest, as after some builds. */
