@@ -1,5 +1,6 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,9 +10,12 @@ import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
 /** Puts short messages that belong to no transaction: those of several threads in one. */
 final class GroupedPuts {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
   private final CallerOrOwnTransaction transactions;
   private final InsertStatements insertion;
-  private final GroupCommit<InsertStatements.Row> groups = new GroupCommit<>(this::areAdded);
+  private final GroupCommit<InsertStatements.Row> groups =
+      new GroupCommit<>(this::areAdded, LONGEST_WAIT);
 
   GroupedPuts(CallerOrOwnTransaction transactions, InsertStatements insertion) {
     this.transactions = transactions;
