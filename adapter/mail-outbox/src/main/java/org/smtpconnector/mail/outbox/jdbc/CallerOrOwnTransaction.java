@@ -22,6 +22,7 @@ import org.smtpconnector.mail.outbox.store.OutboxStoreException;
  */
 final class CallerOrOwnTransaction {
   private static final int ATTEMPTS = 10;
+  private static final String COMPLETION_UNKNOWN = "40003"; // it may be committed
 
   private final DataSource dataSource;
   private final String name;
@@ -125,18 +126,27 @@ final class CallerOrOwnTransaction {
   }
 
   private <T> T once(Work<T> work) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    Connection connection = dataSource.getConnection();
+    try {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(true); // the level cannot change within a transaction
       int isolation = isolationOf(connection);
       if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       }
+      T result;
       try {
-        return committed(connection, work);
-      } finally {
-        restore(connection, autoCommit, isolation);
+        result = committed(connection, work);
+      } catch (Throwable e) {
+        if (isRolledBack(connection, e)) { // otherwise autocommit would commit
+          restore(connection, autoCommit, isolation);
+        }
+        throw e;
       }
+      restore(connection, autoCommit, isolation);
+      return result;
+    } finally {
+      close(connection);
     }
   }
 
@@ -155,22 +165,23 @@ final class CallerOrOwnTransaction {
   }
 
   private <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    TransactionConnection session = session(connection, false);
+    T result = work.run(session);
+    if (session.isBegun()) {
+      connection.commit();
+    }
+    return result;
+  }
+
+  private static boolean isRolledBack(Connection connection, Throwable because) {
     try {
-      TransactionConnection session = session(connection, false);
-      T result = work.run(session);
-      if (session.isBegun()) {
-        connection.commit();
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
       }
-      return result;
-    } catch (SQLException | RuntimeException | Error e) {
-      try {
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
-      } catch (SQLException | UndeclaredThrowableException ofRollback) {
-        e.addSuppressed(ofRollback);
-      }
-      throw e;
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      because.addSuppressed(e);
+      return false;
     }
   }
 
@@ -209,9 +220,17 @@ final class CallerOrOwnTransaction {
     }
   }
 
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException | UndeclaredThrowableException e) {
+      // As in restore
+    }
+  }
+
   /** Whether the transaction was rolled back because of a deadlock, or since it was in the way. */
   private static boolean rolledBackForOthers(SQLException e) {
-    return inClass("40", e);
+    return inClass("40", e) && !COMPLETION_UNKNOWN.equals(e.getSQLState());
   }
 
   /** Whether an error, or one that it has, is of a class of SQLStates. */

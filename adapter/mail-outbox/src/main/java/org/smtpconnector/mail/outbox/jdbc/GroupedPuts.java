@@ -31,10 +31,12 @@ final class GroupedPuts {
   }
 
   private QueuedMail added(InsertStatements.Row row) {
-    if (!groups.commit(row)) {
-      addAlone(row);
+    if (groups.commit(row)) {
+      return row.added();
     }
-    return row.added();
+    InsertStatements.Row again = row.withNewId();
+    addAlone(again);
+    return again.added();
   }
 
   private void addAlone(InsertStatements.Row row) {
@@ -51,7 +53,7 @@ final class GroupedPuts {
    *
    * @return whether they are added; if not, none of them is, and it may be because of one, so that
    *     each is to be added alone
-   * @throws OutboxStoreException if they could not be committed, so that they may be there
+   * @throws OutboxStoreException if their commit failed, so that they may be there
    */
   private boolean areAdded(List<InsertStatements.Row> rows) {
     if (rows.size() == 1) {
@@ -68,7 +70,7 @@ final class GroupedPuts {
             inserted.set(true);
             return true;
           });
-    } catch (OutboxStoreException e) {
+    } catch (RuntimeException | Error e) { // the latter if memory or the stack of this thread ends
       if (inserted.get()) {
         throw e;
       }

@@ -103,7 +103,15 @@ final class InsertStatements {
    * @param now the time of the database
    * @param octets the message in its form for storage; null if that is in chunks
    */
-  record Row(QueuedMail added, NewEntry entry, long now, byte[] octets) {}
+  record Row(QueuedMail added, NewEntry entry, long now, byte[] octets) {
+    /**
+     * Returns the same with another id, for which a database does not wait that has this one still
+     * of a connection that is broken.
+     */
+    Row withNewId() {
+      return new Row(InsertStatements.added(entry, now), entry, now, octets);
+    }
+  }
 
   /** Returns the row of a message, unless it is long. */
   static Optional<Row> ofShort(NewEntry entry, LongSupplier now) {

@@ -70,6 +70,22 @@ class CallerOrOwnTransactionTest {
     assertThat(runs).hasValue(1);
   }
 
+  /** As CockroachDB says of a commit in doubt (statement_completion_unknown). */
+  @Test
+  void whatMayBeCommittedDoesNotRunAgain() {
+    AtomicInteger runs = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                transactions.own(
+                    "adding",
+                    session -> {
+                      runs.incrementAndGet();
+                      throw new SQLException("result is ambiguous", "40003");
+                    }))
+        .hasMessageContaining("SQLState 40003");
+    assertThat(runs).hasValue(1);
+  }
+
   @Test
   void aDatabaseThatCannotBeReachedIsNamed() {
     TestPool away =

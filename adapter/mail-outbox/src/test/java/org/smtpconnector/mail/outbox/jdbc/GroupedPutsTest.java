@@ -11,13 +11,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.mail.ComposedMail;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.NewEntry;
@@ -44,7 +49,7 @@ class GroupedPutsTest extends StoreFixture {
 
   /** What a connection does instead of a method. */
   private interface Fault {
-    void happen(Connection connection) throws SQLException;
+    void happen(Connection connection) throws Throwable;
   }
 
   @Test
@@ -74,16 +79,74 @@ class GroupedPutsTest extends StoreFixture {
     assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(added).hasSize(3);
   }
 
-  @Test
-  void aGroupThatBreaksBeforeItsCommitIsAddedOneByOne() throws SQLException {
+  @ParameterizedTest
+  @MethodSource
+  void aGroupThatBreaksBeforeItsCommitIsAddedOneByOne(Throwable failure) throws SQLException {
     AtomicInteger prepared = new AtomicInteger();
     List<CompletableFuture<QueuedMail>> puts =
         putAtOnce(
             "prepareStatement",
             connection -> {
               if (prepared.incrementAndGet() == 1) {
-                throw new SQLException("the connection is broken", "08006");
+                throw failure;
               }
+            },
+            entry("", mail("a")),
+            entry("", mail("b")));
+    List<String> ids = ids(puts);
+    assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(ids).hasSize(3);
+  }
+
+  static Stream<Throwable> aGroupThatBreaksBeforeItsCommitIsAddedOneByOne() {
+    return Stream.of(
+        new SQLException("the connection is broken", "08006"),
+        new IllegalStateException("the connection is closed"),
+        new OutOfMemoryError("Java heap space"));
+  }
+
+  /** The database keeps what a broken connection has inserted until it notices. */
+  @Test
+  void aGroupThatIsNotRolledBackIsAddedOneByOneAndNeverCommitted() throws SQLException {
+    List<Connection> broken = new CopyOnWriteArrayList<>();
+    Map<String, Fault> faults =
+        Map.of(
+            "rollback",
+            connection -> {
+              throw new SQLException("the connection is broken", "08006");
+            },
+            "close",
+            connection -> {
+              if (connection.getAutoCommit() || !broken.isEmpty()) {
+                connection.close();
+              } else {
+                broken.add(connection);
+              }
+            });
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce(
+            faults,
+            entry("", mail("a")),
+            entry("m".repeat(201), mail("broken")),
+            entry("", mail("b")));
+    assertThatThrownBy(puts.remove(2)::join).hasMessageContaining("<broken@example.org>");
+    List<String> ids = ids(puts);
+    for (Connection connection : broken) {
+      connection.rollback();
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.close();
+    }
+    assertThat(broken).hasSize(1);
+    assertThat(claim(A)).containsExactlyInAnyOrderElementsOf(ids).hasSize(3);
+  }
+
+  @Test
+  void aConnectionThatBreaksAfterTheCommitFailsNobody() throws SQLException {
+    List<CompletableFuture<QueuedMail>> puts =
+        putAtOnce(
+            "close",
+            connection -> {
+              connection.close();
+              throw new SQLException("the connection is broken", "08006");
             },
             entry("", mail("a")),
             entry("", mail("b")));
@@ -160,8 +223,12 @@ class GroupedPutsTest extends StoreFixture {
    */
   private List<CompletableFuture<QueuedMail>> putAtOnce(
       String method, Fault fault, NewEntry... entries) {
-    JdbcOutboxStore gated =
-        new JdbcOutboxStore(dataSource(method, fault), settings(GIVE_UP), () -> false);
+    return putAtOnce(Map.of(method, fault), entries);
+  }
+
+  private List<CompletableFuture<QueuedMail>> putAtOnce(
+      Map<String, Fault> faults, NewEntry... entries) {
+    JdbcOutboxStore gated = new JdbcOutboxStore(dataSource(faults), settings(GIVE_UP), () -> false);
     gated.now(); // so that the clock is known
     connections.set(0);
     isClosed = true;
@@ -178,7 +245,7 @@ class GroupedPutsTest extends StoreFixture {
     return puts.stream().map(put -> put.join().id()).toList();
   }
 
-  private DataSource dataSource(String method, Fault fault) {
+  private DataSource dataSource(Map<String, Fault> faults) {
     return (DataSource)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -188,19 +255,18 @@ class GroupedPutsTest extends StoreFixture {
               if (isClosed) {
                 gate.await();
               }
-              return connections.incrementAndGet() == 1
-                  ? connection
-                  : faulty(connection, method, fault);
+              return connections.incrementAndGet() == 1 ? connection : faulty(connection, faults);
             });
   }
 
-  private Connection faulty(Connection connection, String method, Fault fault) {
+  private Connection faulty(Connection connection, Map<String, Fault> faults) {
     return (Connection)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, called, arguments) -> {
-              if (called.getName().equals(method)) {
+              Fault fault = faults.get(called.getName());
+              if (fault != null) {
                 fault.happen(connection);
                 if (called.getReturnType() == void.class) {
                   return null;
