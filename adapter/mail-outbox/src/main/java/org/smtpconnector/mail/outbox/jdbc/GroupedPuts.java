@@ -22,9 +22,12 @@ final class GroupedPuts {
     this.insertion = insertion;
   }
 
-  /** Adds a message, unless it has a key, is long or belongs to the caller's transaction. */
+  /**
+   * Adds a message, unless it has a key, is long or belongs to the caller's transaction, or its
+   * thread cannot wait for others.
+   */
   Optional<QueuedMail> put(NewEntry entry) {
-    if (transactions.isCallers() || entry.key().isPresent()) {
+    if (transactions.isCallers() || entry.key().isPresent() || PinnableThread.isCurrent()) {
       return Optional.empty();
     }
     return InsertStatements.ofShort(entry, transactions::now).map(this::added);
