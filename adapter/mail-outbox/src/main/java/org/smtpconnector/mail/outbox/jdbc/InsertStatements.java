@@ -118,17 +118,34 @@ final class InsertStatements {
     if (entry.mail().size() > LONGEST_SHORT) {
       return Optional.empty();
     }
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(LONGEST_SHORT);
+    ByteArrayOutputStream octets = new InlineOutput();
     try {
       entry.mail().storeTo(octets);
     } catch (IOException e) {
       throw unreadable(entry, e);
     }
-    if (octets.size() > ChunkOutput.LONGEST_INLINE) { // for it has thousands of recipients
+    if (octets.size() > ChunkOutput.LONGEST_INLINE) { // as if it has thousands of recipients
       return Optional.empty();
     }
     long time = now.getAsLong();
     return Optional.of(new Row(added(entry, time), entry, time, octets.toByteArray()));
+  }
+
+  /** Keeps octets that fit into a row; of others, only so many as to tell. */
+  private static final class InlineOutput extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(int octet) {
+      if (count <= ChunkOutput.LONGEST_INLINE) {
+        super.write(octet);
+      }
+    }
+
+    @Override
+    public synchronized void write(byte[] octets, int from, int length) {
+      if (count <= ChunkOutput.LONGEST_INLINE) {
+        super.write(octets, from, length);
+      }
+    }
   }
 
   private static QueuedMail added(NewEntry entry, long now) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,9 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpconnector.mail.ComposedMail;
+import org.smtpconnector.mail.MailException;
 import org.smtpconnector.mail.outbox.QueuedMail;
 import org.smtpconnector.mail.outbox.store.NewEntry;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
+import org.smtpconnector.smtp.Content;
 import org.smtpconnector.smtp.Envelope;
 import org.smtpconnector.smtp.MessageSource;
 
@@ -214,6 +218,39 @@ class GroupedPutsTest extends StoreFixture {
         .singleElement()
         .satisfies(claimed -> assertThat(claimed.id()).isEqualTo(id))
         .satisfies(claimed -> assertThat(claimed.mail().envelope()).isEqualTo(mail.envelope()));
+  }
+
+  @Test
+  void aMessageThatHasGrownIsNotHeldInMemory() throws SQLException {
+    MessageSource grown =
+        MessageSource.of(
+            () -> new Zeros(3L * Integer.MAX_VALUE / 2), OptionalLong.of(10), Content.SEVEN_BIT);
+    NewEntry entry = entry("", new ComposedMail("<grown@example.org>", envelope(), grown));
+    assertThatThrownBy(() -> store.put(entry))
+        .isInstanceOf(MailException.Rejected.class)
+        .hasMessageContaining("<grown@example.org> cannot be read, and is not queued");
+    assertThat(count("SMTP_OUTBOX")).isZero();
+  }
+
+  /** A stream of so many octets. */
+  private static final class Zeros extends InputStream {
+    private long left;
+
+    private Zeros(long count) {
+      left = count;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] octets, int from, int count) {
+      int read = (int) Math.min(count, left);
+      left -= read;
+      return read > 0 ? read : -1;
+    }
   }
 
   /**
