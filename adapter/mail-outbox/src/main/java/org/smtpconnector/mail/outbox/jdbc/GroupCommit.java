@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Commits what several threads have at the same time in one transaction, for which a database needs
+ * Commits in one transaction what several threads have at the same time, for which a database needs
  * little more than for one of them. While a group is committed, those who come form the next one,
  * and the first of them commits it. A thread that is alone waits for nobody.
  *
  * <p>A group waits for the one before it only for a while, and is then committed beside it: that
  * one's connection may hang, or its thread may wait for a thread of this group.
  *
- * @param <T> what a thread has
+ * @param <T> what a thread has to commit
  */
 final class GroupCommit<T> {
   static final int LARGEST = 100;
@@ -76,7 +76,7 @@ final class GroupCommit<T> {
     try {
       isTurn = uninterrupted(nanos -> turn.tryLock(nanos, TimeUnit.NANOSECONDS), longestWait);
       close(group);
-      group.outcome = ofAll(group.members);
+      group.outcome = runUninterrupted(group.members);
     } catch (Throwable e) { // whatever it is, the others wait for it
       group.failure = e;
       close(group);
@@ -94,8 +94,8 @@ final class GroupCommit<T> {
     }
   }
 
-  /** Runs the transaction. In an interrupted thread, pools and drivers would fail the others. */
-  private boolean ofAll(List<T> members) {
+  /** Runs the transaction: in an interrupted thread, pools and drivers might fail it. */
+  private boolean runUninterrupted(List<T> members) {
     boolean interrupted = Thread.interrupted();
     try {
       return transaction.test(members);

@@ -15,7 +15,7 @@ final class GroupedPuts {
   private final CallerOrOwnTransaction transactions;
   private final InsertStatements insertion;
   private final GroupCommit<InsertStatements.Row> groups =
-      new GroupCommit<>(this::areAdded, LONGEST_WAIT);
+      new GroupCommit<>(this::addTogether, LONGEST_WAIT);
 
   GroupedPuts(CallerOrOwnTransaction transactions, InsertStatements insertion) {
     this.transactions = transactions;
@@ -30,10 +30,10 @@ final class GroupedPuts {
     if (transactions.isCallers() || entry.key().isPresent() || PinnableThread.isCurrent()) {
       return Optional.empty();
     }
-    return InsertStatements.ofShort(entry, transactions::now).map(this::added);
+    return InsertStatements.ofShort(entry, transactions::now).map(this::add);
   }
 
-  private QueuedMail added(InsertStatements.Row row) {
+  private QueuedMail add(InsertStatements.Row row) {
     if (groups.commit(row)) {
       return row.added();
     }
@@ -58,7 +58,7 @@ final class GroupedPuts {
    *     each is to be added alone
    * @throws OutboxStoreException if their commit failed, so that they may be there
    */
-  private boolean areAdded(List<InsertStatements.Row> rows) {
+  private boolean addTogether(List<InsertStatements.Row> rows) {
     if (rows.size() == 1) {
       addAlone(rows.get(0));
       return true;
@@ -73,7 +73,7 @@ final class GroupedPuts {
             inserted.set(true);
             return true;
           });
-    } catch (RuntimeException | Error e) { // the latter if memory or the stack of this thread ends
+    } catch (RuntimeException | Error e) { // an Error may be of this thread's stack
       if (inserted.get()) {
         throw e;
       }
