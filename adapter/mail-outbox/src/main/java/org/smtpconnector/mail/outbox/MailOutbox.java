@@ -29,7 +29,8 @@ public interface MailOutbox {
    * @throws MailException.Rejected if it cannot be composed or exceeds {@code
    *     smtpconnector.outbox.max-size}
    * @throws MailException.Misconfigured if the data source or its tables are missing
-   * @throws MailException.Unavailable if the database cannot be reached
+   * @throws MailException.Unavailable if the database cannot be reached; the message says if it is
+   *     not known whether the mail was queued, since the connection broke during its commit
    * @throws IllegalStateException if the caller's transaction is marked for rollback
    */
   default QueuedMail put(Mail mail) {

@@ -72,19 +72,35 @@ final class StoredOutbox implements MailOutbox {
     checkSize(mail);
     Duration giveUp = options.giveUp().orElseGet(stores.settings()::giveUp);
     checkGiveUp(mail, giveUp);
-    QueuedMail queued;
-    try {
-      OutboxStore store = stores.checked();
-      options.earliest().ifPresent(earliest -> checkEarliest(mail, earliest, store.now()));
-      queued = store.put(new NewEntry(mailer, mail, options.earliest(), giveUp, options.key()));
-    } catch (OutboxStoreException e) {
-      throw new Unavailable(
-          "nothing was queued: message " + mail.messageId() + ": " + e.getMessage(), e, List.of());
-    }
+    QueuedMail queued =
+        added(new NewEntry(mailer, mail, options.earliest(), giveUp, options.key()));
     if (queued.added()) {
       transaction.afterCommit(() -> lifecycle.wake(mailer));
     }
     return queued;
+  }
+
+  private QueuedMail added(NewEntry entry) {
+    boolean isPut = false;
+    try {
+      OutboxStore store = stores.checked();
+      entry.earliest().ifPresent(earliest -> checkEarliest(entry.mail(), earliest, store.now()));
+      isPut = true;
+      return store.put(entry);
+    } catch (OutboxStoreException e) {
+      String message = "message " + entry.mail().messageId();
+      throw new Unavailable(
+          isPut && e.isInDoubt()
+              ? "it is not known whether "
+                  + message
+                  + " was queued: "
+                  + e.getMessage()
+                  + "; if it is put again, it may be sent twice, unless both have the same key"
+                  + " (PutOptions.once)"
+              : "nothing was queued: " + message + ": " + e.getMessage(),
+          e,
+          List.of());
+    }
   }
 
   private void checkSize(ComposedMail mail) {

@@ -4,6 +4,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,9 @@ import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 final class CallerOrOwnTransaction {
   private static final int ATTEMPTS = 10;
   private static final String COMPLETION_UNKNOWN = "40003"; // it may be committed
+
+  /** Of connections that break during a statement, which may be committed by itself. */
+  private static final Set<String> BROKEN = Set.of("08000", "08006", "08007", "08S01");
 
   private final DataSource dataSource;
   private final String name;
@@ -102,7 +106,7 @@ final class CallerOrOwnTransaction {
       } catch (SQLException | UndeclaredThrowableException e) {
         SQLException error = DatabaseError.in(e);
         if (attempt == ATTEMPTS || !rolledBackForOthers(error)) {
-          throw failed(what, error);
+          throw failed(what, error, mayBeCommitted(error));
         }
         LockSupport.parkNanos(
             ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(10L * attempt)));
@@ -168,9 +172,35 @@ final class CallerOrOwnTransaction {
     TransactionConnection session = session(connection, false);
     T result = work.run(session);
     if (session.isBegun()) {
-      connection.commit();
+      commit(connection);
     }
     return result;
+  }
+
+  /** A commit has failed, and the database may have committed. */
+  private static final class CommitInDoubt extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    CommitInDoubt(SQLException error) {
+      super(error.getMessage(), error.getSQLState(), error.getErrorCode(), error);
+    }
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException | UndeclaredThrowableException e) {
+      SQLException error = DatabaseError.in(e);
+      boolean refused = rolledBackForOthers(error) || inClass("23", error); // a deferred constraint
+      throw refused ? error : new CommitInDoubt(error);
+    }
+  }
+
+  private static boolean mayBeCommitted(SQLException error) {
+    String state = error.getSQLState();
+    return error instanceof CommitInDoubt
+        || COMPLETION_UNKNOWN.equals(state)
+        || state != null && BROKEN.contains(state);
   }
 
   private static boolean isRolledBack(Connection connection, Throwable because) {
@@ -239,8 +269,12 @@ final class CallerOrOwnTransaction {
   }
 
   OutboxStoreException failed(String what, SQLException e) {
+    return failed(what, e, false);
+  }
+
+  private OutboxStoreException failed(String what, SQLException e, boolean inDoubt) {
     return new OutboxStoreException(
-        "data source " + name + ": " + what + " failed (" + described(e) + ")", e);
+        "data source " + name + ": " + what + " failed (" + described(e) + ")", e, inDoubt);
   }
 
   static String described(SQLException e) {

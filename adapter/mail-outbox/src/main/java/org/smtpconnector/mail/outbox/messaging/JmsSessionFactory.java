@@ -7,6 +7,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
@@ -39,12 +40,32 @@ final class JmsSessionFactory {
       T result;
       try {
         result = work.in(session);
-        session.commit();
+        commit(session);
       } catch (JMSException | RuntimeException e) {
         rollBack(session);
         throw e;
       }
       return result;
+    }
+  }
+
+  /** A commit has failed, and the broker may have committed. */
+  static final class CommitInDoubt extends JMSException {
+    private static final long serialVersionUID = 1L;
+
+    private CommitInDoubt(JMSException cause) {
+      super(cause.getMessage(), cause.getErrorCode());
+      initCause(cause);
+    }
+  }
+
+  private static void commit(Session session) throws JMSException {
+    try {
+      session.commit();
+    } catch (TransactionRolledBackException e) {
+      throw e;
+    } catch (JMSException e) {
+      throw new CommitInDoubt(e);
     }
   }
 

@@ -98,7 +98,8 @@ public final class MessagingOutboxStore implements OutboxStore {
               + settings.connectionFactory()
               + " cannot be used: "
               + e.getMessage(),
-          e);
+          e,
+          e instanceof JmsSessionFactory.CommitInDoubt);
     }
   }
 

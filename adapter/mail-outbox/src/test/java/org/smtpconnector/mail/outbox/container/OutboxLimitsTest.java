@@ -87,6 +87,19 @@ class OutboxLimitsTest {
   }
 
   @Test
+  void isNotKnownIfTheReplyToTheCommitIsLost() {
+    PutOptions once = PutOptions.NONE.once("report");
+    shop.desk().counts(); // so that the tables are there
+    platform.loseRepliesToCommits();
+    assertThatThrownBy(() -> shop.outbox().put(MAIL, once))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageStartingWith("it is not known whether message <")
+        .hasMessageContaining("was queued: data source java:comp/DefaultDataSource")
+        .hasMessageContaining("the connection is broken")
+        .hasMessageContaining("unless both have the same key (PutOptions.once)");
+  }
+
+  @Test
   void isAListOfNoneOrOfTooMany() {
     for (int limit : new int[] {0, 1001}) {
       assertThatIllegalArgumentException()

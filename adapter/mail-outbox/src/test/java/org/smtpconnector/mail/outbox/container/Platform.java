@@ -9,6 +9,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.Transaction;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ final class Platform implements AutoCloseable {
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final Map<Transaction, Connection> connections = new ConcurrentHashMap<>();
   private volatile boolean down;
+  private volatile boolean losesReplies;
 
   Platform() {
     BoundNames.bind(DATA_SOURCE, dataSource());
@@ -66,13 +68,18 @@ final class Platform implements AutoCloseable {
     down = false;
   }
 
+  /** From now on, the connection of each commit breaks before its reply. */
+  void loseRepliesToCommits() {
+    losesReplies = true;
+  }
+
   private Connection connect(JdbcDataSource database) throws Exception {
     if (down) {
       throw new SQLException("the database is down", "08001");
     }
     Transaction caller = TransactionManager.transactionManager().getTransaction();
     if (caller == null) {
-      return database.getConnection();
+      return losesReplies ? losingReplies(database.getConnection()) : database.getConnection();
     }
     Connection enlisted = connections.get(caller);
     if (enlisted == null) {
@@ -106,16 +113,30 @@ final class Platform implements AutoCloseable {
   private static Connection shared(Connection connection) {
     return proxy(
         Connection.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("close")
+                ? null // at the end of the transaction
+                : invoke(connection, method, arguments));
+  }
+
+  private static Connection losingReplies(Connection connection) {
+    return proxy(
+        Connection.class,
         (proxy, method, arguments) -> {
-          if (method.getName().equals("close")) {
-            return null; // at the end of the transaction
+          Object result = invoke(connection, method, arguments);
+          if (method.getName().equals("commit")) {
+            throw new SQLException("the connection is broken", "08006");
           }
-          try {
-            return method.invoke(connection, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
+          return result;
         });
+  }
+
+  private static Object invoke(Object target, Method method, Object... arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -2,6 +2,7 @@ package org.smtpconnector.mail.outbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
 class CallerOrOwnTransactionTest {
@@ -84,6 +87,57 @@ class CallerOrOwnTransactionTest {
                     }))
         .hasMessageContaining("SQLState 40003");
     assertThat(runs).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"08006, true", "08S01, true", "40003, true", "08001, false", "23505, false"})
+  void aSingleStatementWhoseConnectionBreaksIsInDoubt(String state, boolean inDoubt) {
+    assertThatThrownBy(
+            () ->
+                transactions.joinedOrSingle(
+                    "adding",
+                    session -> {
+                      throw new SQLException("it broke", state);
+                    }))
+        .asInstanceOf(type(OutboxStoreException.class))
+        .returns(inDoubt, OutboxStoreException::isInDoubt);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"08006, true", "57P01, true", "40003, true", "23505, false", "40001, false"})
+  void aCommitWithoutAReplyIsInDoubt(String state, boolean inDoubt) throws SQLException {
+    try (TestPool broken =
+        new TestPool(
+            () ->
+                before(
+                    "commit",
+                    () -> {
+                      throw new SQLException("it broke", state);
+                    },
+                    DriverManager.getConnection("jdbc:h2:mem:transactions")),
+            Connection.TRANSACTION_READ_COMMITTED)) {
+      CallerOrOwnTransaction runner = new CallerOrOwnTransaction(broken, "jdbc/shop", () -> false);
+      assertThatThrownBy(() -> runner.own("settling", session -> 1))
+          .hasMessage(
+              "data source jdbc/shop: settling failed (SQLState " + state + ", error 0: it broke)")
+          .asInstanceOf(type(OutboxStoreException.class))
+          .returns(inDoubt, OutboxStoreException::isInDoubt);
+    }
+  }
+
+  /** It is the caller's transaction that decides. */
+  @Test
+  void aStatementInTheCallersTransactionIsNotInDoubt() {
+    CallerOrOwnTransaction callers = new CallerOrOwnTransaction(pool, "jdbc/shop", () -> true);
+    assertThatThrownBy(
+            () ->
+                callers.joined(
+                    "adding",
+                    session -> {
+                      throw new SQLException("it broke", "08006");
+                    }))
+        .asInstanceOf(type(OutboxStoreException.class))
+        .returns(false, OutboxStoreException::isInDoubt);
   }
 
   @Test
@@ -172,15 +226,24 @@ class CallerOrOwnTransactionTest {
         });
   }
 
+  /** What happens before a method is called. */
+  private interface Before {
+    void happen() throws SQLException;
+  }
+
   /** A connection that counts how often a method is called. */
   private static Connection counting(Connection connection, String counted, AtomicInteger calls) {
+    return before(counted, calls::incrementAndGet, connection);
+  }
+
+  private static Connection before(String name, Before before, Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
             CallerOrOwnTransactionTest.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals(counted)) {
-                calls.incrementAndGet();
+              if (method.getName().equals(name)) {
+                before.happen();
               }
               return method.invoke(connection, arguments);
             });

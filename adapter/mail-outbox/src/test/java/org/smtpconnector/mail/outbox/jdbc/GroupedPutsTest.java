@@ -176,7 +176,8 @@ class GroupedPutsTest extends StoreFixture {
           .cause()
           .isInstanceOf(OutboxStoreException.class)
           .hasMessageContaining("adding 2 messages of several threads failed")
-          .hasMessageContaining("the connection is broken");
+          .hasMessageContaining("the connection is broken")
+          .satisfies(e -> assertThat(((OutboxStoreException) e).isInDoubt()).isTrue());
     }
     assertThat(count("SMTP_OUTBOX")).isEqualTo(3);
   }
