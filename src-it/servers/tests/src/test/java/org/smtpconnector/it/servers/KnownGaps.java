@@ -27,6 +27,8 @@ final class KnownGaps {
           "sendsByASecondMailer",
           "sendsWhatATemplateRenders",
           "keepsMessagesInTheSandbox",
+          "saysWhichCredentialsAreWrongAndSendsWithTheRightOnesAfterwards",
+          "saysWhereAConnectionFactoryIsMissing",
           "sendsAgainWhenTheRelayAcceptsTheCredentialsAgain",
           "saysThatTheServerGivesNoCredentials",
           "sharesAPoolWithAnotherApplication",
