@@ -80,7 +80,9 @@ abstract class ServerBattery extends ServerChecks {
 
   @Test
   void sendsAgainWhenTheRelayAcceptsTheCredentialsAgain() {
+    application().run("send-by-threads"); // so that the pool has more connections than one
     closeConnections();
+    relay().clear();
     relay().on("AUTH").reply("535 5.7.8 authentication failed").times(1);
 
     assertThat(application().failureOf("send")).contains("Misconfigured", "535");
