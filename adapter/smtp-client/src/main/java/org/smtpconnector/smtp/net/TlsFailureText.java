@@ -51,10 +51,15 @@ public final class TlsFailureText {
       return what
           + "the server answered without TLS; a port that is upgraded requires security=starttls";
     }
-    return what
-        + "no TLS: "
-        + Printable.of(String.valueOf(failure.getMessage()))
-        + remedy(String.valueOf(failure.getMessage()));
+    String said = said(failure);
+    return what + "no TLS: " + Printable.of(said) + remedy(said);
+  }
+
+  /** Later versions of JSSE have an unchecked exception in one of their own, which does not say. */
+  private static String said(SSLException failure) {
+    return failure.getCause() instanceof RuntimeException unchecked
+        ? unchecked.toString()
+        : String.valueOf(failure.getMessage());
   }
 
   /** Returns the remedy by the server's alert (RFC 8446 6.2), which JSSE names only in its text. */

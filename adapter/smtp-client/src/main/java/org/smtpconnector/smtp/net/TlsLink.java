@@ -219,10 +219,11 @@ public final class TlsLink implements Link {
   }
 
   /**
-   * Calls the engine. What a delegated task threw unchecked, JSSE rethrows as it is from the next
-   * call: where no authority is trusted at all, and whatever a trust manager, key manager or
-   * provider throws, which may be the caller's. All of that is a failure of TLS, of whichever class
-   * it is; nothing else is, so only this call is guarded.
+   * Calls the engine. What a delegated task threw unchecked, JSSE of Java 17 rethrows as it is from
+   * the next call, and that of Java 25 as an SSLException: where no authority is trusted at all,
+   * and whatever a trust manager, key manager or provider throws, which may be the caller's. All of
+   * that is a failure of TLS, of whichever class it is; nothing else is, so only this call is
+   * guarded.
    */
   private static SSLEngineResult called(EngineCall call) throws SSLException {
     try {
