@@ -23,10 +23,13 @@ import org.smtpconnector.mail.outbox.store.OutboxStoreException;
  */
 final class CallerOrOwnTransaction {
   private static final int ATTEMPTS = 10;
-  private static final String COMPLETION_UNKNOWN = "40003"; // it may be committed
+  private static final String COMPLETION_UNKNOWN = "40003";
 
-  /** Of connections that break during a statement, which may be committed by itself. */
-  private static final Set<String> BROKEN = Set.of("08000", "08006", "08007", "08S01");
+  /**
+   * Of a statement that may have committed itself: also those of connections that broke during it.
+   */
+  private static final Set<String> IN_DOUBT =
+      Set.of("08000", "08006", "08007", "08S01", COMPLETION_UNKNOWN);
 
   private final DataSource dataSource;
   private final String name;
@@ -198,9 +201,7 @@ final class CallerOrOwnTransaction {
 
   private static boolean mayBeCommitted(SQLException error) {
     String state = error.getSQLState();
-    return error instanceof CommitInDoubt
-        || COMPLETION_UNKNOWN.equals(state)
-        || state != null && BROKEN.contains(state);
+    return error instanceof CommitInDoubt || state != null && IN_DOUBT.contains(state);
   }
 
   private static boolean isRolledBack(Connection connection, Throwable because) {
