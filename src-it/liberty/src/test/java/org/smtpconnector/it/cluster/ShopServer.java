@@ -16,6 +16,7 @@ import org.smtpconnector.it.outbox.crash.HaltingXaDataSource;
 import org.smtpconnector.it.outbox.crash.SharedDatabase;
 import org.smtpconnector.it.outbox.crash.SharedQueues;
 import org.smtpconnector.it.outbox.crash.Signal;
+import org.smtpconnector.mail.outbox.Interception;
 
 /** An Open Liberty with the shop, whose outbox is in a PostgreSQL that servers share. */
 final class ShopServer implements AutoCloseable {
@@ -77,7 +78,8 @@ final class ShopServer implements AutoCloseable {
     server.write("halting/README", "a data source that halts the server");
     JavaArchive halting =
         ShrinkWrap.create(JavaArchive.class, "halting.jar")
-            .addPackage(HaltingXaDataSource.class.getPackage());
+            .addPackage(HaltingXaDataSource.class.getPackage())
+            .addClass(Interception.class);
     halting
         .as(ZipExporter.class)
         .exportTo(server.directory().resolve("halting/halting.jar").toFile(), true);

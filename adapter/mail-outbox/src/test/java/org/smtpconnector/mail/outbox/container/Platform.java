@@ -1,5 +1,7 @@
 package org.smtpconnector.mail.outbox.container;
 
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
+
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.UserTransaction;
@@ -7,10 +9,6 @@ import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.Transaction;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -111,37 +109,26 @@ final class Platform implements AutoCloseable {
   }
 
   private static Connection shared(Connection connection) {
-    return proxy(
+    return intercepted(
         Connection.class,
-        (proxy, method, arguments) ->
-            method.getName().equals("close")
+        connection,
+        invocation ->
+            invocation.is("close")
                 ? null // at the end of the transaction
-                : invoke(connection, method, arguments));
+                : invocation.proceed());
   }
 
   private static Connection losingReplies(Connection connection) {
-    return proxy(
+    return intercepted(
         Connection.class,
-        (proxy, method, arguments) -> {
-          Object result = invoke(connection, method, arguments);
-          if (method.getName().equals("commit")) {
+        connection,
+        invocation -> {
+          Object result = invocation.proceed();
+          if (invocation.is("commit")) {
             throw new SQLException("the connection is broken", "08006");
           }
           return result;
         });
-  }
-
-  private static Object invoke(Object target, Method method, Object... arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(Platform.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private DataSource dataSource() {
@@ -149,15 +136,14 @@ final class Platform implements AutoCloseable {
     database.setURL(url);
     database.setUser("sa");
     database.setPassword("");
-    return proxy(
+    return intercepted(
         DataSource.class,
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
+        database,
+        invocation ->
+            switch (invocation.name()) {
               case "getConnection" -> connect(database);
-              case "toString" -> url;
-              case "hashCode" -> url.hashCode();
-              case "equals" -> proxy == arguments[0];
-              default -> throw new UnsupportedOperationException(method.getName());
+              case "toString", "hashCode" -> invocation.proceed();
+              default -> throw new UnsupportedOperationException(invocation.name());
             });
   }
 

@@ -1,9 +1,8 @@
 package org.smtpconnector.mail.outbox.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,20 +23,15 @@ class BegunBoundTest extends DeliveryFixture {
 
   /** The store, of which only outcomes cannot be stored at times. */
   private OutboxStore settlingIfPossible() {
-    return (OutboxStore)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {OutboxStore.class},
-            (proxy, method, arguments) -> {
-              if (!settles && method.getName().equals("settle")) {
-                throw new OutboxStoreException("it is away", null);
-              }
-              try {
-                return method.invoke(store, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return intercepted(
+        OutboxStore.class,
+        store,
+        invocation -> {
+          if (!settles && invocation.is("settle")) {
+            throw new OutboxStoreException("it is away", null);
+          }
+          return invocation.proceed();
+        });
   }
 
   @BeforeEach

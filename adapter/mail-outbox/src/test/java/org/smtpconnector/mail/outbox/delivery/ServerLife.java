@@ -1,7 +1,7 @@
 package org.smtpconnector.mail.outbox.delivery;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
+
 import org.smtpconnector.mail.outbox.store.OutboxStore;
 
 /** The life of a simulated server, which ends at one of its steps: nothing it does counts then. */
@@ -39,20 +39,14 @@ final class ServerLife {
 
   /** Returns the store as a server has it that may be killed before and after each call. */
   OutboxStore using(OutboxStore store) {
-    return (OutboxStore)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {OutboxStore.class},
-            (proxy, method, arguments) -> {
-              step();
-              Object result;
-              try {
-                result = method.invoke(store, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-              step();
-              return result;
-            });
+    return intercepted(
+        OutboxStore.class,
+        store,
+        invocation -> {
+          step();
+          Object result = invocation.proceed();
+          step();
+          return result;
+        });
   }
 }

@@ -1,7 +1,7 @@
 package org.smtpconnector.mail.outbox.delivery;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,50 +28,34 @@ final class TestDatabase implements AutoCloseable {
             "jdbc:h2:mem:delivery" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
     pool.setMaxConnections(30);
     source =
-        (DataSource)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> {
-                  if (away) {
-                    throw new SQLException("the database is away", "08001");
-                  }
-                  Object result = call(() -> method.invoke(pool, arguments));
-                  return result instanceof Connection connection ? clocked(connection) : result;
-                });
-  }
-
-  private interface Call {
-    Object run() throws ReflectiveOperationException;
-  }
-
-  private static Object call(Call call) throws Throwable {
-    try {
-      return call.run();
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+        intercepted(
+            DataSource.class,
+            pool,
+            invocation -> {
+              if (away) {
+                throw new SQLException("the database is away", "08001");
+              }
+              return invocation.proceed(Connection.class, this::clocked);
+            });
   }
 
   /** A connection that reads the time that was set, if one was. */
   private Connection clocked(Connection connection) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              if (away && !method.getName().equals("close")) {
-                throw new SQLException("the database is away", "08006");
-              }
-              Instant set = time;
-              if (set != null
-                  && method.getName().equals("prepareStatement")
-                  && arguments[0].toString().contains("CURRENT_TIMESTAMP")) {
-                return connection.prepareStatement(
-                    "SELECT CAST(" + set.toEpochMilli() + " AS BIGINT)");
-              }
-              return call(() -> method.invoke(connection, arguments));
-            });
+    return intercepted(
+        Connection.class,
+        connection,
+        invocation -> {
+          if (away && !invocation.is("close")) {
+            throw new SQLException("the database is away", "08006");
+          }
+          Instant set = time;
+          if (set != null
+              && invocation.is("prepareStatement")
+              && invocation.arguments()[0].toString().contains("CURRENT_TIMESTAMP")) {
+            return connection.prepareStatement("SELECT CAST(" + set.toEpochMilli() + " AS BIGINT)");
+          }
+          return invocation.proceed();
+        });
   }
 
   /** Returns a store in this database, which keeps what was sent. */

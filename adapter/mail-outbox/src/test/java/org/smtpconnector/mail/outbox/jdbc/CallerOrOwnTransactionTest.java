@@ -3,8 +3,8 @@ package org.smtpconnector.mail.outbox.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -224,16 +224,15 @@ class CallerOrOwnTransactionTest {
   }
 
   private static Connection before(String name, Before before, Connection connection) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            CallerOrOwnTransactionTest.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals(name)) {
-                before.happen();
-              }
-              return method.invoke(connection, arguments);
-            });
+    return intercepted(
+        Connection.class,
+        connection,
+        invocation -> {
+          if (invocation.is(name)) {
+            before.happen();
+          }
+          return invocation.proceed();
+        });
   }
 
   private Object failing(String state) {

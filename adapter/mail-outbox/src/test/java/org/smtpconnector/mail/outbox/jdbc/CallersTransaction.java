@@ -1,7 +1,7 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,6 +16,7 @@ final class CallersTransaction implements AutoCloseable {
   private static final Set<String> FORBIDDEN =
       Set.of("commit", "rollback", "setAutoCommit", "setTransactionIsolation", "setSavepoint");
 
+  private final TestPool pool;
   private final Connection connection;
   private final OutboxStores stores;
 
@@ -25,37 +26,25 @@ final class CallersTransaction implements AutoCloseable {
   }
 
   CallersTransaction(TestPool pool, OutboxStores stores) throws SQLException {
+    this.pool = pool;
     this.connection = pool.getConnection();
     this.stores = stores;
   }
 
   JdbcOutboxStore store() {
-    return stores.on(
-        (DataSource)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> enlisted()));
+    return stores.on(intercepted(DataSource.class, pool, invocation -> enlisted()));
   }
 
   private Connection enlisted() {
-    return (Connection)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              if (FORBIDDEN.contains(method.getName())) {
-                throw new SQLException(method.getName() + " within a global transaction");
-              }
-              if (method.getName().equals("close")) {
-                return null;
-              }
-              try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return intercepted(
+        Connection.class,
+        connection,
+        invocation -> {
+          if (FORBIDDEN.contains(invocation.name())) {
+            throw new SQLException(invocation.name() + " within a global transaction");
+          }
+          return invocation.is("close") ? null : invocation.proceed();
+        });
   }
 
   /** Reads something, so that a transaction with a snapshot of the database has one. */

@@ -2,10 +2,9 @@ package org.smtpconnector.mail.outbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.smtpconnector.mail.outbox.Interception;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
 /** With connections as those of Payara and GlassFish, which trace their statements. */
@@ -89,23 +89,20 @@ class DatabaseErrorTest {
 
   /** Fails by what the proxy does not declare; where a statement is prepared, within another. */
   private static Connection traced(Connection connection) {
-    Connection proxy = proxy((self, method, arguments) -> method.invoke(connection, arguments));
-    return proxy(
-        (self, method, arguments) -> {
-          if (!method.getName().equals("prepareStatement")) {
-            return method.invoke(proxy, arguments);
+    Interception wrapping =
+        invocation -> invocation.method().invoke(invocation.target(), invocation.arguments());
+    return intercepted(
+        Connection.class,
+        intercepted(Connection.class, connection, wrapping),
+        invocation -> {
+          if (!invocation.is("prepareStatement")) {
+            return wrapping.of(invocation);
           }
           try {
-            return proxy.prepareStatement((String) arguments[0]);
+            return invocation.proceed();
           } catch (UndeclaredThrowableException e) {
             throw new SQLException(e);
           }
         });
-  }
-
-  private static Connection proxy(InvocationHandler handler) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            DatabaseErrorTest.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
   }
 }

@@ -3,10 +3,9 @@ package org.smtpconnector.mail.outbox.jdbc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -284,37 +283,31 @@ class GroupedPutsTest extends StoreFixture {
   }
 
   private DataSource dataSource(Map<String, Fault> faults) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, called, arguments) -> {
-              Connection connection = pool.getConnection();
-              if (isClosed) {
-                gate.await();
-              }
-              return connections.incrementAndGet() == 1 ? connection : faulty(connection, faults);
-            });
+    return intercepted(
+        DataSource.class,
+        pool,
+        invocation -> {
+          Connection connection = pool.getConnection();
+          if (isClosed) {
+            gate.await();
+          }
+          return connections.incrementAndGet() == 1 ? connection : faulty(connection, faults);
+        });
   }
 
   private Connection faulty(Connection connection, Map<String, Fault> faults) {
-    return (Connection)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, called, arguments) -> {
-              Fault fault = faults.get(called.getName());
-              if (fault != null) {
-                fault.happen(connection);
-                if (called.getReturnType() == void.class) {
-                  return null;
-                }
-              }
-              try {
-                return called.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return intercepted(
+        Connection.class,
+        connection,
+        invocation -> {
+          Fault fault = faults.get(invocation.name());
+          if (fault != null) {
+            fault.happen(connection);
+            if (invocation.method().getReturnType() == void.class) {
+              return null;
+            }
+          }
+          return invocation.proceed();
+        });
   }
 }

@@ -1,8 +1,8 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
+
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -50,23 +50,18 @@ public final class TestPool implements DataSource, AutoCloseable {
     Connection connection = pooled != null ? pooled : opened();
     AtomicBoolean closed = new AtomicBoolean();
     inUse.incrementAndGet();
-    return (Connection)
-        Proxy.newProxyInstance(
-            TestPool.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("close")) {
-                if (!closed.getAndSet(true)) {
-                  takeBack(connection);
-                }
-                return null;
-              }
-              try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return intercepted(
+        Connection.class,
+        connection,
+        invocation -> {
+          if (!invocation.is("close")) {
+            return invocation.proceed();
+          }
+          if (!closed.getAndSet(true)) {
+            takeBack(connection);
+          }
+          return null;
+        });
   }
 
   private Connection opened() throws SQLException {

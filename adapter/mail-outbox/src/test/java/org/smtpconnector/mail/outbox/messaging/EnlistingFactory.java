@@ -1,5 +1,7 @@
 package org.smtpconnector.mail.outbox.messaging;
 
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
+
 import com.arjuna.ats.jta.TransactionManager;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -13,9 +15,6 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 
 /**
  * A connection factory as a container has it: within a transaction its sessions join it, and its
@@ -44,24 +43,15 @@ final class EnlistingFactory implements ConnectionFactory {
   }
 
   private static Connection enlisting(XAConnection connection) {
-    InvocationHandler handler =
-        (proxy, method, arguments) -> {
-          switch (method.getName()) {
-            case "createSession":
-              return session(connection);
-            case "close":
-              return null; // after the transaction
-            default:
-              try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-          }
-        };
-    return (Connection)
-        Proxy.newProxyInstance(
-            EnlistingFactory.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+    return intercepted(
+        Connection.class,
+        connection,
+        invocation ->
+            switch (invocation.name()) {
+              case "createSession" -> session(connection);
+              case "close" -> null; // after the transaction
+              default -> invocation.proceed();
+            });
   }
 
   private static Session session(XAConnection connection) throws Exception {

@@ -2,14 +2,13 @@ package org.smtpconnector.mail.outbox.messaging;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
 import jakarta.jms.TransactionRolledBackException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.smtpconnector.mail.outbox.store.OutboxStoreException;
 
@@ -44,8 +43,10 @@ class PutInDoubtTest extends OneServerFixture {
   private void assertInDoubt(boolean inDoubt) {
     MessagingOutboxStore failing =
         new MessagingOutboxStore(
-            after(
-                ConnectionFactory.class, broker.factory(SERVER), "createConnection", this::losing),
+            intercepted(
+                ConnectionFactory.class,
+                broker.factory(SERVER),
+                invocation -> invocation.proceed(Connection.class, this::losing)),
             settings,
             () -> false);
     assertThatThrownBy(() -> failing.put(Messages.entry("order")))
@@ -54,38 +55,23 @@ class PutInDoubtTest extends OneServerFixture {
         .returns(inDoubt, OutboxStoreException::isInDoubt);
   }
 
-  private Object losing(Object connection) {
-    return after(
+  private Connection losing(Connection connection) {
+    return intercepted(
         Connection.class,
         connection,
-        "createSession",
-        session ->
-            after(
-                Session.class,
-                session,
-                "commit",
-                nothing -> {
-                  throw ofCommit;
-                }));
+        invocation -> invocation.proceed(Session.class, this::losing));
   }
 
-  /** What becomes of the result of a method. */
-  private interface After {
-    Object of(Object result) throws JMSException;
-  }
-
-  private static <T> T after(Class<T> type, Object target, String name, After after) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            PutInDoubtTest.class.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                Object result = method.invoke(target, arguments);
-                return method.getName().equals(name) ? after.of(result) : result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+  private Session losing(Session session) {
+    return intercepted(
+        Session.class,
+        session,
+        invocation -> {
+          Object result = invocation.proceed();
+          if (invocation.is("commit")) {
+            throw ofCommit;
+          }
+          return result;
+        });
   }
 }

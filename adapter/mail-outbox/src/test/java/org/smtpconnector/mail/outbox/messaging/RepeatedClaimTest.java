@@ -3,13 +3,13 @@ package org.smtpconnector.mail.outbox.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,16 +88,15 @@ class RepeatedClaimTest extends TwoServersFixture {
   }
 
   private static ConnectionFactory unlessAway(AtomicBoolean isAway, ConnectionFactory factory) {
-    return (ConnectionFactory)
-        Proxy.newProxyInstance(
-            LostConnectionTest.class.getClassLoader(),
-            new Class<?>[] {ConnectionFactory.class},
-            (proxy, method, arguments) -> {
-              if (isAway.get()) {
-                throw new JMSException("the broker cannot be reached");
-              }
-              return method.invoke(factory, arguments);
-            });
+    return intercepted(
+        ConnectionFactory.class,
+        factory,
+        invocation -> {
+          if (isAway.get()) {
+            throw new JMSException("the broker cannot be reached");
+          }
+          return invocation.proceed();
+        });
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.smtpconnector.it.outbox.crash;
 
-import static org.smtpconnector.it.outbox.crash.Interception.invoke;
-import static org.smtpconnector.it.outbox.crash.Interception.proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import java.util.Optional;
 import org.smtpconnector.mail.outbox.store.OutboxStore;
@@ -16,13 +15,14 @@ final class CurrentCall {
 
   /** Returns a store as it is, whose calls are known here. */
   OutboxStore known(OutboxStore store) {
-    return proxy(
+    return intercepted(
         OutboxStore.class,
-        (method, arguments) -> {
+        store,
+        invocation -> {
           Optional<StoreCall> before = call.get();
-          call.set(StoreCall.of(method.getName()));
+          call.set(StoreCall.of(invocation.name()));
           try {
-            return invoke(store, method, arguments);
+            return invocation.proceed();
           } finally {
             call.set(before);
           }

@@ -1,9 +1,9 @@
 package org.smtpconnector.it.outbox.crash;
 
-import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.smtpconnector.mail.outbox.Interception.Invocation;
 
 /**
  * When a server halts itself: at one of the commits that change messages in a call of its store.
@@ -56,14 +56,13 @@ public record Halt(StoreCall call, Moment moment, int nth, AtomicInteger commits
     return moment == Moment.BEFORE;
   }
 
-  /** Invokes a method, and halts before or after it, if that is a commit of the call. */
-  Object at(Optional<StoreCall> commits, Object target, Method method, Object[] arguments)
-      throws Throwable {
+  /** Lets a method be invoked, and halts before or after it, if that is a commit of the call. */
+  Object at(Optional<StoreCall> commits, Invocation invocation) throws Throwable {
     boolean isReached = commits.filter(of -> of == call).isPresent();
     if (isReached && before() && isDue(call)) {
       now();
     }
-    Object result = Interception.invoke(target, method, arguments);
+    Object result = invocation.proceed();
     if (isReached && !before() && isDue(call)) {
       now();
     }

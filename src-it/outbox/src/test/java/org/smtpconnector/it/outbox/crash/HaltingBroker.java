@@ -1,7 +1,6 @@
 package org.smtpconnector.it.outbox.crash;
 
-import static org.smtpconnector.it.outbox.crash.Interception.invoke;
-import static org.smtpconnector.it.outbox.crash.Interception.proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -10,8 +9,8 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
-import java.lang.reflect.Method;
 import java.util.Optional;
+import org.smtpconnector.mail.outbox.Interception.Invocation;
 
 /**
  * A connection factory that halts this process at a commit, as if it were killed there. A claim
@@ -19,23 +18,19 @@ import java.util.Optional;
  */
 record HaltingBroker(ConnectionFactory factory, Halt halt, CurrentCall call) {
   ConnectionFactory connectionFactory() {
-    return proxy(
+    return intercepted(
         ConnectionFactory.class,
-        (method, arguments) -> {
-          Object result = invoke(factory, method, arguments);
-          return result instanceof Connection connection ? halting(connection) : result;
-        });
+        factory,
+        invocation -> invocation.proceed(Connection.class, this::halting));
   }
 
   private Connection halting(Connection connection) {
-    return proxy(
+    return intercepted(
         Connection.class,
-        (method, arguments) -> {
-          Object result = invoke(connection, method, arguments);
-          return result instanceof Session session
-              ? new HaltingSession(session, halt, call).proxied()
-              : result;
-        });
+        connection,
+        invocation ->
+            invocation.proceed(
+                Session.class, session -> new HaltingSession(session, halt, call).proxied()));
   }
 
   /** A session that knows what its transaction changes. */
@@ -53,17 +48,17 @@ record HaltingBroker(ConnectionFactory factory, Halt halt, CurrentCall call) {
     }
 
     Session proxied() {
-      return proxy(Session.class, this::call);
+      return intercepted(Session.class, real, this::of);
     }
 
-    private Object call(Method method, Object[] arguments) throws Throwable {
-      boolean isCommit = method.getName().equals("commit");
-      Object result = halt.at(isCommit ? committed() : Optional.empty(), real, method, arguments);
+    private Object of(Invocation invocation) throws Throwable {
+      boolean isCommit = invocation.is("commit");
+      Object result = halt.at(isCommit ? committed() : Optional.empty(), invocation);
       if (result instanceof MessageProducer producer) {
         sends = true;
         return producer;
       }
-      return result instanceof MessageConsumer consumer && isOfMessages(arguments[0])
+      return result instanceof MessageConsumer consumer && isOfMessages(invocation.arguments()[0])
           ? receiving(consumer)
           : result;
     }
@@ -73,12 +68,13 @@ record HaltingBroker(ConnectionFactory factory, Halt halt, CurrentCall call) {
     }
 
     private MessageConsumer receiving(MessageConsumer consumer) {
-      return proxy(
+      return intercepted(
           MessageConsumer.class,
-          (method, arguments) -> {
-            boolean isReceive = method.getName().startsWith("receive");
+          consumer,
+          invocation -> {
+            boolean isReceive = invocation.name().startsWith("receive");
             Optional<StoreCall> now = call.get().filter(of -> isReceive && of == StoreCall.CLAIM);
-            Object result = halt.at(now, consumer, method, arguments);
+            Object result = halt.at(now, invocation);
             receives |= isReceive && result != null;
             return result;
           });

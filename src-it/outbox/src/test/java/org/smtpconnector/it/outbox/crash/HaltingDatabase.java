@@ -1,7 +1,6 @@
 package org.smtpconnector.it.outbox.crash;
 
-import static org.smtpconnector.it.outbox.crash.Interception.invoke;
-import static org.smtpconnector.it.outbox.crash.Interception.proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,38 +13,38 @@ import javax.sql.DataSource;
  */
 record HaltingDatabase(DataSource source, Halt halt, CurrentCall call) {
   DataSource dataSource() {
-    return proxy(
+    return intercepted(
         DataSource.class,
-        (method, arguments) -> {
-          Object result = invoke(source, method, arguments);
-          return result instanceof Connection connection ? halting(connection) : result;
-        });
+        source,
+        invocation -> invocation.proceed(Connection.class, this::halting));
   }
 
   private Connection halting(Connection connection) {
     boolean[] changed = {false};
-    return proxy(
+    return intercepted(
         Connection.class,
-        (method, arguments) -> {
+        connection,
+        invocation -> {
           Optional<StoreCall> now = call.get();
-          if (method.getName().equals("prepareStatement") && now.isPresent()) {
-            boolean isChange = now.get().isChange(arguments[0].toString());
+          if (invocation.is("prepareStatement") && now.isPresent()) {
+            boolean isChange = now.get().isChange(invocation.arguments()[0].toString());
             if (isChange && connection.getAutoCommit()) {
-              return committing((PreparedStatement) invoke(connection, method, arguments));
+              return invocation.proceed(PreparedStatement.class, this::committing);
             }
             changed[0] |= isChange;
           }
-          boolean isCommit = method.getName().equals("commit") && changed[0];
-          return halt.at(isCommit ? now : Optional.empty(), connection, method, arguments);
+          boolean isCommit = invocation.is("commit") && changed[0];
+          return halt.at(isCommit ? now : Optional.empty(), invocation);
         });
   }
 
   private PreparedStatement committing(PreparedStatement statement) {
-    return proxy(
+    return intercepted(
         PreparedStatement.class,
-        (method, arguments) -> {
-          boolean isCommit = method.getName().startsWith("execute");
-          return halt.at(isCommit ? call.get() : Optional.empty(), statement, method, arguments);
+        statement,
+        invocation -> {
+          boolean isCommit = invocation.name().startsWith("execute");
+          return halt.at(isCommit ? call.get() : Optional.empty(), invocation);
         });
   }
 }

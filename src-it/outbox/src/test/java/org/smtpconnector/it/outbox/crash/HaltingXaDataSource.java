@@ -1,10 +1,8 @@
 package org.smtpconnector.it.outbox.crash;
 
-import static org.smtpconnector.it.outbox.crash.Interception.invoke;
-import static org.smtpconnector.it.outbox.crash.Interception.proxy;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
 import java.io.PrintWriter;
-import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -16,6 +14,7 @@ import javax.sql.XADataSource;
 import javax.transaction.xa.XAResource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.xa.PGXADataSource;
+import org.smtpconnector.mail.outbox.Interception.Invocation;
 
 /**
  * A data source of PostgreSQL or H2 that halts the server that uses it at a commit, as if it were
@@ -64,42 +63,43 @@ public final class HaltingXaDataSource implements XADataSource {
     }
 
     XAConnection proxied() {
-      return proxy(
+      return intercepted(
           XAConnection.class,
-          (method, arguments) -> {
-            Object result = invoke(real, method, arguments);
+          real,
+          invocation -> {
+            Object result = invocation.proceed();
             if (result instanceof Connection connection) {
-              return proxy(Connection.class, (of, with) -> call(connection, of, with));
+              return intercepted(Connection.class, connection, this::of);
             }
             return result instanceof XAResource resource
-                ? proxy(XAResource.class, (of, with) -> call(resource, of, with))
+                ? intercepted(XAResource.class, resource, this::of)
                 : result;
           });
     }
 
-    private Object call(Object target, Method method, Object[] arguments) throws Throwable {
-      switch (method.getName()) {
-        case "prepareStatement" -> StoreCall.by(arguments[0].toString()).ifPresent(changes::add);
+    private Object of(Invocation invocation) throws Throwable {
+      switch (invocation.name()) {
+        case "prepareStatement" ->
+            StoreCall.by(invocation.arguments()[0].toString()).ifPresent(changes::add);
         case "prepare" -> {
-          return halting(Halt.Moment.PREPARED, target, method, arguments);
+          return halting(Halt.Moment.PREPARED, invocation);
         }
         case "commit" -> {
           boolean isLast = changes.contains(halt.call()) && halt.moment() != Halt.Moment.PREPARED;
           if (isLast && halt.moment() == Halt.Moment.BEFORE && halt.isDue(halt.call())) {
             Halt.now();
           }
-          return halting(Halt.Moment.AFTER, target, method, arguments);
+          return halting(Halt.Moment.AFTER, invocation);
         }
         case "rollback" -> changes.clear();
         default -> {}
       }
-      return invoke(target, method, arguments);
+      return invocation.proceed();
     }
 
-    /** Calls, and halts then, if that is the moment. */
-    private Object halting(Halt.Moment moment, Object target, Method method, Object[] arguments)
-        throws Throwable {
-      Object result = invoke(target, method, arguments);
+    /** Lets a method be invoked, and halts then, if that is the moment. */
+    private Object halting(Halt.Moment moment, Invocation invocation) throws Throwable {
+      Object result = invocation.proceed();
       if (halt.moment() == moment && changes.contains(halt.call()) && halt.isDue(halt.call())) {
         Halt.now();
       }
