@@ -92,7 +92,12 @@ final class CallerOrOwnTransaction {
    * @param what what is done, for error messages
    */
   <T> T own(String what, Work<T> work) {
-    return ownOrSingle(what, begun(work));
+    return ownOrSingle(
+        what,
+        session -> {
+          session.beginIndexed();
+          return work.run(session);
+        });
   }
 
   private static <T> Work<T> begun(Work<T> work) {

@@ -36,9 +36,8 @@ final class ClaimStatements {
   private static final String PARK =
       "UPDATE SMTP_OUTBOX SET STATE = 'REFUSED', OWNER = NULL, WHY = ?"
           + " WHERE ID = ? AND OWNER = ? AND STATE = 'CLAIMED'";
-  private static final String BEGIN =
-      "UPDATE SMTP_OUTBOX SET STATE = 'BEGUN', CHANGED_AT = ?"
-          + " WHERE ID = ? AND OWNER = ? AND STATE = 'CLAIMED'";
+  private static final String BEGIN = "UPDATE SMTP_OUTBOX SET STATE = 'BEGUN', CHANGED_AT = ?";
+  private static final String CLAIMED = "OWNER = ? AND STATE = 'CLAIMED'";
   private static final String COLUMNS =
       "ID, MAILER, QUEUED_AT, EXPIRES_AT, ATTEMPTS, RESENDS, OUTCOMES, FORM, DUE_AT, CLAIMS";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM SMTP_OUTBOX WHERE ID IN (";
@@ -260,6 +259,7 @@ final class ClaimStatements {
         batch.changed(
             session,
             BEGIN,
+            CLAIMED,
             ids,
             (update, id) -> {
               update.setLong(1, now);

@@ -136,6 +136,34 @@ enum Dialect {
   }
 
   /**
+   * Returns a statement that has rows found by indexes during a transaction, where a database keeps
+   * plans that it made for an empty table, and would go on to read all of it when it is full.
+   */
+  Optional<String> indexesPreferred() {
+    return this == POSTGRESQL ? Optional.of("SET LOCAL ENABLE_SEQSCAN = OFF") : Optional.empty();
+  }
+
+  /**
+   * Returns a statement that changes rows by their ids and returns the ids of those that it has
+   * changed, where a database can do both at once. Its parameters are those of the change, the ids
+   * with commas between them, and those of the condition.
+   *
+   * @param change an update or a deletion, up to its condition
+   * @param condition which of the rows to change
+   */
+  Optional<String> changedAtOnce(String change, String condition) {
+    return this == POSTGRESQL
+        ? Optional.of(
+            change
+                + " WHERE ID = ANY (STRING_TO_ARRAY(?, ','))"
+                // Found by their ids alone: in an index, a state has all rows that ever were in it.
+                + " AND CASE WHEN "
+                + condition
+                + " THEN TRUE END RETURNING ID")
+        : Optional.empty();
+  }
+
+  /**
    * Returns a query that locks the rows it selects, and where the database can do that passes over
    * those that another transaction has locked: that of a server which is stopped may stay open.
    *

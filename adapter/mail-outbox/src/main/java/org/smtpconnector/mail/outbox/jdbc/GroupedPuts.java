@@ -65,9 +65,10 @@ final class GroupedPuts {
     }
     AtomicBoolean inserted = new AtomicBoolean();
     try {
-      return transactions.own(
+      return transactions.joinedOrSingle(
           "adding " + rows.size() + " messages of several threads",
           session -> {
+            session.begin();
             inserted.set(false);
             insertion.insert(session, rows);
             inserted.set(true);

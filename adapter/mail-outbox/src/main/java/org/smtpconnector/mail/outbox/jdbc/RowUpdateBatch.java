@@ -1,15 +1,17 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Updates that each change one row or none, in one round trip where the driver counts the rows of
- * each.
+ * Updates that each change one row or none, in one statement where the database can do that, or in
+ * one round trip where the driver counts the rows of each.
  */
 final class RowUpdateBatch {
   private volatile boolean counted = true;
@@ -28,6 +30,46 @@ final class RowUpdateBatch {
     }
     try (PreparedStatement update = session.prepare(sql)) {
       return counted ? atOnce(update, rows, parameters) : oneByOne(update, rows, parameters);
+    }
+  }
+
+  /**
+   * Returns the ids of those rows that the update has changed.
+   *
+   * @param update up to its condition
+   * @param condition which of the rows to change
+   * @param parameters sets those of the update, an id and those of the condition; the id may also
+   *     be several, which are then set once
+   */
+  List<String> changed(
+      TransactionConnection session,
+      String update,
+      String condition,
+      Collection<String> ids,
+      Parameters<String> parameters)
+      throws SQLException {
+    Optional<String> together = session.dialect().changedAtOnce(update, condition);
+    if (together.isEmpty()) {
+      return changed(session, update + " WHERE ID = ? AND " + condition, ids, parameters);
+    }
+    return ids.isEmpty() ? List.of() : together(session, together.get(), ids, parameters);
+  }
+
+  private static List<String> together(
+      TransactionConnection session,
+      String sql,
+      Collection<String> ids,
+      Parameters<String> parameters)
+      throws SQLException {
+    try (PreparedStatement update = session.prepare(sql)) {
+      parameters.set(update, String.join(",", ids));
+      List<String> changed = new ArrayList<>();
+      try (ResultSet rows = update.executeQuery()) {
+        while (rows.next()) {
+          changed.add(rows.getString(1));
+        }
+      }
+      return changed;
     }
   }
 

@@ -1,11 +1,16 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.smtpconnector.mail.outbox.OutboxState;
 import org.smtpconnector.mail.outbox.store.RecipientOutcomesJson;
 import org.smtpconnector.mail.outbox.store.Settlement;
@@ -16,9 +21,10 @@ import org.smtpconnector.mail.outbox.store.Settlement;
  * decides about it, even if it is in doubt, or waits to be resent, meanwhile.
  */
 final class SettleStatements {
-  private static final String OF_SERVER =
-      " WHERE ID = ? AND OWNER = ? AND CLAIMS = ? AND STATE IN ('CLAIMED', 'BEGUN', 'DOUBT', 'WAITING')";
-  private static final String DELETE = "DELETE FROM SMTP_OUTBOX" + OF_SERVER;
+  private static final String CLAIMED =
+      "OWNER = ? AND CLAIMS = ? AND STATE IN ('CLAIMED', 'BEGUN', 'DOUBT', 'WAITING')";
+  private static final String OF_SERVER = " WHERE ID = ? AND " + CLAIMED;
+  private static final String DELETE = "DELETE FROM SMTP_OUTBOX";
   private static final String UPDATE =
       "UPDATE SMTP_OUTBOX SET OWNER = NULL, STATE = ?, DUE_AT = ?, ATTEMPTS = ?, RESENDS = ?,"
           + " WHY = ?, CHANGED_AT = ?";
@@ -45,11 +51,9 @@ final class SettleStatements {
       (isRemoved ? removed : each.outcomes().isEmpty() ? untouched : touched).add(each);
     }
     long now = session.now();
-    List<Settlement> settled = new ArrayList<>();
-    settled.addAll(
-        batch.changed(
-            session, DELETE, removed, (delete, each) -> ofServer(delete, 1, each, server)));
-    settled.addAll(
+    Set<String> settled = delete(session, server, removed);
+    List<Settlement> updated = new ArrayList<>();
+    updated.addAll(
         batch.changed(
             session,
             TOUCHED,
@@ -59,7 +63,7 @@ final class SettleStatements {
               update.setString(7, outcomes.toJson(each.outcomes()));
               ofServer(update, 8, each, server);
             }));
-    settled.addAll(
+    updated.addAll(
         batch.changed(
             session,
             UNTOUCHED,
@@ -68,7 +72,27 @@ final class SettleStatements {
               set(update, each, now);
               ofServer(update, 7, each, server);
             }));
-    return settled.stream().map(Settlement::id).collect(Collectors.toSet());
+    updated.forEach(each -> settled.add(each.id()));
+    return settled;
+  }
+
+  private Set<String> delete(
+      TransactionConnection session, String server, List<Settlement> settlements)
+      throws SQLException {
+    Map<Integer, List<String>> byClaim =
+        settlements.stream()
+            .collect(groupingBy(Settlement::claim, mapping(Settlement::id, toList())));
+    Set<String> deleted = new HashSet<>();
+    for (Map.Entry<Integer, List<String>> each : byClaim.entrySet()) {
+      deleted.addAll(
+          batch.changed(
+              session,
+              DELETE,
+              CLAIMED,
+              each.getValue(),
+              (delete, ids) -> ofServer(delete, 1, ids, server, each.getKey())));
+    }
+    return deleted;
   }
 
   private static void set(PreparedStatement update, Settlement settlement, long now)
@@ -84,8 +108,14 @@ final class SettleStatements {
   private static void ofServer(
       PreparedStatement statement, int index, Settlement settlement, String server)
       throws SQLException {
-    statement.setString(index, settlement.id());
+    ofServer(statement, index, settlement.id(), server, settlement.claim());
+  }
+
+  private static void ofServer(
+      PreparedStatement statement, int index, String ids, String server, int claim)
+      throws SQLException {
+    statement.setString(index, ids);
     statement.setString(index + 1, server);
-    statement.setInt(index + 2, settlement.claim());
+    statement.setInt(index + 2, claim);
   }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A connection within a transaction.
@@ -16,6 +17,17 @@ record TransactionConnection(
   void begin() throws SQLException {
     if (!isBegun()) {
       connection.setAutoCommit(false);
+    }
+  }
+
+  /** Begins a transaction, in which rows are found by their indexes. */
+  void beginIndexed() throws SQLException {
+    begin();
+    Optional<String> setting = dialect.indexesPreferred();
+    if (setting.isPresent()) {
+      try (PreparedStatement set = prepare(setting.get())) {
+        set.execute();
+      }
     }
   }
 

@@ -1,9 +1,8 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smtpconnector.mail.outbox.Interception.intercepted;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -43,13 +42,15 @@ class RowUpdateBatchTest {
   }
 
   private static Connection notCounting(Connection connection) {
-    return proxy(
+    return intercepted(
         Connection.class,
         connection,
-        result ->
-            result instanceof PreparedStatement statement
-                ? proxy(PreparedStatement.class, statement, RowUpdateBatchTest::uncounted)
-                : result);
+        invocation -> invocation.proceed(PreparedStatement.class, RowUpdateBatchTest::notCounting));
+  }
+
+  private static PreparedStatement notCounting(PreparedStatement statement) {
+    return intercepted(
+        PreparedStatement.class, statement, invocation -> uncounted(invocation.proceed()));
   }
 
   private static Object uncounted(Object result) {
@@ -57,23 +58,5 @@ class RowUpdateBatchTest {
       Arrays.fill(counts, Statement.SUCCESS_NO_INFO);
     }
     return result;
-  }
-
-  private interface Result {
-    Object of(Object result);
-  }
-
-  private static <T> T proxy(Class<T> type, T target, Result result) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            RowUpdateBatchTest.class.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                return result.of(method.invoke(target, arguments));
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
   }
 }

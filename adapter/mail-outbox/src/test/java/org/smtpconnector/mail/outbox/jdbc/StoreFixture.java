@@ -146,7 +146,7 @@ abstract class StoreFixture {
     return store.find(id).orElseThrow().state();
   }
 
-  Settlement settlement(
+  protected Settlement settlement(
       String id, OutboxState state, String why, RecipientOutcome.Status... statuses) {
     List<RecipientOutcome> outcomes = new ArrayList<>();
     for (int index = 0; index < statuses.length; index++) {
