@@ -80,7 +80,7 @@ final class FarRounds implements AutoCloseable {
   }
 
   private double deliver() throws IOException, InterruptedException {
-    Puts.atOnce(List.of(outbox), effort.farMessages());
+    Puts.atOnce(List.of(outbox), effort.puttingThreads(), effort.farMessages());
     Tally before = relay.tally(port);
     settled.expect(effort.farMessages());
     long begin = System.nanoTime();

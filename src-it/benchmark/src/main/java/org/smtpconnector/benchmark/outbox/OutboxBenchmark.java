@@ -43,6 +43,12 @@ public final class OutboxBenchmark implements Callable<Integer> {
   private List<Integer> servers;
 
   @Option(
+      names = "--putting-threads",
+      defaultValue = "8",
+      description = "of each server (default: ${DEFAULT-VALUE})")
+  private int puttingThreads;
+
+  @Option(
       names = "--batch",
       defaultValue = "25",
       description = "smtpconnector.outbox.batch (default: ${DEFAULT-VALUE})")
@@ -106,7 +112,8 @@ public final class OutboxBenchmark implements Callable<Integer> {
   private void measure(StoreKind store, StoreHost host, Relay relay, OutboxReport report)
       throws Exception {
     OutboxEffort effort =
-        new OutboxEffort(batch, servers, seconds(warmUp), seconds(round), rounds, farMessages);
+        new OutboxEffort(
+            batch, servers, puttingThreads, seconds(warmUp), seconds(round), rounds, farMessages);
     Letter letter = Letter.of(1, SIZE);
     int near = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, Duration.ZERO);
     try (OutboxRounds measured = new OutboxRounds(store, host, relay, near, letter, effort)) {

@@ -94,12 +94,12 @@ final class OutboxRounds implements AutoCloseable {
     Tally before = relay.tally(port);
     settled.expect(count);
     if (isBacklog) {
-      Puts.atOnce(fleet, count);
+      Puts.atOnce(fleet, effort.puttingThreads(), count);
     }
     long begin = System.nanoTime();
     fleet.forEach(OutboxServer::start);
     if (!isBacklog) {
-      Puts.atOnce(fleet, count);
+      Puts.atOnce(fleet, effort.puttingThreads(), count);
     }
     settled.await(PATIENCE);
     long nanos = System.nanoTime() - begin;

@@ -8,13 +8,16 @@ import java.util.concurrent.Executors;
 
 /** Puts messages on several servers at once, as their requests do. */
 final class Puts {
-  private static final int THREADS = 8;
-
   private Puts() {}
 
-  /** Puts so many messages, with some threads a server, and returns when all are committed. */
-  static void atOnce(List<? extends OutboxServer> servers, int count) {
-    int threads = servers.size() * THREADS;
+  /**
+   * Puts messages, and returns when all are committed.
+   *
+   * @param threadsOfServer how many threads of each server put
+   * @param count how many messages all of them put
+   */
+  static void atOnce(List<? extends OutboxServer> servers, int threadsOfServer, int count) {
+    int threads = servers.size() * threadsOfServer;
     ExecutorService putting = Executors.newFixedThreadPool(threads);
     try {
       List<CompletableFuture<Void>> shares = new ArrayList<>();

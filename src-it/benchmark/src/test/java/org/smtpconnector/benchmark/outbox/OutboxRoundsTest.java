@@ -18,7 +18,7 @@ import org.smtpconnector.testkit.TestAuthority;
 
 class OutboxRoundsTest {
   private static final OutboxEffort SHORT =
-      new OutboxEffort(10, List.of(1, 2), Duration.ZERO, Duration.ofMillis(10), 1, 30);
+      new OutboxEffort(10, List.of(1, 2), 8, Duration.ZERO, Duration.ofMillis(10), 1, 30);
   private static final Letter LETTER = Letter.of(1, 500);
 
   @TempDir Path directory;
