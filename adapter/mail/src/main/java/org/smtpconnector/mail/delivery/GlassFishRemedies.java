@@ -2,6 +2,10 @@ package org.smtpconnector.mail.delivery;
 
 /** The remedies in the words of GlassFish and of Payara: commands of asadmin. */
 final class GlassFishRemedies {
+  private static final String AND_DEPLOY_AGAIN =
+      "; then deploy the application under another name, or again after asadmin restart-domain,"
+          + " since the server keeps the beans of a deployment that failed";
+
   private GlassFishRemedies() {}
 
   static String words(ConfigurationRemedy remedy) {
@@ -13,9 +17,8 @@ final class GlassFishRemedies {
               + " security map has no effect on MailSender";
       case ADAPTERS_CLASSES ->
           "deploy the resource adapter, and set its classes visible to every application (asadmin set"
-              + " configs.config.server-config.connector-service.class-loading-policy=global); then"
-              + " deploy the application under another name, or again after asadmin restart-domain,"
-              + " since the server keeps the beans of a deployment that failed";
+              + " configs.config.server-config.connector-service.class-loading-policy=global)"
+              + AND_DEPLOY_AGAIN;
       case JNDI -> PortableRemedies.words(remedy); // there is always naming
       case CONNECTION_FACTORY ->
           "define one (asadmin create-connector-connection-pool --raname smtp-rar"
@@ -26,9 +29,14 @@ final class GlassFishRemedies {
               + "concurrent/__defaultManagedExecutorService.enabled=true)";
       case MANAGED_THREADS ->
           "enable it (asadmin set resources.managed-thread-factory."
-              + "concurrent/__defaultManagedThreadFactory.enabled=true)";
+              + "concurrent/__defaultManagedThreadFactory.enabled=true)"
+              + AND_DEPLOY_AGAIN;
       case DATA_SOURCE ->
-          "define one (asadmin create-jdbc-connection-pool, and create-jdbc-resource with this name)";
+          "define it (asadmin create-jdbc-connection-pool --restype javax.sql.XADataSource"
+              + " --datasourceclassname CLASS POOL, for each of its properties asadmin set"
+              + " resources.jdbc-connection-pool.POOL.property.PROPERTY=VALUE, and asadmin"
+              + " create-jdbc-resource --connectionpoolid POOL NAME)"
+              + AND_DEPLOY_AGAIN;
       case MESSAGING_FACTORY ->
           "define one (asadmin create-jms-resource --restype jakarta.jms.ConnectionFactory with this"
               + " name)";

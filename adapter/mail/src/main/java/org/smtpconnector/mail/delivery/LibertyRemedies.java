@@ -30,7 +30,9 @@ final class LibertyRemedies {
       case MANAGED_EXECUTOR -> "add the feature " + CONCURRENT + " to server.xml";
       case MANAGED_THREADS -> "add the feature " + CONCURRENT + " to server.xml" + AND_START_AGAIN;
       case DATA_SOURCE ->
-          "define one in server.xml (<dataSource jndiName=...>, with the feature jdbc-4.3)";
+          "define it in server.xml (<dataSource jndiName=...> with a <jdbcDriver>, and the feature"
+              + " jdbc-4.3)"
+              + AND_START_AGAIN;
       case MESSAGING_FACTORY ->
           "define one in server.xml (<jmsConnectionFactory jndiName=...>, with the feature"
               + " messaging-3.1)";

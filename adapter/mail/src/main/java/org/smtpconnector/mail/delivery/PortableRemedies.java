@@ -17,7 +17,7 @@ final class PortableRemedies {
       case MANAGED_THREADS ->
           "configure the server to bind its default managed thread factory there (Jakarta"
               + " Concurrency)";
-      case DATA_SOURCE -> "define one in the server's configuration";
+      case DATA_SOURCE -> "define it in the server's configuration";
       case MESSAGING_FACTORY -> "define one in the server's configuration";
       case NAMED_EXECUTOR ->
           "define it in the server or by @ManagedExecutorDefinition in the application (Jakarta"

@@ -38,8 +38,10 @@ final class WildFlyRemedies {
           "add a managed-thread-factory with context-service=default to the subsystem ee, and "
               + "name it in its service=default-bindings";
       case DATA_SOURCE ->
-          "define one in the subsystem datasources (xa-data-source add --jndi-name=java:/...,"
-              + " without java:/ in the setting)";
+          "define it in the subsystem datasources (xa-data-source add --name=ANY"
+              + " --jndi-name=java:/NAME --driver-name=DRIVER --xa-datasource-properties=PROPERTIES,"
+              + " without java:/ in the setting), and copy the archive of the application into"
+              + " deployments again";
       case MESSAGING_FACTORY ->
           "define one (a connection definition in the subsystem resource-adapters, or a"
               + " pooled-connection-factory in the subsystem messaging-activemq; without java:/ in"

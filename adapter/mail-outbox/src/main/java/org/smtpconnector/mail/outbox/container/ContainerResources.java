@@ -37,11 +37,11 @@ class ContainerResources {
       throw new Misconfigured(
           "the outbox finds no data source at JNDI name '"
               + jndiName
-              + "': "
-              + ConfigurationRemedy.DATA_SOURCE
-              + ", and set "
+              + "': set "
               + OutboxSettings.DATA_SOURCE
-              + " to its name. The server says: "
+              + " to the name of one; where the server has none, "
+              + ConfigurationRemedy.DATA_SOURCE
+              + ". The server says: "
               + e.getMessage(),
           e);
     }
@@ -96,9 +96,9 @@ class ContainerResources {
               + THREADS
               + " to send by: "
               + ConfigurationRemedy.MANAGED_THREADS
-              + ", or set "
+              + ". If this server is only to queue, set "
               + OutboxSettings.THREADS
-              + " to 0 if this server is only to queue. The server says: "
+              + " to 0 instead. The server says: "
               + e.getMessage(),
           e);
     }

@@ -3,6 +3,7 @@ package org.smtpconnector.it.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,16 @@ class GlassFishServerIT extends GlassFishBattery {
   @Override
   String passwordInAnnotation() {
     return RelayAccess.PASSWORD;
+  }
+
+  @Override
+  String dataSourceClass() {
+    return "org.apache.derby.jdbc.EmbeddedXADataSource";
+  }
+
+  @Override
+  Map<String, String> dataSourceProperties() {
+    return Map.of("databaseName", "memory:nowhere", "createDatabase", "create");
   }
 
   /** Not on Payara, which deploys no application with CDI while this executor is disabled. */

@@ -59,6 +59,35 @@ abstract class LibertyBattery extends RestartBattery {
     deploy();
   }
 
+  /** Unlike other servers, it has no default data source until one is defined. */
+  @Test
+  @Order(6)
+  void queuesInADataSourceThatIsDefinedWhereThereIsNoDefaultOne() {
+    queuesInADefinedDataSource("smtpconnector.outbox.data-source=", "java:comp/DefaultDataSource");
+  }
+
+  @Override
+  void defineDataSource(PrintedRemedy remedy) {
+    assertThat(remedy.text())
+        .contains(
+            "define it in server.xml (<dataSource jndiName=...> with a <jdbcDriver>, and the feature jdbc-4.3)",
+            "and copy the archive of the application there again");
+    liberty()
+        .addElement(
+            """
+            <dataSource jndiName="%s">
+              <jdbcDriver javax.sql.XADataSource="org.h2.jdbcx.JdbcDataSource" libraryRef="h2"/>
+              <properties URL="jdbc:h2:mem:nowhere;DB_CLOSE_DELAY=-1"/>
+            </dataSource>
+            """
+                .formatted(NO_DATA_SOURCE));
+  }
+
+  @Override
+  void removeDataSource() {
+    liberty().restoreElements();
+  }
+
   private LibertyServer liberty() {
     return (LibertyServer) server();
   }

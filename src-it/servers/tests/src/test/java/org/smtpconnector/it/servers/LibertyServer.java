@@ -22,6 +22,7 @@ final class LibertyServer implements ApplicationServer {
       System.getProperty("liberty.java.home", System.getProperty("java.home"));
   private static final String STARTED = "CWWKF0011I";
   private static final String FEATURES_CHANGED = "CWWKF0008I";
+  private static final String CONFIGURATION_CHANGED = "CWWKG0017I";
 
   private final LibertyFeatures features;
   private final Path userDirectory;
@@ -91,19 +92,36 @@ final class LibertyServer implements ApplicationServer {
                 read("server.xml").replace("</featureManager>", element + "</featureManager>")));
   }
 
+  /** Adds an element to server.xml while it runs, and waits until it has it. */
+  void addElement(String element) {
+    awaitOneMore(
+        CONFIGURATION_CHANGED,
+        () -> write("server.xml", read("server.xml").replace("</server>", element + "</server>")));
+  }
+
+  /** Gives it again the elements with which it was started. */
+  void restoreElements() {
+    awaitOneMore(CONFIGURATION_CHANGED, this::writeConfiguration);
+  }
+
   /** Gives it again the features with which it was started. */
   void restoreFeatures() {
     changeFeatures(this::writeConfiguration);
   }
 
   private void changeFeatures(Runnable change) {
-    long before = featureChanges();
-    change.run();
-    await().atMost(LONGEST_START).until(() -> featureChanges() > before);
+    awaitOneMore(FEATURES_CHANGED, change);
   }
 
-  private long featureChanges() {
-    return log().lines().filter(line -> line.contains(FEATURES_CHANGED)).count();
+  /** Does something, and waits until the server has logged a message once more. */
+  private void awaitOneMore(String message, Runnable change) {
+    long before = count(message);
+    change.run();
+    await().atMost(LONGEST_START).until(() -> count(message) > before);
+  }
+
+  private long count(String message) {
+    return log().lines().filter(line -> line.contains(message)).count();
   }
 
   /** Stops, puts the archive there anew, and starts with an empty cache. */

@@ -1,5 +1,8 @@
 package org.smtpconnector.it.servers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,12 +17,48 @@ class TomEeIT extends RestartBattery {
   @Test
   @Order(2)
   void saysThatTheAdapterIsNotVisibleAndStartsWhenItIsInLib() {
-    ((TomEeServer) server()).removeAdapter();
+    tomEe().removeAdapter();
     awaitLog(
         "MailSender cannot work here: the resource adapter's classes are not visible here",
         "put the jars of the resource adapter's archive into TomEE's lib");
 
     server().replaceAdapter();
     assertSends(application());
+  }
+
+  @Override
+  void defineDataSource(PrintedRemedy remedy) {
+    assertThat(remedy.text())
+        .contains(
+            "define it in conf/tomee.xml (a Resource with this id and type=\"DataSource\", with JdbcDriver and JdbcUrl)",
+            "put the driver into lib",
+            "and restart TomEE");
+    tomEe()
+        .addResources(
+            """
+            <Resource id="%s" type="DataSource">
+            JdbcDriver = org.h2.Driver
+            JdbcUrl = jdbc:h2:mem:nowhere;DB_CLOSE_DELAY=-1
+            </Resource>
+            """
+                .formatted(NO_DATA_SOURCE));
+    application().awaitReady(server());
+  }
+
+  /** TomEE has started it with all others. */
+  @Override
+  Application startAgain(Application failed, Path archive) {
+    failed.awaitReady(server());
+    return failed;
+  }
+
+  @Override
+  void removeDataSource() {
+    tomEe().restoreResources();
+    application().awaitReady(server());
+  }
+
+  private TomEeServer tomEe() {
+    return (TomEeServer) server();
   }
 }

@@ -48,15 +48,19 @@ final class TomEeServer implements ApplicationServer {
     installAdapter();
     Installation.put(Installation.archive("h2.jar"), home.resolve("lib/h2.jar"));
     Installation.put(CONFIG.resolve("setenv.sh"), home.resolve("bin/setenv.sh"));
-    write(
-        "conf/tomee.xml",
-        Installation.read(CONFIG.resolve("tomee.xml"))
-            .replace("</tomee>", TomEeConfiguration.battery(relay) + "</tomee>"));
+    writeResources();
     write(
         "conf/system.properties",
         Installation.read(CONFIG.resolve("system.properties"))
             + TomEeConfiguration.properties(relay));
     run();
+  }
+
+  private void writeResources() {
+    write(
+        "conf/tomee.xml",
+        Installation.read(CONFIG.resolve("tomee.xml"))
+            .replace("</tomee>", TomEeConfiguration.battery(relay) + "</tomee>"));
   }
 
   /** Makes Tomcat TomEE, as the archives of TomEE have it, and listen on loopback alone. */
@@ -154,6 +158,20 @@ final class TomEeServer implements ApplicationServer {
   /** Removes the adapter's jars, with TomEE stopped, and starts it without them. */
   void removeAdapter() {
     stopAndStart(this::deleteAdapter);
+  }
+
+  /** Adds resources to tomee.xml, with TomEE stopped. */
+  void addResources(String resources) {
+    stopAndStart(
+        () ->
+            write(
+                "conf/tomee.xml",
+                read("conf/tomee.xml").replace("</tomee>", resources + "</tomee>")));
+  }
+
+  /** Gives it again the resources with which it was started, with TomEE stopped. */
+  void restoreResources() {
+    stopAndStart(this::writeResources);
   }
 
   private void deleteAdapter() {

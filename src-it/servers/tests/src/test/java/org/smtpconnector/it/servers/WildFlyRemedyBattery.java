@@ -43,6 +43,9 @@ abstract class WildFlyRemedyBattery extends RestartBattery {
 
   private static final Pattern SUBSYSTEM =
       Pattern.compile("add the extension (\\S+) and the subsystem ([^\\s,]+), and reload");
+  private static final Pattern DATA_SOURCE =
+      Pattern.compile(
+          "\\((xa-data-source add [^,;)]+)[^)]*\\), and copy the archive of the application");
   private static final Pattern FACTORY =
       Pattern.compile(
           "define one in the subsystem resource-adapters \\(in a resource-adapter whose module is"
@@ -195,6 +198,23 @@ abstract class WildFlyRemedyBattery extends RestartBattery {
 
     server().undeploy(archive);
     wildFly().manage(EXECUTOR + ":remove");
+  }
+
+  @Override
+  void defineDataSource(PrintedRemedy remedy) {
+    wildFly()
+        .manage(
+            match(DATA_SOURCE, remedy)
+                .group(1)
+                .replace("ANY", "nowhere")
+                .replace("NAME", NO_DATA_SOURCE)
+                .replace("DRIVER", "h2")
+                .replace("PROPERTIES", "URL=\"jdbc:h2:mem:nowhere;DB_CLOSE_DELAY=-1\""));
+  }
+
+  @Override
+  void removeDataSource() {
+    wildFly().manage("xa-data-source remove --name=nowhere");
   }
 
   @Test

@@ -33,6 +33,7 @@ public class Checks {
       case "order" -> orders.place();
       case "order-and-roll-back" -> orders.placeAndRollBack();
       case "queue" -> orders.queue();
+      case "queue-alone" -> orders.queueAlone();
       case "queue-and-roll-back" -> orders.queueAndRollBack();
       case "orders" -> Long.toString(orders.count());
       case "queued" -> Long.toString(orders.queued());

@@ -40,7 +40,13 @@ public class Orders {
     return "queued";
   }
 
-  /** The same, with a rollback: neither is there. */
+  /** Queues a message in a transaction that has no other data source. */
+  public String queueAlone() {
+    outbox.put(Postman.letter());
+    return "queued";
+  }
+
+  /** An order and a message, with a rollback: neither is there. */
   public String queueAndRollBack() throws SQLException {
     queue();
     context.setRollbackOnly();
