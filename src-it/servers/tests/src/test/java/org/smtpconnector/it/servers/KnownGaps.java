@@ -26,6 +26,7 @@ final class KnownGaps {
           "sendsAllOfAStream",
           "sendsByASecondMailer",
           "sendsWhatATemplateRenders",
+          "sendsByTheResourcesThatTheRemediesName",
           "keepsMessagesInTheSandbox",
           "saysWhichCredentialsAreWrongAndSendsWithTheRightOnesAfterwards",
           "saysWhereAConnectionFactoryIsMissing",

@@ -18,6 +18,18 @@ final class TomEeConfiguration {
         + factory("nobody", "", relay);
   }
 
+  /** A connection factory of the relay's user, for {@code tomee.xml}. */
+  static String factory(String name, RelayAccess relay) {
+    return factory(name, user(RelayAccess.USER, RelayAccess.PASSWORD), relay);
+  }
+
+  /** A configuration in which the connection factory without credentials has them. */
+  static String withCredentials(String tomeeXml) {
+    return tomeeXml.replaceFirst(
+        "(<Resource id=\"mail/nobody\"[^>]*>)",
+        "$1\n" + user(RelayAccess.USER, RelayAccess.PASSWORD));
+  }
+
   private static String user(String user, String password) {
     return "user = " + user + "\npassword = " + password + "\n";
   }

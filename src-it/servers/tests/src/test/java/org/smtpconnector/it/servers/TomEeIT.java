@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("tomee")
 class TomEeIT extends RestartBattery {
+  private static final String RESTART = ", and restart TomEE";
+
   TomEeIT() {
     super("tomee", TomEeServer::new);
   }
@@ -26,13 +28,57 @@ class TomEeIT extends RestartBattery {
     assertSends(application());
   }
 
+  /** Before the others, as it starts the server anew. */
+  @Test
+  @Order(3)
+  void sendsByTheResourcesThatTheRemediesName() {
+    Path archive =
+        WebArchiveVariant.create(
+            "with-named-executor", "smtpconnector.executor=concurrent/nowhere");
+    Application other = deployed(archive);
+    assertThat(application().failureOf("send-to-nowhere"))
+        .contains(
+            "define a Resource with this id in conf/tomee.xml",
+            "-Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory in"
+                + " bin/setenv.sh",
+            RESTART);
+    relay().on("MAIL").reply("530 5.7.0 authentication required").times(1);
+    assertThat(application().failureOf("send-as-nobody"))
+        .contains(
+            "set the properties user and password of its Resource in conf/tomee.xml" + RESTART);
+    assertThat(other.failureOf("send-async"))
+        .contains(
+            "define a Resource with this id and type=\"ManagedExecutorService\" in conf/tomee.xml"
+                + RESTART);
+
+    tomEe().changeResources(TomEeConfiguration::withCredentials);
+    tomEe()
+        .addResources(
+            TomEeConfiguration.factory("nowhere", access())
+                + "<Resource id=\"concurrent/nowhere\" type=\"ManagedExecutorService\"/>");
+    application().awaitReady(server());
+    other.awaitReady(server());
+    relay().clear();
+    assertThat(other.run("send-async")).isEqualTo(SENT);
+    assertThat(application().run("send-as-nobody")).isEqualTo(SENT);
+    assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
+    assertThat(relay().messages())
+        .extracting(message -> message.user().orElse(""))
+        .containsOnly(RelayAccess.USER)
+        .hasSize(3);
+
+    server().undeploy(archive);
+    tomEe().restoreResources();
+    application().awaitReady(server());
+  }
+
   @Override
   void defineDataSource(PrintedRemedy remedy) {
     assertThat(remedy.text())
         .contains(
             "define it in conf/tomee.xml (a Resource with this id and type=\"DataSource\", with JdbcDriver and JdbcUrl)",
             "put the driver into lib",
-            "and restart TomEE");
+            RESTART);
     tomEe()
         .addResources(
             """

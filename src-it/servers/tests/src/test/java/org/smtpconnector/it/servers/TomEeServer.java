@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.smtpconnector.testkit.FreePort;
 
@@ -160,13 +161,14 @@ final class TomEeServer implements ApplicationServer {
     stopAndStart(this::deleteAdapter);
   }
 
-  /** Adds resources to tomee.xml, with TomEE stopped. */
+  /** Adds to tomee.xml, with TomEE stopped. */
   void addResources(String resources) {
-    stopAndStart(
-        () ->
-            write(
-                "conf/tomee.xml",
-                read("conf/tomee.xml").replace("</tomee>", resources + "</tomee>")));
+    changeResources(before -> before.replace("</tomee>", resources + "</tomee>"));
+  }
+
+  /** Changes tomee.xml, with TomEE stopped. */
+  void changeResources(UnaryOperator<String> change) {
+    stopAndStart(() -> write("conf/tomee.xml", change.apply(read("conf/tomee.xml"))));
   }
 
   /** Gives it again the resources with which it was started, with TomEE stopped. */
