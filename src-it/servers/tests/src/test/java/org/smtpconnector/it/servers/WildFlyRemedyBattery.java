@@ -200,6 +200,16 @@ abstract class WildFlyRemedyBattery extends RestartBattery {
     wildFly().manage(EXECUTOR + ":remove");
   }
 
+  @Test
+  void queuesInADataSourceThatIsDefinedWhereThereIsNoDefaultOne() {
+    wildFly().manage(DEFAULTS + ":undefine-attribute(name=datasource)");
+    queuesInADefinedDataSource("smtpconnector.outbox.data-source=", "java:comp/DefaultDataSource");
+    wildFly()
+        .manage(
+            DEFAULTS
+                + ":write-attribute(name=datasource, value=\"java:jboss/datasources/ExampleDS\")");
+  }
+
   @Override
   void defineDataSource(PrintedRemedy remedy) {
     wildFly()
