@@ -59,6 +59,43 @@ abstract class LibertyBattery extends RestartBattery {
     deploy();
   }
 
+  @Test
+  void sendsByTheElementsThatTheRemediesName() {
+    Path archive =
+        WebArchiveVariant.create(
+            "with-named-executor", "smtpconnector.executor=concurrent/nowhere");
+    Application other = deployed(archive);
+    assertThat(application().failureOf("send-to-nowhere"))
+        .contains("define one in server.xml (<connectionFactory jndiName=...>");
+    relay().on("MAIL").reply("530 5.7.0 authentication required").times(1);
+    assertThat(application().failureOf("send-as-nobody"))
+        .contains(
+            "set containerAuthDataRef on the <connectionFactory> to the id of an <authData>",
+            "enableContainerAuthForDirectLookups=\"true\" on its <connectionManager>");
+    assertThat(other.failureOf("send-async"))
+        .contains("define it in server.xml (<managedExecutorService jndiName=...>");
+
+    liberty().addCredentials();
+    liberty()
+        .addElement(
+            LibertyConfiguration.factory("nowhere")
+                + "<managedExecutorService jndiName=\"concurrent/nowhere\"/>");
+    application().awaitReady(server()); // it starts again when what it has looked up changes
+    other.awaitReady(server());
+    relay().clear();
+    assertThat(other.run("send-async")).isEqualTo(SENT);
+    assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
+    assertThat(application().run("send-as-nobody")).isEqualTo(SENT);
+    assertThat(relay().messages())
+        .extracting(message -> message.user().orElse(""))
+        .containsOnly(RelayAccess.USER)
+        .hasSize(3);
+
+    server().undeploy(archive);
+    liberty().restoreElements();
+    application().awaitReady(server());
+  }
+
   /** Unlike other servers, it has no default data source until one is defined. */
   @Test
   @Order(6)

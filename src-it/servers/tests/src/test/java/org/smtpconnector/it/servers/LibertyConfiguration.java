@@ -40,6 +40,18 @@ final class LibertyConfiguration {
             factory("nobody", "", 2, ""));
   }
 
+  /** A connection factory with the relay's user, as the page has it. */
+  static String factory(String name) {
+    return factory(name, "relay", 2, "");
+  }
+
+  /** A configuration in which the connection factory without credentials has them. */
+  static String withCredentials(String battery) {
+    return battery.replace(
+        "<connectionFactory jndiName=\"mail/nobody\"",
+        "<connectionFactory jndiName=\"mail/nobody\" containerAuthDataRef=\"relay\"");
+  }
+
   private static String factory(String name, String authData, int maxPoolSize, String property) {
     return """
         <connectionFactory jndiName="mail/%s"%s>

@@ -99,6 +99,13 @@ final class LibertyServer implements ApplicationServer {
         () -> write("server.xml", read("server.xml").replace("</server>", element + "</server>")));
   }
 
+  /** Gives credentials to the connection factory that has none, while it runs. */
+  void addCredentials() {
+    awaitOneMore(
+        CONFIGURATION_CHANGED,
+        () -> write("sample.xml", LibertyConfiguration.withCredentials(read("sample.xml"))));
+  }
+
   /** Gives it again the elements with which it was started. */
   void restoreElements() {
     awaitOneMore(CONFIGURATION_CHANGED, this::writeConfiguration);
