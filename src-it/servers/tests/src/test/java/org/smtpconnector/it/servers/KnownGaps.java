@@ -24,6 +24,7 @@ final class KnownGaps {
           "doesNotResendAMessageInDoubt",
           "doesNotNoticeThatTheRelayWasRestarted",
           "sendsAllOfAStream",
+          "firesEvents",
           "sendsByASecondMailer",
           "sendsWhatATemplateRenders",
           "sendsByTheResourcesThatTheRemediesName",
