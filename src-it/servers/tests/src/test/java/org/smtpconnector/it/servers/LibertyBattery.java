@@ -80,16 +80,7 @@ abstract class LibertyBattery extends RestartBattery {
         .addElement(
             LibertyConfiguration.factory("nowhere")
                 + "<managedExecutorService jndiName=\"concurrent/nowhere\"/>");
-    application().awaitReady(server()); // it starts again when what it has looked up changes
-    other.awaitReady(server());
-    relay().clear();
-    assertThat(other.run("send-async")).isEqualTo(SENT);
-    assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
-    assertThat(application().run("send-as-nobody")).isEqualTo(SENT);
-    assertThat(relay().messages())
-        .extracting(message -> message.user().orElse(""))
-        .containsOnly(RelayAccess.USER)
-        .hasSize(3);
+    sendsByWhatWasMissing(other);
 
     server().undeploy(archive);
     liberty().restoreElements();

@@ -56,16 +56,7 @@ class TomEeIT extends RestartBattery {
         .addResources(
             TomEeConfiguration.factory("nowhere", access())
                 + "<Resource id=\"concurrent/nowhere\" type=\"ManagedExecutorService\"/>");
-    application().awaitReady(server());
-    other.awaitReady(server());
-    relay().clear();
-    assertThat(other.run("send-async")).isEqualTo(SENT);
-    assertThat(application().run("send-as-nobody")).isEqualTo(SENT);
-    assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
-    assertThat(relay().messages())
-        .extracting(message -> message.user().orElse(""))
-        .containsOnly(RelayAccess.USER)
-        .hasSize(3);
+    sendsByWhatWasMissing(other);
 
     server().undeploy(archive);
     tomEe().restoreResources();
