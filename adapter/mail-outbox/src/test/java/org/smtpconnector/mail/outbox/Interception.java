@@ -23,6 +23,17 @@ public interface Interception {
                     : interception.of(new Invocation(target, method, arguments))));
   }
 
+  /** Lets the target do what a method does, and throws then, as where its reply is lost. */
+  static Interception losingReplyOf(String method, Throwable failure) {
+    return invocation -> {
+      Object result = invocation.proceed();
+      if (invocation.is(method)) {
+        throw failure;
+      }
+      return result;
+    };
+  }
+
   /** That of a method, of which the target does not know yet. */
   record Invocation(Object target, Method method, Object[] arguments) {
     public String name() {

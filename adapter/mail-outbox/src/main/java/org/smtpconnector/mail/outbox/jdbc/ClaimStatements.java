@@ -155,13 +155,7 @@ final class ClaimStatements {
         query.setFetchSize(limit);
         query.setMaxRows(limit);
       }
-      List<String> due = new ArrayList<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          due.add(rows.getString(1));
-        }
-      }
-      return due;
+      return TransactionConnection.ids(query);
     }
   }
 

@@ -65,10 +65,9 @@ final class GroupedPuts {
     }
     AtomicBoolean inserted = new AtomicBoolean();
     try {
-      return transactions.joinedOrSingle(
+      return transactions.joined(
           "adding " + rows.size() + " messages of several threads",
           session -> {
-            session.begin();
             inserted.set(false);
             insertion.insert(session, rows);
             inserted.set(true);

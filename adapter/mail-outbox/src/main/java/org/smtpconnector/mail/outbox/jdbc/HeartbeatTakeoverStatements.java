@@ -120,13 +120,7 @@ final class HeartbeatTakeoverStatements {
     try (PreparedStatement select = session.prepare(query)) {
       select.setString(1, server);
       select.setLong(2, latest);
-      List<String> ids = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          ids.add(rows.getString(1));
-        }
-      }
-      return ids;
+      return TransactionConnection.ids(select);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.smtpconnector.mail.outbox.jdbc;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -63,13 +62,7 @@ final class RowUpdateBatch {
       throws SQLException {
     try (PreparedStatement update = session.prepare(sql)) {
       parameters.set(update, String.join(",", ids));
-      List<String> changed = new ArrayList<>();
-      try (ResultSet rows = update.executeQuery()) {
-        while (rows.next()) {
-          changed.add(rows.getString(1));
-        }
-      }
-      return changed;
+      return TransactionConnection.ids(update);
     }
   }
 

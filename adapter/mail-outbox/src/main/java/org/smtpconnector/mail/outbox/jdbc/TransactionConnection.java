@@ -3,7 +3,10 @@ package org.smtpconnector.mail.outbox.jdbc;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +44,17 @@ record TransactionConnection(
     } catch (SQLException | UndeclaredThrowableException e) {
       throw DatabaseError.in(e);
     }
+  }
+
+  /** Returns the ids that a statement selects or returns, in the first column. */
+  static List<String> ids(PreparedStatement statement) throws SQLException {
+    List<String> ids = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+    }
+    return ids;
   }
 
   /** Returns the time of the database's clock, which may be some milliseconds old. */

@@ -1,6 +1,7 @@
 package org.smtpconnector.mail.outbox.container;
 
 import static org.smtpconnector.mail.outbox.Interception.intercepted;
+import static org.smtpconnector.mail.outbox.Interception.losingReplyOf;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import com.arjuna.ats.jta.TransactionManager;
@@ -122,13 +123,7 @@ final class Platform implements AutoCloseable {
     return intercepted(
         Connection.class,
         connection,
-        invocation -> {
-          Object result = invocation.proceed();
-          if (invocation.is("commit")) {
-            throw new SQLException("the connection is broken", "08006");
-          }
-          return result;
-        });
+        losingReplyOf("commit", new SQLException("the connection is broken", "08006")));
   }
 
   private DataSource dataSource() {

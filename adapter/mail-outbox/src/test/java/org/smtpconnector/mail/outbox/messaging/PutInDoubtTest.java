@@ -3,6 +3,7 @@ package org.smtpconnector.mail.outbox.messaging;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.smtpconnector.mail.outbox.Interception.intercepted;
+import static org.smtpconnector.mail.outbox.Interception.losingReplyOf;
 
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -63,15 +64,6 @@ class PutInDoubtTest extends OneServerFixture {
   }
 
   private Session losing(Session session) {
-    return intercepted(
-        Session.class,
-        session,
-        invocation -> {
-          Object result = invocation.proceed();
-          if (invocation.is("commit")) {
-            throw ofCommit;
-          }
-          return result;
-        });
+    return intercepted(Session.class, session, losingReplyOf("commit", ofCommit));
   }
 }

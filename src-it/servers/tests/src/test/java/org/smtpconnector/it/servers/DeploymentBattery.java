@@ -98,23 +98,6 @@ abstract class DeploymentBattery extends ServerBattery {
     removeDataSource();
   }
 
-  /**
-   * The applications have started again, and send: the other one by an executor, and that of the
-   * battery by a connection factory and by credentials that were missing.
-   */
-  void sendsByWhatWasMissing(Application other) {
-    application().awaitReady(server());
-    other.awaitReady(server());
-    relay().clear();
-    assertThat(other.run("send-async")).isEqualTo(SENT);
-    assertThat(application().run("send-to-nowhere")).isEqualTo(SENT);
-    assertThat(application().run("send-as-nobody")).isEqualTo(SENT);
-    assertThat(relay().messages())
-        .extracting(message -> message.user().orElse(""))
-        .containsOnly(RelayAccess.USER)
-        .hasSize(3);
-  }
-
   /** Defines {@link #NO_DATA_SOURCE} as the remedy says. */
   abstract void defineDataSource(PrintedRemedy remedy);
 

@@ -3,6 +3,7 @@ package org.smtpconnector.it.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -61,28 +62,19 @@ abstract class LibertyBattery extends RestartBattery {
 
   @Test
   void sendsByTheElementsThatTheRemediesName() {
-    Path archive =
-        WebArchiveVariant.create(
-            "with-named-executor", "smtpconnector.executor=concurrent/nowhere");
-    Application other = deployed(archive);
-    assertThat(application().failureOf("send-to-nowhere"))
-        .contains("define one in server.xml (<connectionFactory jndiName=...>");
-    relay().on("MAIL").reply("530 5.7.0 authentication required").times(1);
-    assertThat(application().failureOf("send-as-nobody"))
-        .contains(
+    sendsByWhatTheRemediesName(
+        List.of("define one in server.xml (<connectionFactory jndiName=...>"),
+        List.of(
             "set containerAuthDataRef on the <connectionFactory> to the id of an <authData>",
-            "enableContainerAuthForDirectLookups=\"true\" on its <connectionManager>");
-    assertThat(other.failureOf("send-async"))
-        .contains("define it in server.xml (<managedExecutorService jndiName=...>");
-
-    liberty().addCredentials();
-    liberty()
-        .addElement(
-            LibertyConfiguration.factory("nowhere")
-                + "<managedExecutorService jndiName=\"concurrent/nowhere\"/>");
-    sendsByWhatWasMissing(other);
-
-    server().undeploy(archive);
+            "enableContainerAuthForDirectLookups=\"true\" on its <connectionManager>"),
+        "define it in server.xml (<managedExecutorService jndiName=...>",
+        () -> {
+          liberty().addCredentials();
+          liberty()
+              .addElement(
+                  LibertyConfiguration.factory("nowhere")
+                      + "<managedExecutorService jndiName=\"concurrent/nowhere\"/>");
+        });
     liberty().restoreElements();
     application().awaitReady(server());
   }

@@ -3,6 +3,7 @@ package org.smtpconnector.it.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,33 +33,22 @@ class TomEeIT extends RestartBattery {
   @Test
   @Order(3)
   void sendsByTheResourcesThatTheRemediesName() {
-    Path archive =
-        WebArchiveVariant.create(
-            "with-named-executor", "smtpconnector.executor=concurrent/nowhere");
-    Application other = deployed(archive);
-    assertThat(application().failureOf("send-to-nowhere"))
-        .contains(
+    sendsByWhatTheRemediesName(
+        List.of(
             "define a Resource with this id in conf/tomee.xml",
             "-Djava.naming.factory.initial=org.apache.openejb.core.OpenEJBInitialContextFactory in"
                 + " bin/setenv.sh",
-            RESTART);
-    relay().on("MAIL").reply("530 5.7.0 authentication required").times(1);
-    assertThat(application().failureOf("send-as-nobody"))
-        .contains(
-            "set the properties user and password of its Resource in conf/tomee.xml" + RESTART);
-    assertThat(other.failureOf("send-async"))
-        .contains(
-            "define a Resource with this id and type=\"ManagedExecutorService\" in conf/tomee.xml"
-                + RESTART);
-
-    tomEe().changeResources(TomEeConfiguration::withCredentials);
-    tomEe()
-        .addResources(
-            TomEeConfiguration.factory("nowhere", access())
-                + "<Resource id=\"concurrent/nowhere\" type=\"ManagedExecutorService\"/>");
-    sendsByWhatWasMissing(other);
-
-    server().undeploy(archive);
+            RESTART),
+        List.of("set the properties user and password of its Resource in conf/tomee.xml" + RESTART),
+        "define a Resource with this id and type=\"ManagedExecutorService\" in conf/tomee.xml"
+            + RESTART,
+        () -> {
+          tomEe().changeResources(TomEeConfiguration::withCredentials);
+          tomEe()
+              .addResources(
+                  TomEeConfiguration.factory("nowhere", access())
+                      + "<Resource id=\"concurrent/nowhere\" type=\"ManagedExecutorService\"/>");
+        });
     tomEe().restoreResources();
     application().awaitReady(server());
   }
