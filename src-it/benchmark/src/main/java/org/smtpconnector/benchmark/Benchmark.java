@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.smtpconnector.benchmark.client.Trust;
 import org.smtpconnector.benchmark.outbox.OutboxBenchmark;
 import org.smtpconnector.benchmark.sink.Relay;
-import org.smtpconnector.testkit.TestAuthority;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,10 +82,8 @@ public final class Benchmark implements Callable<Integer> {
   private Results measure(List<Cell> cells, Effort effort) throws IOException {
     Path directory = Files.createDirectories(output.resolve("benchmark"));
     Files.deleteIfExists(directory.resolve("clients.log"));
-    TestAuthority authority = new TestAuthority();
-    Trust.write(authority, directory);
     Results results = new Results();
-    try (Relay relay = Relay.start(authority.issue("127.0.0.1"), directory)) {
+    try (Relay relay = Trust.startRelay(directory)) {
       for (int i = 0; i < cells.size(); i++) {
         Cell cell = cells.get(i);
         System.err.printf("%d of %d: %s%n", i + 1, cells.size(), cell.id());

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.smtpconnector.benchmark.client.Contestant;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Scenario;
 import org.smtpconnector.benchmark.client.Work;
 import org.smtpconnector.benchmark.sink.Offer;
@@ -73,7 +74,10 @@ record Cell(
   /** Under this name its figures are found. */
   String id() {
     return String.join(
-        ", ", Stream.of(far(), what(), protection(), offered()).filter(s -> !s.isEmpty()).toList());
+        ", ",
+        Stream.of(far(), what(), Endpoint.title(security), offered())
+            .filter(s -> !s.isEmpty())
+            .toList());
   }
 
   private String far() {
@@ -101,19 +105,11 @@ record Cell(
     return count + " " + what + (count == 1 ? "" : "s");
   }
 
-  private String protection() {
-    return switch (security) {
-      case PLAIN -> "plain";
-      case STARTTLS -> "STARTTLS and AUTH";
-      case TLS -> "implicit TLS and AUTH";
-    };
-  }
-
   private String offered() {
     return offer == Offer.EVERYTHING ? "" : offer.name().toLowerCase(Locale.ROOT) + " offered";
   }
 
   Scenario scenario(int port, Path trust) {
-    return new Scenario(work, port, security, size, recipients, connections, trust);
+    return new Scenario(work, new Endpoint(port, security, trust), size, recipients, connections);
   }
 }

@@ -12,18 +12,17 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smtpconnector.benchmark.client.Contestant;
 import org.smtpconnector.benchmark.client.Tools;
+import org.smtpconnector.benchmark.client.Trust;
 import org.smtpconnector.benchmark.client.Work;
 import org.smtpconnector.benchmark.client.Worker;
 import org.smtpconnector.benchmark.sink.Offer;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.benchmark.sink.Tally;
 import org.smtpconnector.smtp.TransportSecurity;
-import org.smtpconnector.testkit.TestAuthority;
 
 class ComparisonTest {
   private static final Effort SHORT =
@@ -31,17 +30,10 @@ class ComparisonTest {
   private static final Tools NO_TOOLS = new Tools("no", "no", "", "no", "no");
 
   @TempDir Path directory;
-  private TestAuthority authority;
-
-  @BeforeEach
-  void writesTheTrustedAuthority() throws IOException {
-    authority = new TestAuthority();
-    Trust.write(authority, directory);
-  }
 
   private Results measure(Cell cell) throws IOException {
     Results results = new Results();
-    try (Relay relay = Relay.start(authority.issue("127.0.0.1"), directory)) {
+    try (Relay relay = Trust.startRelay(directory)) {
       results.add(cell, new Comparison(cell, relay, directory, NO_TOOLS, SHORT).run());
     }
     return results;
@@ -102,7 +94,7 @@ class ComparisonTest {
         new Sample(
             10,
             new Worker.Spent(250_000_000, 0, 0),
-            new Tally(10, 10, 0, 0, 0, 10),
+            new Tally(10, 10, 0, 0, 0, 0, 10),
             Duration.ofMillis(20)));
     results.add(Cells.far(Offer.EVERYTHING, 1), List.of(figures));
     assertThat(reached.row(results)).endsWith("| 1.25 (1.00 by count) | yes |");

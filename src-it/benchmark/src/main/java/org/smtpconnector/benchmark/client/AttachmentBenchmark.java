@@ -64,11 +64,16 @@ public class AttachmentBenchmark {
     }
     sink = Sink.start(SinkCharacter.plain(offer), 1);
     Scenario scenario =
-        new Scenario(Work.COMPOSE, sink.port(), TransportSecurity.PLAIN, 2048, 1, 1, Path.of("."));
+        new Scenario(
+            Work.COMPOSE,
+            new Endpoint(sink.port(), TransportSecurity.PLAIN, Path.of(".")),
+            2048,
+            1,
+            1);
     letter = Letter.of(scenario);
     session =
         SmtpSession.open(
-            SmtpConfig.to(Scenario.HOST)
+            SmtpConfig.to(Endpoint.HOST)
                 .port(sink.port())
                 .security(TransportSecurity.PLAIN)
                 .build());

@@ -33,16 +33,16 @@ final class CommonsNet implements Lanes.Lane {
   private static AuthenticatingSMTPClient connect(Scenario scenario)
       throws IOException, GeneralSecurityException {
     AuthenticatingSMTPClient client =
-        scenario.encrypted()
-            ? new AuthenticatingSMTPClient(false, scenario.tlsContext())
+        scenario.server().encrypted()
+            ? new AuthenticatingSMTPClient(false, scenario.server().tlsContext())
             : new AuthenticatingSMTPClient();
     client.setEndpointCheckingEnabled(true);
-    client.connect(Scenario.HOST, scenario.port());
+    client.connect(Endpoint.HOST, scenario.server().port());
     client.setTcpNoDelay(true);
-    check(client, client.elogin(Scenario.LOCAL_HOST));
-    if (scenario.encrypted()) {
+    check(client, client.elogin(Endpoint.LOCAL_HOST));
+    if (scenario.server().encrypted()) {
       check(client, client.execTLS());
-      check(client, client.elogin(Scenario.LOCAL_HOST));
+      check(client, client.elogin(Endpoint.LOCAL_HOST));
       check(
           client,
           client.auth(AuthenticatingSMTPClient.AUTH_METHOD.PLAIN, Relay.USER, Relay.PASSWORD));

@@ -1,6 +1,5 @@
 package org.smtpconnector.benchmark.client;
 
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +14,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.smtpconnector.mail.Composition;
 import org.smtpconnector.smtp.Submission;
-import org.smtpconnector.smtp.TransportSecurity;
 
 /** From addresses, subject and text to bytes. */
 @State(Scope.Thread)
@@ -36,10 +34,7 @@ public class ComposeBenchmark {
 
   @Setup
   public void write() {
-    letter =
-        Letter.of(
-            new Scenario(
-                Work.COMPOSE, 1, TransportSecurity.PLAIN, size, recipients, 1, Path.of(".")));
+    letter = Letter.of(recipients, size);
     html = "<p>" + letter.text().replace("\r\n", "</p>\r\n<p>") + "</p>";
   }
 

@@ -15,7 +15,7 @@ import java.util.Date;
 import java.util.Properties;
 
 /** Makes messages by Jakarta Mail, for all who send what it makes. */
-public final class Composer {
+final class Composer {
   private static final Session NO_TRANSPORT = Session.getInstance(new Properties());
 
   private Composer() {}
@@ -32,7 +32,7 @@ public final class Composer {
   }
 
   /** The letter as a message that is ready to be sent in this session. */
-  public static MimeMessage message(Letter letter, Session session) throws MessagingException {
+  static MimeMessage message(Letter letter, Session session) throws MessagingException {
     MimeMessage message = headed(letter, session);
     message.setText(letter.text(), StandardCharsets.UTF_8.name());
     message.saveChanges();

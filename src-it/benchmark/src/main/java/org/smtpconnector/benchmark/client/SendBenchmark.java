@@ -1,7 +1,6 @@
 package org.smtpconnector.benchmark.client;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,15 +46,12 @@ public class SendBenchmark {
   @Setup
   public void open() throws Exception {
     sink = Sink.start(SinkCharacter.plain(offer), 1);
-    Scenario scenario =
-        new Scenario(
-            Work.READY_MADE, sink.port(), TransportSecurity.PLAIN, size, 1, 1, Path.of("."));
-    Letter letter = Letter.of(scenario);
+    Letter letter = Letter.of(1, size);
     envelope = Envelope.of(letter.from(), letter.recipients().toArray(String[]::new));
     message = MessageSource.of(Composer.bytes(letter));
     session =
         SmtpSession.open(
-            SmtpConfig.to(Scenario.HOST)
+            SmtpConfig.to(Endpoint.HOST)
                 .port(sink.port())
                 .security(TransportSecurity.PLAIN)
                 .build());

@@ -113,13 +113,13 @@ final class Sessions {
 
   private static SmtpConfig config(Scenario scenario) {
     SmtpConfig.Builder config =
-        SmtpConfig.to(Scenario.HOST)
-            .port(scenario.port())
-            .security(scenario.security())
-            .localHostName(Scenario.LOCAL_HOST);
-    if (scenario.encrypted()) {
+        SmtpConfig.to(Endpoint.HOST)
+            .port(scenario.server().port())
+            .security(scenario.server().security())
+            .localHostName(Endpoint.LOCAL_HOST);
+    if (scenario.server().encrypted()) {
       config
-          .sslContext(scenario.tlsContext())
+          .sslContext(scenario.server().tlsContext())
           .credentials(Credentials.password(Relay.USER, Relay.PASSWORD));
     }
     return config.build();

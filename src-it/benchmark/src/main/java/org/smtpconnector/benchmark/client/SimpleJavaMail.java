@@ -36,17 +36,17 @@ final class SimpleJavaMail {
 
   private static Mailer mailer(Scenario scenario) {
     MailerRegularBuilderImpl builder =
-        MailerBuilder.withSMTPServer(Scenario.HOST, scenario.port())
-            .withProperty("mail.smtp.localhost", Scenario.LOCAL_HOST)
+        MailerBuilder.withSMTPServer(Endpoint.HOST, scenario.server().port())
+            .withProperty("mail.smtp.localhost", Endpoint.LOCAL_HOST)
             .withConnectionPoolCoreSize(scenario.connections())
             .withConnectionPoolMaxSize(scenario.connections());
-    if (scenario.encrypted()) {
+    if (scenario.server().encrypted()) {
       builder
           .withTransportStrategy(TransportStrategy.SMTP_TLS)
           .withSMTPServerUsername(Relay.USER)
           .withSMTPServerPassword(Relay.PASSWORD)
           .withProperty("mail.smtp.auth.mechanisms", "PLAIN")
-          .withCustomSSLFactoryInstance(scenario.tlsContext().getSocketFactory());
+          .withCustomSSLFactoryInstance(scenario.server().tlsContext().getSocketFactory());
     } else {
       builder.withTransportStrategy(TransportStrategy.SMTP);
     }

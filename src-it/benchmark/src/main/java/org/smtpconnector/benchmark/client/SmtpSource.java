@@ -27,7 +27,7 @@ final class SmtpSource implements MailClient {
                 "-s",
                 String.valueOf(scenario.connections()),
                 "-M",
-                Scenario.LOCAL_HOST,
+                Endpoint.LOCAL_HOST,
                 "-F",
                 message.toString(),
                 "-f",
@@ -37,7 +37,7 @@ final class SmtpSource implements MailClient {
     if (scenario.recipients() > 1) {
       command.addAll(List.of("-r", String.valueOf(scenario.recipients())));
     }
-    command.addAll(List.of("-m", "", Scenario.HOST + ":" + scenario.port()));
+    command.addAll(List.of("-m", "", Endpoint.HOST + ":" + scenario.server().port()));
   }
 
   private static byte[] unixLines(byte[] message) {

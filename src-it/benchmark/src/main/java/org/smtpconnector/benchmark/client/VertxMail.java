@@ -31,14 +31,14 @@ final class VertxMail implements MailClient {
 
   private static MailConfig config(Scenario scenario) {
     MailConfig config =
-        new MailConfig(Scenario.HOST, scenario.port())
-            .setOwnHostname(Scenario.LOCAL_HOST)
+        new MailConfig(Endpoint.HOST, scenario.server().port())
+            .setOwnHostname(Endpoint.LOCAL_HOST)
             .setPipelining(true)
             .setKeepAlive(true)
             .setMaxPoolSize(scenario.connections())
             .setTcpNoDelay(true);
-    if (scenario.encrypted()) {
-      String authority = scenario.trust().resolve(Scenario.TRUST_PEM).toString();
+    if (scenario.server().encrypted()) {
+      String authority = scenario.server().trust().resolve(Endpoint.TRUST_PEM).toString();
       return config
           .setStarttls(StartTLSOptions.REQUIRED)
           .setTrustOptions(new PemTrustOptions().addCertPath(authority))

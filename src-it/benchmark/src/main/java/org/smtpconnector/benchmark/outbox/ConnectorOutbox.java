@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
+import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.mail.Mail;
 import org.smtpconnector.mail.MailSender;
 import org.smtpconnector.mail.MailSent;
@@ -29,23 +31,33 @@ final class ConnectorOutbox implements OutboxServer {
   private OutboxDelivery delivery;
 
   /**
-   * @param port that of the relay
    * @param settled counts what was sent
    */
-  ConnectorOutbox(PooledStore pooled, int port, Letter letter, int batch, SettledCount settled) {
+  ConnectorOutbox(
+      PooledStore pooled, Endpoint relay, Letter letter, int batch, SettledCount settled) {
     this.pooled = pooled;
     this.store = pooled.store();
     this.letter = letter;
     this.batch = batch;
     this.settled = settled;
-    this.connections =
-        SmtpConnectionPool.to("127.0.0.1")
-            .property("port", port)
-            .property("security", "plain")
-            .build();
+    this.connections = connections(relay);
     this.mailer = StandaloneMailers.over(jndiName -> connections, letter.from(), LONG);
     store.check();
     this.delivery = delivery();
+  }
+
+  private static SmtpConnectionPool connections(Endpoint relay) {
+    SmtpConnectionPool.Builder connections =
+        SmtpConnectionPool.to(Endpoint.HOST)
+            .property("port", relay.port())
+            .property("security", relay.security().name());
+    if (relay.encrypted()) {
+      connections
+          .property("trustStore", relay.trustStore().toString())
+          .property("trustStorePassword", Endpoint.TRUST_PASSWORD)
+          .credentials(Relay.USER, Relay.PASSWORD);
+    }
+    return connections.build();
   }
 
   private OutboxDelivery delivery() {

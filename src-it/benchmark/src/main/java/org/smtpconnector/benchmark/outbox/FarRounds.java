@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.benchmark.sink.Tally;
@@ -24,20 +25,20 @@ final class FarRounds implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Relay relay;
-  private final int port;
+  private final Endpoint sink;
   private final OutboxEffort effort;
   private final SettledCount settled = new SettledCount();
   private final ConnectorOutbox outbox;
 
   /**
-   * @param port that of a sink of the relay, with a delay
+   * @param sink of the relay, with a delay
    */
-  FarRounds(StoreHost host, Relay relay, int port, Letter letter, OutboxEffort effort)
+  FarRounds(StoreHost host, Relay relay, Endpoint sink, Letter letter, OutboxEffort effort)
       throws Exception {
     this.relay = relay;
-    this.port = port;
+    this.sink = sink;
     this.effort = effort;
-    this.outbox = new ConnectorOutbox(host.open(), port, letter, effort.batch(), settled);
+    this.outbox = new ConnectorOutbox(host.open(), sink, letter, effort.batch(), settled);
   }
 
   /** Measures, after a round that does not count. */
@@ -61,7 +62,7 @@ final class FarRounds implements AutoCloseable {
         Stream.generate(() -> outbox.mailer().compose(outbox.mail()))
             .limit(effort.farMessages())
             .toList();
-    Tally before = relay.tally(port);
+    Tally before = relay.tally(sink.port());
     long begin = System.nanoTime();
     BulkReceipt receipt = outbox.mailer().sendAllComposed(messages.stream(), new Ignoring());
     long nanos = System.nanoTime() - begin;
@@ -81,7 +82,7 @@ final class FarRounds implements AutoCloseable {
 
   private double deliver() throws IOException, InterruptedException {
     Puts.atOnce(List.of(outbox), effort.puttingThreads(), effort.farMessages());
-    Tally before = relay.tally(port);
+    Tally before = relay.tally(sink.port());
     settled.expect(effort.farMessages());
     long begin = System.nanoTime();
     outbox.start();
@@ -92,7 +93,7 @@ final class FarRounds implements AutoCloseable {
   }
 
   private double checked(Tally before, long nanos) throws IOException {
-    Tally taken = relay.tally(port).since(before);
+    Tally taken = relay.tally(sink.port()).since(before);
     if (taken.messages() != effort.farMessages() || taken.errors() > 0) {
       throw new IOException("of " + effort.farMessages() + " the sink saw " + taken);
     }

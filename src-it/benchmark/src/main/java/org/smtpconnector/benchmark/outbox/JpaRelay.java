@@ -1,11 +1,9 @@
 package org.smtpconnector.benchmark.outbox;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.MimeMessage;
-import java.util.Properties;
-import org.smtpconnector.benchmark.client.Composer;
+import org.smtpconnector.benchmark.client.AngusSession;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
 
 /**
@@ -13,31 +11,24 @@ import org.smtpconnector.benchmark.client.Letter;
  * over a {@code Transport} that stays open until the queue is empty. Used by one thread.
  */
 final class JpaRelay {
-  private final Session session;
+  private final AngusSession session;
   private final boolean staysOpen;
   private Transport transport;
 
-  JpaRelay(int port, boolean staysOpen) {
+  JpaRelay(Endpoint relay, boolean staysOpen) {
     this.staysOpen = staysOpen;
-    Properties properties = new Properties();
-    properties.setProperty("mail.transport.protocol", "smtp");
-    properties.setProperty("mail.smtp.host", "127.0.0.1");
-    properties.setProperty("mail.smtp.port", String.valueOf(port));
-    properties.setProperty("mail.smtp.localhost", "client.example");
-    this.session = Session.getInstance(properties);
+    this.session = new AngusSession(relay, false); // as by default
   }
 
   void send(Letter letter) throws MessagingException {
-    MimeMessage message = Composer.message(letter, session);
     if (!staysOpen) {
-      Transport.send(message);
+      session.send(letter);
       return;
     }
     if (transport == null) {
-      transport = session.getTransport();
-      transport.connect();
+      transport = session.connect();
     }
-    transport.sendMessage(message, message.getAllRecipients());
+    session.send(letter, transport);
   }
 
   void disconnect() {

@@ -1,5 +1,6 @@
 package org.smtpconnector.benchmark.outbox;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,11 +10,11 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
-import org.smtpconnector.benchmark.sink.Offer;
+import org.smtpconnector.benchmark.client.Trust;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.smtp.TransportSecurity;
-import org.smtpconnector.testkit.TestAuthority;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,14 @@ public final class OutboxBenchmark implements Callable<Integer> {
 
   @Option(names = "--servers", split = ",", defaultValue = "1,2,3", description = "how many")
   private List<Integer> servers;
+
+  @Option(
+      names = "--security",
+      defaultValue = "STARTTLS",
+      description =
+          "of the connections to the relay, of ${COMPLETION-CANDIDATES}; with AUTH unless it is"
+              + " PLAIN (default: ${DEFAULT-VALUE})")
+  private TransportSecurity security;
 
   @Option(
       names = "--putting-threads",
@@ -87,9 +96,9 @@ public final class OutboxBenchmark implements Callable<Integer> {
         .map(Logger::getLogger)
         .peek(QUIET::add)
         .forEach(logger -> logger.setLevel(Level.WARNING));
-    Path directory = Files.createDirectories(output.resolve("benchmark"));
-    OutboxReport report = new OutboxReport();
-    try (Relay relay = Relay.start(new TestAuthority().issue("127.0.0.1"), directory)) {
+    Path directory = Files.createDirectories(directory());
+    OutboxReport report = new OutboxReport(security);
+    try (Relay relay = Trust.startRelay(directory)) {
       for (StoreKind store : stores) {
         System.err.println(store.title());
         try (StoreHost host = store.start(Files.createTempDirectory(directory, "store"))) {
@@ -100,6 +109,10 @@ public final class OutboxBenchmark implements Callable<Integer> {
     Files.writeString(output.resolve("outbox.md"), report.markdown());
     System.out.println(report.markdown());
     return 0;
+  }
+
+  private Path directory() {
+    return output.resolve("benchmark");
   }
 
   /** For {@link org.smtpconnector.it.outbox.DatabaseServer}. */
@@ -115,29 +128,22 @@ public final class OutboxBenchmark implements Callable<Integer> {
         new OutboxEffort(
             batch, servers, puttingThreads, seconds(warmUp), seconds(round), rounds, farMessages);
     Letter letter = Letter.of(1, SIZE);
-    int near = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, Duration.ZERO);
+    Endpoint near = open(relay, Duration.ZERO);
     try (OutboxRounds measured = new OutboxRounds(store, host, relay, near, letter, effort)) {
       report.addNear(store, measured.run());
     }
-    relay.close(near);
+    relay.close(near.port());
     if (farMessages > 0) {
-      measureFar(store, host, relay, report, letter, effort);
+      Endpoint far = open(relay, FAR);
+      try (FarRounds measured = new FarRounds(host, relay, far, letter, effort)) {
+        report.addFar(store, measured.run());
+      }
+      relay.close(far.port());
     }
   }
 
-  private static void measureFar(
-      StoreKind store,
-      StoreHost host,
-      Relay relay,
-      OutboxReport report,
-      Letter letter,
-      OutboxEffort effort)
-      throws Exception {
-    int far = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, FAR);
-    try (FarRounds measured = new FarRounds(host, relay, far, letter, effort)) {
-      report.addFar(store, measured.run());
-    }
-    relay.close(far);
+  private Endpoint open(Relay relay, Duration oneWay) throws IOException {
+    return Endpoint.open(relay, security, oneWay, directory());
   }
 
   private static Duration seconds(double seconds) {

@@ -1,5 +1,6 @@
 package org.smtpconnector.benchmark.outbox;
 
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
 
 /** Whose outboxes are compared. */
@@ -26,15 +27,15 @@ enum OutboxKind {
   /**
    * Opens a server.
    *
-   * @param port that of the relay
    * @param batch how many messages {@code MailOutbox} claims at once
    */
-  OutboxServer open(StoreHost host, int port, Letter letter, int batch, SettledCount settled) {
+  OutboxServer open(
+      StoreHost host, Endpoint relay, Letter letter, int batch, SettledCount settled) {
     return this == CONNECTOR
-        ? new ConnectorOutbox(host.open(), port, letter, batch, settled)
+        ? new ConnectorOutbox(host.open(), relay, letter, batch, settled)
         : new JpaOutbox(
             ((StoreHost.Database) host).pool(),
-            new JpaRelay(port, this == JPA_OPEN),
+            new JpaRelay(relay, this == JPA_OPEN),
             letter,
             settled);
   }

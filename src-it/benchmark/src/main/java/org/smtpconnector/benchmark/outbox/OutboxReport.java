@@ -3,18 +3,28 @@ package org.smtpconnector.benchmark.outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.outbox.OutboxFigures.Row;
+import org.smtpconnector.smtp.TransportSecurity;
 
 /** The figures as Markdown. */
 final class OutboxReport {
   private final List<String> lines = new ArrayList<>();
+  private final String security;
+
+  /**
+   * @param security of the connections to the relay
+   */
+  OutboxReport(TransportSecurity security) {
+    this.security = Endpoint.title(security);
+  }
 
   /** Adds what the servers on a store have put, sent and settled. */
   void addNear(StoreKind store, OutboxRounds.Result result) {
     lines.addAll(
         List.of(
             "",
-            "**" + store.title() + "**",
+            heading(store.title()),
             "",
             "| | servers | put, sent and settled a second | MailOutbox to it |"
                 + " of a backlog, sent and settled a second | MailOutbox to it |",
@@ -31,6 +41,10 @@ final class OutboxReport {
     }
   }
 
+  private String heading(String what) {
+    return "**" + what + ", " + security + "**";
+  }
+
   private static String compared(OutboxFigures figures, Row row) {
     Row ours = new Row(OutboxKind.CONNECTOR.title(), row.servers());
     String ratio = row.equals(ours) ? "" : number(figures.ratio(ours, row)) + "×";
@@ -42,7 +56,7 @@ final class OutboxReport {
     lines.addAll(
         List.of(
             "",
-            "**" + store.title() + ", relay 20 ms away**",
+            heading(store.title() + ", relay 20 ms away"),
             "",
             "| | messages a second | to sendAll |",
             "|---|---|---|"));

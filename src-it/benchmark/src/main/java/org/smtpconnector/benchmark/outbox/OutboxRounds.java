@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.benchmark.sink.Tally;
@@ -21,27 +22,32 @@ final class OutboxRounds implements AutoCloseable {
   private static final int MOST = 20_000;
 
   private final Relay relay;
-  private final int port;
+  private final Endpoint sink;
   private final OutboxEffort effort;
   private final SettledCount settled = new SettledCount();
   private final Map<OutboxKind, List<OutboxServer>> fleets = new EnumMap<>(OutboxKind.class);
   private final Map<OutboxKind, Integer> messages = new EnumMap<>(OutboxKind.class);
 
   /**
-   * @param port that of a sink of the relay
+   * @param sink of the relay
    */
   OutboxRounds(
-      StoreKind kind, StoreHost host, Relay relay, int port, Letter letter, OutboxEffort effort)
+      StoreKind kind,
+      StoreHost host,
+      Relay relay,
+      Endpoint sink,
+      Letter letter,
+      OutboxEffort effort)
       throws Exception {
     this.relay = relay;
-    this.port = port;
+    this.sink = sink;
     this.effort = effort;
     for (OutboxKind outbox : OutboxKind.values()) {
       if (outbox.can(kind)) {
         List<OutboxServer> servers = new ArrayList<>();
         fleets.put(outbox, servers);
         for (int i = 0; i < effort.mostServers(); i++) {
-          servers.add(outbox.open(host, port, letter, effort.batch(), settled));
+          servers.add(outbox.open(host, sink, letter, effort.batch(), settled));
         }
       }
     }
@@ -91,7 +97,7 @@ final class OutboxRounds implements AutoCloseable {
       throws IOException, InterruptedException {
     List<OutboxServer> fleet = fleets.get(outbox).subList(0, servers);
     int count = messages.get(outbox);
-    Tally before = relay.tally(port);
+    Tally before = relay.tally(sink.port());
     settled.expect(count);
     if (isBacklog) {
       Puts.atOnce(fleet, effort.puttingThreads(), count);
@@ -104,7 +110,7 @@ final class OutboxRounds implements AutoCloseable {
     settled.await(PATIENCE);
     long nanos = System.nanoTime() - begin;
     fleet.forEach(OutboxServer::stop);
-    Tally taken = relay.tally(port).since(before);
+    Tally taken = relay.tally(sink.port()).since(before);
     if (taken.messages() != count || taken.errors() > 0) {
       throw new IOException(outbox.title() + ": of " + count + " the sink saw " + taken);
     }

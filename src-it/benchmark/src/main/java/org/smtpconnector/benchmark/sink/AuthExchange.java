@@ -20,12 +20,14 @@ final class AuthExchange {
   private static final byte[] WRONG_CREDENTIALS = Dialogue.reply("535 credentials invalid");
 
   private final SinkCharacter character;
+  private final Counters counters;
   private Awaited awaited = Awaited.NOTHING;
   private boolean userIsRight;
   private boolean done;
 
-  AuthExchange(SinkCharacter character) {
+  AuthExchange(SinkCharacter character, Counters counters) {
     this.character = character;
+    this.counters = counters;
   }
 
   /** Whether the next line is a response and no command. */
@@ -70,7 +72,11 @@ final class AuthExchange {
       }
     }
     awaited = Awaited.NOTHING;
-    return done ? WELCOME : WRONG_CREDENTIALS;
+    if (!done) {
+      return WRONG_CREDENTIALS;
+    }
+    counters.authentication();
+    return WELCOME;
   }
 
   private static String decoded(String base64) {

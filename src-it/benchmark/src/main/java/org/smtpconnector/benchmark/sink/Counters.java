@@ -9,6 +9,7 @@ final class Counters {
   private final LongAdder octets = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder connections = new LongAdder();
+  private final LongAdder authentications = new LongAdder();
 
   void mail(int itsRecipients, long itsOctets) {
     recipients.add(itsRecipients);
@@ -24,8 +25,18 @@ final class Counters {
     connections.increment();
   }
 
+  void authentication() {
+    authentications.increment();
+  }
+
   Tally tally() {
     return new Tally(
-        messages.sum(), recipients.sum(), octets.sum(), errors.sum(), connections.sum(), 0);
+        messages.sum(),
+        recipients.sum(),
+        octets.sum(),
+        errors.sum(),
+        connections.sum(),
+        authentications.sum(),
+        0);
   }
 }

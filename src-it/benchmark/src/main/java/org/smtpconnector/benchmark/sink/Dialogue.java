@@ -71,7 +71,7 @@ final class Dialogue {
     this.character = character;
     this.encrypted = encrypted;
     this.counters = counters;
-    this.auth = new AuthExchange(character);
+    this.auth = new AuthExchange(character, counters);
   }
 
   static byte[] reply(String text) {

@@ -16,16 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.smtpconnector.benchmark.Trust;
 import org.smtpconnector.benchmark.sink.Offer;
 import org.smtpconnector.benchmark.sink.Relay;
 import org.smtpconnector.benchmark.sink.Tally;
 import org.smtpconnector.smtp.TransportSecurity;
-import org.smtpconnector.testkit.TestAuthority;
 
 class ContestantTest {
   private static final Tools TOOLS = new Tools("python3", "node", "", "smtp-source", "cc");
-  private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path directory;
@@ -33,8 +30,7 @@ class ContestantTest {
 
   @BeforeAll
   static void startsTheSinks() throws IOException {
-    Trust.write(AUTHORITY, directory);
-    relay = Relay.start(AUTHORITY.issue("127.0.0.1"), directory);
+    relay = Trust.startRelay(directory);
   }
 
   @AfterAll
@@ -60,8 +56,9 @@ class ContestantTest {
   @MethodSource("all")
   void doesItsWorkAsOftenAsItIsTold(Contestant contestant, TransportSecurity security, Work work)
       throws Exception {
-    int port = relay.open(Offer.EVERYTHING, security, Duration.ZERO);
-    Scenario scenario = new Scenario(work, port, security, 3000, 2, 3, directory);
+    Endpoint server = Endpoint.open(relay, security, Duration.ZERO, directory);
+    int port = server.port();
+    Scenario scenario = new Scenario(work, server, 3000, 2, 3);
     try (MailClient client = contestant.open(scenario, TOOLS)) {
       assertThat(client.timed(7)).isPositive();
       Tally first = relay.tally(port);
@@ -97,7 +94,8 @@ class ContestantTest {
   }
 
   private static Scenario readyMade(int port) {
-    return new Scenario(Work.READY_MADE, port, TransportSecurity.PLAIN, 100, 1, 1, directory);
+    Endpoint server = new Endpoint(port, TransportSecurity.PLAIN, directory);
+    return new Scenario(Work.READY_MADE, server, 100, 1, 1);
   }
 
   @Test

@@ -8,13 +8,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
+import org.smtpconnector.benchmark.client.Trust;
 import org.smtpconnector.benchmark.outbox.OutboxFigures.Row;
-import org.smtpconnector.benchmark.sink.Offer;
 import org.smtpconnector.benchmark.sink.Relay;
+import org.smtpconnector.benchmark.sink.Tally;
 import org.smtpconnector.smtp.TransportSecurity;
-import org.smtpconnector.testkit.TestAuthority;
+import picocli.CommandLine;
 
 class OutboxRoundsTest {
   private static final OutboxEffort SHORT =
@@ -25,24 +27,54 @@ class OutboxRoundsTest {
 
   /** PostgreSQL needs Debian and root. */
   @ParameterizedTest
-  @EnumSource(names = {"H2", "ARTEMIS"})
-  void eachOutboxSendsAllThatItsServersPut(StoreKind kind) throws Exception {
-    try (Relay relay = Relay.start(new TestAuthority().issue("127.0.0.1"), directory);
+  @CsvSource({"H2, PLAIN", "H2, STARTTLS", "ARTEMIS, TLS"})
+  void eachOutboxSendsAllThatItsServersPut(StoreKind kind, TransportSecurity security)
+      throws Exception {
+    try (Relay relay = Trust.startRelay(directory);
         StoreHost host = kind.start(directory)) {
-      int port = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, Duration.ZERO);
-      OutboxReport report = new OutboxReport();
-      try (OutboxRounds rounds = new OutboxRounds(kind, host, relay, port, LETTER, SHORT)) {
+      Endpoint near = Endpoint.open(relay, security, Duration.ZERO, directory);
+      OutboxReport report = new OutboxReport(security);
+      try (OutboxRounds rounds = new OutboxRounds(kind, host, relay, near, LETTER, SHORT)) {
         OutboxRounds.Result result = rounds.run();
         assertThat(result.both().rows()).hasSize(kind == StoreKind.H2 ? 6 : 2);
         report.addNear(kind, result);
       }
-      int far = relay.open(Offer.EVERYTHING, TransportSecurity.PLAIN, Duration.ofMillis(1));
+      assertWhoIsLetIn(relay.tally(near.port()), security);
+      Endpoint far = Endpoint.open(relay, security, Duration.ofMillis(1), directory);
       try (FarRounds rounds = new FarRounds(host, relay, far, LETTER, SHORT)) {
         report.addFar(kind, rounds.run());
       }
+      assertWhoIsLetIn(relay.tally(far.port()), security);
       assertThat(report.markdown())
-          .contains("**" + kind.title() + "**", "| MailOutbox | 2 |", "| MailSender.sendAll |");
+          .contains("**" + kind.title() + ", " + Endpoint.title(security) + "**")
+          .contains("| MailOutbox | 2 |", "| MailSender.sendAll |");
     }
+  }
+
+  /** A sink lets nobody in without TLS. */
+  private static void assertWhoIsLetIn(Tally tally, TransportSecurity security) {
+    assertThat(tally.connections()).isPositive();
+    assertThat(tally.authentications())
+        .isEqualTo(security == TransportSecurity.PLAIN ? 0 : tally.connections());
+  }
+
+  /** As the adapter does it by default, and as a relay for submission demands it. */
+  @Test
+  void theCommandUsesStartTlsUnlessItIsToldOtherwise() throws Exception {
+    int exit =
+        new CommandLine(new OutboxBenchmark())
+            .execute(
+                "--stores=H2",
+                "--servers=1",
+                "--warm-up=0",
+                "--round=0.01",
+                "--rounds=1",
+                "--far-messages=5",
+                "--output=" + directory);
+    assertThat(exit).isZero();
+    assertThat(directory.resolve("outbox.md"))
+        .content()
+        .contains("**H2, STARTTLS and AUTH**", "**H2, relay 20 ms away, STARTTLS and AUTH**");
   }
 
   @Test

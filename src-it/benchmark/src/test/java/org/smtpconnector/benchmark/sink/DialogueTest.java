@@ -40,7 +40,7 @@ class DialogueTest {
             "250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-SIZE 1073741824\r\n"
                 + "250-PIPELINING\r\n250 CHUNKING\r\n"
                 + "250 ok\r\n250 ok\r\n354 go ahead\r\n250 ok\r\n221 bye\r\n");
-    assertThat(counters.tally()).isEqualTo(new Tally(1, 1, 6, 0, 0, 0));
+    assertThat(counters.tally()).isEqualTo(new Tally(1, 1, 6, 0, 0, 0, 0));
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class DialogueTest {
   void countsRecipients() {
     say("MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nRCPT TO:<c@d>\r\nBDAT 1 LAST\r\nx");
     say("MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nRSET\r\n");
-    assertThat(counters.tally()).isEqualTo(new Tally(1, 2, 1, 0, 0, 0));
+    assertThat(counters.tally()).isEqualTo(new Tally(1, 2, 1, 0, 0, 0, 0));
   }
 
   @ParameterizedTest
@@ -129,7 +129,7 @@ class DialogueTest {
   void countsAMailThatIsBrokenOff() {
     say(ENVELOPE + "DATA\r\nhalf");
     dialogue.ended();
-    assertThat(counters.tally()).isEqualTo(new Tally(0, 0, 0, 1, 0, 0));
+    assertThat(counters.tally()).isEqualTo(new Tally(0, 0, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -150,8 +150,10 @@ class DialogueTest {
     assertThat(say("AUTH LOGIN\r\ndXNlcg==\r\nd3Jvbmc=\r\n"))
         .isEqualTo("334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n535 credentials invalid\r\n");
     assertThat(counters.tally().errors()).isEqualTo(3);
+    assertThat(counters.tally().authentications()).isZero();
     assertThat(say("AUTH PLAIN\r\nAHVzZXIAc2VjcmV0\r\nMAIL FROM:<>\r\n"))
         .isEqualTo("334 \r\n235 welcome\r\n250 ok\r\n");
+    assertThat(counters.tally().authentications()).isEqualTo(1);
   }
 
   @Test

@@ -28,10 +28,11 @@ class RelayTest {
       SmtpSession.open(config).abort();
       Tally tally = relay.tally(far);
       assertThat(tally.connections()).isEqualTo(1);
+      assertThat(tally.authentications()).isEqualTo(1);
       assertThat(tally.errors()).isZero();
       // TCP, greeting, EHLO, STARTTLS, TLS 1.3, EHLO, AUTH
       assertThat(tally.roundTrips()).isEqualTo(7);
-      assertThat(relay.tally(near)).isEqualTo(new Tally(0, 0, 0, 0, 0, 0));
+      assertThat(relay.tally(near)).isEqualTo(new Tally(0, 0, 0, 0, 0, 0, 0));
       relay.close(far);
     }
   }
