@@ -15,9 +15,12 @@ final class JpaRelay {
   private final boolean staysOpen;
   private Transport transport;
 
-  JpaRelay(Endpoint relay, boolean staysOpen) {
+  /**
+   * @param noDelay whether its sockets have TCP_NODELAY, which they have not by default
+   */
+  JpaRelay(Endpoint relay, boolean staysOpen, boolean noDelay) {
     this.staysOpen = staysOpen;
-    this.session = new AngusSession(relay, false); // as by default
+    this.session = new AngusSession(relay, noDelay);
   }
 
   void send(Letter letter) throws MessagingException {

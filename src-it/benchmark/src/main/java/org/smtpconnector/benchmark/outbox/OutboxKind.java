@@ -2,11 +2,13 @@ package org.smtpconnector.benchmark.outbox;
 
 import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
+import org.smtpconnector.smtp.TransportSecurity;
 
 /** Whose outboxes are compared. */
 enum OutboxKind {
   CONNECTOR("MailOutbox"),
   JPA_SEND("JPA, Transport.send"),
+  JPA_NO_DELAY("JPA, Transport.send, TCP_NODELAY"),
   JPA_OPEN("JPA, open Transport");
 
   private final String title;
@@ -20,8 +22,12 @@ enum OutboxKind {
     return title;
   }
 
-  boolean can(StoreKind store) {
-    return this == CONNECTOR || store != StoreKind.ARTEMIS;
+  boolean can(StoreKind store, TransportSecurity security) {
+    return switch (this) {
+      case CONNECTOR -> true;
+      case JPA_SEND, JPA_OPEN -> store != StoreKind.ARTEMIS;
+      case JPA_NO_DELAY -> store != StoreKind.ARTEMIS && security != TransportSecurity.TLS;
+    };
   }
 
   /**
@@ -35,7 +41,7 @@ enum OutboxKind {
         ? new ConnectorOutbox(host.open(), relay, letter, batch, settled)
         : new JpaOutbox(
             ((StoreHost.Database) host).pool(),
-            new JpaRelay(relay, this == JPA_OPEN),
+            new JpaRelay(relay, this == JPA_OPEN, this == JPA_NO_DELAY),
             letter,
             settled);
   }

@@ -43,7 +43,7 @@ final class OutboxRounds implements AutoCloseable {
     this.sink = sink;
     this.effort = effort;
     for (OutboxKind outbox : OutboxKind.values()) {
-      if (outbox.can(kind)) {
+      if (outbox.can(kind, sink.security())) {
         List<OutboxServer> servers = new ArrayList<>();
         fleets.put(outbox, servers);
         for (int i = 0; i < effort.mostServers(); i++) {

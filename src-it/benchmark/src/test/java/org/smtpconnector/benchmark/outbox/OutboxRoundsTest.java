@@ -36,7 +36,7 @@ class OutboxRoundsTest {
       OutboxReport report = new OutboxReport(security);
       try (OutboxRounds rounds = new OutboxRounds(kind, host, relay, near, LETTER, SHORT)) {
         OutboxRounds.Result result = rounds.run();
-        assertThat(result.both().rows()).hasSize(kind == StoreKind.H2 ? 6 : 2);
+        assertThat(result.both().rows()).hasSize(kind == StoreKind.H2 ? 8 : 2);
         report.addNear(kind, result);
       }
       assertWhoIsLetIn(relay.tally(near.port()), security);
