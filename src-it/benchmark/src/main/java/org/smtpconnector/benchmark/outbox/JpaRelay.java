@@ -3,7 +3,6 @@ package org.smtpconnector.benchmark.outbox;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Transport;
 import org.smtpconnector.benchmark.client.AngusSession;
-import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
 
 /**
@@ -15,12 +14,9 @@ final class JpaRelay {
   private final boolean staysOpen;
   private Transport transport;
 
-  /**
-   * @param noDelay whether its sockets have TCP_NODELAY, which they have not by default
-   */
-  JpaRelay(Endpoint relay, boolean staysOpen, boolean noDelay) {
+  JpaRelay(AngusSession session, boolean staysOpen) {
+    this.session = session;
     this.staysOpen = staysOpen;
-    this.session = new AngusSession(relay, noDelay);
   }
 
   void send(Letter letter) throws MessagingException {

@@ -1,5 +1,6 @@
 package org.smtpconnector.benchmark.outbox;
 
+import org.smtpconnector.benchmark.client.AngusSession;
 import org.smtpconnector.benchmark.client.Endpoint;
 import org.smtpconnector.benchmark.client.Letter;
 import org.smtpconnector.smtp.TransportSecurity;
@@ -22,12 +23,11 @@ enum OutboxKind {
     return title;
   }
 
+  /** Whether it works there: the socket factory that sets TCP_NODELAY makes no sockets of TLS. */
   boolean can(StoreKind store, TransportSecurity security) {
-    return switch (this) {
-      case CONNECTOR -> true;
-      case JPA_SEND, JPA_OPEN -> store != StoreKind.ARTEMIS;
-      case JPA_NO_DELAY -> store != StoreKind.ARTEMIS && security != TransportSecurity.TLS;
-    };
+    return this == CONNECTOR
+        || store != StoreKind.ARTEMIS
+            && (this != JPA_NO_DELAY || security != TransportSecurity.TLS);
   }
 
   /**
@@ -41,7 +41,7 @@ enum OutboxKind {
         ? new ConnectorOutbox(host.open(), relay, letter, batch, settled)
         : new JpaOutbox(
             ((StoreHost.Database) host).pool(),
-            new JpaRelay(relay, this == JPA_OPEN, this == JPA_NO_DELAY),
+            new JpaRelay(new AngusSession(relay, this == JPA_NO_DELAY), this == JPA_OPEN),
             letter,
             settled);
   }

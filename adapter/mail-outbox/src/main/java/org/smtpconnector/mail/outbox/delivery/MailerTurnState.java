@@ -19,7 +19,7 @@ final class MailerTurnState {
 
   // A turn that finds a few messages costs as many commits as one that finds a batch. The first
   // message after a pause is not delayed by it.
-  static final long SHORTEST_INTERVAL = Duration.ofMillis(25).toNanos();
+  private static final long SHORTEST_INTERVAL = Duration.ofMillis(25).toNanos();
 
   private final String mailer;
   private final RelayPause pause;

@@ -2,12 +2,13 @@ package org.smtpconnector.mail.outbox.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** When mailers take their turns. */
 class MailerRunQueueTest {
-  private static final long INTERVAL = MailerTurnState.SHORTEST_INTERVAL;
+  private static final long INTERVAL = Duration.ofMillis(25).toNanos();
   private static final String MAILER = "billing";
 
   private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - INTERVAL / 2);
